@@ -1,0 +1,135 @@
+//! An address, as orders and customers keep it.
+
+use crate::Country;
+
+/// Where goods go. Lines are as written by the person; the country is an ISO code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// Company or person on the label.
+    pub name: String,
+    /// Person to ask for.
+    pub contact: Option<String>,
+    /// Street and number.
+    pub line1: String,
+    /// Further line; not every carrier prints it.
+    pub line2: Option<String>,
+    /// Postcode, if the country has them.
+    pub postcode: Option<String>,
+    /// Town.
+    pub city: String,
+    /// County, state or province.
+    pub region: Option<String>,
+    /// Country.
+    pub country: Country,
+    /// For the carrier.
+    pub phone: Option<String>,
+}
+
+/// What is wrong with one part of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AddressFault {
+    /// The field's name in the API and in forms.
+    pub field: &'static str,
+    /// The code of api.md: `required`, `too_long`, `bad_country`, `bad_postcode`.
+    pub code: &'static str,
+}
+
+impl Address {
+    /// The longest text of one line, in characters.
+    pub const LONGEST: usize = 200;
+
+    /// Every part that is missing or too long; empty if the address is good.
+    #[must_use]
+    pub fn faults(&self) -> Vec<AddressFault> {
+        let needed = [
+            ("name", &self.name),
+            ("line1", &self.line1),
+            ("city", &self.city),
+        ];
+        let optional = [
+            ("contact", &self.contact),
+            ("line2", &self.line2),
+            ("postcode", &self.postcode),
+            ("region", &self.region),
+            ("phone", &self.phone),
+        ];
+        let mut faults = Vec::new();
+        for (field, text) in needed {
+            if text.trim().is_empty() {
+                faults.push(AddressFault {
+                    field,
+                    code: "required",
+                });
+            }
+        }
+        let all = needed
+            .into_iter()
+            .map(|(field, text)| (field, Some(text)))
+            .chain(
+                optional
+                    .into_iter()
+                    .map(|(field, text)| (field, text.as_ref())),
+            );
+        for (field, text) in all {
+            if text.is_some_and(|t| t.chars().count() > Address::LONGEST) {
+                faults.push(AddressFault {
+                    field,
+                    code: "too_long",
+                });
+            }
+        }
+        if self.country.has_postcodes() && self.postcode.as_deref().unwrap_or("").trim().is_empty()
+        {
+            faults.push(AddressFault {
+                field: "postcode",
+                code: "required",
+            });
+        }
+        faults
+    }
+
+    /// One line for tables and facts: `12 Canal Wharf, Leeds LS11 5PS`.
+    #[must_use]
+    pub fn one_line(&self) -> String {
+        let town = match &self.postcode {
+            Some(code) if !code.is_empty() => format!("{} {}", self.city, code),
+            _ => self.city.clone(),
+        };
+        if self.line1.is_empty() {
+            town
+        } else {
+            format!("{}, {}", self.line1, town)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_what_is_missing() {
+        let mut address = Address {
+            name: "Acme Cafés".into(),
+            contact: None,
+            line1: " ".into(),
+            line2: None,
+            postcode: None,
+            city: "Leeds".into(),
+            region: Some("x".repeat(201)),
+            country: Country::from_code("gb").unwrap(),
+            phone: None,
+        };
+        let codes: Vec<_> = address.faults().iter().map(|f| (f.field, f.code)).collect();
+        assert_eq!(
+            codes,
+            [
+                ("line1", "required"),
+                ("region", "too_long"),
+                ("postcode", "required")
+            ]
+        );
+        address.country = Country::from_code("HK").unwrap();
+        assert!(!address.faults().iter().any(|f| f.field == "postcode"));
+    }
+}
