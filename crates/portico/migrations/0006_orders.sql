@@ -61,6 +61,7 @@ create index order_erp_refs_by_order on order_erp_refs (order_id);
 create table order_lines (
     id bigint primary key,
     order_id bigint not null references orders (id),
+    customer_id bigint not null references customers (id),
     line bigint not null,
     parent_line bigint,
     product_id bigint references products (id),
@@ -89,7 +90,7 @@ create table order_lines (
 ) strict;
 create unique index order_lines_line on order_lines (order_id, line);
 create index order_lines_by_product on order_lines (product_id, order_id);
-create index order_lines_backordered on order_lines (backordered, order_id) where backordered > 0;
+create index order_lines_backordered on order_lines (customer_id, order_id, line) where backordered > 0;
 
 -- from_stage '' is the moment the line came to be.
 create table line_moves (

@@ -1,6 +1,7 @@
 -- The current order: one for each login and customer, kept until placed.
 
 -- place_key: the idempotency key of the next Place order; a new one is drawn when an order was placed.
+-- line_count and goods_minor: as of the last change, for the panel that stands on every page.
 -- other_address: JSON of an address that was typed for this order only.
 create table carts (
     id bigint primary key,
@@ -13,6 +14,8 @@ create table carts (
     requested_day text,
     part_deliveries boolean,
     place_key text not null,
+    line_count bigint not null,
+    goods_minor bigint not null,
     version bigint not null,
     changed_at bigint not null
 ) strict;

@@ -1,0 +1,175 @@
+//! Who is asking. Every read and every verb takes one of these people; there is no other way to
+//! the data of a customer, a supplier or the wholesaler.
+
+use portico_types::{Country, Currency, Money, Rate};
+
+/// What a login may do for a customer; each may what the one before may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CustomerRole {
+    /// Sees, cannot order.
+    Viewer,
+    /// Orders.
+    Buyer,
+    /// Approves colleagues' orders.
+    Approver,
+    /// Invites colleagues.
+    Manager,
+}
+
+/// What a login may do as staff; each may what the one before may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StaffRole {
+    /// Sees everything.
+    Read,
+    /// Changes things.
+    Write,
+    /// Settings, logins, other staff.
+    Owner,
+}
+
+/// Which of the customer's orders a login sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sees {
+    /// Only those it placed itself.
+    Own,
+    /// All of the customer's.
+    All,
+}
+
+/// How prices are shown to a customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PricesShown {
+    /// Without VAT.
+    Net,
+    /// With VAT.
+    Gross,
+    /// Not at all.
+    Hidden,
+}
+
+/// Why no VAT may be due beside the rate of the country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VatTreatment {
+    /// The rates of the country of delivery.
+    Normal,
+    /// A business in another EU country with a VAT number: reverse charge.
+    ReverseCharge,
+    /// Outside the reach of VAT: export.
+    Export,
+}
+
+/// A signed-in person, whoever they act for.
+#[derive(Clone, Debug)]
+pub struct Login {
+    /// Id of the login.
+    pub id: i64,
+    /// Name of the person.
+    pub name: String,
+    /// Their e-mail address.
+    pub email: String,
+    /// Their language's code.
+    pub language: String,
+}
+
+/// What every page and verb needs to know of the customer acted for; read with the session itself.
+#[derive(Clone, Debug)]
+pub struct CustomerHead {
+    /// Id of the customer.
+    pub id: i64,
+    /// Number shown to people: `C-1001`.
+    pub number: String,
+    /// Name of the company.
+    pub name: String,
+    /// Currency of its prices and orders.
+    pub currency: Currency,
+    /// Language of its papers.
+    pub language: String,
+    /// Country of the company.
+    pub country: Country,
+    /// Assortment it may see; `None`: every product.
+    pub assortment_id: Option<i64>,
+    /// How prices are shown.
+    pub prices_shown: PricesShown,
+    /// How stock is shown to this customer, where it differs from the setting: `number`, `indicator`, `none`.
+    pub stock_shown: Option<String>,
+    /// Discount off the base price.
+    pub discount: Rate,
+    /// Least goods value of an order, if this customer has its own.
+    pub minimum_order: Option<Money>,
+    /// VAT treatment.
+    pub vat_treatment: VatTreatment,
+    /// Whether part deliveries are usual.
+    pub part_deliveries: bool,
+    /// Whether no order is taken at present.
+    pub on_hold: bool,
+}
+
+/// A login acting for one customer.
+#[derive(Clone, Debug)]
+pub struct Buyer {
+    /// The person.
+    pub login: Login,
+    /// The membership they act by.
+    pub membership_id: i64,
+    /// What they may do.
+    pub role: CustomerRole,
+    /// Which orders they see.
+    pub sees: Sees,
+    /// Orders above this need an approval; `None`: no limit.
+    pub order_limit: Option<Money>,
+    /// The customer.
+    pub customer: CustomerHead,
+}
+
+impl Buyer {
+    /// Whether this person may put things in the current order and place it.
+    #[must_use]
+    pub fn may_order(&self) -> bool {
+        self.role >= CustomerRole::Buyer
+    }
+}
+
+/// A login of the wholesaler's own people.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    /// The person.
+    pub login: Login,
+    /// The membership they act by.
+    pub membership_id: i64,
+    /// What they may do.
+    pub role: StaffRole,
+}
+
+/// A login acting for one supplier.
+#[derive(Clone, Debug)]
+pub struct SupplierUser {
+    /// The person.
+    pub login: Login,
+    /// The membership they act by.
+    pub membership_id: i64,
+    /// Id of the supplier.
+    pub supplier_id: i64,
+}
+
+/// Any of them.
+#[derive(Clone, Debug)]
+pub enum Person {
+    /// Acts for a customer.
+    Buyer(Buyer),
+    /// Acts for a supplier.
+    Supplier(SupplierUser),
+    /// Acts for the wholesaler.
+    Staff(Staff),
+}
+
+impl Person {
+    /// The person's login.
+    #[must_use]
+    pub fn login(&self) -> &Login {
+        match self {
+            Person::Buyer(buyer) => &buyer.login,
+            Person::Supplier(supplier) => &supplier.login,
+            Person::Staff(staff) => &staff.login,
+        }
+    }
+}

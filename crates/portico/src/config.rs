@@ -1,0 +1,128 @@
+//! Configuration: `portico.toml`, each value overridable by `PORTICO_…`; read once and passed on.
+
+use serde::Deserialize;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+/// What the one technical person of a wholesaler sets.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// A path, `sqlite:PATH` or `postgres://…`.
+    pub database: String,
+    /// Address and port to listen on.
+    pub listen: String,
+    /// The address people type, with scheme: links in mails start with it.
+    pub base_url: String,
+    /// Folder for the search index, mails without SMTP, and the like.
+    pub data: PathBuf,
+    /// Where mail goes; absent: into files under `data/mail`.
+    pub smtp: Option<Smtp>,
+    /// Peers whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Serve plain HTTP beyond loopback all the same.
+    pub insecure_http: bool,
+    /// `text` or `json`.
+    pub log: String,
+}
+
+/// A mail server.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// `smtp://user:password@host:port` or `smtps://…`, as lettre reads it.
+    pub url: String,
+    /// Sender of all mails: `Portico <portal@example.com>`.
+    pub from: String,
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Smtp").field("from", &self.from).finish_non_exhaustive()
+    }
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            database: "sqlite:portico.sqlite".to_owned(),
+            listen: "127.0.0.1:8080".to_owned(),
+            base_url: "http://127.0.0.1:8080".to_owned(),
+            data: PathBuf::from("portico-data"),
+            smtp: None,
+            trusted_proxies: Vec::new(),
+            insecure_http: false,
+            log: "text".to_owned(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file (absent is fine unless it was named), then what the environment overrides.
+    ///
+    /// # Errors
+    /// Names the file and the line, or the variable, that cannot be read.
+    pub fn load(
+        path: Option<&Path>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> anyhow::Result<Config> {
+        let mut config = match path {
+            Some(path) => read(path)?,
+            None if Path::new("portico.toml").exists() => read(Path::new("portico.toml"))?,
+            None => Config::default(),
+        };
+        let mut set = |name: &str, field: &mut String| {
+            if let Some(value) = variable(name) {
+                *field = value;
+            }
+        };
+        set("PORTICO_DATABASE", &mut config.database);
+        set("PORTICO_LISTEN", &mut config.listen);
+        set("PORTICO_BASE_URL", &mut config.base_url);
+        set("PORTICO_LOG", &mut config.log);
+        if let Some(data) = variable("PORTICO_DATA") {
+            config.data = PathBuf::from(data);
+        }
+        if let Some(url) = variable("PORTICO_SMTP_URL") {
+            let from = variable("PORTICO_SMTP_FROM")
+                .ok_or_else(|| anyhow::anyhow!("PORTICO_SMTP_URL is set, PORTICO_SMTP_FROM is not"))?;
+            config.smtp = Some(Smtp { url, from });
+        }
+        if let Some(value) = variable("PORTICO_INSECURE_HTTP") {
+            config.insecure_http = value == "1" || value == "yes" || value == "true";
+        }
+        Ok(config)
+    }
+
+    /// Whether people reach the portal by https: then cookies are `Secure` with the `__Host-` name.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<Config> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| anyhow::anyhow!("{} cannot be read: {error}", path.display()))?;
+    toml::from_str(&text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_overrides_the_file() {
+        let dir = std::env::temp_dir().join(format!("portico-config-{}", std::process::id()));
+        std::fs::write(&dir, "listen = \"0.0.0.0:80\"\nbase_url = \"https://b2b.example\"\n").unwrap();
+        let config = Config::load(Some(&dir), |name| {
+            (name == "PORTICO_LISTEN").then(|| "127.0.0.1:9".to_owned())
+        })
+        .unwrap();
+        assert_eq!(config.listen, "127.0.0.1:9");
+        assert!(config.is_https());
+        std::fs::write(&dir, "lisen = \"x\"\n").unwrap();
+        assert!(Config::load(Some(&dir), |_| None).unwrap_err().to_string().contains("lisen"));
+        std::fs::remove_file(&dir).unwrap();
+    }
+}
