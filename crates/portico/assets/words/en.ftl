@@ -14,3 +14,4 @@ problem-try-later = We are busy right now. Nothing was done; try again in a mome
 problem-unsure = We are checking whether that went through. Send it once more: it is done only once.
 problem-no-database = We cannot reach our records right now. Nothing was done; try again in a moment.
 problem-unexpected = Something went wrong on our side. Nothing was done, and we have been told.
+problem-key-reused = This idempotency key was used before for something else. Draw a new key for a new request.

@@ -1,0 +1,67 @@
+//! Stock on hand and what is allocated of it. `allocate` is the one door to stock: it locks the rows
+//! by bumping their version, in the order of their keys, then gives what is free and no more.
+
+use crate::platform::db::{DbError, Tx, View, args};
+use std::collections::HashMap;
+
+/// The one location there is for now.
+pub const MAIN: &str = "main";
+
+/// Stock of one product, locked for this transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locked {
+    /// On hand, in the smallest step.
+    pub on_hand: i64,
+    /// Allocated, in the smallest step.
+    pub allocated: i64,
+}
+
+impl Locked {
+    /// What can be promised now; never below nought.
+    #[must_use]
+    pub fn free(self) -> i64 {
+        (self.on_hand - self.allocated).max(0)
+    }
+}
+
+/// Locks the stock rows of these products until the transaction ends, and reads them. Keys are
+/// touched in ascending order, whatever order they come in: two orders with a, b and b, a cannot
+/// deadlock. Products without a stock row are absent from the answer.
+pub fn lock(tx: &mut Tx, product_ids: &[i64]) -> Result<HashMap<i64, Locked>, DbError> {
+    let mut ids = product_ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let rows: Vec<_> = ids.iter().map(|id| args![*id, MAIN]).collect();
+    let found = tx.all_many::<(i64, i64)>(
+        "update stock set version = version + 1 where product_id = $1 and location = $2
+         returning on_hand, allocated",
+        &rows,
+    )?;
+    let locked = ids.into_iter().zip(found).filter_map(|(id, rows)| {
+        let (on_hand, allocated) = rows.into_iter().next()?;
+        Some((id, Locked { on_hand, allocated }))
+    });
+    Ok(locked.collect())
+}
+
+/// Adds to what is allocated (takes away if negative). The rows must be locked by this transaction.
+/// The guard stays in the statement: a row that would promise more than there is stops the deed.
+pub fn change_allocated(tx: &mut Tx, changes: &[(i64, i64)]) -> Result<(), DbError> {
+    let mut changes: Vec<(i64, i64)> = changes.iter().copied().filter(|c| c.1 != 0).collect();
+    changes.sort_unstable();
+    let rows: Vec<_> = changes.iter().map(|(id, by)| args![*id, MAIN, *by]).collect();
+    tx.exec_each_one(
+        "update stock set allocated = allocated + $3
+         where product_id = $1 and location = $2 and allocated + $3 >= 0
+           and ($3 <= 0 or allocated + $3 <= on_hand)",
+        &rows,
+    )
+}
+
+/// What is on hand and allocated of a product, for staff.
+pub fn levels(view: &mut View, product_id: i64) -> Result<Vec<(String, i64, i64)>, DbError> {
+    view.all(
+        "select location, on_hand, allocated from stock where product_id = $1 order by location limit 100",
+        args![product_id],
+    )
+}

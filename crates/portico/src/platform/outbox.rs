@@ -1,0 +1,152 @@
+//! Wishes for the outside (commands to an ERP, mails), written in the transaction of the deed that
+//! causes them and carried out afterwards: leased, retried with growing pauses, never lost.
+
+use super::db::{Db, DbError, Tx, View, args};
+use super::db::{FromRow, Row};
+use std::time::Duration;
+
+/// How long a worker may hold a row before another may take it, in milliseconds.
+const LEASE_MS: i64 = 60_000;
+/// Tries before a row is set aside for the staff.
+pub const ATTEMPTS_MAX: i64 = 40;
+
+/// A wish that waits.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// Its id.
+    pub id: i64,
+    /// What it is: `place_order`, `invitation` …
+    pub kind: String,
+    /// The key that makes it happen once.
+    pub key: String,
+    /// Ids and typed facts as JSON.
+    pub body: String,
+    /// How often it was tried before.
+    pub attempts: i64,
+}
+
+impl FromRow for Waiting {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
+        Ok(Waiting {
+            id: row.next()?,
+            kind: row.next()?,
+            key: row.next()?,
+            body: row.next()?,
+            attempts: row.next()?,
+        })
+    }
+}
+
+/// What became of a try.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Carried out.
+    Done,
+    /// Not now: again after this long at least.
+    Later(Duration, String),
+    /// Never: the reason is for the staff, and was told to the person by whoever says so.
+    Refused(String),
+}
+
+/// Writes a wish. The same key in the same queue twice is one wish; says whether it is new.
+pub fn enqueue(
+    tx: &mut Tx,
+    queue: &'static str,
+    kind: &'static str,
+    key: &str,
+    body: &str,
+) -> Result<bool, DbError> {
+    let (id, now) = (tx.new_id(), tx.now());
+    let written = tx.exec(
+        "insert into outbox (id, queue, kind, idempotency_key, body, state, attempts, next_at,
+             lease_until, created_at)
+         values ($1, $2, $3, $4, $5, 'waiting', 0, $6, 0, $6)
+         on conflict (queue, idempotency_key) do nothing",
+        args![id, queue, kind, key, body, now],
+    )?;
+    Ok(written == 1)
+}
+
+/// Takes up to `limit` wishes that are due, for `worker`, so that nobody else carries them out meanwhile.
+pub async fn lease(
+    db: &Db,
+    queue: &'static str,
+    worker: &str,
+    limit: i64,
+) -> Result<Vec<Waiting>, DbError> {
+    let worker = worker.to_owned();
+    db.write(move |tx| lease_in(tx, queue, &worker, limit)).await
+}
+
+fn lease_in(
+    tx: &mut Tx,
+    queue: &'static str,
+    worker: &str,
+    limit: i64,
+) -> Result<Vec<Waiting>, DbError> {
+    let now = tx.now();
+    let due = tx.all::<Waiting>(
+        "select id, kind, idempotency_key, body, attempts from outbox
+         where queue = $1 and state = 'waiting' and next_at <= $2 and lease_until <= $2
+         order by next_at, id limit $3",
+        args![queue, now, limit],
+    )?;
+    let rows: Vec<_> =
+        due.iter().map(|w| args![w.id, now, now + LEASE_MS, worker]).collect();
+    let counts = tx.exec_many(
+        "update outbox set lease_until = $3, leased_by = $4, attempts = attempts + 1
+         where id = $1 and state = 'waiting' and lease_until <= $2",
+        &rows,
+    )?;
+    Ok(due.into_iter().zip(counts).filter(|(_, count)| *count == 1).map(|(w, _)| w).collect())
+}
+
+/// Writes down what became of a leased wish.
+pub fn settle(tx: &mut Tx, waiting: &Waiting, outcome: &Outcome) -> Result<(), DbError> {
+    let now = tx.now();
+    let (state, next_at, error) = match outcome {
+        Outcome::Done => ("done", now, None),
+        Outcome::Refused(why) => ("refused", now, Some(why.as_str())),
+        Outcome::Later(_, why) if waiting.attempts + 1 >= ATTEMPTS_MAX => {
+            ("dead", now, Some(why.as_str()))
+        }
+        Outcome::Later(after, why) => {
+            ("waiting", now + pause_ms(waiting.attempts, *after), Some(why.as_str()))
+        }
+    };
+    let finished_at = (state != "waiting").then_some(now);
+    let _ = tx.exec(
+        "update outbox set state = $2, next_at = $3, lease_until = 0, last_error = $4, finished_at = $5
+         where id = $1 and state = 'waiting'",
+        args![waiting.id, state, next_at, error, finished_at],
+    )?;
+    Ok(())
+}
+
+/// Growing pauses: 1 s, 2 s, 4 s … 10 minutes at most; never shorter than was asked for.
+fn pause_ms(attempts: i64, after: Duration) -> i64 {
+    let growing = 1_000_i64 << attempts.clamp(0, 10);
+    growing.min(600_000).max(i64::try_from(after.as_millis()).unwrap_or(600_000))
+}
+
+/// How many wishes of a queue wait, were set aside or refused; for staff, doctor and tests.
+pub fn unhandled(view: &mut View, queue: &'static str) -> Result<i64, DbError> {
+    let count = view.one::<i64>(
+        "select count(*) from outbox where queue = $1 and state in ('waiting', 'dead')",
+        args![queue],
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_respect_what_was_asked_for() {
+        assert_eq!(pause_ms(0, Duration::ZERO), 1_000);
+        assert_eq!(pause_ms(3, Duration::ZERO), 8_000);
+        assert_eq!(pause_ms(30, Duration::ZERO), 600_000);
+        assert_eq!(pause_ms(0, Duration::from_secs(90)), 90_000);
+    }
+}
