@@ -1,1 +1,3 @@
-//! Portico.
+//! Portico: a portal that a wholesaler puts in front of its ERP.
+
+pub mod platform;

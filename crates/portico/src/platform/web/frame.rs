@@ -1,0 +1,166 @@
+//! What every page needs around its content; filled once a request by the program, drawn by [`super::layout`].
+
+use std::sync::Arc;
+
+use maud::Markup;
+
+use super::assets::Assets;
+use super::flash::Flash;
+
+/// Everything around the content of a page.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Title of the page, without the wholesaler's name.
+    pub title: String,
+    /// Language of the words, as HTML wants it ("en-GB").
+    pub lang: String,
+    /// Light or dark, if the login chose.
+    pub theme: Theme,
+    /// Stylesheet and script of this brand.
+    pub assets: Arc<Assets>,
+    /// The wholesaler.
+    pub brand: BrandView,
+    /// Groups of the menu, top to bottom.
+    pub menu: Vec<MenuGroup>,
+    /// The search field of the top bar.
+    pub search: Option<SearchBox>,
+    /// "Paste lines": address and word.
+    pub paste: Option<(String, String)>,
+    /// Who acts, and for whom.
+    pub acting: Acting,
+    /// The current order, for logins that have one and pages that do not show it anyway.
+    pub cart: Option<CartPanel>,
+    /// The bar at the bottom of narrow screens.
+    pub bottom: BottomBar,
+    /// What was just done.
+    pub flash: Option<Flash>,
+    /// The token of the session's forms.
+    pub csrf: String,
+    /// The fixed words of the frame in the page's language.
+    pub words: Arc<FrameWords>,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device is set.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// The wholesaler as the frame shows it.
+#[derive(Clone, Debug, Default)]
+pub struct BrandView {
+    /// Name.
+    pub name: String,
+    /// Address of the logo; the first letter of the name stands in for a missing one.
+    pub logo_url: Option<String>,
+    /// "Help: 01632 960 143", at the foot of the menu.
+    pub help: Option<String>,
+    /// Postal address for the print sheet, a line each.
+    pub print_lines: Vec<String>,
+}
+
+/// A group of menu entries.
+#[derive(Clone, Debug, Default)]
+pub struct MenuGroup {
+    /// Its entries.
+    pub entries: Vec<MenuEntry>,
+}
+
+/// A word of the menu.
+#[derive(Clone, Debug, Default)]
+pub struct MenuEntry {
+    /// The word.
+    pub label: String,
+    /// Where it leads, or what it posts to.
+    pub href: String,
+    /// A count or words on the right ("6", "2 overdue").
+    pub count: Option<String>,
+    /// Whether the count is red.
+    pub alarming: bool,
+    /// Whether the page shown belongs to this entry.
+    pub current: bool,
+    /// Whether it is a button that posts (Sign out).
+    pub posts: bool,
+}
+
+/// The search field.
+#[derive(Clone, Debug, Default)]
+pub struct SearchBox {
+    /// Page of results, asked by GET with `q`.
+    pub action: String,
+    /// Address of suggestions, asked by GET with `q`; see [`super::search`].
+    pub suggest: Option<String>,
+    /// What is searched now.
+    pub query: String,
+    /// Name of the field and words in it while it is empty.
+    pub label: String,
+}
+
+/// Who acts, and for whom.
+#[derive(Clone, Debug, Default)]
+pub struct Acting {
+    /// The customer, supplier, or "Staff".
+    pub company: String,
+    /// The person's name.
+    pub login: String,
+    /// First letters, in the disc.
+    pub initials: String,
+    /// Other companies this login may act for: name and number.
+    pub others: Vec<(String, String)>,
+    /// Where the switch posts `number` to.
+    pub switch_action: String,
+    /// Staff looking at the portal as this customer: the sentence, and the word that ends it.
+    pub viewed_as: Option<(String, String)>,
+}
+
+/// The panel of the current order.
+#[derive(Clone, Debug, Default)]
+pub struct CartPanel {
+    /// The last three lines: name and quantity.
+    pub lines: Vec<(String, String)>,
+    /// "8 lines".
+    pub line_count: String,
+    /// Total of goods with its currency.
+    pub total: String,
+    /// "Carriage is paid from £350."
+    pub hint: String,
+}
+
+/// The bar at the bottom of narrow screens.
+#[derive(Clone, Debug, Default)]
+pub enum BottomBar {
+    /// The current order, if there is one.
+    #[default]
+    Cart,
+    /// None.
+    None,
+    /// The page's own: what it comes to and its main button.
+    Own(Markup),
+}
+
+/// The fixed words of the frame. Made once for a language.
+#[derive(Clone, Debug, Default)]
+pub struct FrameWords {
+    /// "Skip to the content".
+    pub skip: String,
+    /// Name of the menu's landmark.
+    pub menu: String,
+    /// Name of the narrow menu's button.
+    pub menu_open: String,
+    /// Name of the narrow search button.
+    pub search_open: String,
+    /// "Current order".
+    pub cart_title: String,
+    /// "Goods".
+    pub cart_goods: String,
+    /// "View current order".
+    pub cart_view: String,
+    /// "Act for", above the other customers.
+    pub acting_switch: String,
+}

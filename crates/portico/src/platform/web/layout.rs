@@ -1,0 +1,292 @@
+//! The shell of a page: head, skip link, menu, top bar, current order, flash, content; and the head of the content.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::flash::flash;
+use super::forms::csrf;
+use super::frame::{
+    Acting, BottomBar, BrandView, CartPanel, Frame, FrameWords, MenuEntry, MenuGroup, SearchBox,
+    Theme,
+};
+use super::icons::{Icon, icon};
+use super::ledger::hatch;
+use super::{assets::Assets, marks::Tone};
+
+/// A whole page: the frame around this content.
+pub fn page(frame: &Frame, content: Markup) -> Markup {
+    let bottom = bottom_bar(frame);
+    html! {
+        (DOCTYPE)
+        html lang=(frame.lang) data-theme=[theme(frame.theme)] {
+            (head(&frame.title, &frame.brand, &frame.assets))
+            body {
+                a.skip href="#main" { (frame.words.skip) }
+                div.frame.no-bar[bottom.is_none()] {
+                    header.chrome { (side(frame)) (top(frame)) }
+                    main.main id="main" tabindex="-1" {
+                        (print_head(&frame.brand))
+                        div id="flash" aria-live="polite" { @if let Some(said) = &frame.flash { (flash(said)) } }
+                        (content)
+                    }
+                    @if let Some(bar) = bottom { (bar) }
+                }
+                (hatch())
+            }
+        }
+    }
+}
+
+/// The `<head>` of every page.
+pub fn head(title: &str, brand: &BrandView, assets: &Assets) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            title { (title) " · " (brand.name) }
+            link rel="stylesheet" href=(assets.style_url());
+            link rel="icon" href=(brand.logo_url.clone().unwrap_or_else(|| assets.icon_url()));
+            script src=(assets.script_url()) defer {}
+        }
+    }
+}
+
+/// The value of `data-theme`.
+pub fn theme(theme: Theme) -> Option<&'static str> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    }
+}
+
+/// The wholesaler's logo and name, as a link to the first page.
+pub fn brand_mark(brand: &BrandView, class: &str) -> Markup {
+    html! {
+        a class={ "brand-mark " (class) } href="/" {
+            @match &brand.logo_url {
+                Some(url) => img src=(url) alt="" width="28" height="28";,
+                None => span.letter aria-hidden="true" { (brand.name.chars().next().unwrap_or(' ')) },
+            }
+            span { (brand.name) }
+        }
+    }
+}
+
+/// Title row, one line of context, actions on the right.
+#[derive(Clone, Debug, Default)]
+pub struct Head<'a> {
+    /// Way back: words and addresses, outermost first.
+    pub crumbs: &'a [(&'a str, &'a str)],
+    /// Name of the crumbs' landmark; needed when there are crumbs.
+    pub crumbs_label: &'a str,
+    /// The title.
+    pub title: &'a str,
+    /// The state beside the title.
+    pub state: Option<Markup>,
+    /// One line beneath.
+    pub context: Option<Markup>,
+    /// Buttons on the right; one of them may be the main one.
+    pub actions: Option<Markup>,
+}
+
+/// The head of the content.
+pub fn title(head: Head<'_>) -> Markup {
+    html! {
+        div.head {
+            div.words {
+                @if !head.crumbs.is_empty() {
+                    nav.crumbs aria-label=(head.crumbs_label) { ol { @for (word, href) in head.crumbs { li { a href=(href) { (word) } } } } }
+                }
+                div.title { h1 { (head.title) } @if let Some(state) = head.state { (state) } }
+                @if let Some(context) = head.context { p.context { (context) } }
+            }
+            @if let Some(actions) = head.actions { div.actions { (actions) } }
+        }
+    }
+}
+
+/// A section: its heading above a rule, something small on the right, its content.
+pub fn section(id: &str, heading: &str, aside: Option<Markup>, content: Markup) -> Markup {
+    html! {
+        section.section aria-labelledby=(id) {
+            div.section-head {
+                h2 id=(id) { (heading) }
+                @if let Some(aside) = aside { div.aside { (aside) } }
+            }
+            (content)
+        }
+    }
+}
+
+/// The pieces of an answer that bring the current order on the page up to date: panel and narrow bar.
+pub fn cart_pieces(cart: &CartPanel, words: &FrameWords) -> Markup {
+    html! { (cart_panel(cart, words, Place::Answer)) (cart_bar(cart, words, Place::Answer)) }
+}
+
+/// The flash area as a piece of an answer.
+pub fn flash_piece(said: &super::flash::Flash) -> Markup {
+    html! { div data-replace="flash" aria-live="polite" { (flash(said)) } }
+}
+
+/// Where a replaceable piece stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Page,
+    Answer,
+}
+
+fn side(frame: &Frame) -> Markup {
+    html! {
+        div.side {
+            (brand_mark(&frame.brand, ""))
+            (menu(&frame.menu, &frame.words.menu, &frame.csrf))
+            div.foot {
+                @if let Some(cart) = &frame.cart { (cart_panel(cart, &frame.words, Place::Page)) }
+                @if let Some(help) = &frame.brand.help { p.help { (help) } }
+            }
+        }
+    }
+}
+
+fn menu(groups: &[MenuGroup], label: &str, token: &str) -> Markup {
+    html! {
+        nav.menu aria-label=(label) {
+            @for group in groups { ul { @for entry in &group.entries { li { (menu_entry(entry, token)) } } } }
+        }
+    }
+}
+
+fn menu_entry(entry: &MenuEntry, token: &str) -> Markup {
+    if entry.posts {
+        return html! {
+            form method="post" action=(entry.href) { (csrf(token)) button.entry type="submit" { (entry.label) } }
+        };
+    }
+    html! {
+        a.entry href=(entry.href) aria-current=[entry.current.then_some("page")] {
+            span { (entry.label) }
+            @if let Some(count) = &entry.count { span.count.bad[entry.alarming] { (count) } }
+        }
+    }
+}
+
+fn top(frame: &Frame) -> Markup {
+    html! {
+        div.top {
+            (brand_mark(&frame.brand, "narrow-only"))
+            @if let Some(search) = &frame.search { (search_field(search)) }
+            @if let Some((href, word)) = &frame.paste {
+                a.button.small.wide-only href=(href) { (icon(Icon::Paste)) (word) }
+            }
+            (acting(&frame.acting, &frame.words, &frame.csrf))
+            @if frame.search.is_some() {
+                a.icon-button.narrow-only href="#search" aria-label=(frame.words.search_open) { (icon(Icon::Search)) }
+            }
+            details.narrow-menu.narrow-only data-pop {
+                summary.icon-button aria-label=(frame.words.menu_open) { (icon(Icon::Menu)) }
+                div.pop {
+                    (menu(&frame.menu, &frame.words.menu_open, &frame.csrf))
+                    @if let Some(help) = &frame.brand.help { p.help { (help) } }
+                }
+            }
+        }
+    }
+}
+
+fn search_field(search: &SearchBox) -> Markup {
+    let suggests = search.suggest.is_some();
+    html! {
+        search.search id="search" {
+            form action=(search.action) method="get" data-suggest=[search.suggest.as_deref()] {
+                (icon(Icon::Search))
+                input type="search" name="q" value=(search.query) placeholder=(search.label) aria-label=(search.label)
+                    autocomplete="off" spellcheck="false" maxlength="200" role=[suggests.then_some("combobox")]
+                    aria-expanded=[suggests.then_some("false")] aria-autocomplete=[suggests.then_some("list")]
+                    aria-controls=[suggests.then_some("suggestions")];
+                kbd.slash aria-hidden="true" { "/" }
+                @if suggests { div.suggest id="suggestions" data-suggestions hidden {} }
+            }
+        }
+    }
+}
+
+fn acting(acting: &Acting, words: &FrameWords, token: &str) -> Markup {
+    let who = html! {
+        span.initials aria-hidden="true" { (acting.initials) }
+        strong { (acting.company) }
+        span.login { (acting.login) }
+    };
+    if acting.others.is_empty() {
+        return html! { div.acting.wide-only { div.alone { (who) } } };
+    }
+    html! {
+        details.acting data-pop {
+            summary { (who) (icon(Icon::Down)) }
+            form.pop method="post" action=(acting.switch_action) {
+                (csrf(token))
+                h2 { (words.acting_switch) }
+                @for (label, number) in &acting.others {
+                    button.choice type="submit" name="number" value=(number) { (label) }
+                }
+            }
+        }
+    }
+}
+
+fn cart_panel(cart: &CartPanel, words: &FrameWords, place: Place) -> Markup {
+    html! {
+        section.panel id=[(place == Place::Page).then_some("cart-panel")] data-replace=[(place == Place::Answer).then_some("cart-panel")]
+            aria-labelledby="cart-panel-title" {
+            div.panel-row.head-row { h2 id="cart-panel-title" { (words.cart_title) } span.ink-2 { (cart.line_count) } }
+            @if !cart.lines.is_empty() {
+                ul.lines { @for (name, quantity) in cart.lines.iter().take(3) { li.panel-row { span { (name) } span { (quantity) } } } }
+            }
+            div.panel-row.sum { span { (words.cart_goods) } span { (cart.total) } }
+            p.hint { (cart.hint) }
+            a.button.small href="/cart" { (words.cart_view) }
+        }
+    }
+}
+
+fn cart_bar(cart: &CartPanel, words: &FrameWords, place: Place) -> Markup {
+    html! {
+        footer.bottom id=[(place == Place::Page).then_some("cart-bar")] data-replace=[(place == Place::Answer).then_some("cart-bar")] {
+            div { small { (words.cart_title) " · " (cart.line_count) } div.amount { (cart.total) } }
+            a.button href="/cart" { (words.cart_view) }
+        }
+    }
+}
+
+fn bottom_bar(frame: &Frame) -> Option<Markup> {
+    match &frame.bottom {
+        BottomBar::None => None,
+        BottomBar::Cart => frame
+            .cart
+            .as_ref()
+            .map(|cart| cart_bar(cart, &frame.words, Place::Page)),
+        BottomBar::Own(content) => Some(html! { footer.bottom { (content) } }),
+    }
+}
+
+fn print_head(brand: &BrandView) -> Markup {
+    html! {
+        div.print-head aria-hidden="true" {
+            div { @match &brand.logo_url { Some(url) => img src=(url) alt="" loading="lazy";, None => strong { (brand.name) } } }
+            div.from { @for line in &brand.print_lines { div { (line) } } }
+        }
+    }
+}
+
+/// The notice above everything when staff look as a customer.
+pub fn viewed_as(acting: &Acting, action: &str, token: &str) -> Markup {
+    html! {
+        @if let Some((sentence, end)) = &acting.viewed_as {
+            form.flash.(Tone::Wait.class()) method="post" action=(action) {
+                (csrf(token))
+                span.sentence { (sentence) }
+                button.link type="submit" { (end) }
+            }
+        }
+    }
+}
