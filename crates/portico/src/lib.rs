@@ -1,3 +1,4 @@
 //! Portico: a portal that a wholesaler puts in front of its ERP.
 
 pub mod platform;
+pub mod testkit;

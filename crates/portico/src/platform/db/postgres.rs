@@ -1,0 +1,159 @@
+//! PostgreSQL: three lanes of threads, each thread owning one connection and a small runtime of its own.
+
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::config::Place;
+use super::job::{self, Ended, Job, Lane};
+use super::tx::Conn;
+use super::{DbConfig, DbError, Tx};
+use crate::platform::clock::Clock;
+use crate::platform::ids::Ids;
+
+mod link;
+
+use link::Again;
+pub(super) use link::Link;
+
+/// How often a job is run again after deadlocks and serialisation failures.
+const RETRIES_MAX: u32 = 8;
+/// A report may take this long.
+const REPORT_TIMEOUT: Duration = Duration::from_secs(600);
+
+/// Reads see one snapshot; a read committed pair of selects beside a busy writer is often torn.
+const BEGIN_READ: &str = "begin isolation level repeatable read read only";
+const BEGIN_WRITE: &str = "begin isolation level read committed";
+
+/// The three queues.
+pub(super) struct Postgres {
+    reads: Lane,
+    writes: Lane,
+    reports: Lane,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Postgres {
+    /// Looks whether the database is there and made as it should be, and starts the threads. They connect when needed.
+    pub(super) fn open(config: &DbConfig, clock: Clock, ids: Ids) -> Result<Postgres, DbError> {
+        let server = server(config, config.statement_timeout)?;
+        // On a thread of its own: the caller may be inside a runtime, which must not run another one.
+        let checked = std::thread::scope(|scope| scope.spawn(|| link::check(&server)).join());
+        checked
+            .unwrap_or_else(|_| Err(DbError::Failed("looking at the database panicked".into())))?;
+        let slow = self::server(config, REPORT_TIMEOUT)?;
+        let mut threads = Vec::new();
+        let mut lane =
+            |name, size, begin, server: &tokio_postgres::Config| -> Result<Lane, DbError> {
+                let (lane, jobs) = Lane::new(config.queue_max);
+                for _ in 0..size {
+                    let (jobs, server, clock, ids) =
+                        (jobs.clone(), server.clone(), clock.clone(), ids.clone());
+                    threads.push(job::thread(name, move || match Link::new(server, begin) {
+                        Err(error) => jobs.iter().for_each(|job| job.fail(error.clone())),
+                        Ok(link) => {
+                            let mut tx = Tx::new(Conn::Postgres(link), clock, ids);
+                            jobs.iter().for_each(|job| run(&mut tx, job));
+                        }
+                    })?);
+                }
+                Ok(lane)
+            };
+        let reads = lane("db-read", config.lanes.read, BEGIN_READ, &server)?;
+        let writes = lane("db-write", config.lanes.write, BEGIN_WRITE, &server)?;
+        let reports = lane("db-report", config.lanes.report, BEGIN_READ, &slow)?;
+        Ok(Postgres {
+            reads,
+            writes,
+            reports,
+            threads,
+        })
+    }
+
+    /// Lets the threads end; the caller waits for them.
+    pub(super) fn close(self) -> Vec<JoinHandle<()>> {
+        self.threads
+    }
+
+    /// Queues a write.
+    pub(super) fn write(&self, job: Box<dyn Job>) -> Result<(), DbError> {
+        self.writes.send(job)
+    }
+
+    /// Queues a read.
+    pub(super) fn read(&self, job: Box<dyn Job>) -> Result<(), DbError> {
+        self.reads.send(job)
+    }
+
+    /// Queues a report.
+    pub(super) fn report(&self, job: Box<dyn Job>) -> Result<(), DbError> {
+        self.reports.send(job)
+    }
+}
+
+/// The server's address with limits on everything that could wait without end.
+fn server(
+    config: &DbConfig,
+    statement_timeout: Duration,
+) -> Result<tokio_postgres::Config, DbError> {
+    let Place::Server(server) = &config.place else {
+        return Err(DbError::Failed(
+            "this is not the address of a server".into(),
+        ));
+    };
+    let mut server = (**server).clone();
+    let options = format!(
+        "{} -c lock_timeout={} -c statement_timeout={} -c idle_in_transaction_session_timeout=60000",
+        server.get_options().unwrap_or_default(),
+        config.lock_timeout.as_millis(),
+        statement_timeout.as_millis(),
+    );
+    server.options(options.trim_start());
+    server.connect_timeout(link::CONNECT_TIMEOUT);
+    server.tcp_user_timeout(Duration::from_secs(30));
+    Ok(server)
+}
+
+/// Runs a job until it is settled: again after a deadlock, and once more after a connection that was lost before COMMIT.
+fn run(tx: &mut Tx, mut job: Box<dyn Job>) {
+    let mut lost = false;
+    let mut tries = 0;
+    loop {
+        tx.start();
+        link(tx).start();
+        let ended = job.run(tx);
+        let error = match (ended, tx.doomed().cloned()) {
+            (Ended::Keep, _) if link(tx).reads_only() => {
+                // A reader need not wait for the end of its snapshot.
+                job.answer();
+                return link(tx).end_read();
+            }
+            (Ended::Keep, _) => match link(tx).commit() {
+                Ok(()) => return job.answer(),
+                Err(error) => error,
+            },
+            (Ended::Undo, Some(error)) if link(tx).again().is_some() => {
+                link(tx).rollback();
+                error
+            }
+            (Ended::Undo | Ended::Panicked, _) => {
+                link(tx).rollback();
+                return job.answer();
+            }
+        };
+        match link(tx).again() {
+            Some(Again::Lost) if !lost => lost = true,
+            Some(Again::Clash) if tries < RETRIES_MAX => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(rand::random_range(1..=4 << tries)));
+            }
+            _ => return job.fail(error),
+        }
+    }
+}
+
+fn link(tx: &mut Tx) -> &mut Link {
+    match &mut tx.conn {
+        Conn::Postgres(link) => link,
+        Conn::Sqlite(_) => unreachable!("the threads of PostgreSQL hold connections of PostgreSQL"),
+    }
+}
