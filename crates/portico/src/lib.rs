@@ -2,3 +2,6 @@
 
 pub mod platform;
 pub mod testkit;
+
+#[cfg(test)]
+mod tidy;

@@ -1,0 +1,344 @@
+//! Which slice may know which, and which slice owns which table.
+
+use super::Breaches;
+use super::source::{self, Source};
+use super::sql;
+
+/// From left to right: a slice calls verbs of slices to its left only.
+const ORDER: [&str; 23] = [
+    "config",
+    "platform",
+    "access",
+    "customers",
+    "pricing",
+    "catalogue",
+    "orders",
+    "cart",
+    "quotes",
+    "billing",
+    "purchasing",
+    "backoffice",
+    "sync",
+    "dashboard",
+    "staff",
+    "api",
+    "import",
+    "testkit",
+    "demo",
+    "doctor",
+    "serve",
+    "app",
+    "commands",
+];
+
+/// The state of handlers, named by whoever answers requests.
+const NAMED_BY_HANDLERS: [&str; 1] = ["app"];
+
+/// Who writes a table.
+const OWNERS: [(&str, &[&str]); 9] = [
+    (
+        "platform",
+        &[
+            "settings",
+            "idempotency",
+            "outbox",
+            "leases",
+            "feed_cursors",
+            "activity",
+            "activity_chain",
+            "files",
+            "throttle",
+            "changes",
+            "migrations",
+        ],
+    ),
+    (
+        "access",
+        &[
+            "logins",
+            "memberships",
+            "login_links",
+            "sessions",
+            "api_tokens",
+        ],
+    ),
+    (
+        "customers",
+        &[
+            "assortments",
+            "customers",
+            "addresses",
+            "credit",
+            "credit_journal",
+        ],
+    ),
+    (
+        "pricing",
+        &[
+            "price_lists",
+            "customer_price_lists",
+            "prices",
+            "customer_prices",
+            "vat_rates",
+        ],
+    ),
+    (
+        "catalogue",
+        &[
+            "products",
+            "product_images",
+            "product_attributes",
+            "components",
+            "customer_codes",
+            "assortment_products",
+            "stock",
+        ],
+    ),
+    (
+        "orders",
+        &[
+            "orders",
+            "order_erp_refs",
+            "order_lines",
+            "line_moves",
+            "allocations",
+            "order_charges",
+            "order_vat",
+        ],
+    ),
+    ("cart", &["carts", "cart_lines"]),
+    ("backoffice", &["backoffice_orders"]),
+    ("sync", &[]),
+];
+
+/// Reads to the right: slice, table, and why the fact cannot be pushed left instead.
+const READS_TO_THE_RIGHT: [(&str, &str, &str); 0] = [];
+
+/// Tables of the database itself.
+const OF_THE_DATABASE: [&str; 6] = [
+    "pg_database",
+    "pg_stat_activity",
+    "pg_locks",
+    "sqlite_master",
+    "pg_class",
+    "pg_tables",
+];
+
+fn place_of(slice: &str) -> Option<usize> {
+    ORDER.iter().position(|other| *other == slice)
+}
+
+fn owner(table: &str) -> Option<&'static str> {
+    OWNERS
+        .iter()
+        .find(|(_, tables)| tables.contains(&table))
+        .map(|(slice, _)| *slice)
+}
+
+/// Every folder and file of the program stands in the order.
+pub fn known(file: &Source) -> Breaches {
+    match file.slice() {
+        Some(slice) if place_of(slice).is_none() => {
+            vec![format!(
+                "{}:1 `{slice}` has no place in the order of tidy/order.rs",
+                file.path
+            )]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// `use crate::…` to the right. Pages may read every slice; tests may use what they like.
+pub fn imports(file: &Source) -> Breaches {
+    let Some(here) = file.slice().and_then(place_of).filter(|_| !file.is_page()) else {
+        return Vec::new();
+    };
+    let named = crate_paths(file.program());
+    named
+        .into_iter()
+        .filter(|(_, slice)| !NAMED_BY_HANDLERS.contains(&slice.as_str()))
+        .filter(|(_, slice)| place_of(slice).is_some_and(|there| there > here))
+        .map(|(at, slice)| {
+            format!(
+                "{} {} knows {slice}, which stands to its right",
+                file.place(at),
+                ORDER[here]
+            )
+        })
+        .collect()
+}
+
+/// Every first name after `crate::`, also in braces.
+fn crate_paths(code: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        if let Some(inside) = rest.strip_prefix('{') {
+            found.extend(first_names(inside).into_iter().map(|name| (at, name)));
+        } else {
+            found.push((at, name_at_start(rest)));
+        }
+    }
+    found
+}
+
+fn first_names(inside: &str) -> Vec<String> {
+    let mut depth = 0_i32;
+    let mut names = vec![String::new()];
+    for c in inside.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => names.push(String::new()),
+            _ if depth == 0 => names.last_mut().expect("never empty").push(c),
+            _ => {}
+        }
+    }
+    names
+        .iter()
+        .map(|name| name_at_start(name.trim_start()))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+fn name_at_start(text: &str) -> String {
+    text.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
+}
+
+/// Writes to other slices' tables, and reads of tables to the right.
+pub fn tables(file: &Source) -> Breaches {
+    let Some(slice) = file.slice() else {
+        return Vec::new();
+    };
+    let statements = file
+        .quotes
+        .iter()
+        .filter(|(at, text)| *at < file.tests_from && sql::is_sql(text));
+    statements
+        .flat_map(|(at, text)| of_statement(file, slice, *at, &sql::tables(text)))
+        .collect()
+}
+
+fn of_statement(file: &Source, slice: &str, at: usize, tables: &sql::Tables) -> Breaches {
+    let mut found = Vec::new();
+    let here = place_of(slice).unwrap_or(0);
+    for table in tables.written.iter().chain(&tables.read) {
+        let Some(owner) = owner(table) else {
+            if !OF_THE_DATABASE.contains(&table.as_str()) {
+                found.push(format!(
+                    "{} table {table} has no owner in tidy/order.rs",
+                    file.place(at)
+                ));
+            }
+            continue;
+        };
+        let excused = READS_TO_THE_RIGHT
+            .iter()
+            .any(|(who, what, _)| *who == slice && what == table);
+        if tables.written.contains(table) && owner != slice {
+            found.push(format!(
+                "{} {slice} writes {table}, which {owner} owns",
+                file.place(at)
+            ));
+        } else if place_of(owner) > Some(here) && !excused {
+            found.push(format!(
+                "{} {slice} reads {table} of {owner}, to its right",
+                file.place(at)
+            ));
+        }
+    }
+    found
+}
+
+/// The tables that migrations make.
+pub fn migrated() -> Vec<String> {
+    let mut files = Vec::new();
+    source::walk(
+        &source::root().join("crates/portico/migrations"),
+        &mut files,
+    );
+    let text: String = files.iter().map(|path| source::read(path)).collect();
+    text.match_indices("create table ")
+        .map(|(at, start)| name_at_start(&text[at + start.len()..]))
+        .collect()
+}
+
+/// Tables without an owner.
+pub fn owners_match(migrated: &[String]) -> Breaches {
+    let without = migrated.iter().filter(|table| owner(table).is_none());
+    without
+        .map(|table| format!("table {table} has no owner in tidy/order.rs"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn orders(text: &str) -> Source {
+        Source::new("crates/portico/src/orders/place.rs", text)
+    }
+
+    #[test]
+    fn knowing_to_the_right_is_seen() {
+        assert_eq!(imports(&orders("use crate::cart::Cart;")).len(), 1);
+        assert_eq!(
+            imports(&orders(
+                "use crate::{catalogue, quotes::{Quote, convert}, staff};"
+            ))
+            .len(),
+            2
+        );
+        assert_eq!(imports(&orders("use crate::catalogue::stock;")).len(), 0);
+        assert_eq!(
+            imports(&orders(
+                "// crate::cart\n#[cfg(test)]\nmod tests { use crate::testkit::World; }"
+            ))
+            .len(),
+            0
+        );
+        let page = Source::new(
+            "crates/portico/src/orders/pages.rs",
+            "use crate::cart::panel;",
+        );
+        assert_eq!(imports(&page).len(), 0);
+    }
+
+    #[test]
+    fn writing_a_neighbours_table_is_seen() {
+        assert_eq!(
+            tables(&orders("const A: &str = \"update carts set version = 1\";")).len(),
+            1
+        );
+        assert_eq!(
+            tables(&orders("const A: &str = \"select id from carts\";")).len(),
+            1
+        );
+        assert_eq!(
+            tables(&orders("const A: &str = \"select id from stock\";")).len(),
+            0
+        );
+        assert_eq!(
+            tables(&orders(
+                "const A: &str = \"update orders set status = $1\";"
+            ))
+            .len(),
+            0
+        );
+        assert_eq!(
+            tables(&orders("const A: &str = \"select id from nowhere\";")).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_file_outside_the_order_is_seen() {
+        assert_eq!(
+            known(&Source::new("crates/portico/src/misc/mod.rs", "")).len(),
+            1
+        );
+    }
+}
