@@ -49,7 +49,8 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "files",
             "throttle",
             "changes",
-            "migrations",
+            "counters",
+            "schema_migrations",
         ],
     ),
     (

@@ -20,7 +20,9 @@ impl Source {
     /// Takes a text apart.
     pub fn new(path: &str, text: &str) -> Source {
         let (code, quotes) = take_apart(text);
-        let whole = path.contains("/tidy/") || path.ends_with("tests.rs");
+        let whole = ["/tidy/", "/tests/", "/tests.rs"]
+            .iter()
+            .any(|part| path.contains(part));
         let tests_from = match code.find("#[cfg(test)]\nmod tests") {
             _ if whole => 0,
             Some(at) => at,
