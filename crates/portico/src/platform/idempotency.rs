@@ -87,7 +87,14 @@ fn claim(tx: &mut Tx, key: &Key) -> Result<bool, DbError> {
     let claimed = tx.exec(
         "insert into idempotency (id, scope, key, route, content_hash, status, body, created_at)
          values ($1, $2, $3, $4, $5, 0, '', $6) on conflict (scope, key) do nothing",
-        args![id, &key.scope, &key.key, &key.route, key.content_hash.as_slice(), now],
+        args![
+            id,
+            &key.scope,
+            &key.key,
+            &key.route,
+            key.content_hash.as_slice(),
+            now
+        ],
     )?;
     Ok(claimed == 1)
 }
@@ -106,5 +113,9 @@ fn replay(tx: &mut Tx, key: &Key) -> Result<Answer, AppError> {
         let text = Text::plain("problem-key-reused");
         return Err(Problem::new(422, "idempotency_key_reused", text).into());
     }
-    Ok(Answer { status, body, location })
+    Ok(Answer {
+        status,
+        body,
+        location,
+    })
 }

@@ -3,6 +3,10 @@
 pub mod changes;
 pub mod clock;
 pub mod db;
+pub mod idempotency;
 pub mod ids;
 pub mod migrate;
+pub mod outbox;
+pub mod problem;
+pub mod settings;
 pub mod web;

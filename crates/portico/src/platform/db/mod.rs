@@ -19,6 +19,7 @@ mod values;
 
 use std::sync::Arc;
 
+pub use crate::{args, ids50};
 pub use config::{DbConfig, Kind, Lanes};
 pub use error::DbError;
 pub(in crate::platform) use feed::*;
@@ -42,9 +43,14 @@ impl Db {
     /// Opens the database that `config` names. On PostgreSQL it must be there, be encoded in UTF8 and sort by bytes; a
     /// SQLite file is made when it is absent. Blocks for as long as connecting takes.
     pub fn open(config: &DbConfig, clock: Clock, ids: Ids) -> Result<Db, DbError> {
+        let given = tx::Given {
+            clock,
+            ids,
+            settings: Arc::default(),
+        };
         let engine = match config.kind() {
-            Kind::Sqlite => Engine::Sqlite(sqlite::Sqlite::open(config, clock, ids)?),
-            Kind::Postgres => Engine::Postgres(postgres::Postgres::open(config, clock, ids)?),
+            Kind::Sqlite => Engine::Sqlite(sqlite::Sqlite::open(config, given)?),
+            Kind::Postgres => Engine::Postgres(postgres::Postgres::open(config, given)?),
         };
         Ok(Db(Arc::new(engine)))
     }

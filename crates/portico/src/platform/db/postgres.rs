@@ -5,10 +5,8 @@ use std::time::Duration;
 
 use super::config::Place;
 use super::job::{self, Ended, Job, Lane};
-use super::tx::Conn;
+use super::tx::{Conn, Given};
 use super::{DbConfig, DbError, Tx};
-use crate::platform::clock::Clock;
-use crate::platform::ids::Ids;
 
 mod link;
 
@@ -34,7 +32,7 @@ pub(super) struct Postgres {
 
 impl Postgres {
     /// Looks whether the database is there and made as it should be, and starts the threads. They connect when needed.
-    pub(super) fn open(config: &DbConfig, clock: Clock, ids: Ids) -> Result<Postgres, DbError> {
+    pub(super) fn open(config: &DbConfig, given: Given) -> Result<Postgres, DbError> {
         let server = server(config, config.statement_timeout)?;
         // On a thread of its own: the caller may be inside a runtime, which must not run another one.
         let checked = std::thread::scope(|scope| scope.spawn(|| link::check(&server)).join());
@@ -46,15 +44,11 @@ impl Postgres {
             |name, size, begin, server: &tokio_postgres::Config| -> Result<Lane, DbError> {
                 let (lane, jobs) = Lane::new(config.queue_max);
                 for _ in 0..size {
-                    let (jobs, server, clock, ids) =
-                        (jobs.clone(), server.clone(), clock.clone(), ids.clone());
-                    threads.push(job::thread(name, move || match Link::new(server, begin) {
-                        Err(error) => jobs.iter().for_each(|job| job.fail(error.clone())),
-                        Ok(link) => {
-                            let mut tx = Tx::new(Conn::Postgres(link), clock, ids);
-                            jobs.iter().for_each(|job| run(&mut tx, job));
-                        }
-                    })?);
+                    let link = Link::new(server.clone(), begin)?;
+                    let mut tx = Tx::new(Conn::Postgres(link), given.clone());
+                    let jobs = jobs.clone();
+                    let work = move || jobs.iter().for_each(|job| run(&mut tx, job));
+                    threads.push(job::thread(name, work)?);
                 }
                 Ok(lane)
             };

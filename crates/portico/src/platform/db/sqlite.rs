@@ -12,11 +12,9 @@ use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
 
 use super::config::Place;
 use super::job::{self, Ended, Job, Lane};
-use super::tx::{Conn, OnRow};
+use super::tx::{Conn, Given, OnRow};
 use super::values::{Columns, Row};
 use super::{DbConfig, DbError, Tx, Val, View};
-use crate::platform::clock::Clock;
-use crate::platform::ids::Ids;
 
 /// How many jobs, and for how long, share one COMMIT.
 const GROUP_JOBS_MAX: usize = 64;
@@ -36,7 +34,7 @@ pub(super) struct Sqlite {
 
 impl Sqlite {
     /// Opens the file and starts the threads.
-    pub(super) fn open(config: &DbConfig, clock: Clock, ids: Ids) -> Result<Sqlite, DbError> {
+    pub(super) fn open(config: &DbConfig, given: Given) -> Result<Sqlite, DbError> {
         let Place::File(path) = &config.place else {
             return Err(DbError::Failed("this is not the address of a file".into()));
         };
@@ -45,14 +43,10 @@ impl Sqlite {
             deadline: config.read_deadline,
             lock_timeout: config.lock_timeout,
             idle: Mutex::new(Vec::new()),
-            clock: clock.clone(),
-            ids: ids.clone(),
+            given: given.clone(),
         });
-        let mut writer = Tx::new(
-            Conn::Sqlite(Link::open_writer(path, config.lock_timeout)?),
-            clock,
-            ids,
-        );
+        let link = Link::open_writer(path, config.lock_timeout)?;
+        let mut writer = Tx::new(Conn::Sqlite(link), given);
         let (writes, jobs) = Lane::new(config.queue_max);
         let mut threads = vec![job::thread("db-write", move || {
             while let Ok(first) = jobs.recv() {
@@ -168,8 +162,7 @@ struct Readers {
     deadline: Duration,
     lock_timeout: Duration,
     idle: Mutex<Vec<Tx>>,
-    clock: Clock,
-    ids: Ids,
+    given: Given,
 }
 
 impl Readers {
@@ -183,7 +176,7 @@ impl Readers {
             Some(tx) => tx,
             None => {
                 let link = Link::open_reader(&self.path, self.lock_timeout)?;
-                Tx::new(Conn::Sqlite(link), self.clock.clone(), self.ids.clone())
+                Tx::new(Conn::Sqlite(link), self.given.clone())
             }
         };
         tx.start();

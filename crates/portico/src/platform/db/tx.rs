@@ -1,11 +1,13 @@
 //! What a job holds: [`View`] reads, [`Tx`] also writes. Both know the time.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use super::values::Row;
 use super::{DbError, FromRow, Kind, Val, postgres, sqlite};
 use crate::platform::clock::Clock;
 use crate::platform::ids::Ids;
+use crate::platform::settings;
 
 /// A consistent view of the database while a job runs. SQL is a literal: lower case, `$1` placeholders, written columns.
 ///
@@ -13,14 +15,21 @@ use crate::platform::ids::Ids;
 pub struct View {
     pub(super) conn: Conn,
     doomed: Option<DbError>,
-    clock: Clock,
+    given: Given,
     now: i64,
 }
 
 /// A transaction while a job runs. It is kept when the job answers `Ok` and undone otherwise.
 pub struct Tx {
     view: View,
-    ids: Ids,
+}
+
+/// What every job is given beside its connection; clones share it.
+#[derive(Clone)]
+pub(super) struct Given {
+    pub(super) clock: Clock,
+    pub(super) ids: Ids,
+    pub(super) settings: Arc<settings::Cache>,
 }
 
 /// The connection of one of the two databases.
@@ -80,6 +89,11 @@ impl View {
     /// The moment the job started, in Unix milliseconds; the same for the whole job.
     pub fn now(&self) -> i64 {
         self.now
+    }
+
+    /// The settings that this process has read a moment ago; only `settings` looks here.
+    pub(in crate::platform) fn settings_cache(&self) -> &settings::Cache {
+        &self.given.settings
     }
 
     /// Which database it is; only `platform` may need to know.
@@ -175,22 +189,20 @@ impl View {
 }
 
 impl Tx {
-    pub(super) fn new(conn: Conn, clock: Clock, ids: Ids) -> Tx {
-        Tx {
-            view: View {
-                conn,
-                doomed: None,
-                now: 0,
-                clock,
-            },
-            ids,
-        }
+    pub(super) fn new(conn: Conn, given: Given) -> Tx {
+        let view = View {
+            conn,
+            doomed: None,
+            now: 0,
+            given,
+        };
+        Tx { view }
     }
 
     /// Makes ready for the next job, or for the next try.
     pub(super) fn start(&mut self) {
         self.view.doomed = None;
-        self.view.now = self.view.clock.now_ms();
+        self.view.now = self.view.given.clock.now_ms();
     }
 
     /// The error of the statement that failed.
@@ -200,12 +212,12 @@ impl Tx {
 
     /// A new id, greater than all made before in this process.
     pub fn new_id(&self) -> i64 {
-        self.ids.next(self.view.now)
+        self.given.ids.next(self.view.now)
     }
 
     /// 256 random bits for a token.
     pub fn secret(&self) -> [u8; 32] {
-        self.ids.secret()
+        self.given.ids.secret()
     }
 
     /// Runs a statement that changes rows and says how many it changed: look at the count.
