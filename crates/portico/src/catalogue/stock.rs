@@ -49,7 +49,10 @@ pub fn lock(tx: &mut Tx, product_ids: &[i64]) -> Result<HashMap<i64, Locked>, Db
 pub fn change_allocated(tx: &mut Tx, changes: &[(i64, i64)]) -> Result<(), DbError> {
     let mut changes: Vec<(i64, i64)> = changes.iter().copied().filter(|c| c.1 != 0).collect();
     changes.sort_unstable();
-    let rows: Vec<_> = changes.iter().map(|(id, by)| args![*id, MAIN, *by]).collect();
+    let rows: Vec<_> = changes
+        .iter()
+        .map(|(id, by)| args![*id, MAIN, *by])
+        .collect();
     tx.exec_each_one(
         "update stock set allocated = allocated + $3
          where product_id = $1 and location = $2 and allocated + $3 >= 0

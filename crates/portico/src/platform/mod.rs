@@ -10,3 +10,5 @@ pub mod outbox;
 pub mod problem;
 pub mod settings;
 pub mod web;
+pub mod wholesaler;
+pub mod words;

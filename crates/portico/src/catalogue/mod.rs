@@ -1,0 +1,78 @@
+//! What is sold: products as one customer may see them, with its prices, the free stock and how many
+//! are in the current order.
+
+mod card;
+pub mod stock;
+mod store;
+
+pub use card::{
+    Card, ClosedCard, Product, ProductState, StockKind, StockState, WhenOut, WrongQuantity,
+};
+pub use store::{cards, closed_cards, resolve, showing, tariffs};
+
+use crate::platform::settings::{Setting, SettingValue};
+
+/// How stock is shown to customers for whom nothing else is said: `number`, `indicator` or `none`.
+pub const STOCK_SHOWN: Setting<StockShown> = Setting {
+    key: "catalogue.stock_shown",
+    default: || StockShown::Number,
+};
+
+/// Free stock of so many units or fewer counts as low.
+pub const LOW_STOCK: Setting<i64> = Setting {
+    key: "catalogue.low_stock",
+    default: || 10,
+};
+
+/// How much of the stock a customer is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StockShown {
+    /// The free stock as a number.
+    Number,
+    /// In stock, low or out.
+    Indicator,
+    /// Nothing.
+    None,
+}
+
+impl SettingValue for StockShown {
+    fn read(text: &str) -> Option<StockShown> {
+        match text {
+            "number" => Some(StockShown::Number),
+            "indicator" => Some(StockShown::Indicator),
+            "none" => Some(StockShown::None),
+            _ => None,
+        }
+    }
+
+    fn write(&self) -> String {
+        match self {
+            StockShown::Number => "number",
+            StockShown::Indicator => "indicator",
+            StockShown::None => "none",
+        }
+        .to_owned()
+    }
+}
+
+/// What one customer is shown of the stock, and from where on it is low.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Showing {
+    /// How much is told.
+    pub stock: StockShown,
+    /// Free stock of so many units or fewer is low.
+    pub low: i64,
+}
+
+/// What codes are compared by: without surrounding blanks, in upper case. Stored in `sku_key`,
+/// `maker_code_key` and `code_key`.
+#[must_use]
+pub fn code_key(code: &str) -> String {
+    code.trim().to_uppercase()
+}
+
+/// What names are sorted by: in lower case. Stored in `name_key`.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    name.trim().to_lowercase()
+}

@@ -1,0 +1,10 @@
+//! What a product costs a customer, and the VAT on it. Prices are chosen when they are asked for, from
+//! the customer's own prices, its price lists and the base price; nothing is worked out ahead of time.
+
+mod store;
+mod tariff;
+mod vat;
+
+pub use store::{Base, tariffs, vat_table};
+pub use tariff::{Offer, Source, Tariff};
+pub use vat::VatTable;
