@@ -202,20 +202,20 @@ mod tests {
         assert_eq!(run(&db).await.unwrap(), Vec::<&str>::new());
     });
 
-    on_both!(scratch a_newer_database_is_refused, |db| {
+    on_both!(scratch a_newer_database_is_refused, |test_db| { let db = test_db.db();
         let older = &FILES[..1];
         let refused = run_files(&db, older).await;
         assert!(matches!(&refused, Err(MigrateError::Newer { name }) if name == "0002_platform_records"), "{refused:?}");
     });
 
-    on_both!(scratch an_edited_file_is_refused, |db| {
+    on_both!(scratch an_edited_file_is_refused, |test_db| { let db = test_db.db();
         const EDITED: &[(&str, &str)] = &[("0001_platform", "select 1;")];
         db.write(|tx| tx.batch("delete from schema_migrations where name <> '0001_platform'")).await.unwrap();
         let refused = run_files(&db, EDITED).await;
         assert!(matches!(&refused, Err(MigrateError::Changed { name }) if name == "0001_platform"), "{refused:?}");
     });
 
-    on_both!(scratch a_file_that_fails_leaves_nothing, |db| {
+    on_both!(scratch a_file_that_fails_leaves_nothing, |test_db| { let db = test_db.db();
         const BROKEN: &[(&str, &str)] =
             &[("0001_platform", FILES[0].1), ("0002_broken", "create table t (id bigint primary key) strict; select broken;")];
         db.write(|tx| tx.batch("delete from schema_migrations where name <> '0001_platform'")).await.unwrap();

@@ -6,6 +6,7 @@
 mod server;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::platform::clock::Clock;
@@ -164,42 +165,51 @@ fn remove_file(path: &Path) {
 }
 
 /// Runs an asynchronous test over a database made by `make`, on several threads, as the server does.
-pub fn run<F: Future<Output = ()>>(kind: Kind, make: fn(Kind) -> TestDb, test: fn(Db) -> F) {
-    let test_db = make(kind);
+pub fn run<F: Future<Output = ()>>(
+    kind: Kind,
+    make: fn(Kind) -> TestDb,
+    test: fn(Arc<TestDb>) -> F,
+) {
+    let test_db = Arc::new(make(kind));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build();
     runtime
         .expect("a test needs a runtime")
-        .block_on(test(test_db.db()));
+        .block_on(test(test_db.clone()));
 }
 
 /// The same test on both databases: `on_both!(name, |db| { … db.write(…).await … })` makes `name::sqlite` and
-/// `name::postgres`. With `scratch` before the name, the test may change the schema.
+/// `name::postgres`. With `scratch` before the name, the test may change the schema and gets its [`TestDb`].
 #[cfg(test)]
 macro_rules! on_both {
     ($name:ident, |$db:ident| $body:block) => {
-        $crate::testkit::db::on_both!(@ new $name, $db, $body);
+        $crate::testkit::db::on_both!(@ new $name, test_db, $db, test_db.db(), $body);
     };
-    (scratch $name:ident, |$db:ident| $body:block) => {
-        $crate::testkit::db::on_both!(@ scratch $name, $db, $body);
+    (scratch $name:ident, |$test_db:ident| $body:block) => {
+        $crate::testkit::db::on_both!(@ scratch $name, $test_db, $test_db, $test_db, $body);
     };
-    (@ $make:ident $name:ident, $db:ident, $body:block) => {
+    (@ $make:ident $name:ident, $test_db:ident, $given:ident, $value:expr, $body:block) => {
         mod $name {
             #[allow(unused_imports, reason = "not every test needs all that its neighbours do")]
             use super::*;
 
-            async fn test($db: $crate::platform::db::Db) $body
+            async fn test($test_db: std::sync::Arc<$crate::testkit::db::TestDb>) {
+                let $given = $value;
+                $body
+            }
 
             #[test]
             fn sqlite() {
-                $crate::testkit::db::run($crate::platform::db::Kind::Sqlite, $crate::testkit::db::TestDb::$make, test);
+                let kind = $crate::platform::db::Kind::Sqlite;
+                $crate::testkit::db::run(kind, $crate::testkit::db::TestDb::$make, test);
             }
 
             #[test]
             fn postgres() {
-                $crate::testkit::db::run($crate::platform::db::Kind::Postgres, $crate::testkit::db::TestDb::$make, test);
+                let kind = $crate::platform::db::Kind::Postgres;
+                $crate::testkit::db::run(kind, $crate::testkit::db::TestDb::$make, test);
             }
         }
     };
@@ -207,3 +217,31 @@ macro_rules! on_both {
 
 #[cfg(test)]
 pub(crate) use on_both;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args;
+    use crate::platform::db::DbError;
+
+    on_both!(two_databases_at_once_are_two, |db| {
+        let other = TestDb::new(db.kind());
+        let setting = "insert into settings (key, value, changed_at) values ('k', 'v', 0)";
+        for db in [db, other.db()] {
+            assert_eq!(db.write(move |tx| tx.exec(setting, args![])).await, Ok(1));
+        }
+    });
+
+    on_both!(a_database_is_given_empty, |db| {
+        let kind = db.kind();
+        for _ in 0..2 {
+            let own = TestDb::new(kind);
+            let db = own.db();
+            let count = db.read(|view| view.one::<i64>("select count(*) from settings", args![]));
+            assert_eq!(count.await, Ok(Some(0)));
+            let setting = "insert into settings (key, value, changed_at) values ('k', 'v', 0)";
+            let written = db.write(move |tx| tx.exec(setting, args![]));
+            assert_eq!(written.await, Ok::<_, DbError>(1));
+        }
+    });
+}

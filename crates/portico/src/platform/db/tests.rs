@@ -1,12 +1,25 @@
 //! What the layer promises, tried on both databases.
 
+use super::{Db, DbError, Tx};
+use crate::args;
+use crate::testkit::on_both;
+
+/// A test on both databases with two tables of its own; see [`shelves`].
+macro_rules! on_shelves {
+    ($name:ident, |$db:ident| $body:block) => {
+        on_both!(scratch $name, |test_db| {
+            let $db = test_db.db();
+            shelves(&$db).await;
+            $body
+        });
+    };
+}
+
 mod jobs;
+mod many;
 mod postgres;
 mod sqlite;
 mod values;
-
-use super::{Db, DbError, Tx};
-use crate::args;
 
 /// Two tables of our own, with every kind of rule.
 async fn shelves(db: &Db) {
@@ -46,7 +59,8 @@ fn insert_box(tx: &mut Tx, id: i64, shelf_id: i64, name: &str) -> Result<(), DbE
 }
 
 async fn box_ids(db: &Db) -> Vec<i64> {
-    db.read(|view| view.all("select id from boxes order by id limit 1000", args![]))
+    let sql = "select id from boxes order by id limit 1000";
+    db.read(move |view| view.all(sql, args![]))
         .await
         .unwrap_or_else(|e: DbError| panic!("{e}"))
 }
