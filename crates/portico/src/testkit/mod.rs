@@ -1,6 +1,20 @@
 //! What tests and the demo stand on.
 
+pub(crate) mod builders;
+#[cfg(test)]
+pub mod client;
+pub(crate) mod company;
 pub mod db;
+pub(crate) mod order_rows;
+#[cfg(test)]
+pub mod page;
+#[cfg(test)]
+pub mod race;
+pub(crate) mod rows;
+#[cfg(test)]
+pub mod world;
 
 #[cfg(test)]
 pub(crate) use db::on_both;
+#[cfg(test)]
+pub(crate) use world::in_world;
