@@ -17,4 +17,5 @@ pub mod world;
 #[cfg(test)]
 pub(crate) use db::on_both;
 #[cfg(test)]
+#[allow(unused_imports, reason = "tests of slices use it as they land")]
 pub(crate) use world::in_world;

@@ -16,8 +16,8 @@ pub struct Page {
 const UNREAD: [&str; 6] = ["head", "script", "style", "template", "svg", "datalist"];
 /// Elements that stay on their line.
 const INLINE: [&str; 22] = [
-    "a", "abbr", "b", "bdi", "button", "code", "del", "em", "i", "input", "ins", "kbd", "label", "mark", "option", "output", "s",
-    "small", "span", "strong", "time", "u",
+    "a", "abbr", "b", "bdi", "button", "code", "del", "em", "i", "input", "ins", "kbd", "label",
+    "mark", "option", "output", "s", "small", "span", "strong", "time", "u",
 ];
 
 impl Page {
@@ -36,7 +36,11 @@ impl Page {
     /// The lines with this text in them.
     #[must_use]
     pub fn lines_with(&self, wanted: &str) -> Vec<String> {
-        self.text().lines().filter(|line| line.contains(wanted)).map(str::to_owned).collect()
+        self.text()
+            .lines()
+            .filter(|line| line.contains(wanted))
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Where a redirect leads.
@@ -51,13 +55,16 @@ impl Page {
     /// With the body, when it is none.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.html).unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.html))
+        serde_json::from_str(&self.html)
+            .unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.html))
     }
 
     /// Value of the first hidden field with this name.
     #[must_use]
     pub fn hidden(&self, name: &str) -> Option<String> {
-        tags(&self.html).find(|tag| tag.name == "input" && tag.attribute("name").as_deref() == Some(name))?.attribute("value")
+        tags(&self.html)
+            .find(|tag| tag.name == "input" && tag.attribute("name").as_deref() == Some(name))?
+            .attribute("value")
     }
 }
 
@@ -77,8 +84,17 @@ fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     html.split('<').skip(1).map(|piece| {
         let (inside, text) = split_tag(piece);
         let closing = inside.starts_with('/');
-        let name = inside.trim_start_matches('/').split([' ', '/', '\n', '\t']).next().unwrap_or("");
-        Tag { name: name.to_ascii_lowercase(), closing, inside, text }
+        let name = inside
+            .trim_start_matches('/')
+            .split([' ', '/', '\n', '\t'])
+            .next()
+            .unwrap_or("");
+        Tag {
+            name: name.to_ascii_lowercase(),
+            closing,
+            inside,
+            text,
+        }
     })
 }
 
@@ -105,7 +121,9 @@ impl Tag<'_> {
     }
 
     fn is_unread(&self) -> bool {
-        UNREAD.contains(&self.name.as_str()) || self.inside.ends_with(" hidden") || self.inside.contains(" hidden ")
+        UNREAD.contains(&self.name.as_str())
+            || self.inside.ends_with(" hidden")
+            || self.inside.contains(" hidden ")
     }
 
     fn field(&self) -> String {
@@ -120,8 +138,14 @@ impl Tag<'_> {
 }
 
 fn decoded(text: &str) -> String {
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
-    text.replace("&nbsp;", " ").replace('\u{a0}', " ").replace("&amp;", "&")
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'");
+    text.replace("&nbsp;", " ")
+        .replace('\u{a0}', " ")
+        .replace("&amp;", "&")
 }
 
 /// The text of a page, without what is hidden.
@@ -132,13 +156,21 @@ pub fn page_text(html: &str) -> String {
     for tag in tags(html) {
         if let Some((name, depth)) = &mut unread {
             if tag.name == *name {
-                if tag.closing { *depth -= 1 } else { *depth += 1 }
+                if tag.closing {
+                    *depth -= 1
+                } else {
+                    *depth += 1
+                }
             }
             if *depth > 0 {
                 continue;
             }
             unread = None;
-        } else if !tag.closing && tag.is_unread() && !tag.inside.ends_with('/') && tag.name != "input" {
+        } else if !tag.closing
+            && tag.is_unread()
+            && !tag.inside.ends_with('/')
+            && tag.name != "input"
+        {
             unread = Some((tag.name, 1));
             continue;
         }
@@ -155,8 +187,17 @@ pub fn page_text(html: &str) -> String {
 
 /// Blanks at ends and empty lines away; cells keep two blanks between them.
 fn tidy(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split("  ").map(one_blank).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("  "));
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    let lines = text.lines().map(|line| {
+        line.split("  ")
+            .map(one_blank)
+            .filter(|cell| !cell.is_empty())
+            .collect::<Vec<_>>()
+            .join("  ")
+    });
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -170,8 +211,15 @@ mod tests {
             <table><tr><th scope="col">No.</th><th>Total</th></tr><tr><td><a href="/o?a=1>2">P-1</a></td><td>£5.00</td></tr></table>
             <label>Quantity <input name="q" value="12"></label><input type="hidden" name="csrf" value="a&quot;b">
             <svg><text>no</text></svg><p>End</p></body></html>"#;
-        assert_eq!(page_text(html), "Orders & more\nNo.  Total\nP-1  £5.00\nQuantity [12]\nEnd");
-        let page = Page { status: StatusCode::OK, headers: HeaderMap::new(), html: html.to_owned() };
+        assert_eq!(
+            page_text(html),
+            "Orders & more\nNo.  Total\nP-1  £5.00\nQuantity [12]\nEnd"
+        );
+        let page = Page {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            html: html.to_owned(),
+        };
         assert_eq!(page.hidden("csrf").as_deref(), Some("a\"b"));
         assert!(page.says("No. Total"));
         assert_eq!(page.lines_with("P-1"), ["P-1  £5.00"]);

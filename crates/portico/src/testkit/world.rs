@@ -40,8 +40,16 @@ impl World {
         let (db, clock) = (place.db(), place.clock());
         let company = company(clock.now_ms(), password_hash());
         let rows = company.clone();
-        db.write(move |tx| rows.write(tx)).await.expect("the company fits into an empty database");
-        World { db, clock, company, unhandled: Unhandled::Fails, _place: place }
+        db.write(move |tx| rows.write(tx))
+            .await
+            .expect("the company fits into an empty database");
+        World {
+            db,
+            clock,
+            company,
+            unhandled: Unhandled::Fails,
+            _place: place,
+        }
     }
 
     /// What this test leaves undone is no fault.
@@ -51,7 +59,12 @@ impl World {
 
     /// The login whose e-mail address begins like this: `anna@`.
     pub fn login(&self, email: &str) -> &LoginRow {
-        let mut found = self.company.rows.logins.iter().filter(|l| l.email.starts_with(email));
+        let mut found = self
+            .company
+            .rows
+            .logins
+            .iter()
+            .filter(|l| l.email.starts_with(email));
         match (found.next(), found.next()) {
             (Some(login), None) => login,
             _ => panic!("not exactly one login begins with {email}"),
@@ -72,7 +85,11 @@ impl World {
                 "approver" => CustomerRole::Approver,
                 _ => CustomerRole::Manager,
             },
-            sees: if membership.sees_own { Sees::Own } else { Sees::All },
+            sees: if membership.sees_own {
+                Sees::Own
+            } else {
+                Sees::All
+            },
             order_limit: membership.order_limit_minor.map(pounds),
             customer: self.customer(customer_id),
         }
@@ -101,12 +118,30 @@ impl World {
     /// Adds a product with this much free stock; its id is answered.
     pub async fn add_product(&mut self, product: Product, free: i64) -> i64 {
         self.company.add(product, free);
-        let added = self.company.rows.products.last().cloned().expect("it was just added");
+        let added = self
+            .company
+            .rows
+            .products
+            .last()
+            .cloned()
+            .expect("it was just added");
         let id = added.id;
-        let stock = self.company.rows.stock.iter().filter(|s| s.product_id == id);
+        let stock = self
+            .company
+            .rows
+            .stock
+            .iter()
+            .filter(|s| s.product_id == id);
         let stock: Vec<Stock> = stock.copied().collect();
-        let rows = Rows { products: vec![added], stock, ..Rows::default() };
-        self.db.write(move |tx| rows.write(tx)).await.expect("a new product has a new sku");
+        let rows = Rows {
+            products: vec![added],
+            stock,
+            ..Rows::default()
+        };
+        self.db
+            .write(move |tx| rows.write(tx))
+            .await
+            .expect("a new product has a new sku");
         id
     }
 
@@ -114,13 +149,25 @@ impl World {
     pub async fn stock_of(&self, sku: &str) -> (i64, i64) {
         let id = self.product(sku);
         let read = move |view: &mut crate::platform::db::View| {
-            view.one::<(i64, i64)>("select on_hand, allocated from stock where product_id = $1", args![id])
+            view.one::<(i64, i64)>(
+                "select on_hand, allocated from stock where product_id = $1",
+                args![id],
+            )
         };
-        self.db.read(read).await.expect("stock can be read").expect("a tracked product has stock")
+        self.db
+            .read(read)
+            .await
+            .expect("stock can be read")
+            .expect("a tracked product has stock")
     }
 
     fn membership(&self, login: &LoginRow) -> &Membership {
-        let found = self.company.rows.memberships.iter().find(|m| m.login_id == login.id);
+        let found = self
+            .company
+            .rows
+            .memberships
+            .iter()
+            .find(|m| m.login_id == login.id);
         found.expect("every login of the company acts for somebody")
     }
 
@@ -135,7 +182,12 @@ fn pounds(minor: i64) -> Money {
 }
 
 fn person(login: &LoginRow) -> Login {
-    Login { id: login.id, name: login.name.clone(), email: login.email.clone(), language: "en".to_owned() }
+    Login {
+        id: login.id,
+        name: login.name.clone(),
+        email: login.email.clone(),
+        language: "en".to_owned(),
+    }
 }
 
 fn head(customer: &Customer) -> CustomerHead {
@@ -171,7 +223,8 @@ fn password_hash() -> &'static str {
     HASH.get_or_init(|| {
         use argon2::password_hash::{PasswordHasher, SaltString};
         let params = argon2::Params::new(8, 1, 1, None).expect("the least parameters are allowed");
-        let argon2 = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+        let argon2 =
+            argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
         let salt = SaltString::encode_b64(b"hartwell and pike").expect("a salt of allowed length");
         let hash = argon2.hash_password(super::company::PASSWORD.as_bytes(), &salt);
         hash.expect("a short password can be hashed").to_string()
@@ -185,25 +238,43 @@ impl Drop for World {
         }
         let db = self.db.clone();
         let left = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .ok()?;
             runtime.block_on(db.read(left_behind)).ok()
         });
-        let left = left.join().ok().flatten().expect("what was left behind can be read");
-        assert!(left.is_empty(), "left unhandled: {left:?}; call world.work() or world.leave_unhandled()");
+        let left = left
+            .join()
+            .ok()
+            .flatten()
+            .expect("what was left behind can be read");
+        assert!(
+            left.is_empty(),
+            "left unhandled: {left:?}; call world.work() or world.leave_unhandled()"
+        );
     }
 }
 
 fn left_behind(view: &mut crate::platform::db::View) -> Result<Vec<(String, String)>, DbError> {
-    view.all("select queue, kind from outbox where state in ('waiting', 'dead') order by id limit 20", args![])
+    view.all(
+        "select queue, kind from outbox where state in ('waiting', 'dead') order by id limit 20",
+        args![],
+    )
 }
 
 /// Runs a test in a world of its own on this kind of database.
 pub fn run<F: Future<Output = ()>>(kind: Kind, test: fn(World) -> F) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.expect("a test needs a runtime").block_on(async move {
-        let world = World::on(kind).await;
-        test(world).await;
-    });
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
+    runtime
+        .expect("a test needs a runtime")
+        .block_on(async move {
+            let world = World::on(kind).await;
+            test(world).await;
+        });
 }
 
 /// The same test in a world on SQLite and in one on PostgreSQL: `in_world!(name, |world| { … world.db … })`.
@@ -240,7 +311,10 @@ mod tests {
         let otto = world.buyer("otto@");
         assert_eq!((otto.role, otto.sees), (CustomerRole::Buyer, Sees::Own));
         assert_eq!(otto.order_limit, Some(pounds(25_000)));
-        assert_eq!(world.buyer("ase@").customer.vat_treatment, VatTreatment::Export);
+        assert_eq!(
+            world.buyer("ase@").customer.vat_treatment,
+            VatTreatment::Export
+        );
         assert_eq!(world.staff("olive@").role, StaffRole::Owner);
         assert_eq!(world.stock_of("LAST-20").await, (20, 0));
         world.add_product(product("NEW-1").pack(6), 7).await;
