@@ -21,7 +21,7 @@ create table carts (
 ) strict;
 create unique index carts_one on carts (login_id, customer_id);
 
--- price_seen: the unit price shown when the line was last changed or accepted, in ten-thousandths.
+-- price_seen, net_minor: unit price in ten-thousandths and net of the line as shown when it was last changed or accepted.
 create table cart_lines (
     cart_id bigint not null references carts (id),
     product_id bigint not null references products (id),
@@ -30,6 +30,7 @@ create table cart_lines (
     remarks text,
     price_seen bigint not null,
     per_seen bigint not null,
+    net_minor bigint not null,
     changed_at bigint not null,
     primary key (cart_id, product_id)
 ) strict;

@@ -38,7 +38,9 @@ pub struct Smtp {
 
 impl std::fmt::Debug for Smtp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Smtp").field("from", &self.from).finish_non_exhaustive()
+        f.debug_struct("Smtp")
+            .field("from", &self.from)
+            .finish_non_exhaustive()
     }
 }
 
@@ -71,7 +73,7 @@ impl Config {
             None if Path::new("portico.toml").exists() => read(Path::new("portico.toml"))?,
             None => Config::default(),
         };
-        let mut set = |name: &str, field: &mut String| {
+        let set = |name: &str, field: &mut String| {
             if let Some(value) = variable(name) {
                 *field = value;
             }
@@ -84,8 +86,9 @@ impl Config {
             config.data = PathBuf::from(data);
         }
         if let Some(url) = variable("PORTICO_SMTP_URL") {
-            let from = variable("PORTICO_SMTP_FROM")
-                .ok_or_else(|| anyhow::anyhow!("PORTICO_SMTP_URL is set, PORTICO_SMTP_FROM is not"))?;
+            let from = variable("PORTICO_SMTP_FROM").ok_or_else(|| {
+                anyhow::anyhow!("PORTICO_SMTP_URL is set, PORTICO_SMTP_FROM is not")
+            })?;
             config.smtp = Some(Smtp { url, from });
         }
         if let Some(value) = variable("PORTICO_INSECURE_HTTP") {
@@ -114,7 +117,11 @@ mod tests {
     #[test]
     fn the_environment_overrides_the_file() {
         let dir = std::env::temp_dir().join(format!("portico-config-{}", std::process::id()));
-        std::fs::write(&dir, "listen = \"0.0.0.0:80\"\nbase_url = \"https://b2b.example\"\n").unwrap();
+        std::fs::write(
+            &dir,
+            "listen = \"0.0.0.0:80\"\nbase_url = \"https://b2b.example\"\n",
+        )
+        .unwrap();
         let config = Config::load(Some(&dir), |name| {
             (name == "PORTICO_LISTEN").then(|| "127.0.0.1:9".to_owned())
         })
@@ -122,7 +129,12 @@ mod tests {
         assert_eq!(config.listen, "127.0.0.1:9");
         assert!(config.is_https());
         std::fs::write(&dir, "lisen = \"x\"\n").unwrap();
-        assert!(Config::load(Some(&dir), |_| None).unwrap_err().to_string().contains("lisen"));
+        assert!(
+            Config::load(Some(&dir), |_| None)
+                .unwrap_err()
+                .to_string()
+                .contains("lisen")
+        );
         std::fs::remove_file(&dir).unwrap();
     }
 }

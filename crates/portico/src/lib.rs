@@ -1,9 +1,15 @@
 //! Portico: a portal that a wholesaler puts in front of its ERP.
 
 pub mod access;
+pub mod backoffice;
+pub mod cart;
 pub mod catalogue;
+pub mod config;
+pub mod customers;
+pub mod orders;
 pub mod platform;
 pub mod pricing;
+pub mod sync;
 pub mod testkit;
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! Who is asking. Every read and every verb takes one of these people; there is no other way to
 //! the data of a customer, a supplier or the wholesaler.
 
+mod approvers;
+
+pub use approvers::approvers;
+
 use portico_types::{Country, Currency, Money, Rate};
 
 /// What a login may do for a customer; each may what the one before may.

@@ -1,5 +1,6 @@
 //! What every slice stands on, without a business word: pages, database, sign-in, jobs.
 
+pub mod activity;
 pub mod changes;
 pub mod clock;
 pub mod db;

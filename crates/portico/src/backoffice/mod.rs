@@ -1,0 +1,41 @@
+//! The built-in ERP of a wholesaler who has none: it takes orders, has them reviewed where the
+//! wholesaler wants that, and answers with records like any other connector.
+
+pub mod connector;
+pub mod review;
+
+pub use connector::BackOffice;
+
+use crate::platform::settings::{Setting, SettingValue};
+
+/// Which portal orders staff look at before they count as confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Review {
+    /// None: they are confirmed when they arrive.
+    Off,
+    /// All of them.
+    Always,
+}
+
+impl SettingValue for Review {
+    fn read(text: &str) -> Option<Review> {
+        match text {
+            "off" => Some(Review::Off),
+            "always" => Some(Review::Always),
+            _ => None,
+        }
+    }
+    fn write(&self) -> String {
+        match self {
+            Review::Off => "off",
+            Review::Always => "always",
+        }
+        .to_owned()
+    }
+}
+
+/// Whether staff review portal orders.
+pub const REVIEW: Setting<Review> = Setting {
+    key: "backoffice.review",
+    default: || Review::Off,
+};

@@ -1,0 +1,123 @@
+//! Staff look at an order and confirm or refuse it. The decision is told through the same records
+//! as any ERP's, in the same transaction.
+
+use super::connector::NAME;
+use crate::access::{Staff, StaffRole};
+use crate::orders;
+use crate::platform::db::{DbError, Tx, args};
+use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
+use portico_erp::{OrderRecord, OrderState};
+
+/// The longest reason, in characters.
+pub const REASON_LONGEST: usize = 500;
+
+/// What staff say of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is accepted.
+    Confirm,
+    /// It is not, and the customer reads why.
+    Refuse {
+        /// A sentence for the customer.
+        reason: String,
+    },
+}
+
+/// Why a decision is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The role may only look.
+    NotAllowed,
+    /// No such order at the back office.
+    NotFound,
+    /// Somebody decided before.
+    AlreadyDecided,
+    /// A refusal without a reason, or with one that is too long.
+    BadReason,
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> AppError {
+        let problem = match refusal {
+            Refusal::NotAllowed => Problem::not_allowed(),
+            Refusal::NotFound => Problem::not_found(),
+            Refusal::AlreadyDecided => Problem::new(
+                409,
+                "already_decided",
+                Text::plain("review-already-decided"),
+            ),
+            Refusal::BadReason => {
+                let text = Text::plain("review-reason-needed").with("most", REASON_LONGEST);
+                Problem::invalid(vec![FieldProblem::new("/reason", "required", text)])
+            }
+        };
+        problem.into()
+    }
+}
+
+/// Whether this person may decide, and the decision is well formed. Pure.
+pub fn check(staff: &Staff, decision: &Decision) -> Result<(), Refusal> {
+    if staff.role < StaffRole::Write {
+        return Err(Refusal::NotAllowed);
+    }
+    match decision {
+        Decision::Refuse { reason } => {
+            let length = reason.trim().chars().count();
+            if (1..=REASON_LONGEST).contains(&length) {
+                Ok(())
+            } else {
+                Err(Refusal::BadReason)
+            }
+        }
+        Decision::Confirm => Ok(()),
+    }
+}
+
+/// Takes the decision once: the guarded update claims the order.
+pub fn decide(
+    tx: &mut Tx,
+    staff: &Staff,
+    number: &str,
+    decision: &Decision,
+) -> Result<(), AppError> {
+    check(staff, decision)?;
+    let (state, reason, order_state) = match decision {
+        Decision::Confirm => ("confirmed", None, OrderState::Confirmed),
+        Decision::Refuse { reason } => {
+            let why = reason.trim().to_owned();
+            ("refused", Some(why.clone()), OrderState::Refused { why })
+        }
+    };
+    let now = tx.now();
+    let decided = tx.exec(
+        "update backoffice_orders set state = $2, reason = $3, decided_at = $4, decided_by = $5
+         where order_number = $1 and state = 'to_review'",
+        args![number, state, reason.as_deref(), now, staff.login.id],
+    )?;
+    let id = tx.one::<i64>(
+        "select id from backoffice_orders where order_number = $1",
+        args![number],
+    )?;
+    let Some(id) = id else {
+        return Err(Refusal::NotFound.into());
+    };
+    if decided != 1 {
+        return Err(Refusal::AlreadyDecided.into());
+    }
+    let record = OrderRecord {
+        number: number.to_owned(),
+        erp_id: id.to_string(),
+        wholesaler_number: None,
+        state: order_state,
+    };
+    orders::erp::apply(tx, NAME, &record)
+}
+
+/// How many orders wait for a decision.
+pub fn waiting(view: &mut crate::platform::db::View, _staff: &Staff) -> Result<i64, DbError> {
+    let count = view.one::<i64>(
+        "select count(*) from backoffice_orders where state = 'to_review'",
+        args![],
+    )?;
+    Ok(count.unwrap_or(0))
+}

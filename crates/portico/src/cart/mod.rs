@@ -1,0 +1,26 @@
+//! The current order: one for each login and customer, kept until placed, across sign-out, devices
+//! and open tabs. The system never drops a line from it.
+
+pub mod checkout;
+pub mod head;
+pub mod lines;
+pub mod store;
+
+pub use checkout::{PlaceCart, place};
+pub use head::{HeadChange, set_head};
+pub use lines::{Added, NotAdded, accept_price, add, empty, remove, set, set_remarks};
+pub use store::{Cart, CartLine, CartView, load, panel, view_with_draft};
+
+use crate::orders::LineRefusal;
+
+/// The state of a line of the current order, as the API names it.
+#[must_use]
+pub fn state(refusal: Option<&LineRefusal>) -> &'static str {
+    match refusal {
+        None | Some(LineRefusal::RemarkTooLong) => "ok",
+        Some(LineRefusal::PriceChanged { .. }) => "price_changed",
+        Some(LineRefusal::InsufficientStock { .. }) => "short_of_stock",
+        Some(LineRefusal::UnknownCode { .. } | LineRefusal::NotAvailable) => "unavailable",
+        Some(_) => "quantity_not_allowed",
+    }
+}

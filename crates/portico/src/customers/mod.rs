@@ -1,0 +1,6 @@
+//! A company that buys: where its goods go, and what it owes.
+
+pub mod addresses;
+pub mod credit;
+
+pub use addresses::DeliveryAddress;

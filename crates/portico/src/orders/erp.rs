@@ -1,0 +1,146 @@
+//! What to do when the ERP tells us about an order. Safe to repeat: the same record twice changes nothing.
+
+use super::{Status, ledger};
+use crate::customers::credit;
+use crate::platform::activity::{self, Deed};
+use crate::platform::db::{DbError, Tx, args};
+use crate::platform::problem::AppError;
+use portico_erp::{OrderRecord, OrderState};
+use portico_types::{Currency, Money};
+
+/// Applies a record of the connector with this name. An order we do not know is left alone.
+pub fn apply(tx: &mut Tx, connector: &str, record: &OrderRecord) -> Result<(), AppError> {
+    let found = tx.one::<(i64, i64, String)>(
+        "select id, customer_id, status from orders where number_key = $1",
+        args![&record.number.to_uppercase()],
+    )?;
+    let Some((id, customer_id, status)) = found else {
+        return Ok(());
+    };
+    let erp_ref = format!("{connector}:{}", record.erp_id);
+    let _ = tx.exec(
+        "insert into order_erp_refs (erp_ref, order_id) values ($1, $2)
+         on conflict (erp_ref) do nothing",
+        args![&erp_ref, id],
+    )?;
+    let _ = tx.exec(
+        "update orders set hand_over = 'received', wholesaler_number = coalesce($2, wholesaler_number)
+         where id = $1 and hand_over in ('waiting', 'sent')",
+        args![id, record.wholesaler_number.as_deref()],
+    )?;
+    let Some(Status::Placed) = Status::from_text(&status) else {
+        return Ok(());
+    };
+    match &record.state {
+        OrderState::Received => Ok(()),
+        OrderState::Confirmed => confirm(tx, id, customer_id, record),
+        OrderState::Refused { why } => refuse(tx, id, customer_id, record, why),
+    }
+}
+
+/// The hand-over itself was refused: the order is refused with the ERP's reason.
+pub fn hand_over_refused(tx: &mut Tx, number: &str, why: &str) -> Result<(), AppError> {
+    let _ = tx.exec(
+        "update orders set hand_over = 'refused' where number_key = $1",
+        args![&number.to_uppercase()],
+    )?;
+    let found = tx.one::<(i64, i64)>(
+        "select id, customer_id from orders where number_key = $1 and status = 'placed'",
+        args![&number.to_uppercase()],
+    )?;
+    let Some((id, customer_id)) = found else {
+        return Ok(());
+    };
+    let record = OrderRecord {
+        number: number.to_owned(),
+        erp_id: String::new(),
+        wholesaler_number: None,
+        state: OrderState::Refused {
+            why: why.to_owned(),
+        },
+    };
+    refuse(tx, id, customer_id, &record, why)
+}
+
+/// A try to hand it over is under way.
+pub fn sent(tx: &mut Tx, number: &str) -> Result<(), DbError> {
+    let _ = tx.exec(
+        "update orders set hand_over = 'sent' where number_key = $1 and hand_over = 'waiting'",
+        args![&number.to_uppercase()],
+    )?;
+    Ok(())
+}
+
+fn confirm(tx: &mut Tx, id: i64, customer: i64, record: &OrderRecord) -> Result<(), AppError> {
+    let now = tx.now();
+    let changed = tx.exec(
+        "update orders set status = 'confirmed', changed_at = $2 where id = $1 and status = 'placed'",
+        args![id, now],
+    )?;
+    if changed == 1 {
+        note(tx, customer, record, "order_confirmed", None)
+    } else {
+        Ok(())
+    }
+}
+
+fn refuse(
+    tx: &mut Tx,
+    id: i64,
+    customer: i64,
+    record: &OrderRecord,
+    why: &str,
+) -> Result<(), AppError> {
+    let now = tx.now();
+    let changed = tx.exec(
+        "update orders set status = 'refused', refused_why = $2, changed_at = $3
+         where id = $1 and status = 'placed'",
+        args![id, why, now],
+    )?;
+    if changed != 1 {
+        return Ok(());
+    }
+    let lines = ledger::lock(tx, id)?;
+    ledger::cancel_open(tx, id, &lines, &format!("refused:{}", record.number))?;
+    give_credit_back(tx, id, customer, &record.number)?;
+    note(tx, customer, record, "order_refused", Some(why))
+}
+
+fn give_credit_back(tx: &mut Tx, id: i64, customer: i64, number: &str) -> Result<(), AppError> {
+    let row = tx.one::<(i64, String)>(
+        "select total_minor, currency from orders where id = $1",
+        args![id],
+    )?;
+    let Some((total, code)) = row else {
+        return Ok(());
+    };
+    let currency = Currency::from_code(&code)
+        .ok_or_else(|| DbError::Failed(format!("no such currency: {code}")))?;
+    let (payer, _) = credit::payer(tx, customer)?;
+    let posting = credit::Posting {
+        customer_id: payer,
+        reason: "order_refused",
+        source: format!("refused:{number}"),
+        owed_minor: 0,
+        ordered: Money::new(-total, currency),
+    };
+    Ok(credit::post(tx, &posting)?)
+}
+
+fn note(
+    tx: &mut Tx,
+    customer: i64,
+    record: &OrderRecord,
+    verb: &'static str,
+    why: Option<&str>,
+) -> Result<(), AppError> {
+    let deed = Deed {
+        login_id: None,
+        customer_id: Some(customer),
+        verb,
+        object: &format!("order:{}", record.number),
+        facts: serde_json::json!({ "erp_id": record.erp_id }),
+        free_text: why,
+    };
+    Ok(activity::record(tx, &deed)?)
+}

@@ -1,0 +1,135 @@
+//! Sales orders: what was ordered, and where each quantity of each line stands.
+//! Reading order: the nouns here, `wish` (what somebody asks for), `draft` (priced and checked),
+//! `place` (the only way a person's wish becomes an order), `ledger` (the only writer of stages).
+
+pub mod charges;
+pub mod command;
+pub mod draft;
+pub mod erp;
+pub mod ledger;
+pub mod place;
+pub mod refusal;
+pub mod wish;
+mod write;
+
+pub use draft::{Draft, DraftLine, draft};
+pub use place::{Placed, place};
+pub use refusal::{LineRefusal, Refusal};
+pub use wish::{Asked, DeliverTo, ProductRef, Wish, WishLine};
+
+/// Where an order as a whole stands; all else derives from its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Above the login's limit: a colleague must say yes. Holds no stock and no credit.
+    AwaitingApproval,
+    /// To be paid first. Holds no stock and no credit.
+    AwaitingPayment,
+    /// Accepted here; the wholesaler has yet to check it.
+    Placed,
+    /// Checked by staff, rule or ERP.
+    Confirmed,
+    /// Not accepted; it says by whom and why.
+    Refused,
+    /// Withdrawn.
+    Cancelled,
+}
+
+impl Status {
+    /// As stored and as in the API.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Status::AwaitingApproval => "awaiting_approval",
+            Status::AwaitingPayment => "awaiting_payment",
+            Status::Placed => "placed",
+            Status::Confirmed => "confirmed",
+            Status::Refused => "refused",
+            Status::Cancelled => "cancelled",
+        }
+    }
+
+    /// The status with this text.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Status> {
+        Some(match text {
+            "awaiting_approval" => Status::AwaitingApproval,
+            "awaiting_payment" => Status::AwaitingPayment,
+            "placed" => Status::Placed,
+            "confirmed" => Status::Confirmed,
+            "refused" => Status::Refused,
+            "cancelled" => Status::Cancelled,
+            _ => return None,
+        })
+    }
+}
+
+/// Where a quantity of an order line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Awaits approval or payment.
+    Pending,
+    /// Lacks stock.
+    Backordered,
+    /// Stock is reserved for it.
+    Allocated,
+    /// Released to the warehouse.
+    Released,
+    /// Left us.
+    Shipped,
+    /// Will not be delivered.
+    Cancelled,
+}
+
+impl Stage {
+    /// All of them, in the order a quantity passes through them.
+    pub const ALL: [Stage; 6] = [
+        Stage::Pending,
+        Stage::Backordered,
+        Stage::Allocated,
+        Stage::Released,
+        Stage::Shipped,
+        Stage::Cancelled,
+    ];
+
+    /// As stored: the column of `order_lines` and the name in `line_moves`.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Stage::Pending => "pending",
+            Stage::Backordered => "backordered",
+            Stage::Allocated => "allocated",
+            Stage::Released => "released",
+            Stage::Shipped => "shipped",
+            Stage::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// The state of telling the ERP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandOver {
+    /// Not told yet.
+    Waiting,
+    /// Told; no answer yet.
+    Sent,
+    /// The ERP has it.
+    Received,
+    /// The ERP will not have it.
+    Refused,
+    /// Done by people (imports, phone).
+    ByHand,
+}
+
+impl HandOver {
+    /// As stored and as in the API.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            HandOver::Waiting => "waiting",
+            HandOver::Sent => "sent",
+            HandOver::Received => "received",
+            HandOver::Refused => "refused",
+            HandOver::ByHand => "by_hand",
+        }
+    }
+}

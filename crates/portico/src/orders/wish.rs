@@ -1,0 +1,66 @@
+//! What a person or a program asks to be ordered, before anything is checked.
+
+use portico_types::{Address, Money, UnitPrice};
+
+/// A wish for an order.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// What, in the order of the page.
+    pub lines: Vec<WishLine>,
+    /// Where to.
+    pub deliver_to: DeliverTo,
+    /// The customer's own reference.
+    pub reference: Option<String>,
+    /// For people at the wholesaler.
+    pub remarks: Option<String>,
+    /// `YYYY-MM-DD` as typed.
+    pub requested_day: Option<String>,
+    /// Whether part deliveries are welcome; absent: as usual for the customer.
+    pub part_deliveries: Option<bool>,
+    /// The total the person saw; if it differs now, they are asked again.
+    pub expected_total: Option<Money>,
+    /// Where the wish comes from: `cart`, `api`, `staff`, `quote:Q-1001`.
+    pub source: String,
+}
+
+/// One line of a wish.
+#[derive(Clone, Debug)]
+pub struct WishLine {
+    /// Which product.
+    pub product: ProductRef,
+    /// How many.
+    pub quantity: Asked,
+    /// For people.
+    pub remarks: Option<String>,
+    /// The unit price the person saw; if it differs now, they are asked again.
+    pub price_seen: Option<UnitPrice>,
+}
+
+/// How a line names its product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProductRef {
+    /// By any of its codes, as typed.
+    Code(String),
+    /// By id, from the current order.
+    Id(i64),
+}
+
+/// How a line says its quantity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// As typed; read with the product's decimals.
+    Text(String),
+    /// In the product's smallest step.
+    Units(i64),
+}
+
+/// Where an order is to go.
+#[derive(Clone, Debug)]
+pub enum DeliverTo {
+    /// The customer's default delivery address.
+    Default,
+    /// One of the customer's addresses by number.
+    Number(String),
+    /// An address given for this order alone.
+    Other(Box<Address>),
+}
