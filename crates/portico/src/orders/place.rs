@@ -10,10 +10,10 @@ use crate::access::{Buyer, Sees};
 use crate::catalogue::{StockKind, stock};
 use crate::customers::{addresses, credit};
 use crate::platform::activity::{self, Deed};
-use crate::platform::db::{DbError, Tx, View, args};
+use crate::platform::db::{DbError, Tx, View};
 use crate::platform::problem::{AppError, FieldProblem, Text};
 use crate::platform::settings::{self, Setting, SettingValue};
-use crate::platform::{outbox, wholesaler};
+use crate::platform::{counters, outbox, wholesaler};
 use portico_types::{Address, Day, Money};
 use std::collections::HashMap;
 
@@ -439,13 +439,7 @@ fn split_line(line: &DraftLine, free: &mut HashMap<i64, i64>) -> Split {
 /// The next number of the portal's own series. The row is locked until the commit, so it is drawn late;
 /// an order that fails afterwards leaves a gap, which order numbers may have.
 fn next_number(tx: &mut Tx) -> Result<String, DbError> {
-    let value = tx.one::<i64>(
-        "insert into counters (name, value) values ('orders', 100001)
-         on conflict (name) do update set value = counters.value + 1 returning value",
-        args![],
-    )?;
-    let value = value.ok_or_else(|| DbError::Failed("no order number".to_owned()))?;
-    Ok(format!("P-{value}"))
+    Ok(format!("P-{}", counters::next(tx, "orders", 100_001)?))
 }
 
 /// Which orders of the customer this person may see, as an argument of the store's statements:

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod changes;
 pub mod clock;
+pub mod counters;
 pub mod db;
 pub mod idempotency;
 pub mod ids;

@@ -46,7 +46,6 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "idempotency",
             "outbox",
             "leases",
-            "feed_cursors",
             "activity",
             "activity_chain",
             "files",
@@ -112,7 +111,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
     ),
     ("cart", &["carts", "cart_lines"]),
     ("backoffice", &["backoffice_orders"]),
-    ("sync", &[]),
+    ("sync", &["feed_cursors"]),
 ];
 
 /// Reads to the right: slice, table, and why the fact cannot be pushed left instead.
