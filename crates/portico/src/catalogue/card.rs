@@ -1,8 +1,7 @@
 //! A product as one customer sees it.
 
-use crate::platform::db::{DbError, FromRow, Row};
-use crate::pricing::{Base, Tariff};
-use portico_types::{Currency, Quantity, UnitPrice};
+use crate::pricing::Tariff;
+use portico_types::{Quantity, UnitPrice};
 
 /// Whether a product is shown and sold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,16 +218,6 @@ pub struct ClosedCard {
     pub name: String,
 }
 
-impl FromRow for ClosedCard {
-    fn from_row(r: &mut Row<'_>) -> Result<Self, DbError> {
-        Ok(ClosedCard {
-            id: r.next()?,
-            sku: r.next()?,
-            name: r.next()?,
-        })
-    }
-}
-
 /// All there is to say about one product.
 #[derive(Clone, Debug)]
 pub struct Product {
@@ -250,86 +239,10 @@ pub struct Product {
     pub components: Vec<(String, Quantity)>,
 }
 
-/// A card as read, before its prices; and its base price.
-pub(super) struct CardRow {
-    pub(super) card: Card,
-    pub(super) base: Base,
-}
-
-impl FromRow for CardRow {
-    fn from_row(r: &mut Row<'_>) -> Result<Self, DbError> {
-        let mut card = Card {
-            id: r.next()?,
-            sku: r.next()?,
-            name: r.next()?,
-            brand: r.next()?,
-            category: r.next()?,
-            unit: r.next()?,
-            quantity_decimals: u8::try_from(r.next::<i64>()?).unwrap_or(0),
-            pack_size: r.next()?,
-            pack_name: r.next()?,
-            minimum: r.next()?,
-            multiple: r.next()?,
-            vat_class: r.next()?,
-            stock_kind: stock_kind(&r.next::<String>()?)?,
-            when_out: when_out(&r.next::<String>()?)?,
-            state: state(&r.next::<String>()?)?,
-            group: r.next()?,
-            image: r.next()?,
-            free: 0,
-            tariff: Tariff::default(),
-            in_cart: 0,
-        };
-        card.free = r.next::<Option<i64>>()?.unwrap_or(0).max(0);
-        let (price, per) = (r.next()?, r.next()?);
-        let currency =
-            Currency::from_code(&r.next::<String>()?).ok_or_else(|| unknown("currency"))?;
-        let price = UnitPrice::new(price, per, currency);
-        let base = Base {
-            product_id: card.id,
-            price,
-            vat_class: card.vat_class.clone(),
-        };
-        Ok(CardRow { card, base })
-    }
-}
-
-fn unknown(what: &str) -> DbError {
-    DbError::Failed(format!("a product has an unknown {what}"))
-}
-
-fn stock_kind(text: &str) -> Result<StockKind, DbError> {
-    match text {
-        "tracked" => Ok(StockKind::Tracked),
-        "untracked" => Ok(StockKind::Untracked),
-        "supplier" => Ok(StockKind::Supplier),
-        _ => Err(unknown("stock_kind")),
-    }
-}
-
-fn when_out(text: &str) -> Result<WhenOut, DbError> {
-    match text {
-        "hide" => Ok(WhenOut::Hide),
-        "show" => Ok(WhenOut::Show),
-        "backorder" => Ok(WhenOut::Backorder),
-        _ => Err(unknown("when_out")),
-    }
-}
-
-fn state(text: &str) -> Result<ProductState, DbError> {
-    match text {
-        "sellable" => Ok(ProductState::Sellable),
-        "visible" => Ok(ProductState::Visible),
-        "hidden" => Ok(ProductState::Hidden),
-        "closed" => Ok(ProductState::Closed),
-        _ => Err(unknown("state")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use portico_types::Rate;
+    use portico_types::{Currency, Rate};
 
     fn card() -> Card {
         let base = UnitPrice::parse("7.40", 1, Currency::GBP).ok();

@@ -2,12 +2,17 @@
 //! are in the current order.
 
 mod card;
+mod list;
+mod product;
+mod rows;
 pub mod stock;
 mod store;
 
 pub use card::{
     Card, ClosedCard, Product, ProductState, StockKind, StockState, WhenOut, WrongQuantity,
 };
+pub use list::{Cursor, ListWish, Listed, Sort, Turn, list};
+pub use product::product;
 pub use store::{cards, closed_cards, resolve, showing, tariffs};
 
 use crate::platform::settings::{Setting, SettingValue};
@@ -76,3 +81,6 @@ pub fn code_key(code: &str) -> String {
 pub fn name_key(name: &str) -> String {
     name.trim().to_lowercase()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Reading products for one customer. Every statement carries its assortment; nothing here reads a
 //! product without a buyer.
 
-use super::card::CardRow;
+use super::rows::CardRow;
 use super::{Card, ClosedCard, LOW_STOCK, STOCK_SHOWN, Showing, StockShown, code_key};
 use crate::access::{Buyer, CustomerHead};
 use crate::args;
@@ -35,6 +35,8 @@ macro_rules! in_assortment {
         )
     };
 }
+
+pub(super) use {card_columns, in_assortment};
 
 const CARDS: &str = concat!(
     "select ",

@@ -158,118 +158,41 @@ mod tests {
 
     use Source::{List, Own};
 
+    /// `1@48=5.55`: list 1, from 48, at 5.55; list 0 is the customer's own price.
+    fn offers(text: &str) -> Vec<Offer> {
+        let read = |word: &str| {
+            let (place, amount) = word.split_once('=').unwrap();
+            let (list, from) = place.split_once('@').unwrap();
+            let source = list.parse().map(|id| if id == 0 { Own } else { List(id) });
+            offer(source.unwrap(), from.parse().unwrap(), amount)
+        };
+        text.split_whitespace().map(read).collect()
+    }
+
     #[test]
     fn the_lowest_price_wins() {
-        let lists = [
-            offer(List(1), 1, "5.92"),
-            offer(List(1), 48, "5.55"),
-            offer(List(2), 1, "5.80"),
-        ];
-        for (what, offers, base, discount, units, expected) in [
-            ("base alone", &[][..], Some("7.40"), "0", 1, Some("7.40")),
-            (
-                "base less discount, four decimals",
-                &[],
-                Some("2.55"),
-                "12.5",
-                1,
-                Some("2.2313"),
-            ),
-            (
-                "a list below the base",
-                &lists[..2],
-                Some("7.40"),
-                "0",
-                1,
-                Some("5.92"),
-            ),
-            (
-                "its break",
-                &lists[..2],
-                Some("7.40"),
-                "0",
-                48,
-                Some("5.55"),
-            ),
-            (
-                "one piece short of the break",
-                &lists[..2],
-                Some("7.40"),
-                "0",
-                47,
-                Some("5.92"),
-            ),
-            (
-                "the lower of two lists",
-                &lists,
-                Some("7.40"),
-                "0",
-                1,
-                Some("5.80"),
-            ),
-            (
-                "the break of one below the other",
-                &lists,
-                Some("7.40"),
-                "0",
-                100,
-                Some("5.55"),
-            ),
-            (
-                "a discount below every list",
-                &lists,
-                Some("7.40"),
-                "30",
-                1,
-                Some("5.18"),
-            ),
-            (
-                "the discount leaves lists alone",
-                &lists[..1],
-                Some("7.40"),
-                "10",
-                1,
-                Some("5.92"),
-            ),
-            (
-                "an own price",
-                &[offer(Own, 1, "5.00"), lists[0].clone()],
-                Some("7.40"),
-                "0",
-                1,
-                Some("5.00"),
-            ),
-            (
-                "an own price above the list",
-                &[offer(Own, 1, "6.00"), lists[0].clone()],
-                None,
-                "0",
-                1,
-                Some("5.92"),
-            ),
-            ("nothing", &[], None, "0", 1, None),
-            (
-                "not yet at its first break",
-                &[offer(List(1), 12, "5.00")],
-                None,
-                "0",
-                11,
-                None,
-            ),
-            (
-                "free of charge",
-                &[offer(Own, 1, "0")],
-                Some("7.40"),
-                "0",
-                1,
-                Some("0"),
-            ),
+        for row in [
+            "base alone | | 7.40 | 0 | 1 | 7.40",
+            "base less discount, four decimals | | 2.55 | 12.5 | 1 | 2.2313",
+            "a list below the base | 1@1=5.92 1@48=5.55 | 7.40 | 0 | 1 | 5.92",
+            "its break | 1@1=5.92 1@48=5.55 | 7.40 | 0 | 48 | 5.55",
+            "one piece short of the break | 1@1=5.92 1@48=5.55 | 7.40 | 0 | 47 | 5.92",
+            "the lower of two lists | 1@1=5.92 2@1=5.80 | 7.40 | 0 | 1 | 5.80",
+            "the break of one below the other | 1@1=5.92 1@48=5.55 2@1=5.80 | 7.40 | 0 | 100 | 5.55",
+            "a discount below every list | 1@1=5.92 2@1=5.80 | 7.40 | 30 | 1 | 5.18",
+            "the discount leaves lists alone | 1@1=5.92 | 7.40 | 10 | 1 | 5.92",
+            "an own price | 0@1=5.00 1@1=5.92 | 7.40 | 0 | 1 | 5.00",
+            "an own price above the list | 0@1=6.00 1@1=5.92 | | 0 | 1 | 5.92",
+            "a break that is dearer is the list's price | 1@1=5.00 1@48=5.50 | | 0 | 48 | 5.50",
+            "nothing | | | 0 | 1 | ",
+            "not yet at its first break | 1@12=5.00 | | 0 | 11 | ",
+            "free of charge | 0@1=0 | 7.40 | 0 | 1 | 0",
         ] {
-            assert_eq!(
-                tariff(offers, base, discount).at(units),
-                expected.map(price),
-                "{what}"
-            );
+            let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+            let some = |text: &'static str| Some(text).filter(|text| !text.is_empty());
+            let tariff = tariff(&offers(cells[1]), some(cells[2]), cells[3]);
+            let found = tariff.at(cells[4].parse().unwrap());
+            assert_eq!(found, some(cells[5]).map(price), "{row}");
         }
     }
 

@@ -1,0 +1,97 @@
+//! One product with all there is to say about it.
+
+use super::rows::CardRow;
+use super::store::{card_columns, complete, in_assortment};
+use super::{Product, code_key};
+use crate::access::Buyer;
+use crate::args;
+use crate::platform::db::{DbError, FromRow, Row, View};
+use portico_types::Quantity;
+
+const BY_SKU: &str = concat!(
+    "select ",
+    card_columns!(),
+    ", p.description, p.ean, p.maker_code from products p
+      where p.sku_key = $2 and p.state in ('sellable', 'visible') and ",
+    in_assortment!("$1")
+);
+
+/// What else there is: kind, position, text, value, number, decimals. $1 product, $2 customer, $3 assortment.
+const PARTS: &str = concat!(
+    "select 'image', i.position, i.file_name, '', cast(0 as bigint), cast(0 as bigint)
+       from product_images i where i.product_id = $1
+     union all
+     select 'attribute', t.position, t.name, t.value, cast(0 as bigint), cast(0 as bigint)
+       from product_attributes t where t.product_id = $1
+     union all
+     select 'own', cast(0 as bigint), c.code, '', cast(0 as bigint), cast(0 as bigint)
+       from customer_codes c where c.product_id = $1 and c.customer_id = $2
+     union all
+     select 'component', cast(0 as bigint), p.sku, '', k.quantity, p.quantity_decimals
+       from components k join products p on p.id = k.component_id
+      where k.product_id = $1 and p.state in ('sellable', 'visible') and ",
+    in_assortment!("$3"),
+    " order by 1, 2, 3"
+);
+
+struct Detailed(CardRow, String, Option<String>, Option<String>);
+
+impl FromRow for Detailed {
+    fn from_row(r: &mut Row<'_>) -> Result<Self, DbError> {
+        Ok(Detailed(
+            CardRow::from_row(r)?,
+            r.next()?,
+            r.next()?,
+            r.next()?,
+        ))
+    }
+}
+
+/// The product with this code, in any case; `None` where this buyer may not see it or it does not exist.
+/// Parts of a kit that this buyer may not see are left out.
+///
+/// # Errors
+/// What the database says.
+pub fn product(view: &mut View, buyer: &Buyer, sku: &str) -> Result<Option<Product>, DbError> {
+    let of = &buyer.customer;
+    let key = code_key(sku);
+    if key.contains('\0') {
+        return Ok(None);
+    }
+    let found = view.one::<Detailed>(BY_SKU, args![of.assortment_id, &key])?;
+    let Some(Detailed(row, description, ean, maker_code)) = found else {
+        return Ok(None);
+    };
+    let parts = view.all::<(String, i64, String, String, i64, i64)>(
+        PARTS,
+        args![row.card.id, of.id, of.assortment_id],
+    )?;
+    let Some(card) = complete(view, buyer, vec![row])?.pop() else {
+        return Ok(None);
+    };
+    let mut product = Product {
+        card,
+        description,
+        ean,
+        maker_code,
+        own_code: None,
+        images: Vec::new(),
+        attributes: Vec::new(),
+        components: Vec::new(),
+    };
+    for (kind, _, text, value, number, decimals) in parts {
+        match kind.as_str() {
+            "image" => product.images.push(text),
+            "attribute" => product.attributes.push((text, value)),
+            "own" => product.own_code = Some(text),
+            _ => {
+                let quantity = Quantity::steps(number, u8::try_from(decimals).unwrap_or(0));
+                product.components.push((text, quantity));
+            }
+        }
+    }
+    if product.images.is_empty() {
+        product.images.extend(product.card.image.clone());
+    }
+    Ok(Some(product))
+}
