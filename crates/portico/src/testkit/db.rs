@@ -5,6 +5,8 @@
 
 mod server;
 
+pub use server::maintenance_url;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -165,11 +167,7 @@ fn remove_file(path: &Path) {
 }
 
 /// Runs an asynchronous test over a database made by `make`, on several threads, as the server does.
-pub fn run<F: Future<Output = ()>>(
-    kind: Kind,
-    make: fn(Kind) -> TestDb,
-    test: fn(Arc<TestDb>) -> F,
-) {
+pub fn run(kind: Kind, make: fn(Kind) -> TestDb, test: impl AsyncFnOnce(Arc<TestDb>)) {
     let test_db = Arc::new(make(kind));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

@@ -21,6 +21,8 @@ const GROUP_JOBS_MAX: usize = 64;
 const GROUP_TIME_MAX: Duration = Duration::from_millis(10);
 /// Statements kept compiled by each connection; their text is the key.
 const STATEMENTS_MAX: usize = 500;
+/// What is told when SQLite, or a job, has ended the transaction.
+const ENDED: &str = "the transaction was ended from within a job";
 /// How many steps of SQLite's machine lie between two looks at the deadline: well under a millisecond.
 const DEADLINE_STEPS: i32 = 4_000;
 
@@ -103,9 +105,9 @@ impl Sqlite {
 fn write_group(tx: &mut Tx, first: Box<dyn Job>, jobs: &Receiver<Box<dyn Job>>) {
     if let Err(error) = link(tx).step("begin immediate") {
         // Another process holds the lock; whoever waits now has waited as long.
-        for job in std::iter::once(first).chain(jobs.try_iter().take(GROUP_JOBS_MAX)) {
-            job.fail(error.clone());
-        }
+        let waiting: Vec<_> = jobs.try_iter().take(GROUP_JOBS_MAX).collect();
+        first.fail(error.clone());
+        waiting.into_iter().for_each(|job| job.fail(error.clone()));
         return;
     }
     let started = Instant::now();
@@ -139,9 +141,7 @@ fn run_one(tx: &mut Tx, job: &mut dyn Job) -> Result<(), DbError> {
     // while being told that they failed.
     if !link(tx).in_transaction() {
         let why = tx.doomed().cloned();
-        return Err(why.unwrap_or_else(|| {
-            DbError::Failed("the transaction was ended from within a job".into())
-        }));
+        return Err(why.unwrap_or_else(|| DbError::Failed(ENDED.into())));
     }
     if ended != Ended::Keep {
         link(tx).step("rollback to savepoint job")?;
@@ -272,8 +272,8 @@ impl Link {
 
     /// The connection itself, for tests that install hooks.
     #[cfg(test)]
-    pub(super) fn raw(&self) -> &Connection {
-        &self.conn
+    pub(super) fn raw(&mut self) -> &mut Connection {
+        &mut self.conn
     }
 
     fn step(&self, sql: &'static str) -> Result<(), DbError> {
@@ -286,6 +286,14 @@ impl Link {
         self.conn.execute_batch(sql).map_err(|e| self.explain(&e))
     }
 
+    /// Without its transaction a statement would commit by itself.
+    fn prepare(&self, sql: &'static str) -> Result<CachedStatement<'_>, DbError> {
+        if !self.in_transaction() {
+            return Err(DbError::Failed(ENDED.into()));
+        }
+        self.conn.prepare_cached(sql).map_err(|e| self.explain(&e))
+    }
+
     /// Runs a select (or a `returning`) for each set of arguments.
     pub(super) fn rows<'v>(
         &self,
@@ -293,10 +301,7 @@ impl Link {
         sets: &[impl AsRef<[Val<'v>]>],
         on_row: OnRow<'_>,
     ) -> Result<(), DbError> {
-        let mut statement = self
-            .conn
-            .prepare_cached(sql)
-            .map_err(|e| self.explain(&e))?;
+        let mut statement = self.prepare(sql)?;
         for (number, set) in sets.iter().enumerate() {
             bind(&mut statement, set.as_ref())?;
             let mut rows = statement.raw_query();
@@ -315,10 +320,7 @@ impl Link {
         sql: &'static str,
         sets: &[impl AsRef<[Val<'v>]>],
     ) -> Result<Vec<u64>, DbError> {
-        let mut statement = self
-            .conn
-            .prepare_cached(sql)
-            .map_err(|e| self.explain(&e))?;
+        let mut statement = self.prepare(sql)?;
         let run = |set: &_| {
             bind(&mut statement, AsRef::as_ref(set))?;
             statement

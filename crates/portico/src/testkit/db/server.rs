@@ -86,7 +86,8 @@ impl Drop for Lease {
     }
 }
 
-fn maintenance_url() -> String {
+/// The address of the test server's maintenance database, as its superuser.
+pub fn maintenance_url() -> String {
     std::env::var("PORTICO_TEST_POSTGRES").unwrap_or_else(|_| DEFAULT_URL.into())
 }
 
