@@ -1,14 +1,23 @@
 //! Portico's own chores: `cargo xtask ci` is what the CI runs and what you run before you push.
 
+mod bench;
 mod browser;
 mod ci;
+mod crash;
+mod forms;
+mod http;
 mod licences;
 mod postgres;
+mod program;
+mod race;
+mod random;
 mod shell;
 mod steps;
 mod tools;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -34,6 +43,51 @@ enum Chore {
         #[arg(long, default_value = "target/debug/portico")]
         program: String,
     },
+    /// CPU time per request, as ratios within one run, and a mixed load, on both databases.
+    Bench {
+        /// The program to measure.
+        #[arg(long, default_value = "target/release/portico")]
+        program: PathBuf,
+        /// Products of the demo world.
+        #[arg(long, default_value_t = 3400)]
+        scale: usize,
+        /// People with sessions of their own.
+        #[arg(long, default_value_t = 1000)]
+        people: usize,
+        /// How long each kind runs.
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+        /// Connections at once.
+        #[arg(long, default_value_t = 8)]
+        connections: usize,
+        /// Draws people, pages, words and products.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Only the kinds whose name contains this word.
+        #[arg(long)]
+        only: Option<String>,
+    },
+    /// People who want the same thing at the same moment, over HTTP, on both databases.
+    Race {
+        /// The program to race against.
+        #[arg(long, default_value = "target/debug/portico")]
+        program: PathBuf,
+    },
+    /// Kills the program while clients place orders, then looks for every acknowledged order.
+    Crash {
+        /// The program to kill.
+        #[arg(long, default_value = "target/release/portico")]
+        program: PathBuf,
+        /// Orders to place.
+        #[arg(long, default_value_t = 200)]
+        orders: usize,
+        /// SIGKILLs.
+        #[arg(long, default_value_t = 20)]
+        kills: usize,
+        /// Draws lines and moments.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Starts the PostgreSQL of the tests (installing it where we may) and prints its address.
     Postgres,
 }
@@ -54,9 +108,49 @@ fn run(chore: Chore) -> anyhow::Result<()> {
         Chore::Ci { only } => ci::run(&only),
         Chore::Licences => licences::check(),
         Chore::Screenshots { program } => browser::run(&program, &["screenshots"]),
+        Chore::Bench {
+            program,
+            scale,
+            people,
+            seconds,
+            connections,
+            seed,
+            only,
+        } => {
+            let program = absolute(&program)?;
+            bench::run(&bench::Options {
+                program,
+                scale,
+                people,
+                seconds,
+                connections,
+                seed,
+                only,
+            })
+        }
+        Chore::Race { program } => race::run(&absolute(&program)?),
+        Chore::Crash {
+            program,
+            orders,
+            kills,
+            seed,
+        } => crash::run(
+            &absolute(&program)?,
+            crash::Plan {
+                orders,
+                kills,
+                seed,
+            },
+        ),
         Chore::Postgres => {
             println!("{}", postgres::ensure()?);
             Ok(())
         }
     }
+}
+
+fn absolute(program: &Path) -> anyhow::Result<PathBuf> {
+    program
+        .canonicalize()
+        .with_context(|| format!("{} is not built", program.display()))
 }

@@ -1,40 +1,137 @@
-//! The PostgreSQL of the tests: one server on loopback, made on first use, without durability and with quick deadlock checks.
+//! The PostgreSQL of tests and bench: servers on loopback, made on first use, installing the programs where we may.
 
 use crate::{shell, tools};
 use anyhow::{Context, bail};
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-const PORT: &str = "54329";
-const PLACE: &str = "/var/tmp/portico-test-postgres";
-const OPTIONS: &str = "-p 54329 -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off \
-                       -c full_page_writes=off -c deadlock_timeout=50ms -c max_connections=300";
+/// A server of ours: where it lives and how it is set.
+struct Cluster {
+    place: &'static str,
+    port: &'static str,
+    options: &'static str,
+}
 
-/// Makes sure that a test server runs and answers its address; `PORTICO_TEST_POSTGRES` names one that is there already.
+/// For tests: without durability, and with quick deadlock checks.
+const TESTS: Cluster = Cluster {
+    place: "/var/tmp/portico-test-postgres",
+    port: "54329",
+    options: "-c fsync=off -c full_page_writes=off -c deadlock_timeout=50ms -c max_connections=300",
+};
+
+/// For the bench: what was acknowledged survives a power cut.
+const BENCH: Cluster = Cluster {
+    place: "/var/tmp/portico-bench-postgres",
+    port: "54330",
+    options: "-c fsync=on -c synchronous_commit=on -c shared_buffers=512MB -c max_wal_size=4GB",
+};
+
+/// Makes sure that the test server runs and answers its address; `PORTICO_TEST_POSTGRES` names one that is there already.
 ///
 /// # Errors
 /// Where there is no PostgreSQL and we may not install it, or the server does not start.
 pub fn ensure() -> anyhow::Result<String> {
-    if let Ok(url) = std::env::var("PORTICO_TEST_POSTGRES") {
-        return Ok(url);
+    std::env::var("PORTICO_TEST_POSTGRES").or_else(|_| TESTS.running())
+}
+
+/// The same for the bench: a server of its own with durable commits.
+pub fn durable() -> anyhow::Result<String> {
+    BENCH.running()
+}
+
+/// The first process of the bench's server; its children do the work.
+pub fn durable_pid() -> anyhow::Result<u32> {
+    let file = Path::new(BENCH.place).join("data/postmaster.pid");
+    let text = std::fs::read_to_string(file)?;
+    Ok(text.lines().next().unwrap_or_default().parse()?)
+}
+
+/// Makes an empty database, in place of one of that name, and answers its address.
+pub fn fresh(server: &str, name: &str) -> anyhow::Result<String> {
+    let (base, _) = server
+        .rsplit_once('/')
+        .context("an address without a database")?;
+    ask(
+        server,
+        &format!("drop database if exists portico_{name} with (force)"),
+    )?;
+    let make = format!(
+        "create database portico_{name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'"
+    );
+    ask(server, &make)?;
+    Ok(format!("{base}/portico_{name}"))
+}
+
+/// Runs one statement and answers what psql prints.
+pub fn ask(server: &str, statement: &str) -> anyhow::Result<String> {
+    let mut psql = Command::new("psql");
+    shell::output(psql.args([server, "-qAtX", "-v", "ON_ERROR_STOP=1", "-c", statement]))
+}
+
+impl Cluster {
+    fn running(&self) -> anyhow::Result<String> {
+        let programs = programs()?;
+        // Two runs at once must not both make it.
+        let lock = File::create(format!("{}.lock", self.place))?;
+        lock.lock()?;
+        let data = Path::new(self.place).join("data");
+        if !data.join("PG_VERSION").exists() {
+            self.make(&programs, &data)?;
+        }
+        if !self.answers(&programs) {
+            self.start(&programs, &data)?;
+        }
+        Ok(format!(
+            "postgres://postgres@127.0.0.1:{}/postgres",
+            self.port
+        ))
     }
-    let programs = programs()?;
-    let data = Path::new(PLACE).join("data");
-    if !data.join("PG_VERSION").exists() {
-        make(&programs, &data)?;
+
+    fn make(&self, programs: &Path, data: &Path) -> anyhow::Result<()> {
+        std::fs::create_dir_all(self.place)?;
+        if tools::is_root() {
+            shell::run(Command::new("chown").args(["postgres", self.place]))?;
+        }
+        let mut initdb = as_server(&programs.join("initdb"));
+        initdb.args([
+            "--auth=trust",
+            "--username=postgres",
+            "--encoding=UTF8",
+            "--no-sync",
+        ]);
+        shell::output(
+            initdb
+                .args(["--lc-collate=C", "--lc-ctype=C.UTF-8", "-D"])
+                .arg(data),
+        )?;
+        Ok(())
     }
-    if !answers(&programs) {
-        let log = Path::new(PLACE).join("log");
-        let mut start = server(&programs.join("pg_ctl"));
-        start.arg("-D").arg(&data).arg("-l").arg(log);
-        // pg_ctl hands its standard output to the server: with a pipe, whoever reads it would wait for ever.
+
+    fn start(&self, programs: &Path, data: &Path) -> anyhow::Result<()> {
+        let options = format!(
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {}",
+            self.port, self.options
+        );
+        let mut start = as_server(&programs.join("pg_ctl"));
+        start
+            .arg("-D")
+            .arg(data)
+            .arg("-l")
+            .arg(Path::new(self.place).join("log"));
+        // pg_ctl hands its output to the server: with a pipe, whoever reads it would wait for ever.
         shell::run(
             start
-                .args(["-w", "-o", OPTIONS, "start"])
-                .stdout(std::process::Stdio::null()),
-        )?;
+                .args(["-w", "-o", &options, "start"])
+                .stdout(Stdio::null()),
+        )
     }
-    Ok(format!("postgres://postgres@127.0.0.1:{PORT}/postgres"))
+
+    fn answers(&self, programs: &Path) -> bool {
+        let mut ready = Command::new(programs.join("pg_isready"));
+        ready.args(["-q", "-h", "127.0.0.1", "-p", self.port]);
+        ready.status().is_ok_and(|status| status.success())
+    }
 }
 
 /// The folder of the newest server programs, installing them where we may.
@@ -51,43 +148,14 @@ fn programs() -> anyhow::Result<PathBuf> {
 
 fn newest() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
-    let mut found: Vec<PathBuf> = versions
-        .flatten()
-        .map(|version| version.path().join("bin"))
-        .filter(|programs| programs.join("initdb").exists())
-        .collect();
+    let programs = versions.flatten().map(|version| version.path().join("bin"));
+    let mut found: Vec<PathBuf> = programs.filter(|bin| bin.join("initdb").exists()).collect();
     found.sort();
     found.pop()
 }
 
-fn make(programs: &Path, data: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(PLACE)?;
-    if tools::is_root() {
-        shell::run(Command::new("chown").args(["postgres", PLACE]))?;
-    }
-    let mut initdb = server(&programs.join("initdb"));
-    initdb.args([
-        "--auth=trust",
-        "--username=postgres",
-        "--encoding=UTF8",
-        "--no-sync",
-    ]);
-    shell::output(
-        initdb
-            .args(["--lc-collate=C", "--lc-ctype=C.UTF-8", "-D"])
-            .arg(data),
-    )?;
-    Ok(())
-}
-
-fn answers(programs: &Path) -> bool {
-    let mut ready = Command::new(programs.join("pg_isready"));
-    ready.args(["-q", "-h", "127.0.0.1", "-p", PORT]);
-    ready.status().is_ok_and(|status| status.success())
-}
-
 /// PostgreSQL refuses to run as root.
-fn server(program: &Path) -> Command {
+fn as_server(program: &Path) -> Command {
     if !tools::is_root() {
         return Command::new(program);
     }

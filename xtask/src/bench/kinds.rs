@@ -1,0 +1,280 @@
+//! The kinds of request that are measured, each with its target from docs/product.md, "Speed".
+
+use super::field::{Field, Person};
+use crate::forms::Form;
+use crate::http::{Client, encoded};
+use crate::random::Random;
+use anyhow::{Context, ensure};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+
+/// One kind of request.
+pub struct Kind {
+    /// As the table prints it.
+    pub name: &'static str,
+    /// At most so many times F; none where the kind has no target of its own.
+    pub target: Option<f64>,
+    /// Its share of the mixed load, in percent.
+    pub share: usize,
+    /// Does it once, and looks at the answer.
+    pub deed: fn(&Field, &Person, &mut Random, &mut Clients) -> anyhow::Result<()>,
+}
+
+/// All kinds, the static answer first: the others are told as ratios to it.
+pub const KINDS: &[Kind] = &[
+    Kind {
+        name: "static",
+        target: None,
+        share: 0,
+        deed: fixed,
+    },
+    Kind {
+        name: "catalogue",
+        target: Some(12.0),
+        share: 20,
+        deed: catalogue,
+    },
+    Kind {
+        name: "search",
+        target: Some(15.0),
+        share: 20,
+        deed: search,
+    },
+    Kind {
+        name: "product",
+        target: Some(8.0),
+        share: 15,
+        deed: product,
+    },
+    Kind {
+        name: "add",
+        target: Some(15.0),
+        share: 15,
+        deed: add,
+    },
+    Kind {
+        name: "current order",
+        target: None,
+        share: 5,
+        deed: current_order,
+    },
+    Kind {
+        name: "order list",
+        target: Some(8.0),
+        share: 8,
+        deed: order_list,
+    },
+    Kind {
+        name: "order",
+        target: Some(8.0),
+        share: 7,
+        deed: order,
+    },
+    Kind {
+        name: "place 10",
+        target: Some(30.0),
+        share: 3,
+        deed: place_10,
+    },
+    Kind {
+        name: "place 1000",
+        target: None,
+        share: 0,
+        deed: place_1000,
+    },
+    Kind {
+        name: "sign in",
+        target: None,
+        share: 2,
+        deed: sign_in,
+    },
+];
+
+/// Two ways in, over one kept connection each, for whoever it is just now.
+pub struct Clients {
+    browser: Client,
+    program: Client,
+}
+
+impl Clients {
+    /// For nobody yet.
+    pub fn new(address: SocketAddr) -> Clients {
+        let client = || Client::with_headers(address, "");
+        Clients {
+            browser: client(),
+            program: client(),
+        }
+    }
+
+    /// The next request is this person's.
+    pub fn become_person(&mut self, person: &Person) {
+        self.browser.set_headers(&person.browser_headers());
+        self.program
+            .set_headers(&format!("Authorization: Bearer {}\r\n", person.token));
+    }
+
+    fn page(&mut self, path: &str) -> anyhow::Result<()> {
+        self.browser
+            .get(path)?
+            .want(200)
+            .map(drop)
+            .with_context(|| format!("GET {path}"))
+    }
+}
+
+fn fixed(field: &Field, _: &Person, _: &mut Random, clients: &mut Clients) -> anyhow::Result<()> {
+    clients.page(&format!("/bench/static?bytes={}", field.page_bytes))
+}
+
+fn catalogue(
+    field: &Field,
+    _: &Person,
+    random: &mut Random,
+    clients: &mut Clients,
+) -> anyhow::Result<()> {
+    let page: &String = random.pick(&field.pages);
+    clients.page(page)
+}
+
+/// A word of the names: whole, its beginning, or with two letters swapped.
+fn search(
+    field: &Field,
+    _: &Person,
+    random: &mut Random,
+    clients: &mut Clients,
+) -> anyhow::Result<()> {
+    let word: Vec<char> = random.pick(&field.words).chars().collect();
+    let typed: String = match random.below(3) {
+        0 => word.iter().collect(),
+        1 => word.iter().take(4).collect(),
+        _ => {
+            let at = 1 + random.below(word.len() - 2);
+            let mut swapped = word.clone();
+            swapped.swap(at, at + 1);
+            swapped.iter().collect()
+        }
+    };
+    clients.page(&format!("/products?q={}", encoded(&typed)))
+}
+
+fn product(
+    _: &Field,
+    person: &Person,
+    random: &mut Random,
+    clients: &mut Clients,
+) -> anyhow::Result<()> {
+    let (sku, _) = goods(person, random)?;
+    clients.page(&format!("/products/{}", encoded(sku)))
+}
+
+fn add(
+    _: &Field,
+    person: &Person,
+    random: &mut Random,
+    clients: &mut Clients,
+) -> anyhow::Result<()> {
+    let (sku, least) = goods(person, random)?;
+    let times = 1 + i64::try_from(random.below(9))?;
+    let path = format!("/api/v1/cart/lines/{}", encoded(sku));
+    let answer = clients
+        .program
+        .json("PUT", &path, &json!({"quantity": least * times}))?;
+    answer
+        .want(200)
+        .map(drop)
+        .with_context(|| format!("PUT {path}"))
+}
+
+fn current_order(
+    _: &Field,
+    _: &Person,
+    _: &mut Random,
+    clients: &mut Clients,
+) -> anyhow::Result<()> {
+    clients.page("/cart")
+}
+
+fn order_list(_: &Field, _: &Person, _: &mut Random, clients: &mut Clients) -> anyhow::Result<()> {
+    clients.page("/orders")
+}
+
+fn order(
+    _: &Field,
+    person: &Person,
+    random: &mut Random,
+    clients: &mut Clients,
+) -> anyhow::Result<()> {
+    ensure!(!person.orders.is_empty(), "a person without orders");
+    let number: &String = random.pick(&person.orders);
+    clients.page(&format!("/orders/{}", encoded(number)))
+}
+
+fn place_10(
+    _: &Field,
+    person: &Person,
+    random: &mut Random,
+    clients: &mut Clients,
+) -> anyhow::Result<()> {
+    place(person, random, clients, 10)
+}
+
+fn place_1000(
+    _: &Field,
+    person: &Person,
+    random: &mut Random,
+    clients: &mut Clients,
+) -> anyhow::Result<()> {
+    place(person, random, clients, 1000)
+}
+
+fn place(
+    person: &Person,
+    random: &mut Random,
+    clients: &mut Clients,
+    lines: usize,
+) -> anyhow::Result<()> {
+    let line = |(sku, least): &(String, i64)| json!({"code": sku, "quantity": least});
+    let drawn: anyhow::Result<Vec<Value>> = (0..lines)
+        .map(|_| goods(person, random).map(line))
+        .collect();
+    let key = format!("bench-{:016x}", random.next());
+    let body = json!({"lines": drawn?});
+    clients
+        .program
+        .post_json("/api/v1/orders", &key, &body)?
+        .want(201)?;
+    Ok(())
+}
+
+/// The page with the form, and the form.
+fn sign_in(
+    _: &Field,
+    person: &Person,
+    _: &mut Random,
+    clients: &mut Clients,
+) -> anyhow::Result<()> {
+    clients.browser.set_headers("");
+    let page = clients.browser.get("/sign-in")?.want(200)?;
+    let cookie = page
+        .header("set-cookie")
+        .and_then(|cookie| cookie.split(';').next());
+    clients
+        .browser
+        .set_headers(&cookie.map_or_else(String::new, |cookie| format!("Cookie: {cookie}\r\n")));
+    let form = Form::find(&page.text(), "/sign-in").context("no form on /sign-in")?;
+    let filled = form.filled(&[
+        ("text", &person.email),
+        ("email", &person.email),
+        ("password", &person.password),
+    ]);
+    clients
+        .browser
+        .post_form(&form.action, &filled)?
+        .want(303)?;
+    Ok(())
+}
+
+fn goods<'a>(person: &'a Person, random: &mut Random) -> anyhow::Result<&'a (String, i64)> {
+    ensure!(!person.goods.is_empty(), "a person who can order nothing");
+    Ok(random.pick(&person.goods))
+}

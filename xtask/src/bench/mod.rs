@@ -1,0 +1,125 @@
+//! `cargo xtask bench`: CPU time per request, as ratios within one run, and a mixed load; docs/benchmarks.md says how to read it.
+
+mod cpu;
+mod field;
+mod kinds;
+mod load;
+mod report;
+
+use crate::program::{Kind, MANY, Site};
+use crate::random::Random;
+use crate::shell;
+use cpu::Meter;
+use field::Field;
+use kinds::KINDS;
+use report::{Measured, Report};
+use serde_json::json;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// What to measure.
+pub struct Options {
+    /// The release program.
+    pub program: PathBuf,
+    /// Products of the demo world.
+    pub scale: usize,
+    /// People with sessions of their own, on different price lists.
+    pub people: usize,
+    /// How long each kind runs.
+    pub seconds: u64,
+    /// Connections at once.
+    pub connections: usize,
+    /// Draws people, pages, words and products.
+    pub seed: u64,
+    /// Only kinds whose name contains this word.
+    pub only: Option<String>,
+}
+
+/// Both databases, one after the other; prints a table and writes `target/bench/bench.json`.
+///
+/// # Errors
+/// Where the program does not come up, or answers otherwise than it should.
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let mut reports = Vec::new();
+    for kind in [Kind::Sqlite, Kind::PostgresDurable] {
+        let report = on(options, kind)?;
+        report.print();
+        reports.push(report.json());
+    }
+    let folder = shell::root().join("target/bench");
+    std::fs::create_dir_all(&folder)?;
+    let all = json!({"scale": options.scale, "people": options.people, "seed": options.seed, "runs": reports});
+    std::fs::write(
+        folder.join("bench.json"),
+        serde_json::to_string_pretty(&all)?,
+    )?;
+    println!("written: target/bench/bench.json");
+    Ok(())
+}
+
+fn on(options: &Options, kind: Kind) -> anyhow::Result<Report> {
+    let words = [
+        "--scale".to_owned(),
+        options.scale.to_string(),
+        "--bench-logins".to_owned(),
+        options.people.to_string(),
+        MANY.to_owned(),
+    ];
+    let (site, server) = Site::demo(&options.program, kind, "bench", &words)?;
+    let field = Field::read(&site, server.address, options.seed)?;
+    let meter = Meter::new(server.pid(), kind)?;
+    let mut report = Report::new(kind.name(), field.page_bytes);
+    for kind in KINDS {
+        if options
+            .only
+            .as_ref()
+            .is_some_and(|word| !kind.name.contains(word) && kind.name != "static")
+        {
+            continue;
+        }
+        report.add(one(&field, &meter, kind, options)?);
+    }
+    report.memory_mb = cpu::own_memory_mb(server.pid())?;
+    report.mixed = load::mixed(&field, options)?;
+    drop(server);
+    report.start_ms = start_ms(&site)?;
+    site.clear()?;
+    Ok(report)
+}
+
+/// Runs one kind for its time and answers what a request costs.
+fn one(
+    field: &Field,
+    meter: &Meter,
+    kind: &'static kinds::Kind,
+    options: &Options,
+) -> anyhow::Result<Measured> {
+    load::alone(field, kind, options, Duration::from_millis(500))?;
+    let before = meter.read()?;
+    let done = load::alone(field, kind, options, Duration::from_secs(options.seconds))?;
+    let after = meter.read()?;
+    #[expect(clippy::cast_precision_loss, reason = "counts of a bench are small")]
+    let requests = done.len() as f64;
+    Ok(Measured {
+        name: kind.name,
+        target: kind.target,
+        requests: done.len(),
+        server_ms: (after.server_ms - before.server_ms) / requests,
+        database_ms: (after.database_ms - before.database_ms) / requests,
+        latencies: done,
+    })
+}
+
+/// From the start of the process on an existing database to the first page.
+fn start_ms(site: &Site) -> anyhow::Result<u128> {
+    let start = Instant::now();
+    let server = site.serve()?;
+    let mut anybody = crate::http::Client::with_headers(server.address, "");
+    anybody.get("/sign-in")?.want(200)?;
+    Ok(start.elapsed().as_millis())
+}
+
+/// The generator of one connection.
+fn random(options: &Options, connection: usize) -> Random {
+    Random::new(options.seed.wrapping_mul(7919) + connection as u64)
+}

@@ -1,0 +1,79 @@
+//! Reading the forms of a page, as a person without scripts would fill them in.
+
+/// A form of a page: where it goes, and its fields with what stands in them.
+pub struct Form {
+    /// The address it is sent to.
+    pub action: String,
+    /// Name, kind and value of each field.
+    pub fields: Vec<(String, String, String)>,
+}
+
+impl Form {
+    /// The form whose action starts so.
+    pub fn find(html: &str, action: &str) -> Option<Form> {
+        html.split("<form").skip(1).find_map(|rest| {
+            let body = rest.split("</form>").next()?;
+            let head = body.split('>').next()?;
+            let to = value(head, "action").unwrap_or_default();
+            to.starts_with(action).then(|| Form {
+                action: to,
+                fields: fields(body),
+            })
+        })
+    }
+
+    /// What is sent, with other values for the fields of these kinds.
+    pub fn filled(&self, others: &[(&str, &str)]) -> Vec<(String, String)> {
+        let of = |kind: &str, value: &str| {
+            let other = others.iter().find(|(of, _)| *of == kind);
+            other.map_or_else(|| value.to_owned(), |(_, value)| (*value).to_owned())
+        };
+        self.fields
+            .iter()
+            .map(|(name, kind, value)| (name.clone(), of(kind, value)))
+            .collect()
+    }
+}
+
+fn fields(body: &str) -> Vec<(String, String, String)> {
+    let inputs = body.split("<input").skip(1).filter_map(|rest| {
+        let tag = rest.split('>').next()?;
+        let kind = value(tag, "type").unwrap_or_else(|| "text".to_owned());
+        let off = ["checkbox", "radio"].contains(&kind.as_str()) && !tag.contains("checked");
+        let name = value(tag, "name").filter(|_| !off)?;
+        Some((name, kind, value(tag, "value").unwrap_or_default()))
+    });
+    inputs.collect()
+}
+
+fn value(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    let value = rest.split('"').next()?;
+    Some(
+        value
+            .replace("&quot;", "\"")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Form;
+
+    #[test]
+    fn a_form_is_filled_in() {
+        let html = r#"<form action="/search"><input name="q"></form>
+            <form method="post" action="/sign-in?to=a&amp;b"><input type="hidden" name="csrf" value="x&quot;y">
+            <input type="email" name="email"><input type="checkbox" name="stay"></form>"#;
+        let form = Form::find(html, "/sign-in").unwrap();
+        assert_eq!(form.action, "/sign-in?to=a&b");
+        let sent = form.filled(&[("email", "anna@acme.example")]);
+        let wanted = [("csrf", "x\"y"), ("email", "anna@acme.example")];
+        assert_eq!(
+            sent,
+            wanted.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
+    }
+}
