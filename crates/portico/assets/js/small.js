@@ -20,7 +20,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const box of document.querySelectorAll("details[data-wide-open]")) {
-  const wide = matchMedia("(min-width: 48.01rem)");
+  const wide = matchMedia("(min-width: 72.01rem)");
   const follow = () => (box.open = wide.matches || box.hasAttribute("data-keep"));
   wide.addEventListener("change", follow);
   follow();

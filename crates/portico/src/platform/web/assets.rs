@@ -31,6 +31,7 @@ const STYLES: &[&str] = &[
     include_str!("../../../assets/css/stepper.css"),
     include_str!("../../../assets/css/table.css"),
     include_str!("../../../assets/css/products.css"),
+    include_str!("../../../assets/css/orders.css"),
     include_str!("../../../assets/css/lists.css"),
     include_str!("../../../assets/css/flash.css"),
     include_str!("../../../assets/css/facts.css"),

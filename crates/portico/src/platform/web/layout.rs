@@ -186,6 +186,8 @@ fn top(frame: &Frame) -> Markup {
             details.narrow-menu.narrow-only data-pop {
                 summary.icon-button aria-label=(frame.words.menu_open) { (icon(Icon::Menu)) }
                 div.pop {
+                    p.who { strong { (frame.acting.company) } " " span.ink-2 { (frame.acting.login) } }
+                    (switch(&frame.acting, &frame.words, &frame.csrf))
                     (menu(&frame.menu, &frame.words.menu_open, &frame.csrf))
                     @if let Some(help) = &frame.brand.help { p.help { (help) } }
                 }
@@ -221,9 +223,18 @@ fn acting(acting: &Acting, words: &FrameWords, token: &str) -> Markup {
         return html! { div.acting.wide-only { div.alone { (who) } } };
     }
     html! {
-        details.acting data-pop {
+        details.acting.wide-only data-pop {
             summary { (who) (icon(Icon::Down)) }
-            form.pop method="post" action=(acting.switch_action) {
+            div.pop { (switch(acting, words, token)) }
+        }
+    }
+}
+
+/// The other companies as buttons; nothing for a login that acts for one.
+fn switch(acting: &Acting, words: &FrameWords, token: &str) -> Markup {
+    html! {
+        @if !acting.others.is_empty() {
+            form method="post" action=(acting.switch_action) {
                 (csrf(token))
                 h2 { (words.acting_switch) }
                 @for (label, number) in &acting.others {

@@ -15,6 +15,8 @@ pub mod numbers;
 pub mod picture;
 pub mod plot;
 pub mod search;
+#[cfg(test)]
+mod sheets;
 pub mod stepper;
 pub mod still_life;
 pub mod table;

@@ -48,8 +48,8 @@ struct Size {
 
 const WIDE: Size = Size {
     class: "wide",
-    width: 620.0,
-    height: 160.0,
+    width: 780.0,
+    height: 200.0,
     left: 32.0,
 };
 const NARROW: Size = Size {
@@ -156,7 +156,7 @@ fn column(
 
 fn as_table(plot: &Bars<'_>) -> Markup {
     html! {
-        table.table {
+        table.table.keep {
             caption.hidden { (plot.name) }
             thead { tr { th scope="col" { (plot.columns[0]) } th.num scope="col" { (plot.columns[1]) } th.num scope="col" { (plot.columns[2]) } } }
             tbody {
