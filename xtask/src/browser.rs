@@ -1,13 +1,14 @@
 //! The browser's part: journeys, accessibility and screenshots, by Node, playwright-core and Debian's Chromium.
 
 use crate::{shell, tools};
+use std::path::Path;
 use std::process::Command;
 
 /// Runs `e2e/run.mjs` with these words, after installing what it needs.
 ///
 /// # Errors
 /// What is missing, or what the run found.
-pub fn run(program: &str, words: &[&str]) -> anyhow::Result<()> {
+pub fn run(program: &Path, words: &[&str]) -> anyhow::Result<()> {
     tools::ensure(&[("chromium", "chromium"), ("node", "nodejs"), ("npm", "npm")])?;
     let e2e = shell::root().join("e2e");
     // `ci` takes exactly what the lock file names.

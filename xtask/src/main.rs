@@ -41,7 +41,7 @@ enum Chore {
     Screenshots {
         /// The program to look at.
         #[arg(long, default_value = "target/debug/portico")]
-        program: String,
+        program: PathBuf,
     },
     /// CPU time per request, as ratios within one run, and a mixed load, on both databases.
     Bench {
@@ -107,7 +107,7 @@ fn run(chore: Chore) -> anyhow::Result<()> {
     match chore {
         Chore::Ci { only } => ci::run(&only),
         Chore::Licences => licences::check(),
-        Chore::Screenshots { program } => browser::run(&program, &["screenshots"]),
+        Chore::Screenshots { program } => browser::run(&absolute(&program)?, &["screenshots"]),
         Chore::Bench {
             program,
             scale,

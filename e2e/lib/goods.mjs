@@ -1,0 +1,21 @@
+// Products to order in a journey, read from the API as the person who will order them.
+
+import { ask } from "./portal.mjs";
+
+/** Two products in stock, with words long enough to be mistyped. */
+export const twoProducts = async (portal, who) => {
+  const { items } = await ask(portal, who, "products?in_stock=true&limit=200");
+  const fits = items.filter((one) => one.orderable && one.backorder_allowed && one.stock?.quantity > 2 * one.minimum);
+  const named = fits.filter((one) => mistyped(one.name));
+  if (named.length < 2) throw new Error("the demo has too few products in stock");
+  return [named[0], named.find((one) => one.category !== named[0].category) ?? named[1]];
+};
+
+/** The name with two inner letters of its longest word swapped. */
+export const mistyped = (name) => {
+  const words = name.split(/[^\p{L}]+/u).filter((word) => word.length >= 6);
+  const longest = words.sort((a, b) => b.length - a.length).find((word) => word[2] !== word[3]);
+  if (!longest) return null;
+  const wrong = longest.slice(0, 2) + longest[3] + longest[2] + longest.slice(4);
+  return name.replace(longest, wrong);
+};

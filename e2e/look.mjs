@@ -1,0 +1,82 @@
+// Looks at every page of pages.txt: axe finds nothing (wide, narrow, light, dark), and pictures go to screenshots/.
+
+import axe from "axe-core";
+import { mkdir, readFile } from "node:fs/promises";
+import { NARROW, WIDE, open, signIn } from "./lib/browser.mjs";
+import { twoProducts, mistyped } from "./lib/goods.mjs";
+import { ask, login } from "./lib/portal.mjs";
+import { after, before } from "./states.mjs";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const VIEWS = [
+  { name: "", viewport: WIDE, colorScheme: "light" },
+  { name: "-narrow", viewport: NARROW, colorScheme: "light" },
+  { name: "-dark", viewport: WIDE, colorScheme: "dark" },
+  { name: "-narrow-dark", viewport: NARROW, colorScheme: "dark" },
+];
+
+const readPages = async () => {
+  const text = await readFile(new URL("pages.txt", import.meta.url), "utf8");
+  const lines = text.split("\n").filter((line) => line.trim() && !line.startsWith("#"));
+  return lines.map((line) => {
+    const [route, role, address, name, ...rest] = line.trim().split(/\s+/);
+    const status = Number(rest.find((word) => word.startsWith("="))?.slice(1) ?? 200);
+    return { route, role, address, name, status, state: rest.find((word) => !word.startsWith("=")) };
+  });
+};
+
+/** What stands for {sku}, {order} … in addresses. */
+const examples = async (portal) => {
+  const buyer = login(portal, "buyer");
+  const [product] = await twoProducts(portal, buyer);
+  const orders = await ask(portal, buyer, "orders?limit=50");
+  const order = orders.items.find(({ delivery }) => delivery === "part") ?? orders.items[0];
+  return { sku: product.sku, mistyped: mistyped(product.name), order: order.number };
+};
+
+const filled = (address, values) =>
+  address.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name] ?? `no-${name}`));
+
+/** One page in all views. Answers what is wrong with it. */
+const lookAt = async (page, entry, address, { pictures, portal }) => {
+  const wrong = [];
+  await before[entry.state]?.({ portal, role: entry.role });
+  const answer = await page.goto(address);
+  if (answer.status() !== entry.status) wrong.push(`answers ${answer.status()}, not ${entry.status}`);
+  await after[entry.state]?.({ page, portal });
+  await page.evaluate(axe.source);
+  for (const view of VIEWS) {
+    await page.setViewportSize(view.viewport);
+    await page.emulateMedia({ colorScheme: view.colorScheme, reducedMotion: "reduce" });
+    const { violations } = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS);
+    for (const { id, help, nodes } of violations) {
+      wrong.push(`${view.name || "-wide"}: ${id} (${help}) at ${nodes.map(({ target }) => target.join(" ")).slice(0, 3).join("; ")}`);
+    }
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (sideways > 0) wrong.push(`${view.name || "-wide"}: scrolls sideways by ${sideways} px`);
+    if (pictures) await page.screenshot({ path: `screenshots/${entry.name}${view.name}.png`, fullPage: true });
+  }
+  return wrong;
+};
+
+export const look = async (world, { pictures }) => {
+  await mkdir("screenshots", { recursive: true });
+  const pages = await readPages();
+  const values = await examples(world.portal);
+  let failed = 0;
+  for (const role of new Set(pages.map((entry) => entry.role))) {
+    const { context, page, faults } = await open(world.browser, world.portal);
+    if (role !== "nobody") await signIn(page, login(world.portal, role));
+    for (const entry of pages.filter((one) => one.role === role)) {
+      const address = filled(entry.address, values);
+      const wrong = await lookAt(page, entry, address, { pictures, ...world }).catch((error) => [error.message]);
+      wrong.push(...faults.splice(0));
+      failed += wrong.length > 0;
+      console.log(`${wrong.length ? "FAIL" : "ok  "} ${role.padEnd(9)} ${address}`);
+      for (const line of wrong) console.log(`       ${line}`);
+    }
+    await context.close();
+  }
+  return { passed: pages.length - failed, failed };
+};
