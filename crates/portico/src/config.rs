@@ -1,5 +1,6 @@
 //! Configuration: `portico.toml`, each value overridable by `PORTICO_…`; read once and passed on.
 
+use crate::platform::auth::Cost;
 use serde::Deserialize;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ pub struct Config {
     pub insecure_http: bool,
     /// `text` or `json`.
     pub log: String,
+    /// What hashing a password costs: `password_cost = { memory_kib = 19456, passes = 2 }`.
+    pub password_cost: Cost,
 }
 
 /// A mail server.
@@ -55,6 +58,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             insecure_http: false,
             log: "text".to_owned(),
+            password_cost: Cost::default(),
         }
     }
 }

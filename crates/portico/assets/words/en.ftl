@@ -16,6 +16,160 @@ problem-no-database = We cannot reach our records right now. Nothing was done; t
 problem-unexpected = Something went wrong on our side. Nothing was done, and we have been told.
 problem-key-reused = This idempotency key was used before for something else. Draw a new key for a new request.
 
+## Signing in
+sign-in-title = Sign in
+sign-in-context = Your prices, our stock, your orders and invoices.
+sign-in-name = E-mail address or username
+sign-in-password = Password
+sign-in-forgotten = Forgotten?
+sign-in-button = Sign in
+sign-in-no-login = No login yet? Logins are opened by us.
+sign-in-no-match = That name and password don't match. { $left ->
+    [one] One more try
+   *[other] { $left } more tries
+} before a ten-minute pause.
+sign-in-no-match-last = That name and password don't match. That was the last try for now: the pause has begun.
+sign-in-paused = Too many tries. Try again in { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+}, or set a new password by mail.
+sign-in-acts-for-nobody = Your login acts for nobody at present. Ask a colleague who manages your logins, or ask us.
+contact-both = Call { $phone } or write to { $email }.
+contact-phone = Call { $phone }.
+contact-email = Write to { $email }.
+contact-none = Ask the person you deal with.
+forgotten-title = Forgotten password
+forgotten-context = We send you a link with which you set a new one.
+forgotten-button = Send me a link
+forgotten-back = Back to signing in
+forgotten-sent = If we know that name, a link is on its way. It works once, for two hours. Nothing there after some minutes? Look among unwanted mail, or ask us.
+link-invite-title = Choose your password
+link-invite-context = Welcome, { $name }. You sign in with your e-mail address and the password you choose here.
+link-reset-title = Set a new password
+link-reset-context = { $name }, choose a new password. It signs you out everywhere else.
+link-button = Save and sign in
+link-ended-title = This link has ended
+link-ended-what = Links work once, and only for a while. If you have set your password already, sign in; else have a new link sent to you.
+link-ended-invite = An invitation that ran out is renewed by us.
+password-title = Change password
+password-context = Changing it signs you out everywhere else.
+password-must-change = You signed in with a first password. Choose one of your own to go on.
+password-current = Password until now
+password-new = New password
+password-again = The same once more
+password-hint = At least 10 characters. Several words make a good one.
+password-button = Save password
+password-changed = Your password is changed. Everywhere else you are signed out.
+password-wrong = That is not your password until now.
+password-too-short = Too short: it needs 10 characters at least.
+password-too-long = Too long: 200 characters at most.
+password-own-name = Don't use your own name or address.
+password-common = Too many people use this one. Choose another.
+password-differs = The two are not the same.
+password-same = That is the one you have. Choose another.
+
+## Forms that were not taken
+refused-signed-out = You were signed out
+refused-signed-out-what = Nothing was sent. Sign in beside this page, come back and send it again.
+refused-sign-in-beside = Sign in beside this page
+refused-send-again = Send it again
+refused-elsewhere = Not from one of our pages
+refused-elsewhere-what = This came from another site, so nothing was done. Open the page here and start again.
+refused-cookie = Your browser did not send our cookie
+refused-cookie-what = Signing in needs cookies. Allow them for this site, then open the page once more.
+refused-token = This page is from an earlier visit
+refused-token-what = Nothing was done. Look at what you typed and send it again.
+refused-other-customer = This form was for another customer
+refused-other-customer-what = It was made for { $made }, and you act for { $now } now. Nothing was done, and nothing is lost.
+refused-other-customer-lost = You act for { $now } now, and no longer for the customer this form was made for. Nothing was done.
+refused-switch-and-send = Act for { $name } and send it
+refused-typed = What you typed
+refused-unreadable = We could not read that
+refused-unreadable-what = Something in the form is not text as we know it. Nothing was done. Go back and look at it once more.
+problem-unsupported-media-type = We cannot read this kind of content.
+problem-method-not-allowed = This address does not take that kind of request.
+problem-too-large = That is too much at once: 2 MB at most.
+problem-bad-request = We could not read that.
+problem-unauthenticated = There is no token, or it does not work.
+problem-scope-missing = The token lacks the scope "{ $scope }".
+problem-too-many-requests = Too many requests. Wait a moment.
+
+## The frame of every page
+frame-skip = Skip to the content
+frame-menu = Main menu
+frame-menu-open = Menu
+frame-search-open = Search
+frame-search = Search products, codes
+frame-cart = Current order
+frame-cart-goods = Goods
+frame-cart-view = View current order
+frame-acting-switch = Act for
+frame-staff = Staff
+frame-supplier = Supplier
+frame-help = Help: { $phone }
+frame-language = English
+menu-dashboard = Dashboard
+menu-products = Products
+menu-orders = Orders
+menu-backorders = Backorders
+menu-cart = Current order
+menu-logins = Logins
+menu-password = Change password
+menu-sign-out = Sign out
+error-home = To the first page
+error-not-allowed = Not for you to do
+error-not-found = Nothing here
+error-busy = One moment
+error-ours = Something went wrong
+error-refused = That did not work
+
+## Logins (staff)
+logins-title = Logins
+logins-invite = Let somebody in
+logins-newest = Newest logins
+logins-name = Name
+logins-email = E-mail address
+logins-username = Username
+logins-optional = if they want one
+logins-customer = Customer's number
+logins-for = Acts for
+logins-role = Role
+logins-state = State
+logins-active = Has signed in
+logins-pending = Invited
+logins-send = Send invitation
+logins-invited = The invitation to { $name } is on its way.
+role-viewer = Viewer: sees, cannot order
+role-buyer = Buyer: orders
+role-approver = Approver: approves colleagues' orders
+role-manager = Manager: invites colleagues
+role-supplier = Supplier
+role-read = Staff: sees everything
+role-write = Staff: changes things
+role-owner = Owner
+invite-bad-email = That is not an e-mail address.
+invite-name-required = We need a name.
+invite-name-too-long = Too long: 100 characters at most.
+invite-bad-username = A username has no blanks and no @.
+invite-username-taken = Somebody else has this username.
+invite-acts-already = This person acts for them already.
+invite-no-customer = No customer has this number.
+invite-no-role = Choose a role.
+
+## Mails of signing in
+mail-hello = Hello { $name },
+mail-sign-off = { $wholesaler }
+mail-invitation-subject = Your login at { $wholesaler }
+mail-invitation = { $wholesaler } has opened a login for you. Choose your password here:
+mail-invitation-link = Choose your password
+mail-invitation-again = { $wholesaler } lets you act for one more company. Sign in with the password you have:
+mail-invitation-sign-in = Sign in
+mail-invitation-ends = A link to choose a password works once, for seven days. If you expected nothing from us, leave it be.
+mail-reset-subject = A new password at { $wholesaler }
+mail-reset = Somebody, probably you, asked for a new password. Set it here:
+mail-reset-link = Set a new password
+mail-reset-ends = The link works once, for two hours. If it wasn't you, leave it be: your password stays as it is.
+
 ## Placing an order
 line-unknown-code = There is no product with the code { $code } in your assortment.
 line-not-available = This product is no longer sold.

@@ -2,8 +2,31 @@
 //! the data of a customer, a supplier or the wholesaler.
 
 mod approvers;
+pub mod bearer;
+pub mod change_password;
+mod codes;
+pub mod form;
+pub mod invite;
+pub mod links;
+pub mod mails;
+pub mod memberships;
+pub mod names;
+pub mod pages;
+mod refused;
+pub mod session;
+pub mod sign_in;
+pub mod staff;
+mod staff_view;
+mod view;
+pub mod visit;
 
 pub use approvers::approvers;
+pub use bearer::{ApiBuyer, ApiPerson, ApiStaff, ApiSupplier, NewToken, Scope, create_token};
+pub use form::{SignedForm, StaffForm, VisitForm};
+pub use invite::{Invitation, Invited, invite};
+pub use links::set_password;
+pub use memberships::For;
+pub use visit::{Signed, Speech, StaffVisit, Visit};
 
 use portico_types::{Country, Currency, Money, Rate};
 

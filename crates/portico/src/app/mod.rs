@@ -1,12 +1,25 @@
 //! What the program is made of at run time: `App` holds everything that reaches outside, and the
 //! router has one line for each slice.
 
+pub mod errors;
+pub mod frame;
+pub mod headers;
+pub mod look;
+pub mod menu;
+pub mod router;
+
+use crate::config::Config;
+use crate::platform::auth::Auth;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::ids::Ids;
+use crate::platform::mail::Mailer;
 use crate::platform::words::Words;
-use crate::config::Config;
+use look::Look;
 use std::sync::Arc;
+
+/// Routes of a slice, over this program.
+pub type Routes = crate::platform::routes::Routes<App>;
 
 /// Everything a handler needs; cheap to clone.
 #[derive(Clone)]
@@ -24,6 +37,12 @@ pub struct Parts {
     pub words: Words,
     /// The configuration, read once.
     pub config: Config,
+    /// Hashing of passwords, rates of tokens.
+    pub auth: Auth,
+    /// Where mails go.
+    pub mailer: Mailer,
+    /// Stylesheet, script and name of the wholesaler.
+    pub look: Look,
 }
 
 impl App {
@@ -38,5 +57,22 @@ impl std::ops::Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {
         &self.0
+    }
+}
+
+impl Parts {
+    /// The parts that follow from these four: words, mails by SMTP or into `data/mail`, hashing at the configured cost.
+    ///
+    /// # Errors
+    /// Where the mail server's address cannot be read.
+    pub fn of(config: Config, db: Db, clock: Clock, ids: Ids) -> anyhow::Result<Parts> {
+        let words = Words::load()?;
+        let mailer = match &config.smtp {
+            Some(smtp) => Mailer::smtp(&smtp.url, &smtp.from)?,
+            None => Mailer::folder(config.data.join("mail")),
+        };
+        let auth = Auth::new(config.password_cost);
+        let look = Look::new(&words);
+        Ok(Parts { db, clock, ids, words, config, auth, mailer, look })
     }
 }

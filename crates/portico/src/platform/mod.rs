@@ -1,15 +1,18 @@
 //! What every slice stands on, without a business word: pages, database, sign-in, jobs.
 
 pub mod activity;
+pub mod auth;
 pub mod changes;
 pub mod clock;
 pub mod counters;
 pub mod db;
 pub mod idempotency;
 pub mod ids;
+pub mod mail;
 pub mod migrate;
 pub mod outbox;
 pub mod problem;
+pub mod routes;
 pub mod settings;
 pub mod web;
 pub mod wholesaler;

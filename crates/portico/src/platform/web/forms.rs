@@ -4,9 +4,17 @@ use maud::{Markup, html};
 
 use super::marks::{Shape, Tone, mark};
 
-/// The hidden field that proves a form is ours.
+/// The hidden fields that prove a form is ours and say for which company it was made: `token` is the session's token
+/// and, after a blank, the company (`visit.csrf` holds both).
 pub fn csrf(token: &str) -> Markup {
-    html! { input type="hidden" name="csrf" value=(token); }
+    let (token, made_for) = match token.split_once(' ') {
+        Some((token, made_for)) => (token, Some(made_for)),
+        None => (token, None),
+    };
+    html! {
+        input type="hidden" name="csrf" value=(token);
+        @if let Some(made_for) = made_for { input type="hidden" name="customer" value=(made_for); }
+    }
 }
 
 /// A field with one line of text, or a base for [`select`] and [`textarea`].

@@ -1,0 +1,89 @@
+//! Staff pages about logins: the newest, who is still to accept, and inviting.
+
+use super::form::StaffForm;
+use super::invite::{self, Invitation};
+use super::memberships::For;
+use super::staff_view::{self, Typed};
+use super::visit::StaffVisit;
+use super::{CustomerRole, StaffRole, session};
+use crate::app::frame;
+use crate::app::{App, Routes};
+use crate::platform::auth::Secret;
+use crate::platform::db::{DbError, Tx};
+use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// The routes for staff.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().get("/staff/logins", logins).post("/staff/logins", invited)
+}
+
+async fn logins(visit: StaffVisit) -> Result<Response, AppError> {
+    shown(visit, StatusCode::OK, Typed::default(), Vec::new()).await
+}
+
+async fn shown(visit: StaffVisit, status: StatusCode, typed: Typed, faults: Vec<FieldProblem>) -> Result<Response, AppError> {
+    let asked = visit.clone();
+    let read: Result<_, DbError> = visit
+        .app
+        .db
+        .read(move |view| Ok((invite::newest(view, &asked.staff)?, frame::read(view, &asked)?)))
+        .await;
+    let (list, data) = read?;
+    let may = visit.staff.role >= StaffRole::Write;
+    let content = staff_view::logins(&visit, &list, may.then_some((&typed, faults.as_slice())));
+    let title = visit.words.say("logins-title").to_owned();
+    Ok((status, visit.page(data, &title, content)).into_response())
+}
+
+async fn invited(State(app): State<App>, sent: StaffForm<Typed>) -> Result<Response, AppError> {
+    let StaffForm { visit, form, .. } = sent;
+    visit.needs(StaffRole::Write)?;
+    let secret = Secret::of(app.ids.secret());
+    let (typed, asked) = (form.clone(), visit.clone());
+    let done: Result<(), AppError> = app
+        .db
+        .write(move |tx| {
+            let wish = wish(tx, &typed, &asked)?;
+            invite::invite(tx, &wish, &secret)?;
+            let said = Text::plain("logins-invited").with("name", wish.name.trim());
+            Ok(session::flash(tx, asked.session.id, &asked.words, &said)?)
+        })
+        .await;
+    match done {
+        Ok(()) => Ok(Redirect::to("/staff/logins").into_response()),
+        Err(AppError::Refused(problem)) if problem.status == 422 => {
+            shown(visit, StatusCode::UNPROCESSABLE_ENTITY, form, problem.errors).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// What was typed, as an invitation; every fault at once.
+fn wish(tx: &mut Tx, typed: &Typed, by: &StaffVisit) -> Result<Invitation, AppError> {
+    let customer_id = invite::customer_with(tx, &typed.customer_number)?;
+    let role = CustomerRole::from_code(&typed.role);
+    let wish = |customer_id, role| Invitation {
+        email: typed.email.clone(),
+        name: typed.name.clone(),
+        username: Some(typed.username.clone()).filter(|u| !u.trim().is_empty()),
+        language: by.staff.login.language.clone(),
+        acts_for: For::Customer(customer_id, role),
+        by: Some(by.staff.login.id),
+    };
+    let mut faults = invite::check(&wish(0, CustomerRole::Viewer));
+    let mut fault = |field: &str, key| faults.push(FieldProblem::new(field, "invalid", Text::plain(key)));
+    if customer_id.is_none() {
+        fault("customer_number", "invite-no-customer");
+    }
+    if role.is_none() {
+        fault("role", "invite-no-role");
+    }
+    match (customer_id, role) {
+        (Some(customer_id), Some(role)) if faults.is_empty() => Ok(wish(customer_id, role)),
+        _ => Err(Problem::invalid(faults).into()),
+    }
+}

@@ -1,0 +1,249 @@
+//! Who visits a page: what handlers take as an argument. Somebody not signed in is sent to the sign-in page; somebody
+//! whose first password must be changed, to that page.
+
+use super::session::{self, Session};
+use super::{Buyer, CustomerRole, Person, Staff, StaffRole, refused};
+use crate::app::App;
+use crate::platform::auth::Secret;
+use crate::platform::auth::cookies::Cookie;
+use crate::platform::db::DbError;
+use crate::platform::problem::{AppError, Problem};
+use crate::platform::words::Language;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use axum::response::{IntoResponse, Redirect, Response};
+use std::convert::Infallible;
+use std::ops::Deref;
+
+/// The words of somebody's language. Stands for a [`Language`] wherever one is wanted.
+#[derive(Clone)]
+pub struct Speech {
+    app: App,
+    code: &'static str,
+}
+
+impl Speech {
+    /// The language that suits this code, else the header `Accept-Language`, else English.
+    #[must_use]
+    pub fn of(app: &App, code: Option<&str>, headers: &HeaderMap) -> Speech {
+        let header = headers.get("accept-language").and_then(|value| value.to_str().ok());
+        let heard = header.and_then(|header| app.words.accepted(header));
+        let code = match (code, heard) {
+            (Some(code), _) => app.words.language(code).code(),
+            (None, Some(language)) => language.code(),
+            (None, None) => app.words.language("").code(),
+        };
+        Speech { app: app.clone(), code }
+    }
+}
+
+impl Deref for Speech {
+    type Target = Language;
+    fn deref(&self) -> &Language {
+        self.app.words.language(self.code)
+    }
+}
+
+/// Somebody signed in, whoever they act for.
+#[derive(Clone)]
+pub struct Signed {
+    /// The program.
+    pub app: App,
+    /// The session.
+    pub session: Session,
+    /// The words of the person's language.
+    pub words: Speech,
+    /// What forms of this page carry: the session's token and whom it acts for. Give it to `forms::csrf`.
+    pub csrf: String,
+    /// A sentence about what was just done, shown once.
+    pub flash: Option<String>,
+    /// Path of the page.
+    pub path: String,
+}
+
+impl Signed {
+    /// What forms name the company acted for: the customer's number, `staff` or `supplier`.
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        tag(&self.session.person)
+    }
+}
+
+/// What forms name the company by that somebody acts for.
+#[must_use]
+pub fn tag(person: &Person) -> &str {
+    match person {
+        Person::Buyer(buyer) => &buyer.customer.number,
+        Person::Supplier(_) => "supplier",
+        Person::Staff(_) => "staff",
+    }
+}
+
+/// A page of a customer, and who asks for it.
+#[derive(Clone)]
+pub struct Visit {
+    /// Session, words, form token, flash.
+    pub signed: Signed,
+    /// Who asks, and for which customer.
+    pub buyer: Buyer,
+}
+
+impl Visit {
+    /// Refuses whoever may do less than this.
+    ///
+    /// # Errors
+    /// 403.
+    pub fn needs(&self, role: CustomerRole) -> Result<(), AppError> {
+        if self.buyer.role >= role { Ok(()) } else { Err(Problem::not_allowed().into()) }
+    }
+}
+
+impl Deref for Visit {
+    type Target = Signed;
+    fn deref(&self) -> &Signed {
+        &self.signed
+    }
+}
+
+/// A page of the staff, and who asks for it.
+#[derive(Clone)]
+pub struct StaffVisit {
+    /// Session, words, form token, flash.
+    pub signed: Signed,
+    /// Who asks.
+    pub staff: Staff,
+}
+
+impl StaffVisit {
+    /// Refuses whoever may do less than this.
+    ///
+    /// # Errors
+    /// 403.
+    pub fn needs(&self, role: StaffRole) -> Result<(), AppError> {
+        if self.staff.role >= role { Ok(()) } else { Err(Problem::not_allowed().into()) }
+    }
+}
+
+impl Deref for StaffVisit {
+    type Target = Signed;
+    fn deref(&self) -> &Signed {
+        &self.signed
+    }
+}
+
+impl TryFrom<Signed> for Visit {
+    type Error = AppError;
+    fn try_from(signed: Signed) -> Result<Visit, AppError> {
+        match &signed.session.person {
+            Person::Buyer(buyer) => Ok(Visit { buyer: buyer.clone(), signed }),
+            _ => Err(Problem::not_allowed().into()),
+        }
+    }
+}
+
+impl TryFrom<Signed> for StaffVisit {
+    type Error = AppError;
+    fn try_from(signed: Signed) -> Result<StaffVisit, AppError> {
+        match &signed.session.person {
+            Person::Staff(staff) => Ok(StaffVisit { staff: staff.clone(), signed }),
+            _ => Err(Problem::not_allowed().into()),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Signed, Response> {
+        let found = current(app, &parts.headers).await.map_err(AppError::from);
+        let Some(session) = found.map_err(IntoResponse::into_response)? else {
+            return Err(to_sign_in(app, parts));
+        };
+        let path = parts.uri.path();
+        if session.password_must_change && !["/password", "/sign-out"].contains(&path) {
+            return Err(Redirect::to("/password").into_response());
+        }
+        note_seen(app, &session);
+        let signed = signed(app, session, parts);
+        if parts.method == Method::GET { show_flash(signed, parts).await.map_err(IntoResponse::into_response) } else { Ok(signed) }
+    }
+}
+
+impl OptionalFromRequestParts<App> for Signed {
+    type Rejection = Infallible;
+    /// `Option<Signed>`: for pages that anybody may see. Without a database nobody is signed in.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Signed>, Infallible> {
+        let session = current(app, &parts.headers).await.ok().flatten();
+        Ok(session.map(|session| signed(app, session, parts)))
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit, Response> {
+        let signed = <Signed as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        Visit::try_from(signed).map_err(IntoResponse::into_response)
+    }
+}
+
+impl FromRequestParts<App> for StaffVisit {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<StaffVisit, Response> {
+        let signed = <Signed as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        StaffVisit::try_from(signed).map_err(IntoResponse::into_response)
+    }
+}
+
+/// The session of the request's cookie, if it lives.
+pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Session>, DbError> {
+    let Some(text) = Cookie::Session.read(headers, app.config.is_https()) else { return Ok(None) };
+    let secret = Secret::shown(text);
+    app.db.read(move |view| session::find(view, &secret)).await
+}
+
+/// A session with what pages need of it.
+pub(super) fn signed(app: &App, session: Session, parts: &Parts) -> Signed {
+    let words = Speech::of(app, Some(&session.person.login().language), &parts.headers);
+    let csrf = format!("{} {}", session.csrf, tag(&session.person));
+    Signed { app: app.clone(), words, csrf, flash: None, path: parts.uri.path().to_owned(), session }
+}
+
+/// Writes down that somebody is here, after the page, so that a page waits for no write.
+fn note_seen(app: &App, session: &Session) {
+    if session::is_to_be_noted(session, app.clock.now_ms()) {
+        let (db, id) = (app.db.clone(), session.id);
+        tokio::spawn(async move {
+            let noted: Result<(), DbError> = db.write(move |tx| session::note_seen(tx, id)).await;
+            if let Err(error) = noted {
+                tracing::warn!(%error, "a visit could not be noted");
+            }
+        });
+    }
+}
+
+/// Takes the sentence left for this page, unless the page is only fetched ahead or is a piece of one.
+async fn show_flash(mut signed: Signed, parts: &Parts) -> Result<Signed, AppError> {
+    let header = |name| parts.headers.get(name).map(axum::http::HeaderValue::as_bytes);
+    let shown = matches!(header("sec-fetch-mode"), None | Some(b"navigate")) && header("sec-purpose").is_none();
+    if let (Some(sentence), true) = (signed.session.flash.clone(), shown) {
+        let (id, said) = (signed.session.id, sentence.clone());
+        let taken: Result<(), DbError> = signed.app.db.write(move |tx| session::flash_shown(tx, id, &said)).await;
+        taken?;
+        signed.flash = Some(sentence);
+    }
+    Ok(signed)
+}
+
+/// Where to somebody unknown is sent; what they had typed is dealt with by the forms.
+fn to_sign_in(app: &App, parts: &Parts) -> Response {
+    if parts.method == Method::GET || parts.method == Method::HEAD {
+        let wanted = parts.uri.path_and_query().map_or("/", |p| p.as_str());
+        let to = if wanted == "/" { "/sign-in".to_owned() } else { format!("/sign-in?to={}", encoded(wanted)) };
+        return Redirect::to(&to).into_response();
+    }
+    refused::signed_out(app, &Speech::of(app, None, &parts.headers), parts.uri.path(), &[])
+}
+
+fn encoded(text: &str) -> String {
+    serde_urlencoded::to_string([("", text)]).unwrap_or_default().trim_start_matches('=').to_owned()
+}

@@ -1,0 +1,147 @@
+//! The frame of every page: read together with the page's own data, drawn around its content.
+//!
+//! A handler reads `frame::read(view, &visit)` in the same `db.read` as its own data and answers
+//! `visit.page(data, "title", content)`; where the frame needs more (a search, an own bottom bar) it takes
+//! `visit.frame(data, "title")`, changes it and draws it with `frame::draw`.
+
+use super::App;
+use super::menu::menu;
+use crate::access::visit::{Signed, Speech};
+use crate::access::{Person, memberships};
+use crate::platform::db::{DbError, View};
+use crate::platform::settings;
+use crate::platform::web::bare::{BareFrame, bare};
+use crate::platform::web::flash::{Flash, FlashKind};
+use crate::platform::web::frame::{Acting, BottomBar, BrandView, CartPanel, Frame, SearchBox, Theme};
+use crate::platform::web::layout;
+use crate::platform::wholesaler;
+use crate::platform::words::Language;
+use axum::response::Html;
+use maud::Markup;
+
+/// What the frame needs of the database.
+#[derive(Clone, Debug, Default)]
+pub struct FrameData {
+    /// The wholesaler.
+    pub brand: BrandView,
+    /// Other companies the login may act for: name and tag.
+    pub others: Vec<(String, String)>,
+    /// The current order.
+    pub cart: Option<CartPanel>,
+}
+
+/// Reads what the frame needs; settings come from the cache, other companies only where there are some.
+pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
+    let brand = brand(view, &signed.words)?;
+    let mut others = Vec::new();
+    if signed.session.memberships > 1 {
+        let all = memberships::list(view, signed.session.person.login().id)?;
+        let other = all.iter().filter(|m| m.tag() != signed.tag());
+        others = other.map(|m| (label(m, &signed.words), m.tag().to_owned())).collect();
+    }
+    Ok(FrameData { brand, others, cart: None })
+}
+
+fn label(membership: &memberships::Membership, words: &Language) -> String {
+    match (&membership.customer_name, membership.kind.as_str()) {
+        (Some(name), _) => format!("{name} · {}", membership.tag()),
+        (None, "staff") => words.say("frame-staff").to_owned(),
+        (None, _) => words.say("frame-supplier").to_owned(),
+    }
+}
+
+/// The wholesaler as pages show it.
+pub fn brand(view: &mut View, words: &Language) -> Result<BrandView, DbError> {
+    let name = settings::get(view, &wholesaler::NAME)?;
+    let phone = settings::get(view, &wholesaler::PHONE)?;
+    let help = (!phone.is_empty()).then(|| words.fill("frame-help", &[("phone", &phone)]));
+    Ok(BrandView { name, help, ..BrandView::default() })
+}
+
+impl Signed {
+    /// The frame around a page of this title.
+    #[must_use]
+    pub fn frame(&self, data: FrameData, title: &str) -> Frame {
+        self.app.look.is_called(&data.brand.name);
+        let person = &self.session.person;
+        let search = matches!(person, Person::Buyer(_)).then(|| SearchBox {
+            action: "/products".to_owned(),
+            suggest: Some("/products/suggest".to_owned()),
+            query: String::new(),
+            label: self.words.say("frame-search").to_owned(),
+        });
+        Frame {
+            title: title.to_owned(),
+            lang: self.words.code().to_owned(),
+            theme: Theme::System,
+            assets: self.app.look.assets(),
+            brand: data.brand,
+            menu: menu(person, &self.words, &self.path),
+            search,
+            paste: None,
+            acting: acting(person, &self.words, data.others),
+            cart: data.cart,
+            bottom: BottomBar::Cart,
+            flash: self.flash.clone().map(|sentence| Flash::new(FlashKind::Done, sentence)),
+            csrf: self.csrf.clone(),
+            words: self.app.look.frame_words(&self.words),
+        }
+    }
+
+    /// A page of this title in its frame.
+    #[must_use]
+    pub fn page(&self, data: FrameData, title: &str, content: Markup) -> Html<String> {
+        draw(&self.frame(data, title), content)
+    }
+}
+
+/// A frame with its content, as an answer.
+#[must_use]
+pub fn draw(frame: &Frame, content: Markup) -> Html<String> {
+    Html(layout::page(frame, content).into_string())
+}
+
+fn acting(person: &Person, words: &Language, others: Vec<(String, String)>) -> Acting {
+    let company = match person {
+        Person::Buyer(buyer) => buyer.customer.name.clone(),
+        Person::Staff(_) => words.say("frame-staff").to_owned(),
+        Person::Supplier(_) => words.say("frame-supplier").to_owned(),
+    };
+    let login = person.login().name.clone();
+    let initials = login.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+    Acting { company, login, initials, others, switch_action: "/acting".to_owned(), viewed_as: None }
+}
+
+/// A page without menu, readable without a session and without the database.
+#[must_use]
+pub fn bare_page(app: &App, words: &Speech, brand: BrandView, title: &str, content: Markup) -> Html<String> {
+    draw_bare(app, words, brand, title, content, false)
+}
+
+/// The sign-in page and its sisters, beside the still life.
+#[must_use]
+pub fn sign_in_page(app: &App, words: &Speech, brand: BrandView, title: &str, content: Markup) -> Html<String> {
+    app.look.is_called(&brand.name);
+    draw_bare(app, words, brand, title, content, true)
+}
+
+fn draw_bare(
+    app: &App,
+    words: &Language,
+    brand: BrandView,
+    title: &str,
+    content: Markup,
+    still_life: bool,
+) -> Html<String> {
+    let frame = BareFrame {
+        title: title.to_owned(),
+        lang: words.code().to_owned(),
+        theme: Theme::System,
+        assets: app.look.assets(),
+        brand,
+        foot: Vec::new(),
+        language: words.say("frame-language").to_owned(),
+        still_life,
+    };
+    Html(bare(&frame, content).into_string())
+}

@@ -1,0 +1,46 @@
+//! The menu at the left of every page.
+
+use crate::access::Person;
+use crate::platform::web::frame::{MenuEntry, MenuGroup};
+use crate::platform::words::Language;
+
+/// The menu of this person; the entry of the page at `path` is marked.
+#[must_use]
+pub fn menu(person: &Person, words: &Language, path: &str) -> Vec<MenuGroup> {
+    let entry = |href: &str, key: &'static str| MenuEntry {
+        label: words.say(key).to_owned(),
+        href: href.to_owned(),
+        current: is_below(path, href),
+        ..MenuEntry::default()
+    };
+    let first = match person {
+        Person::Buyer(_) => vec![
+            entry("/", "menu-dashboard"),
+            entry("/products", "menu-products"),
+            entry("/orders", "menu-orders"),
+            entry("/backorders", "menu-backorders"),
+            entry("/cart", "menu-cart"),
+        ],
+        Person::Staff(_) => vec![entry("/staff/logins", "menu-logins")],
+        Person::Supplier(_) => Vec::new(),
+    };
+    let sign_out = MenuEntry { posts: true, current: false, ..entry("/sign-out", "menu-sign-out") };
+    let second = vec![entry("/password", "menu-password"), sign_out];
+    vec![MenuGroup { entries: first }, MenuGroup { entries: second }]
+}
+
+/// Whether the page belongs to this entry: `/orders/SO-1` to `/orders`.
+fn is_below(path: &str, href: &str) -> bool {
+    path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_belongs_to_the_entry_above_it() {
+        assert!(is_below("/orders/SO-1", "/orders") && is_below("/orders", "/orders"));
+        assert!(!is_below("/orders-x", "/orders") && !is_below("/orders", "/"));
+    }
+}

@@ -1,0 +1,33 @@
+//! The router: one line for each slice, then what every answer has.
+
+use super::errors::{dress, not_found};
+use super::{App, Routes};
+use crate::access;
+use crate::platform::web::assets;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{HeaderMap, Response};
+use axum::middleware::from_fn_with_state;
+
+/// Bytes of a body (api.md: 2 MiB).
+const BODY_MAX: usize = 2 * 1024 * 1024;
+
+/// Every route of the program; a test compares them with the table of rights.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().get("/assets/{name}", asset).merge(access::pages::routes()).merge(access::staff::routes())
+}
+
+/// The program as a service.
+#[must_use]
+pub fn router(app: &App) -> axum::Router {
+    routes()
+        .into_router()
+        .fallback(not_found)
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn_with_state(app.clone(), dress))
+        .with_state(app.clone())
+}
+
+async fn asset(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap) -> Response<axum::body::Body> {
+    assets::answer(&app.look.assets(), &name, &headers)
+}
