@@ -24,3 +24,6 @@ pub fn state(refusal: Option<&LineRefusal>) -> &'static str {
         Some(_) => "quantity_not_allowed",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,9 @@ pub mod refusal;
 pub mod wish;
 mod write;
 
+#[cfg(test)]
+mod place_tests;
+
 pub use draft::{Draft, DraftLine, draft};
 pub use place::{Placed, place};
 pub use refusal::{LineRefusal, Refusal};

@@ -1,0 +1,391 @@
+//! Placing, on both databases: every refusal, what is written, and the races.
+
+use super::*;
+use crate::access::Buyer;
+use crate::customers::credit;
+use crate::platform::db::{Db, Tx, View, args};
+use crate::platform::problem::{AppError, Problem};
+use crate::platform::settings;
+use crate::testkit::race::race;
+use crate::testkit::world::{World, in_world};
+use portico_types::{Currency, Money, UnitPrice};
+
+fn line(code: &str, quantity: &str) -> WishLine {
+    WishLine {
+        product: ProductRef::Code(code.to_owned()),
+        quantity: Asked::Text(quantity.to_owned()),
+        remarks: None,
+        price_seen: None,
+    }
+}
+
+fn wish(lines: &[(&str, &str)]) -> Wish {
+    Wish {
+        lines: lines
+            .iter()
+            .map(|(code, quantity)| line(code, quantity))
+            .collect(),
+        deliver_to: DeliverTo::Default,
+        reference: Some("PO 7781".to_owned()),
+        remarks: None,
+        requested_day: None,
+        part_deliveries: None,
+        expected_total: None,
+        source: "api".to_owned(),
+    }
+}
+
+async fn try_place(db: &Db, buyer: &Buyer, wish: &Wish) -> Result<Placed, AppError> {
+    let (buyer, wish) = (buyer.clone(), wish.clone());
+    db.write(move |tx| place(tx, &buyer, &wish)).await
+}
+
+async fn refused(db: &Db, buyer: &Buyer, wish: &Wish) -> Problem {
+    let before = counts(db).await;
+    let problem = match try_place(db, buyer, wish).await {
+        Err(AppError::Refused(problem)) => *problem,
+        other => panic!("not refused: {other:?}"),
+    };
+    assert_eq!(counts(db).await, before, "a refusal leaves no trace");
+    problem
+}
+
+async fn counts(db: &Db) -> (i64, i64, i64, i64) {
+    let read = |view: &mut View| {
+        view.one::<(i64, i64, i64, i64)>(
+            "select (select count(*) from orders), (select count(*) from outbox),
+                 (select count(*) from line_moves),
+                 (select cast(sum(allocated) as bigint) from stock)",
+            args![],
+        )
+    };
+    db.read(read).await.unwrap().unwrap()
+}
+
+fn codes(problem: &Problem) -> Vec<(&str, &str)> {
+    problem
+        .errors
+        .iter()
+        .map(|e| (e.field.as_str(), e.code))
+        .collect()
+}
+
+async fn stages(db: &Db, order_id: i64) -> Vec<[i64; 6]> {
+    let read = move |tx: &mut Tx| ledger::lock(tx, order_id);
+    db.write(read)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|line| line.stages)
+        .collect()
+}
+
+in_world!(an_order_is_written_whole, |world| {
+    world.leave_unhandled();
+    let anna = world.buyer("anna@");
+    let (on_hand, before) = world.stock_of("MUG-SAND").await;
+    let placed = try_place(
+        &world.db,
+        &anna,
+        &wish(&[("mug-sand", "24"), ("OUT-BACK", "5")]),
+    )
+    .await
+    .unwrap();
+    assert!(placed.number.starts_with("P-1000"), "{}", placed.number);
+    assert_eq!(placed.status, Status::Placed);
+    assert_eq!(world.stock_of("MUG-SAND").await, (on_hand, before + 24));
+    assert_eq!(
+        stages(&world.db, placed.id).await,
+        [[0, 0, 24, 0, 0, 0], [0, 5, 0, 0, 0, 0]]
+    );
+    let number = placed.number.clone();
+    let read = move |view: &mut View| {
+        view.one::<(i64, i64, i64, i64)>(
+            "select o.goods_minor + o.charges_minor + o.vat_minor - o.total_minor,
+                 (select cast(sum(net_minor) as bigint) from order_lines l where l.order_id = o.id)
+                     - o.goods_minor,
+                 (select count(*) from outbox where idempotency_key = $1 and kind = 'place_order'),
+                 (select ordered_minor from credit_journal where source = 'order:' || $1)
+                     - o.total_minor
+             from orders o where o.number = $1",
+            args![&number],
+        )
+    };
+    assert_eq!(world.db.read(read).await.unwrap(), Some((0, 0, 1, 0)));
+});
+
+in_world!(every_wrong_line_is_named_with_its_code, |world| {
+    let anna = world.buyer("anna@");
+    let lines = [
+        ("MUG-SAND", "13"),
+        ("TIN-MIN6", "5"),
+        ("NO-SUCH", "1"),
+        ("MUG-MOSS", "-1"),
+        ("TEAPOT-IRON", "1.5"),
+        ("TEAPOT-IRON", "x"),
+        ("CANDLE-FIG", "1000001"),
+        ("LAST-20", "21"),
+    ];
+    let problem = refused(&world.db, &anna, &wish(&lines)).await;
+    assert_eq!((problem.status, problem.code), (422, "lines_refused"));
+    assert_eq!(
+        codes(&problem),
+        [
+            ("/lines/0/quantity", "not_a_multiple"),
+            ("/lines/1/quantity", "below_minimum"),
+            ("/lines/2/code", "unknown_code"),
+            ("/lines/3/quantity", "not_positive"),
+            ("/lines/4/quantity", "too_many_decimals"),
+            ("/lines/5/quantity", "not_a_number"),
+            ("/lines/6/quantity", "too_large"),
+            ("/lines/7/quantity", "insufficient_stock"),
+        ]
+    );
+    assert_eq!(
+        problem.errors[0].more,
+        [("multiple", serde_json::json!(12))]
+    );
+});
+
+in_world!(
+    limits_breaks_and_stock_go_by_the_sum_of_a_product,
+    |world| {
+        world.leave_unhandled();
+        let anna = world.buyer("anna@");
+        let twice = wish(&[("LAST-20", "15"), ("LAST-20", "6")]);
+        let problem = refused(&world.db, &anna, &twice).await;
+        assert_eq!((problem.status, problem.code), (409, "insufficient_stock"));
+        assert_eq!(
+            codes(&problem),
+            [("/lines/1/quantity", "insufficient_stock")]
+        );
+        assert_eq!(
+            problem.errors[0].more,
+            [("available", serde_json::json!(20))]
+        );
+        let packs = wish(&[("MUG-SAND", "5"), ("MUG-SAND", "7")]);
+        let placed = try_place(&world.db, &anna, &packs).await.unwrap();
+        assert_eq!(stages(&world.db, placed.id).await.len(), 2);
+    }
+);
+
+in_world!(what_the_assortment_hides_is_unknown, |world| {
+    let bella = world.buyer("bella@");
+    let hidden = refused(&world.db, &bella, &wish(&[("TRADE-ONLY", "1")])).await;
+    let absent = refused(&world.db, &bella, &wish(&[("TRADE-ONLX", "1")])).await;
+    assert_eq!(codes(&hidden), codes(&absent));
+    assert_eq!(codes(&hidden), [("/lines/0/code", "unknown_code")]);
+});
+
+in_world!(a_price_or_total_that_changed_is_asked_again, |world| {
+    let anna = world.buyer("anna@");
+    let mut stale = wish(&[("TEAPOT-IRON", "1")]);
+    let old = UnitPrice::parse("29.00", 1, Currency::GBP).unwrap();
+    stale.lines[0].price_seen = Some(old);
+    let problem = refused(&world.db, &anna, &stale).await;
+    assert_eq!((problem.status, problem.code), (409, "price_changed"));
+    assert_eq!(problem.errors[0].more[1].1["amount"], "30.00");
+    let mut stale = wish(&[("TEAPOT-IRON", "1")]);
+    stale.expected_total = Some(Money::new(1, Currency::GBP));
+    let problem = refused(&world.db, &anna, &stale).await;
+    assert_eq!(
+        (problem.status, problem.code, problem.errors.len()),
+        (409, "price_changed", 0)
+    );
+});
+
+in_world!(heads_are_checked, |world| {
+    let anna = world.buyer("anna@");
+    let of = |change: fn(&mut Wish)| {
+        let mut wish = wish(&[("TEAPOT-IRON", "1")]);
+        change(&mut wish);
+        wish
+    };
+    for (wish, field, code) in [
+        (
+            of(|w| w.remarks = Some("x".repeat(1_000_000))),
+            "/remarks",
+            "too_long",
+        ),
+        (
+            of(|w| w.reference = Some("x".repeat(101))),
+            "/reference",
+            "too_long",
+        ),
+        (
+            of(|w| w.requested_day = Some("2020-01-01".into())),
+            "/requested_day",
+            "day_in_past",
+        ),
+        (
+            of(|w| w.requested_day = Some("soon".into())),
+            "/requested_day",
+            "invalid",
+        ),
+        (
+            of(|w| w.deliver_to = DeliverTo::Number("A-999".into())),
+            "/delivery_address",
+            "unknown_address",
+        ),
+    ] {
+        let problem = refused(&world.db, &anna, &wish).await;
+        assert_eq!((problem.status, problem.code), (422, "invalid"));
+        assert_eq!(codes(&problem), [(field, code)]);
+    }
+    let problem = refused(&world.db, &anna, &wish(&[])).await;
+    assert_eq!(problem.code, "cart_empty");
+});
+
+in_world!(another_customers_address_is_unknown, |world| {
+    let bella = world.buyer("bella@");
+    let foreign = world
+        .db
+        .read(|view| {
+            view.one::<String>(
+                "select number from addresses where customer_id = 1001 order by id desc limit 1",
+                args![],
+            )
+        })
+        .await
+        .unwrap()
+        .unwrap();
+    let mut wish = wish(&[("TEAPOT-IRON", "1")]);
+    wish.deliver_to = DeliverTo::Number(format!("{foreign}9"));
+    assert_eq!(
+        codes(&refused(&world.db, &bella, &wish).await)[0].1,
+        "unknown_address"
+    );
+});
+
+in_world!(who_may_not_order_is_refused, |world| {
+    let of = |email: &str| world.buyer(email);
+    let order = wish(&[("TEAPOT-IRON", "1")]);
+    assert_eq!(
+        refused(&world.db, &of("vera@"), &order).await.code,
+        "not_allowed"
+    );
+    assert_eq!(
+        refused(&world.db, &of("hugh@"), &order).await.code,
+        "account_on_hold"
+    );
+    let small = refused(&world.db, &of("dee@"), &order).await;
+    assert_eq!((small.status, small.code), (422, "below_minimum_order"));
+    assert_eq!(
+        refused(&world.db, &of("tilly@"), &order).await.code,
+        "credit_exceeded"
+    );
+});
+
+in_world!(above_the_limit_an_order_waits_and_holds_nothing, |world| {
+    world.leave_unhandled();
+    let otto = world.buyer("otto@");
+    let stock = world.stock_of("TEAPOT-IRON").await;
+    let placed = try_place(&world.db, &otto, &wish(&[("TEAPOT-IRON", "10")]))
+        .await
+        .unwrap();
+    assert_eq!(placed.status, Status::AwaitingApproval);
+    assert_eq!(stages(&world.db, placed.id).await, [[10, 0, 0, 0, 0, 0]]);
+    assert_eq!(world.stock_of("TEAPOT-IRON").await, stock);
+    let number = placed.number.clone();
+    let told = world.db.read(move |view: &mut View| {
+        view.one::<i64>(
+            "select count(*) from outbox where idempotency_key = $1 and queue = 'erp'",
+            args![&number],
+        )
+    });
+    assert_eq!(told.await.unwrap(), Some(0));
+});
+
+in_world!(fifty_people_after_the_last_twenty, |world| {
+    world.leave_unhandled();
+    let (db, anna) = (world.db.clone(), world.buyer("anna@"));
+    let answers = race(50, move |_| {
+        let (db, anna) = (db.clone(), anna.clone());
+        async move { try_place(&db, &anna, &wish(&[("LAST-20", "1")])).await }
+    })
+    .await;
+    let sold = answers.iter().filter(|answer| answer.is_ok()).count();
+    for answer in &answers {
+        if let Err(error) = answer {
+            assert_eq!(error.problem().code, "insufficient_stock");
+        }
+    }
+    assert_eq!((sold, world.stock_of("LAST-20").await), (20, (20, 20)));
+});
+
+in_world!(the_same_skus_in_opposite_order_do_not_deadlock, |world| {
+    world.leave_unhandled();
+    let (db, anna) = (world.db.clone(), world.buyer("anna@"));
+    let answers = race(20, move |i| {
+        let (db, anna) = (db.clone(), anna.clone());
+        async move {
+            let (a, b) = (("CANDLE-FIG", "6"), ("MUG-MOSS", "12"));
+            let lines = if i % 2 == 0 { [a, b] } else { [b, a] };
+            try_place(&db, &anna, &wish(&lines)).await
+        }
+    })
+    .await;
+    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    let allocated: i64 = world.stock_of("MUG-MOSS").await.1;
+    assert!(allocated >= 240, "{allocated}");
+});
+
+in_world!(the_last_of_the_credit_is_spent_once, |world| {
+    world.leave_unhandled();
+    let db = world.db.clone();
+    let deed = |tx: &mut Tx| -> Result<(), AppError> {
+        settings::set(tx, &credit::CHECK, &credit::CreditCheck::Refuse)?;
+        let _ = tx.exec(
+            "update customers set credit_limit_minor =
+                 (select owed_minor + ordered_minor + 10800 from credit where customer_id = 1001)
+             where id = 1001",
+            args![],
+        )?;
+        Ok(())
+    };
+    db.write(deed).await.unwrap();
+    let anna = world.buyer("anna@");
+    let answers = race(20, move |_| {
+        let (db, anna) = (db.clone(), anna.clone());
+        async move { try_place(&db, &anna, &wish(&[("TEAPOT-IRON", "1")])).await }
+    })
+    .await;
+    let placed = answers.iter().filter(|answer| answer.is_ok()).count();
+    assert_eq!(placed, 3, "3 × 36.00 fit into 108.00");
+});
+
+in_world!(an_erp_that_confirms_or_refuses_is_believed_once, |world| {
+    world.leave_unhandled();
+    let anna = world.buyer("anna@");
+    let before = world.stock_of("TEAPOT-IRON").await;
+    let placed = try_place(&world.db, &anna, &wish(&[("TEAPOT-IRON", "4")]))
+        .await
+        .unwrap();
+    let record = portico_erp::OrderRecord {
+        number: placed.number.clone(),
+        erp_id: "9".to_owned(),
+        wholesaler_number: Some("SO-9".to_owned()),
+        state: portico_erp::OrderState::Refused {
+            why: "Not this week".to_owned(),
+        },
+    };
+    for _ in 0..2 {
+        let record = record.clone();
+        world
+            .db
+            .write(move |tx| erp::apply(tx, "backoffice", &record))
+            .await
+            .unwrap();
+    }
+    assert_eq!(stages(&world.db, placed.id).await, [[0, 0, 0, 0, 0, 4]]);
+    assert_eq!(world.stock_of("TEAPOT-IRON").await, before);
+    let number = placed.number.clone();
+    let credit = world.db.read(move |view: &mut View| {
+        view.one::<i64>(
+            "select cast(sum(ordered_minor) as bigint) from credit_journal
+             where source in ('order:' || $1, 'refused:' || $1)",
+            args![&number],
+        )
+    });
+    assert_eq!(credit.await.unwrap(), Some(0));
+});
