@@ -46,7 +46,7 @@ pub fn place_order(view: &mut View, number: &str) -> Result<Option<PlaceOrder>, 
              o.address_country, o.address_phone
          from orders o join customers c on c.id = o.customer_id
          where o.number_key = $1 and o.status in ('placed', 'confirmed')",
-        args![&number.to_uppercase()],
+        args![&number.to_lowercase()],
     )?;
     let Some(head) = head else { return Ok(None) };
     let currency = Currency::from_code(&head.currency)

@@ -12,7 +12,7 @@ use portico_types::{Currency, Money};
 pub fn apply(tx: &mut Tx, connector: &str, record: &OrderRecord) -> Result<(), AppError> {
     let found = tx.one::<(i64, i64, String)>(
         "select id, customer_id, status from orders where number_key = $1",
-        args![&record.number.to_uppercase()],
+        args![&record.number.to_lowercase()],
     )?;
     let Some((id, customer_id, status)) = found else {
         return Ok(());
@@ -42,11 +42,11 @@ pub fn apply(tx: &mut Tx, connector: &str, record: &OrderRecord) -> Result<(), A
 pub fn hand_over_refused(tx: &mut Tx, number: &str, why: &str) -> Result<(), AppError> {
     let _ = tx.exec(
         "update orders set hand_over = 'refused' where number_key = $1",
-        args![&number.to_uppercase()],
+        args![&number.to_lowercase()],
     )?;
     let found = tx.one::<(i64, i64)>(
         "select id, customer_id from orders where number_key = $1 and status = 'placed'",
-        args![&number.to_uppercase()],
+        args![&number.to_lowercase()],
     )?;
     let Some((id, customer_id)) = found else {
         return Ok(());
@@ -66,7 +66,7 @@ pub fn hand_over_refused(tx: &mut Tx, number: &str, why: &str) -> Result<(), App
 pub fn sent(tx: &mut Tx, number: &str) -> Result<(), DbError> {
     let _ = tx.exec(
         "update orders set hand_over = 'sent' where number_key = $1 and hand_over = 'waiting'",
-        args![&number.to_uppercase()],
+        args![&number.to_lowercase()],
     )?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::platform::db::{Db, Tx, View, args};
 use crate::platform::problem::{AppError, Problem};
 use crate::platform::settings;
 use crate::testkit::race::race;
-use crate::testkit::world::{World, in_world};
+use crate::testkit::world::in_world;
 use portico_types::{Currency, Money, UnitPrice};
 
 fn line(code: &str, quantity: &str) -> WishLine {

@@ -75,7 +75,7 @@ fn write_head(tx: &mut Tx, id: i64, number: &str, new: &NewOrder<'_>) -> Result<
         args![
             id,
             number,
-            &number.to_uppercase(),
+            &number.to_lowercase(),
             new.buyer.customer.id,
             new.buyer.login.id,
             &head.source,

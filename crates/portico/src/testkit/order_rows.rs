@@ -215,6 +215,7 @@ pub(crate) fn taxed(rate: i64, category: &str) -> Taxed {
 
 /// Writes orders and everything below them.
 pub(crate) fn write_orders(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
+    start_numbers_after(tx, orders)?;
     write_heads(tx, orders)?;
     write_lines(tx, orders)?;
     write_moves(tx, orders)?;
@@ -364,4 +365,20 @@ fn write_sums(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
             ]
         },
     )
+}
+
+/// The portal's own series goes on after the orders that are written.
+fn start_numbers_after(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
+    let numbers = orders
+        .iter()
+        .filter_map(|o| o.number.strip_prefix("P-")?.parse::<i64>().ok());
+    let Some(last) = numbers.max() else {
+        return Ok(());
+    };
+    let _ = tx.exec(
+        "insert into counters (name, value) values ('orders', $1)
+         on conflict (name) do update set value = excluded.value",
+        args![last],
+    )?;
+    Ok(())
 }

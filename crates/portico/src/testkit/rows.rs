@@ -270,9 +270,9 @@ impl Rows {
             .map(|p| {
                 (
                     p,
-                    p.sku.to_lowercase(),
+                    p.sku.to_uppercase(),
                     p.name.to_lowercase(),
-                    p.maker_code.as_ref().map(|c| c.to_lowercase()),
+                    p.maker_code.as_ref().map(|c| c.to_uppercase()),
                 )
             })
             .collect();
@@ -379,7 +379,7 @@ impl Rows {
         let keyed: Vec<_> = self
             .customer_codes
             .iter()
-            .map(|(c, code, p)| (*c, code.to_lowercase(), code, *p))
+            .map(|(c, code, p)| (*c, code.to_uppercase(), code, *p))
             .collect();
         insert(
             tx,
