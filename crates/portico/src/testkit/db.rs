@@ -22,6 +22,7 @@ pub const TEST_NOW_MS: i64 = 1_774_737_000_000;
 
 /// A migrated, empty database; it goes away, or back to the pool, when dropped.
 pub struct TestDb {
+    address: String,
     config: DbConfig,
     clock: Clock,
     // In this order: connections close before the place goes away.
@@ -68,6 +69,7 @@ impl TestDb {
         let db =
             Db::open(&config, clock.clone(), Ids::seeded(1)).expect("a test database must open");
         TestDb {
+            address,
             config,
             clock,
             db,
@@ -78,6 +80,11 @@ impl TestDb {
     /// The database.
     pub fn db(&self) -> Db {
         self.db.clone()
+    }
+
+    /// The path of its file or the address on its server.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Its clock, which stands still at [`TEST_NOW_MS`].
