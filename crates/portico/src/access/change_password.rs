@@ -5,7 +5,10 @@ use crate::platform::auth::passwords::{self, Fault};
 use crate::platform::db::{DbError, Tx, View, args};
 
 /// The hash of the password that holds now, and the username.
-pub fn current(view: &mut View, login_id: i64) -> Result<(Option<String>, Option<String>), DbError> {
+pub fn current(
+    view: &mut View,
+    login_id: i64,
+) -> Result<(Option<String>, Option<String>), DbError> {
     let found = view.one::<(Option<String>, Option<String>)>(
         "select password_hash, username from logins where id = $1",
         args![login_id],
@@ -14,7 +17,12 @@ pub fn current(view: &mut View, login_id: i64) -> Result<(Option<String>, Option
 }
 
 /// Sets the password; every other session of the login ends.
-pub fn change(tx: &mut Tx, login_id: i64, session_id: i64, password_hash: &str) -> Result<(), DbError> {
+pub fn change(
+    tx: &mut Tx,
+    login_id: i64,
+    session_id: i64,
+    password_hash: &str,
+) -> Result<(), DbError> {
     links::set_password(tx, login_id, password_hash)?;
     session::end_others(tx, login_id, Some(session_id))
 }

@@ -37,7 +37,8 @@ pub struct Invited {
 #[must_use]
 pub fn check(wish: &Invitation) -> Vec<FieldProblem> {
     let mut faults = Vec::new();
-    let mut fault = |field: &str, code, key| faults.push(FieldProblem::new(field, code, Text::plain(key)));
+    let mut fault =
+        |field: &str, code, key| faults.push(FieldProblem::new(field, code, Text::plain(key)));
     if !names::is_email(wish.email.trim()) {
         fault("email", "bad_email", "invite-bad-email");
     }
@@ -46,7 +47,11 @@ pub fn check(wish: &Invitation) -> Vec<FieldProblem> {
         n if n > names::NAME_MAX => fault("name", "too_long", "invite-name-too-long"),
         _ => {}
     }
-    if wish.username.as_deref().is_some_and(|u| !names::is_username(u.trim())) {
+    if wish
+        .username
+        .as_deref()
+        .is_some_and(|u| !names::is_username(u.trim()))
+    {
         fault("username", "invalid", "invite-bad-username");
     }
     faults
@@ -69,7 +74,10 @@ pub fn invite(tx: &mut Tx, wish: &Invitation, secret: &Secret) -> Result<Invited
     let added = memberships::add(tx, login_id, &wish.acts_for)?;
     let membership_id = added.ok_or_else(|| blame("email", "invalid", "invite-acts-already"))?;
     send_mail(tx, login_id, membership_id, wish.by, secret)?;
-    Ok(Invited { login_id, membership_id })
+    Ok(Invited {
+        login_id,
+        membership_id,
+    })
 }
 
 /// Sends the mail of an invitation (again).
@@ -80,23 +88,44 @@ pub fn send_mail(
     by: Option<i64>,
     secret: &Secret,
 ) -> Result<(), DbError> {
-    let has_password = tx.one::<Option<String>>("select password_hash from logins where id = $1", args![login_id])?;
+    let has_password = tx.one::<Option<String>>(
+        "select password_hash from logins where id = $1",
+        args![login_id],
+    )?;
     if has_password.flatten().is_some() {
-        return links::enqueue(tx, "invitation", membership_id, &LinkMail { login: login_id, secret: None });
+        return links::enqueue(
+            tx,
+            "invitation",
+            membership_id,
+            &LinkMail {
+                login: login_id,
+                secret: None,
+            },
+        );
     }
     links::send(tx, login_id, Purpose::Invite, by, secret)
 }
 
 /// The open or closed login with this address.
 pub fn login_with(view: &mut View, email: &str) -> Result<Option<i64>, DbError> {
-    view.one::<i64>("select id from logins where email_key = $1", args![names::key(email)])
+    view.one::<i64>(
+        "select id from logins where email_key = $1",
+        args![names::key(email)],
+    )
 }
 
 /// Makes the login; of two invitations at once one makes it, the other is told to try again.
 fn open_login(tx: &mut Tx, wish: &Invitation) -> Result<i64, AppError> {
     let (id, now) = (tx.new_id(), tx.now());
-    let username = wish.username.as_deref().map(str::trim).filter(|u| !u.is_empty());
-    let taken = tx.one::<i64>("select count(*) from logins where username_key = $1", args![username.map(names::key)])?;
+    let username = wish
+        .username
+        .as_deref()
+        .map(str::trim)
+        .filter(|u| !u.is_empty());
+    let taken = tx.one::<i64>(
+        "select count(*) from logins where username_key = $1",
+        args![username.map(names::key)],
+    )?;
     if taken.is_some_and(|count| count > 0) {
         return Err(blame("username", "invalid", "invite-username-taken").into());
     }
@@ -116,7 +145,11 @@ fn open_login(tx: &mut Tx, wish: &Invitation) -> Result<i64, AppError> {
             now
         ],
     )?;
-    if made == 1 { Ok(id) } else { Err(Problem::try_later().into()) }
+    if made == 1 {
+        Ok(id)
+    } else {
+        Err(Problem::try_later().into())
+    }
 }
 
 fn blame(field: &str, code: &'static str, key: &'static str) -> Problem {
@@ -126,7 +159,10 @@ fn blame(field: &str, code: &'static str, key: &'static str) -> Problem {
 /// Closes a login: its sessions and tokens are dead at once.
 pub fn close_login(tx: &mut Tx, login_id: i64) -> Result<(), DbError> {
     let now = tx.now();
-    let _ = tx.exec("update logins set closed_at = $2 where id = $1 and closed_at is null", args![login_id, now])?;
+    let _ = tx.exec(
+        "update logins set closed_at = $2 where id = $1 and closed_at is null",
+        args![login_id, now],
+    )?;
     Ok(())
 }
 

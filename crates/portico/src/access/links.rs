@@ -26,15 +26,27 @@ pub enum Purpose {
 
 impl Purpose {
     fn code(self) -> &'static str {
-        if self == Purpose::Invite { "invite" } else { "reset" }
+        if self == Purpose::Invite {
+            "invite"
+        } else {
+            "reset"
+        }
     }
 
     fn mail(self) -> &'static str {
-        if self == Purpose::Invite { "invitation" } else { "password_reset" }
+        if self == Purpose::Invite {
+            "invitation"
+        } else {
+            "password_reset"
+        }
     }
 
     fn lives_ms(self) -> i64 {
-        if self == Purpose::Invite { INVITATION_MS } else { RESET_MS }
+        if self == Purpose::Invite {
+            INVITATION_MS
+        } else {
+            RESET_MS
+        }
     }
 }
 
@@ -48,7 +60,13 @@ pub struct LinkMail {
 }
 
 /// Makes a link and the mail that carries it; links of the same purpose sent before are dead.
-pub fn send(tx: &mut Tx, login_id: i64, purpose: Purpose, by: Option<i64>, secret: &Secret) -> Result<(), DbError> {
+pub fn send(
+    tx: &mut Tx,
+    login_id: i64,
+    purpose: Purpose,
+    by: Option<i64>,
+    secret: &Secret,
+) -> Result<(), DbError> {
     let (id, now) = (tx.new_id(), tx.now());
     end_all(tx, login_id, purpose)?;
     let _ = tx.exec(
@@ -56,11 +74,24 @@ pub fn send(tx: &mut Tx, login_id: i64, purpose: Purpose, by: Option<i64>, secre
          values ($1, $2, $3, $4, $5, $6, $7)",
         args![id, login_id, purpose.code(), secret.hash(), now, now + purpose.lives_ms(), by],
     )?;
-    enqueue(tx, purpose.mail(), id, &LinkMail { login: login_id, secret: Some(secret.text().to_owned()) })
+    enqueue(
+        tx,
+        purpose.mail(),
+        id,
+        &LinkMail {
+            login: login_id,
+            secret: Some(secret.text().to_owned()),
+        },
+    )
 }
 
 /// Writes the mail's command; `id` makes it one.
-pub(super) fn enqueue(tx: &mut Tx, kind: &'static str, id: i64, mail: &LinkMail) -> Result<(), DbError> {
+pub(super) fn enqueue(
+    tx: &mut Tx,
+    kind: &'static str,
+    id: i64,
+    mail: &LinkMail,
+) -> Result<(), DbError> {
     let body = serde_json::to_string(mail).map_err(|e| DbError::Failed(e.to_string()))?;
     let _ = outbox::enqueue(tx, "mail", kind, &format!("{kind}:{id}"), &body)?;
     Ok(())
@@ -103,10 +134,23 @@ pub fn look(view: &mut View, secret: &Secret) -> Result<Option<Open>, DbError> {
          where k.secret_hash = $1 and k.used_at is null and k.ends_at > $2 and l.closed_at is null",
         args![secret.hash(), now],
     )?;
-    Ok(found.map(|(login_id, purpose, name, email, username, language)| {
-        let purpose = if purpose == "invite" { Purpose::Invite } else { Purpose::Reset };
-        Open { login_id, purpose, name, email, username, language }
-    }))
+    Ok(
+        found.map(|(login_id, purpose, name, email, username, language)| {
+            let purpose = if purpose == "invite" {
+                Purpose::Invite
+            } else {
+                Purpose::Reset
+            };
+            Open {
+                login_id,
+                purpose,
+                name,
+                email,
+                username,
+                language,
+            }
+        }),
+    )
 }
 
 /// Why a link did nothing.
@@ -125,13 +169,17 @@ pub fn set_password_by_link(
     password_hash: &str,
     new: &NewSession,
 ) -> Result<Result<i64, Refusal>, DbError> {
-    let Some(login_id) = claim(tx, secret)? else { return Ok(Err(Refusal::Ended)) };
+    let Some(login_id) = claim(tx, secret)? else {
+        return Ok(Err(Refusal::Ended));
+    };
     set_password(tx, login_id, password_hash)?;
     session::end_others(tx, login_id, None)?;
     sign_in::forgive(tx, login_id)?;
     end_all(tx, login_id, Purpose::Invite)?;
     end_all(tx, login_id, Purpose::Reset)?;
-    let Some(membership_id) = memberships::first(tx, login_id)? else { return Ok(Err(Refusal::ActsForNobody)) };
+    let Some(membership_id) = memberships::first(tx, login_id)? else {
+        return Ok(Err(Refusal::ActsForNobody));
+    };
     Ok(Ok(session::begin(tx, login_id, membership_id, new)?))
 }
 
@@ -169,7 +217,12 @@ pub fn set_first_password(tx: &mut Tx, login_id: i64, password_hash: &str) -> Re
 
 /// Somebody forgot a password: a known, open login gets a link by mail, three an hour at most. Nobody learns whether
 /// the name is known; `Some` is the end of a pause for this address.
-pub fn forgotten(tx: &mut Tx, name: &str, neighbourhood: &str, secret: &Secret) -> Result<Option<i64>, DbError> {
+pub fn forgotten(
+    tx: &mut Tx,
+    name: &str,
+    neighbourhood: &str,
+    secret: &Secret,
+) -> Result<Option<i64>, DbError> {
     let limit = |key: String, tries| Limit {
         key,
         tries,
@@ -177,7 +230,10 @@ pub fn forgotten(tx: &mut Tx, name: &str, neighbourhood: &str, secret: &Secret) 
         pause_max_ms: HOUR_MS,
         forget_ms: HOUR_MS,
     };
-    if let Verdict::Wait { until } = throttle::count(tx, &limit(throttle::key("forgotten-from", neighbourhood), 30))? {
+    if let Verdict::Wait { until } = throttle::count(
+        tx,
+        &limit(throttle::key("forgotten-from", neighbourhood), 30),
+    )? {
         return Ok(Some(until));
     }
     let by_name = throttle::count(tx, &limit(throttle::key("forgotten", &names::key(name)), 3))?;

@@ -9,21 +9,29 @@ use crate::platform::wholesaler;
 /// Adds this slice's kinds of mail.
 #[must_use]
 pub fn kinds(kinds: Kinds) -> Kinds {
-    kinds.with("invitation", invitation).with("password_reset", password_reset)
+    kinds
+        .with("invitation", invitation)
+        .with("password_reset", password_reset)
 }
 
 /// A first link, or, to somebody who has a password already, the news.
 fn invitation(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, DbError> {
-    let Some((mail, secret)) = start(view, body, "mail-invitation-subject")? else { return Ok(None) };
+    let Some((mail, secret)) = start(view, body, "mail-invitation-subject")? else {
+        return Ok(None);
+    };
     let words = desk.language(&mail.language);
     let wholesaler = [("wholesaler", mail.wholesaler.as_str())];
     let (first, link) = match secret {
-        Some(secret) => {
-            (words.fill("mail-invitation", &wholesaler), (words.say("mail-invitation-link"), link(desk, &secret)))
-        }
+        Some(secret) => (
+            words.fill("mail-invitation", &wholesaler),
+            (words.say("mail-invitation-link"), link(desk, &secret)),
+        ),
         None => (
             words.fill("mail-invitation-again", &wholesaler),
-            (words.say("mail-invitation-sign-in"), format!("{}/sign-in", desk.base_url)),
+            (
+                words.say("mail-invitation-sign-in"),
+                format!("{}/sign-in", desk.base_url),
+            ),
         ),
     };
     let last = words.say("mail-invitation-ends").to_owned();
@@ -31,11 +39,17 @@ fn invitation(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, 
 }
 
 fn password_reset(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, DbError> {
-    let Some((mail, Some(secret))) = start(view, body, "mail-reset-subject")? else { return Ok(None) };
+    let Some((mail, Some(secret))) = start(view, body, "mail-reset-subject")? else {
+        return Ok(None);
+    };
     let words = desk.language(&mail.language);
     let first = words.say("mail-reset").to_owned();
     let last = words.say("mail-reset-ends").to_owned();
-    Ok(Some(mail.finish(desk, [first, last], (words.say("mail-reset-link"), link(desk, &secret)))))
+    Ok(Some(mail.finish(
+        desk,
+        [first, last],
+        (words.say("mail-reset-link"), link(desk, &secret)),
+    )))
 }
 
 fn link(desk: &Desk, secret: &str) -> String {
@@ -63,11 +77,27 @@ fn start(
         "select name, email, language from logins where id = $1 and closed_at is null",
         args![read.login],
     )?;
-    Ok(found.map(|(name, email, language)| (Begun { name, email, language, wholesaler, subject }, read.secret)))
+    Ok(found.map(|(name, email, language)| {
+        (
+            Begun {
+                name,
+                email,
+                language,
+                wholesaler,
+                subject,
+            },
+            read.secret,
+        )
+    }))
 }
 
 impl Begun {
-    fn finish(self, desk: &Desk, [first, last]: [String; 2], (link_words, url): (&str, String)) -> Mail {
+    fn finish(
+        self,
+        desk: &Desk,
+        [first, last]: [String; 2],
+        (link_words, url): (&str, String),
+    ) -> Mail {
         let words = desk.language(&self.language);
         let hello = words.fill("mail-hello", &[("name", &self.name)]);
         Mail {

@@ -62,7 +62,9 @@ pub fn first(view: &mut View, login_id: i64) -> Result<Option<i64>, DbError> {
 
 /// Lets a session act for another company of its login; `false`: it may not.
 pub fn switch(tx: &mut Tx, session_id: i64, login_id: i64, tag: &str) -> Result<bool, DbError> {
-    let Some(wanted) = list(tx, login_id)?.into_iter().find(|m| m.tag() == tag) else { return Ok(false) };
+    let Some(wanted) = list(tx, login_id)?.into_iter().find(|m| m.tag() == tag) else {
+        return Ok(false);
+    };
     let count = tx.exec(
         "update sessions set membership_id = $3 where id = $1 and login_id = $2 and ended_at is null",
         args![session_id, login_id, wanted.id],
@@ -97,7 +99,10 @@ pub fn add(tx: &mut Tx, login_id: i64, wanted: &For) -> Result<Option<i64>, DbEr
     match there {
         Some((_, None)) => Ok(None),
         Some((id, Some(_))) => {
-            let _ = tx.exec("update memberships set ended_at = null, role = $2 where id = $1", args![id, role])?;
+            let _ = tx.exec(
+                "update memberships set ended_at = null, role = $2 where id = $1",
+                args![id, role],
+            )?;
             Ok(Some(id))
         }
         None => {
@@ -114,6 +119,9 @@ pub fn add(tx: &mut Tx, login_id: i64, wanted: &For) -> Result<Option<i64>, DbEr
 /// Ends a membership: sessions and tokens that act by it are dead at once.
 pub fn end(tx: &mut Tx, membership_id: i64) -> Result<(), DbError> {
     let now = tx.now();
-    let _ = tx.exec("update memberships set ended_at = $2 where id = $1 and ended_at is null", args![membership_id, now])?;
+    let _ = tx.exec(
+        "update memberships set ended_at = $2 where id = $1 and ended_at is null",
+        args![membership_id, now],
+    )?;
     Ok(())
 }

@@ -14,9 +14,12 @@ pub fn key(name: &str) -> String {
 /// Whether it can be an e-mail address that lettre will send to. Linear in its length.
 #[must_use]
 pub fn is_email(text: &str) -> bool {
-    let good_host = |host: &str| host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+    let good_host =
+        |host: &str| host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
     text.len() <= EMAIL_MAX
-        && text.rsplit_once('@').is_some_and(|(_, host)| good_host(host))
+        && text
+            .rsplit_once('@')
+            .is_some_and(|(_, host)| good_host(host))
         && text.parse::<lettre::Address>().is_ok()
 }
 
@@ -37,7 +40,16 @@ mod tests {
             assert!(is_email(good), "{good}");
         }
         let long = format!("{}@x.example", "a".repeat(300));
-        for bad in ["", "anna", "anna@", "@acme.example", "a b@x.example", "a@x.example\r\nBcc: b@y.example", "a@localhost", &long] {
+        for bad in [
+            "",
+            "anna",
+            "anna@",
+            "@acme.example",
+            "a b@x.example",
+            "a@x.example\r\nBcc: b@y.example",
+            "a@localhost",
+            &long,
+        ] {
             assert!(!is_email(bad), "{bad:?}");
         }
         assert!(is_username("anna") && is_username("Ünal_7"));

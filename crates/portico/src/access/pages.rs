@@ -3,11 +3,11 @@
 use super::change_password;
 use super::form::{PlainForm, SignedForm, form_token};
 use super::links;
+use super::memberships;
 use super::session::{self, NewSession};
 use super::sign_in::{self, Refusal};
 use super::view::{self, LinkPage, SignInPage};
 use super::visit::{Signed, Speech};
-use super::memberships;
 use crate::app::frame::{self, sign_in_page};
 use crate::app::{App, Routes};
 use crate::platform::auth::cookies::Cookie;
@@ -15,9 +15,9 @@ use crate::platform::auth::{Secret, address, passwords};
 use crate::platform::db::DbError;
 use crate::platform::problem::{AppError, Problem, Text};
 use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
-use axum::http::StatusCode;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use maud::Markup;
 use serde::Deserialize;
@@ -78,15 +78,33 @@ struct Wanted {
 
 type Answer = Result<Response, AppError>;
 
-async fn sign_in_form(State(app): State<App>, goal: Query<Goal>, signed: Option<Signed>, headers: HeaderMap) -> Answer {
+async fn sign_in_form(
+    State(app): State<App>,
+    goal: Query<Goal>,
+    signed: Option<Signed>,
+    headers: HeaderMap,
+) -> Answer {
     let to = local(goal.0.to.as_deref());
     if signed.is_some() {
         return Ok(Redirect::to(&to).into_response());
     }
-    let page = SignInPage { to: &to, name: "", error: "", paused: false };
+    let page = SignInPage {
+        to: &to,
+        name: "",
+        error: "",
+        paused: false,
+    };
     let words = Speech::of(&app, None, &headers);
     let (csrf, cookie) = form_cookie(&app, &headers);
-    shown(&app, &words, StatusCode::OK, cookie, "sign-in-title", view::sign_in(&words, &csrf, &page, &contact(&app).await)).await
+    shown(
+        &app,
+        &words,
+        StatusCode::OK,
+        cookie,
+        "sign-in-title",
+        view::sign_in(&words, &csrf, &page, &contact(&app).await),
+    )
+    .await
 }
 
 async fn sign_in_sent(State(app): State<App>, sent: PlainForm<Named>) -> Answer {
@@ -98,8 +116,17 @@ async fn sign_in_sent(State(app): State<App>, sent: PlainForm<Named>) -> Answer 
             let words = Speech::of(&app, None, &parts.headers);
             let error = view::refusal(&words, refusal, app.clock.now_ms());
             let paused = matches!(refusal, Refusal::Paused { .. });
-            let status = if paused { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
-            let page = SignInPage { to: &to, name: &form.name, error: &error, paused };
+            let status = if paused {
+                StatusCode::TOO_MANY_REQUESTS
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
+            let page = SignInPage {
+                to: &to,
+                name: &form.name,
+                error: &error,
+                paused,
+            };
             let content = view::sign_in(&words, &csrf, &page, &contact(&app).await);
             shown(&app, &words, status, None, "sign-in-title", content).await
         }
@@ -115,27 +142,39 @@ async fn try_to_sign_in(
 ) -> Result<Result<HeaderValue, Refusal>, AppError> {
     let limits = sign_in::limits(name, &neighbourhood(app, parts));
     let (of_name, name) = (limits.clone(), name.to_owned());
-    let looked: Result<_, DbError> = app.db.read(move |view| sign_in::look_up(view, &name, &of_name)).await;
+    let looked: Result<_, DbError> = app
+        .db
+        .read(move |view| sign_in::look_up(view, &name, &of_name))
+        .await;
     let known = match looked? {
         Ok(known) => known,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let of_try = limits.clone();
-    let counted: Result<_, DbError> = app.db.write(move |tx| sign_in::count_try(tx, &of_try)).await;
+    let counted: Result<_, DbError> = app
+        .db
+        .write(move |tx| sign_in::count_try(tx, &of_try))
+        .await;
     let left = match counted? {
         Ok(left) => left,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let too_long = password.chars().count() > passwords::LENGTH_MAX;
     let password = if too_long { String::new() } else { password };
-    let right = app.auth.passwords.verify(known.password_hash, password).await?;
+    let right = app
+        .auth
+        .passwords
+        .verify(known.password_hash, password)
+        .await?;
     let Some(login_id) = known.login_id.filter(|_| right && !too_long) else {
         return Ok(Err(Refusal::NoMatch { left }));
     };
     let new = new_session(app, &parts.headers);
     let secret = new.secret.clone();
-    let begun: Result<_, DbError> =
-        app.db.write(move |tx| sign_in::succeed(tx, login_id, &limits, &new)).await;
+    let begun: Result<_, DbError> = app
+        .db
+        .write(move |tx| sign_in::succeed(tx, login_id, &limits, &new))
+        .await;
     Ok(begun?.map(|seconds| Cookie::Session.set(secret.text(), app.config.is_https(), seconds)))
 }
 
@@ -157,60 +196,127 @@ async fn sign_out(State(app): State<App>, sent: SignedForm<Wanted>) -> Answer {
     let ended: Result<(), DbError> = app.db.write(move |tx| session::end(tx, id)).await;
     ended?;
     let gone = (SET_COOKIE, Cookie::Session.end(app.config.is_https()));
-    let cache = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+    let cache = (
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\""),
+    );
     Ok((AppendHeaders([gone, cache]), Redirect::to("/sign-in")).into_response())
 }
 
 async fn forgotten_form(State(app): State<App>, headers: HeaderMap) -> Answer {
     let words = Speech::of(&app, None, &headers);
     let (csrf, cookie) = form_cookie(&app, &headers);
-    shown(&app, &words, StatusCode::OK, cookie, "forgotten-title", view::forgotten(&words, &csrf)).await
+    shown(
+        &app,
+        &words,
+        StatusCode::OK,
+        cookie,
+        "forgotten-title",
+        view::forgotten(&words, &csrf),
+    )
+    .await
 }
 
 async fn forgotten_sent(State(app): State<App>, sent: PlainForm<Forgotten>) -> Answer {
     let from = neighbourhood(&app, &sent.parts);
     let (name, secret) = (sent.form.name, Secret::of(app.ids.secret()));
-    let done: Result<_, DbError> =
-        app.db.write(move |tx| links::forgotten(tx, &name, &from, &secret)).await;
+    let done: Result<_, DbError> = app
+        .db
+        .write(move |tx| links::forgotten(tx, &name, &from, &secret))
+        .await;
     let words = Speech::of(&app, None, &sent.parts.headers);
     if done?.is_some() {
         let text = Text::plain("problem-too-many-requests");
         return Err(Problem::new(429, "too_many_requests", text).into());
     }
-    shown(&app, &words, StatusCode::OK, None, "forgotten-title", view::forgotten_sent(&words)).await
+    shown(
+        &app,
+        &words,
+        StatusCode::OK,
+        None,
+        "forgotten-title",
+        view::forgotten_sent(&words),
+    )
+    .await
 }
 
-async fn link_form(State(app): State<App>, Path(secret): Path<String>, headers: HeaderMap) -> Answer {
+async fn link_form(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
     let words = Speech::of(&app, None, &headers);
     let secret = Secret::shown(&secret);
     let open: Result<_, DbError> = app.db.read(move |view| links::look(view, &secret)).await;
-    let Some(open) = open? else { return ended_link(&app, &words).await };
+    let Some(open) = open? else {
+        return ended_link(&app, &words).await;
+    };
     let words = Speech::of(&app, Some(&open.language), &headers);
     let (csrf, cookie) = form_cookie(&app, &headers);
-    let page = LinkPage { open: &open, error: "" };
-    shown(&app, &words, StatusCode::OK, cookie, view::link_title(&open), view::link(&words, &csrf, &page)).await
+    let page = LinkPage {
+        open: &open,
+        error: "",
+    };
+    shown(
+        &app,
+        &words,
+        StatusCode::OK,
+        cookie,
+        view::link_title(&open),
+        view::link(&words, &csrf, &page),
+    )
+    .await
 }
 
-async fn link_used(State(app): State<App>, Path(secret): Path<String>, sent: PlainForm<NewPassword>) -> Answer {
+async fn link_used(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    sent: PlainForm<NewPassword>,
+) -> Answer {
     let PlainForm { form, parts, csrf } = sent;
-    let (secret, words) = (Secret::shown(&secret), Speech::of(&app, None, &parts.headers));
+    let (secret, words) = (
+        Secret::shown(&secret),
+        Speech::of(&app, None, &parts.headers),
+    );
     let looked = secret.clone();
     let open: Result<_, DbError> = app.db.read(move |view| links::look(view, &looked)).await;
-    let Some(open) = open? else { return ended_link(&app, &words).await };
+    let Some(open) = open? else {
+        return ended_link(&app, &words).await;
+    };
     let words = Speech::of(&app, Some(&open.language), &parts.headers);
-    let names = [open.name.as_str(), open.email.as_str(), open.username.as_deref().unwrap_or_default()];
+    let names = [
+        open.name.as_str(),
+        open.email.as_str(),
+        open.username.as_deref().unwrap_or_default(),
+    ];
     if let Some(key) = change_password::fault_key(&form.password, &form.password_again, &names) {
-        let page = LinkPage { open: &open, error: words.say(key) };
+        let page = LinkPage {
+            open: &open,
+            error: words.say(key),
+        };
         let content = view::link(&words, &csrf, &page);
-        return shown(&app, &words, StatusCode::UNPROCESSABLE_ENTITY, None, view::link_title(&open), content).await;
+        return shown(
+            &app,
+            &words,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            None,
+            view::link_title(&open),
+            content,
+        )
+        .await;
     }
     let hash = app.auth.passwords.hash(form.password).await?;
     let new = new_session(&app, &parts.headers);
     let session_secret = new.secret.clone();
-    let used: Result<_, DbError> =
-        app.db.write(move |tx| links::set_password_by_link(tx, &secret, &hash, &new)).await;
+    let used: Result<_, DbError> = app
+        .db
+        .write(move |tx| links::set_password_by_link(tx, &secret, &hash, &new))
+        .await;
     match used? {
-        Ok(seconds) => Ok(welcome(Cookie::Session.set(session_secret.text(), app.config.is_https(), seconds), "/")),
+        Ok(seconds) => Ok(welcome(
+            Cookie::Session.set(session_secret.text(), app.config.is_https(), seconds),
+            "/",
+        )),
         Err(links::Refusal::Ended) => ended_link(&app, &words).await,
         Err(links::Refusal::ActsForNobody) => {
             let text = Text::plain("sign-in-acts-for-nobody");
@@ -220,7 +326,15 @@ async fn link_used(State(app): State<App>, Path(secret): Path<String>, sent: Pla
 }
 
 async fn ended_link(app: &App, words: &Speech) -> Answer {
-    shown(app, words, StatusCode::GONE, None, "link-ended-title", view::link_ended(words, &contact(app).await)).await
+    shown(
+        app,
+        words,
+        StatusCode::GONE,
+        None,
+        "link-ended-title",
+        view::link_ended(words, &contact(app).await),
+    )
+    .await
 }
 
 async fn password_form(State(app): State<App>, signed: Signed) -> Answer {
@@ -231,23 +345,46 @@ async fn password_form(State(app): State<App>, signed: Signed) -> Answer {
 async fn password_sent(State(app): State<App>, sent: SignedForm<NewPassword>) -> Answer {
     let SignedForm { signed, form } = sent;
     let login_id = signed.session.person.login().id;
-    let read: Result<_, DbError> = app.db.read(move |view| change_password::current(view, login_id)).await;
+    let read: Result<_, DbError> = app
+        .db
+        .read(move |view| change_password::current(view, login_id))
+        .await;
     let (current, username) = read?;
     let limits = sign_in::limits(&signed.session.person.login().email, "own password");
-    let counted: Result<_, DbError> = app.db.write(move |tx| sign_in::count_try(tx, &limits)).await;
+    let counted: Result<_, DbError> = app
+        .db
+        .write(move |tx| sign_in::count_try(tx, &limits))
+        .await;
     if let Err(refusal) = counted? {
         let error = view::refusal(&signed.words, refusal, app.clock.now_ms());
         let content = view::password(&signed.words, &signed, &error, "");
         return framed(&app, signed, StatusCode::TOO_MANY_REQUESTS, content).await;
     }
-    let right = app.auth.passwords.verify(current, form.current_password.clone()).await?;
+    let right = app
+        .auth
+        .passwords
+        .verify(current, form.current_password.clone())
+        .await?;
     let login = signed.session.person.login();
-    let names = [login.name.as_str(), login.email.as_str(), username.as_deref().unwrap_or_default()];
+    let names = [
+        login.name.as_str(),
+        login.email.as_str(),
+        username.as_deref().unwrap_or_default(),
+    ];
     let fault = change_password::fault_key(&form.password, &form.password_again, &names)
         .or_else(|| (form.password == form.current_password).then_some("password-same"));
     if !right || fault.is_some() {
-        let wrong = if right { "" } else { signed.words.say("password-wrong") };
-        let content = view::password(&signed.words, &signed, wrong, fault.map_or("", |key| signed.words.say(key)));
+        let wrong = if right {
+            ""
+        } else {
+            signed.words.say("password-wrong")
+        };
+        let content = view::password(
+            &signed.words,
+            &signed,
+            wrong,
+            fault.map_or("", |key| signed.words.say(key)),
+        );
         return framed(&app, signed, StatusCode::UNPROCESSABLE_ENTITY, content).await;
     }
     let hash = app.auth.passwords.hash(form.password).await?;
@@ -265,10 +402,20 @@ async fn password_sent(State(app): State<App>, sent: SignedForm<NewPassword>) ->
 
 async fn acting(State(app): State<App>, sent: SignedForm<Wanted>) -> Answer {
     let signed = sent.signed;
-    let (id, login_id, tag) = (signed.session.id, signed.session.person.login().id, sent.form.number);
-    let switched: Result<bool, DbError> =
-        app.db.write(move |tx| memberships::switch(tx, id, login_id, &tag)).await;
-    if switched? { Ok(Redirect::to("/").into_response()) } else { Err(Problem::not_found().into()) }
+    let (id, login_id, tag) = (
+        signed.session.id,
+        signed.session.person.login().id,
+        sent.form.number,
+    );
+    let switched: Result<bool, DbError> = app
+        .db
+        .write(move |tx| memberships::switch(tx, id, login_id, &tag))
+        .await;
+    if switched? {
+        Ok(Redirect::to("/").into_response())
+    } else {
+        Err(Problem::not_found().into())
+    }
 }
 
 /// A page before the menu, with the form cookie where there was none.
@@ -301,7 +448,10 @@ fn form_cookie(app: &App, headers: &HeaderMap) -> (String, Option<HeaderValue>) 
         return (form_token(&Secret::shown(text)), None);
     }
     let secret = Secret::of(app.ids.secret());
-    (form_token(&secret), Some(Cookie::Form.set(secret.text(), https, 24 * 3_600)))
+    (
+        form_token(&secret),
+        Some(Cookie::Form.set(secret.text(), https, 24 * 3_600)),
+    )
 }
 
 /// How to reach the wholesaler; nothing where the database does not answer.
@@ -311,8 +461,15 @@ async fn contact(app: &App) -> view::Contact {
 }
 
 fn neighbourhood(app: &App, parts: &Parts) -> String {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    address::neighbourhood(address::client(peer, &parts.headers, &app.config.trusted_proxies))
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
+    address::neighbourhood(address::client(
+        peer,
+        &parts.headers,
+        &app.config.trusted_proxies,
+    ))
 }
 
 /// Only paths of our own: `/orders`, never `//evil.example` or `/\evil.example`.
@@ -335,7 +492,16 @@ mod tests {
     #[test]
     fn only_paths_of_our_own_are_gone_to() {
         assert_eq!(local(Some("/orders?page=2")), "/orders?page=2");
-        for bad in ["https://evil.example", "//evil.example", "/\\evil.example", "orders", "/a\r\nb", "/a b", "", "/sign-in"] {
+        for bad in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "orders",
+            "/a\r\nb",
+            "/a b",
+            "",
+            "/sign-in",
+        ] {
             assert_eq!(local(Some(bad)), "/", "{bad}");
         }
         assert_eq!(local(None), "/");

@@ -9,9 +9,15 @@ use crate::platform::settings::{self, Setting};
 use crate::platform::words::Language;
 
 /// Hours without a page after which a session ends.
-pub const IDLE_HOURS: Setting<i64> = Setting { key: "access.session_idle_hours", default: || 12 };
+pub const IDLE_HOURS: Setting<i64> = Setting {
+    key: "access.session_idle_hours",
+    default: || 12,
+};
 /// Days after which a session ends in any case.
-pub const LONGEST_DAYS: Setting<i64> = Setting { key: "access.session_longest_days", default: || 30 };
+pub const LONGEST_DAYS: Setting<i64> = Setting {
+    key: "access.session_longest_days",
+    default: || 30,
+};
 /// How often it is written down that somebody is still here.
 const SEEN_EVERY_MS: i64 = 60_000;
 const HOUR_MS: i64 = 3_600_000;
@@ -70,7 +76,12 @@ pub fn find(view: &mut View, secret: &Secret) -> Result<Option<Session>, DbError
 }
 
 /// Begins a session with a secret of its own; the longest time it may live is returned in seconds.
-pub fn begin(tx: &mut Tx, login_id: i64, membership_id: i64, secrets: &NewSession) -> Result<i64, DbError> {
+pub fn begin(
+    tx: &mut Tx,
+    login_id: i64,
+    membership_id: i64,
+    secrets: &NewSession,
+) -> Result<i64, DbError> {
     let (id, now) = (tx.new_id(), tx.now());
     let longest_ms = settings::get(tx, &LONGEST_DAYS)? * 24 * HOUR_MS;
     let _ = tx.exec(
@@ -104,7 +115,10 @@ pub struct NewSession {
 /// Ends a session: its cookie is dead at once.
 pub fn end(tx: &mut Tx, session_id: i64) -> Result<(), DbError> {
     let now = tx.now();
-    let _ = tx.exec("update sessions set ended_at = $2 where id = $1 and ended_at is null", args![session_id, now])?;
+    let _ = tx.exec(
+        "update sessions set ended_at = $2 where id = $1 and ended_at is null",
+        args![session_id, now],
+    )?;
     Ok(())
 }
 
@@ -137,7 +151,10 @@ pub fn note_seen(tx: &mut Tx, session_id: i64) -> Result<(), DbError> {
 /// Leaves a sentence for the next page of this session. Call it in the transaction of the deed.
 pub fn flash(tx: &mut Tx, session_id: i64, words: &Language, text: &Text) -> Result<(), DbError> {
     let sentence = words.sentence(text);
-    let _ = tx.exec("update sessions set flash = $2 where id = $1", args![session_id, sentence])?;
+    let _ = tx.exec(
+        "update sessions set flash = $2 where id = $1",
+        args![session_id, sentence],
+    )?;
     Ok(())
 }
 
@@ -154,6 +171,9 @@ pub fn flash_shown(tx: &mut Tx, session_id: i64, sentence: &str) -> Result<(), D
 pub fn sweep(tx: &mut Tx) -> Result<(), DbError> {
     let long_ago = tx.now() - 30 * 24 * HOUR_MS;
     let _ = tx.exec("delete from sessions where ends_at < $1", args![long_ago])?;
-    let _ = tx.exec("delete from login_links where ends_at < $1", args![long_ago])?;
+    let _ = tx.exec(
+        "delete from login_links where ends_at < $1",
+        args![long_ago],
+    )?;
     Ok(())
 }

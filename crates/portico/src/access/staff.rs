@@ -18,19 +18,31 @@ use axum::response::{IntoResponse, Redirect, Response};
 /// The routes for staff.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().get("/staff/logins", logins).post("/staff/logins", invited)
+    Routes::new()
+        .get("/staff/logins", logins)
+        .post("/staff/logins", invited)
 }
 
 async fn logins(visit: StaffVisit) -> Result<Response, AppError> {
     shown(visit, StatusCode::OK, Typed::default(), Vec::new()).await
 }
 
-async fn shown(visit: StaffVisit, status: StatusCode, typed: Typed, faults: Vec<FieldProblem>) -> Result<Response, AppError> {
+async fn shown(
+    visit: StaffVisit,
+    status: StatusCode,
+    typed: Typed,
+    faults: Vec<FieldProblem>,
+) -> Result<Response, AppError> {
     let asked = visit.clone();
     let read: Result<_, DbError> = visit
         .app
         .db
-        .read(move |view| Ok((invite::newest(view, &asked.staff)?, frame::read(view, &asked)?)))
+        .read(move |view| {
+            Ok((
+                invite::newest(view, &asked.staff)?,
+                frame::read(view, &asked)?,
+            ))
+        })
         .await;
     let (list, data) = read?;
     let may = visit.staff.role >= StaffRole::Write;
@@ -56,7 +68,13 @@ async fn invited(State(app): State<App>, sent: StaffForm<Typed>) -> Result<Respo
     match done {
         Ok(()) => Ok(Redirect::to("/staff/logins").into_response()),
         Err(AppError::Refused(problem)) if problem.status == 422 => {
-            shown(visit, StatusCode::UNPROCESSABLE_ENTITY, form, problem.errors).await
+            shown(
+                visit,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                form,
+                problem.errors,
+            )
+            .await
         }
         Err(other) => Err(other),
     }
@@ -75,7 +93,8 @@ fn wish(tx: &mut Tx, typed: &Typed, by: &StaffVisit) -> Result<Invitation, AppEr
         by: Some(by.staff.login.id),
     };
     let mut faults = invite::check(&wish(0, CustomerRole::Viewer));
-    let mut fault = |field: &str, key| faults.push(FieldProblem::new(field, "invalid", Text::plain(key)));
+    let mut fault =
+        |field: &str, key| faults.push(FieldProblem::new(field, "invalid", Text::plain(key)));
     if customer_id.is_none() {
         fault("customer_number", "invite-no-customer");
     }

@@ -29,7 +29,11 @@ pub struct Typed {
 }
 
 /// The list of logins, and the form for who may invite.
-pub fn logins(visit: &StaffVisit, list: &[Listed], form: Option<(&Typed, &[FieldProblem])>) -> Markup {
+pub fn logins(
+    visit: &StaffVisit,
+    list: &[Listed],
+    form: Option<(&Typed, &[FieldProblem])>,
+) -> Markup {
     let words: &Language = &visit.words;
     html! {
         (title(Head { title: words.say("logins-title"), ..Head::default() }))
@@ -42,14 +46,35 @@ pub fn logins(visit: &StaffVisit, list: &[Listed], form: Option<(&Typed, &[Field
 
 fn invite_form(words: &Language, token: &str, typed: &Typed, faults: &[FieldProblem]) -> Markup {
     let said = |name: &str| {
-        faults.iter().find(|f| f.field == name).map(|f| words.sentence(&f.text)).unwrap_or_default()
+        faults
+            .iter()
+            .find(|f| f.field == name)
+            .map(|f| words.sentence(&f.text))
+            .unwrap_or_default()
     };
     let (email, name, username) = (said("email"), said("name"), said("username"));
     let (customer, role) = (said("customer_number"), said("role"));
-    let one = |name, label, value, error, longest| Field { name, label, value, error, longest, ..Field::default() };
-    let roles = ["viewer", "buyer", "approver", "manager"].map(|code| (code, role_word(words, code)));
-    let chosen = if typed.role.is_empty() { "buyer" } else { &typed.role };
-    let choices = roles.map(|(code, label)| Choice { value: code, label, chosen: code == chosen, ..Choice::default() });
+    let one = |name, label, value, error, longest| Field {
+        name,
+        label,
+        value,
+        error,
+        longest,
+        ..Field::default()
+    };
+    let roles =
+        ["viewer", "buyer", "approver", "manager"].map(|code| (code, role_word(words, code)));
+    let chosen = if typed.role.is_empty() {
+        "buyer"
+    } else {
+        &typed.role
+    };
+    let choices = roles.map(|(code, label)| Choice {
+        value: code,
+        label,
+        chosen: code == chosen,
+        ..Choice::default()
+    });
     html! {
         form.form method="post" action="/staff/logins" {
             (csrf(token))
@@ -77,7 +102,10 @@ fn role_word<'a>(words: &'a Language, code: &str) -> &'a str {
 }
 
 fn newest(words: &Language, list: &[Listed]) -> Markup {
-    let column = |label| Column { label, ..Column::default() };
+    let column = |label| Column {
+        label,
+        ..Column::default()
+    };
     let columns = [
         column(words.say("logins-name")),
         column(words.say("logins-email")),
@@ -86,7 +114,15 @@ fn newest(words: &Language, list: &[Listed]) -> Markup {
         column(words.say("logins-state")),
     ];
     let rows = html! { @for login in list { (login_row(words, login)) } };
-    table(Table { class: "", caption: words.say("logins-newest"), columns: &columns }, rows, None)
+    table(
+        Table {
+            class: "",
+            caption: words.say("logins-newest"),
+            columns: &columns,
+        },
+        rows,
+        None,
+    )
 }
 
 fn login_row(words: &Language, login: &Listed) -> Markup {
@@ -100,11 +136,14 @@ fn login_row(words: &Language, login: &Listed) -> Markup {
     } else {
         state(Shape::Ring, Tone::Plain, words.say("logins-pending"))
     };
-    row("", html! {
-        (row_head("", html! { (login.name) }))
-        (cell("", html! { (login.email) }))
-        (cell("", html! { (company) }))
-        (cell("", html! { (role_word(words, &login.role)) }))
-        (cell("", shown))
-    })
+    row(
+        "",
+        html! {
+            (row_head("", html! { (login.name) }))
+            (cell("", html! { (login.email) }))
+            (cell("", html! { (company) }))
+            (cell("", html! { (role_word(words, &login.role)) }))
+            (cell("", shown))
+        },
+    )
 }

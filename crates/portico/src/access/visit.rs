@@ -27,14 +27,19 @@ impl Speech {
     /// The language that suits this code, else the header `Accept-Language`, else English.
     #[must_use]
     pub fn of(app: &App, code: Option<&str>, headers: &HeaderMap) -> Speech {
-        let header = headers.get("accept-language").and_then(|value| value.to_str().ok());
+        let header = headers
+            .get("accept-language")
+            .and_then(|value| value.to_str().ok());
         let heard = header.and_then(|header| app.words.accepted(header));
         let code = match (code, heard) {
             (Some(code), _) => app.words.language(code).code(),
             (None, Some(language)) => language.code(),
             (None, None) => app.words.language("").code(),
         };
-        Speech { app: app.clone(), code }
+        Speech {
+            app: app.clone(),
+            code,
+        }
     }
 }
 
@@ -95,7 +100,11 @@ impl Visit {
     /// # Errors
     /// 403.
     pub fn needs(&self, role: CustomerRole) -> Result<(), AppError> {
-        if self.buyer.role >= role { Ok(()) } else { Err(Problem::not_allowed().into()) }
+        if self.buyer.role >= role {
+            Ok(())
+        } else {
+            Err(Problem::not_allowed().into())
+        }
     }
 }
 
@@ -121,7 +130,11 @@ impl StaffVisit {
     /// # Errors
     /// 403.
     pub fn needs(&self, role: StaffRole) -> Result<(), AppError> {
-        if self.staff.role >= role { Ok(()) } else { Err(Problem::not_allowed().into()) }
+        if self.staff.role >= role {
+            Ok(())
+        } else {
+            Err(Problem::not_allowed().into())
+        }
     }
 }
 
@@ -136,7 +149,10 @@ impl TryFrom<Signed> for Visit {
     type Error = AppError;
     fn try_from(signed: Signed) -> Result<Visit, AppError> {
         match &signed.session.person {
-            Person::Buyer(buyer) => Ok(Visit { buyer: buyer.clone(), signed }),
+            Person::Buyer(buyer) => Ok(Visit {
+                buyer: buyer.clone(),
+                signed,
+            }),
             _ => Err(Problem::not_allowed().into()),
         }
     }
@@ -146,7 +162,10 @@ impl TryFrom<Signed> for StaffVisit {
     type Error = AppError;
     fn try_from(signed: Signed) -> Result<StaffVisit, AppError> {
         match &signed.session.person {
-            Person::Staff(staff) => Ok(StaffVisit { staff: staff.clone(), signed }),
+            Person::Staff(staff) => Ok(StaffVisit {
+                staff: staff.clone(),
+                signed,
+            }),
             _ => Err(Problem::not_allowed().into()),
         }
     }
@@ -165,14 +184,23 @@ impl FromRequestParts<App> for Signed {
         }
         note_seen(app, &session);
         let signed = signed(app, session, parts);
-        if parts.method == Method::GET { show_flash(signed, parts).await.map_err(IntoResponse::into_response) } else { Ok(signed) }
+        if parts.method == Method::GET {
+            show_flash(signed, parts)
+                .await
+                .map_err(IntoResponse::into_response)
+        } else {
+            Ok(signed)
+        }
     }
 }
 
 impl OptionalFromRequestParts<App> for Signed {
     type Rejection = Infallible;
     /// `Option<Signed>`: for pages that anybody may see. Without a database nobody is signed in.
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Signed>, Infallible> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &App,
+    ) -> Result<Option<Signed>, Infallible> {
         let session = current(app, &parts.headers).await.ok().flatten();
         Ok(session.map(|session| signed(app, session, parts)))
     }
@@ -196,7 +224,9 @@ impl FromRequestParts<App> for StaffVisit {
 
 /// The session of the request's cookie, if it lives.
 pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Session>, DbError> {
-    let Some(text) = Cookie::Session.read(headers, app.config.is_https()) else { return Ok(None) };
+    let Some(text) = Cookie::Session.read(headers, app.config.is_https()) else {
+        return Ok(None);
+    };
     let secret = Secret::shown(text);
     app.db.read(move |view| session::find(view, &secret)).await
 }
@@ -205,7 +235,14 @@ pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Ses
 pub(super) fn signed(app: &App, session: Session, parts: &Parts) -> Signed {
     let words = Speech::of(app, Some(&session.person.login().language), &parts.headers);
     let csrf = format!("{} {}", session.csrf, tag(&session.person));
-    Signed { app: app.clone(), words, csrf, flash: None, path: parts.uri.path().to_owned(), session }
+    Signed {
+        app: app.clone(),
+        words,
+        csrf,
+        flash: None,
+        path: parts.uri.path().to_owned(),
+        session,
+    }
 }
 
 /// Writes down that somebody is here, after the page, so that a page waits for no write.
@@ -223,11 +260,21 @@ fn note_seen(app: &App, session: &Session) {
 
 /// Takes the sentence left for this page, unless the page is only fetched ahead or is a piece of one.
 async fn show_flash(mut signed: Signed, parts: &Parts) -> Result<Signed, AppError> {
-    let header = |name| parts.headers.get(name).map(axum::http::HeaderValue::as_bytes);
-    let shown = matches!(header("sec-fetch-mode"), None | Some(b"navigate")) && header("sec-purpose").is_none();
+    let header = |name| {
+        parts
+            .headers
+            .get(name)
+            .map(axum::http::HeaderValue::as_bytes)
+    };
+    let shown = matches!(header("sec-fetch-mode"), None | Some(b"navigate"))
+        && header("sec-purpose").is_none();
     if let (Some(sentence), true) = (signed.session.flash.clone(), shown) {
         let (id, said) = (signed.session.id, sentence.clone());
-        let taken: Result<(), DbError> = signed.app.db.write(move |tx| session::flash_shown(tx, id, &said)).await;
+        let taken: Result<(), DbError> = signed
+            .app
+            .db
+            .write(move |tx| session::flash_shown(tx, id, &said))
+            .await;
         taken?;
         signed.flash = Some(sentence);
     }
@@ -238,12 +285,24 @@ async fn show_flash(mut signed: Signed, parts: &Parts) -> Result<Signed, AppErro
 fn to_sign_in(app: &App, parts: &Parts) -> Response {
     if parts.method == Method::GET || parts.method == Method::HEAD {
         let wanted = parts.uri.path_and_query().map_or("/", |p| p.as_str());
-        let to = if wanted == "/" { "/sign-in".to_owned() } else { format!("/sign-in?to={}", encoded(wanted)) };
+        let to = if wanted == "/" {
+            "/sign-in".to_owned()
+        } else {
+            format!("/sign-in?to={}", encoded(wanted))
+        };
         return Redirect::to(&to).into_response();
     }
-    refused::signed_out(app, &Speech::of(app, None, &parts.headers), parts.uri.path(), &[])
+    refused::signed_out(
+        app,
+        &Speech::of(app, None, &parts.headers),
+        parts.uri.path(),
+        &[],
+    )
 }
 
 fn encoded(text: &str) -> String {
-    serde_urlencoded::to_string([("", text)]).unwrap_or_default().trim_start_matches('=').to_owned()
+    serde_urlencoded::to_string([("", text)])
+        .unwrap_or_default()
+        .trim_start_matches('=')
+        .to_owned()
 }

@@ -12,7 +12,9 @@ use crate::platform::db::{DbError, View};
 use crate::platform::settings;
 use crate::platform::web::bare::{BareFrame, bare};
 use crate::platform::web::flash::{Flash, FlashKind};
-use crate::platform::web::frame::{Acting, BottomBar, BrandView, CartPanel, Frame, SearchBox, Theme};
+use crate::platform::web::frame::{
+    Acting, BottomBar, BrandView, CartPanel, Frame, SearchBox, Theme,
+};
 use crate::platform::web::layout;
 use crate::platform::wholesaler;
 use crate::platform::words::Language;
@@ -37,9 +39,15 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
     if signed.session.memberships > 1 {
         let all = memberships::list(view, signed.session.person.login().id)?;
         let other = all.iter().filter(|m| m.tag() != signed.tag());
-        others = other.map(|m| (label(m, &signed.words), m.tag().to_owned())).collect();
+        others = other
+            .map(|m| (label(m, &signed.words), m.tag().to_owned()))
+            .collect();
     }
-    Ok(FrameData { brand, others, cart: None })
+    Ok(FrameData {
+        brand,
+        others,
+        cart: None,
+    })
 }
 
 fn label(membership: &memberships::Membership, words: &Language) -> String {
@@ -55,7 +63,11 @@ pub fn brand(view: &mut View, words: &Language) -> Result<BrandView, DbError> {
     let name = settings::get(view, &wholesaler::NAME)?;
     let phone = settings::get(view, &wholesaler::PHONE)?;
     let help = (!phone.is_empty()).then(|| words.fill("frame-help", &[("phone", &phone)]));
-    Ok(BrandView { name, help, ..BrandView::default() })
+    Ok(BrandView {
+        name,
+        help,
+        ..BrandView::default()
+    })
 }
 
 impl Signed {
@@ -82,7 +94,10 @@ impl Signed {
             acting: acting(person, &self.words, data.others),
             cart: data.cart,
             bottom: BottomBar::Cart,
-            flash: self.flash.clone().map(|sentence| Flash::new(FlashKind::Done, sentence)),
+            flash: self
+                .flash
+                .clone()
+                .map(|sentence| Flash::new(FlashKind::Done, sentence)),
             csrf: self.csrf.clone(),
             words: self.app.look.frame_words(&self.words),
         }
@@ -108,19 +123,42 @@ fn acting(person: &Person, words: &Language, others: Vec<(String, String)>) -> A
         Person::Supplier(_) => words.say("frame-supplier").to_owned(),
     };
     let login = person.login().name.clone();
-    let initials = login.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
-    Acting { company, login, initials, others, switch_action: "/acting".to_owned(), viewed_as: None }
+    let initials = login
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .collect();
+    Acting {
+        company,
+        login,
+        initials,
+        others,
+        switch_action: "/acting".to_owned(),
+        viewed_as: None,
+    }
 }
 
 /// A page without menu, readable without a session and without the database.
 #[must_use]
-pub fn bare_page(app: &App, words: &Speech, brand: BrandView, title: &str, content: Markup) -> Html<String> {
+pub fn bare_page(
+    app: &App,
+    words: &Speech,
+    brand: BrandView,
+    title: &str,
+    content: Markup,
+) -> Html<String> {
     draw_bare(app, words, brand, title, content, false)
 }
 
 /// The sign-in page and its sisters, beside the still life.
 #[must_use]
-pub fn sign_in_page(app: &App, words: &Speech, brand: BrandView, title: &str, content: Markup) -> Html<String> {
+pub fn sign_in_page(
+    app: &App,
+    words: &Speech,
+    brand: BrandView,
+    title: &str,
+    content: Markup,
+) -> Html<String> {
     app.look.is_called(&brand.name);
     draw_bare(app, words, brand, title, content, true)
 }

@@ -24,14 +24,22 @@ pub fn menu(person: &Person, words: &Language, path: &str) -> Vec<MenuGroup> {
         Person::Staff(_) => vec![entry("/staff/logins", "menu-logins")],
         Person::Supplier(_) => Vec::new(),
     };
-    let sign_out = MenuEntry { posts: true, current: false, ..entry("/sign-out", "menu-sign-out") };
+    let sign_out = MenuEntry {
+        posts: true,
+        current: false,
+        ..entry("/sign-out", "menu-sign-out")
+    };
     let second = vec![entry("/password", "menu-password"), sign_out];
     vec![MenuGroup { entries: first }, MenuGroup { entries: second }]
 }
 
 /// Whether the page belongs to this entry: `/orders/SO-1` to `/orders`.
 fn is_below(path: &str, href: &str) -> bool {
-    path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+    path == href
+        || (href != "/"
+            && path
+                .strip_prefix(href)
+                .is_some_and(|rest| rest.starts_with('/')))
 }
 
 #[cfg(test)]

@@ -73,6 +73,15 @@ impl Parts {
         };
         let auth = Auth::new(config.password_cost);
         let look = Look::new(&words);
-        Ok(Parts { db, clock, ids, words, config, auth, mailer, look })
+        Ok(Parts {
+            db,
+            clock,
+            ids,
+            words,
+            config,
+            auth,
+            mailer,
+            look,
+        })
     }
 }

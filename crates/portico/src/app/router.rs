@@ -14,7 +14,10 @@ const BODY_MAX: usize = 2 * 1024 * 1024;
 /// Every route of the program; a test compares them with the table of rights.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().get("/assets/{name}", asset).merge(access::pages::routes()).merge(access::staff::routes())
+    Routes::new()
+        .get("/assets/{name}", asset)
+        .merge(access::pages::routes())
+        .merge(access::staff::routes())
 }
 
 /// The program as a service.
@@ -28,6 +31,10 @@ pub fn router(app: &App) -> axum::Router {
         .with_state(app.clone())
 }
 
-async fn asset(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap) -> Response<axum::body::Body> {
+async fn asset(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response<axum::body::Body> {
     assets::answer(&app.look.assets(), &name, &headers)
 }

@@ -89,3 +89,90 @@ pub fn latest(view: &mut View, topic: &str) -> Result<Cursor, DbError> {
     };
     Ok(last.map_or(Cursor::START, |(xid, seq)| Cursor { xid, seq }))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::platform::db::Db;
+    use crate::testkit::on_both;
+
+    async fn noted(db: &Db, ids: &'static [i64]) {
+        db.write(|tx| note_many(tx, "products", ids)).await.unwrap();
+    }
+
+    async fn next(db: &Db, after: Cursor, limit: i64) -> (Vec<i64>, Cursor) {
+        db.read(move |view| read(view, "products", after, limit))
+            .await
+            .unwrap()
+    }
+
+    on_both!(a_follower_reads_on_from_its_cursor, |db| {
+        noted(&db, &[7, 8, 7]).await;
+        db.write(|tx| note(tx, "customers", 1)).await.unwrap();
+        noted(&db, &[9]).await;
+        let (first, cursor) = next(&db, Cursor::START, 3).await;
+        assert_eq!(first, [7, 8], "each object once, other topics not");
+        let kept: Cursor = cursor.to_string().parse().unwrap();
+        let (second, end) = next(&db, kept, 3).await;
+        assert_eq!(second, [9]);
+        assert_eq!(next(&db, end, 3).await, (vec![], end));
+        assert_eq!(db.read(|view| latest(view, "products")).await, Ok(end));
+        assert_eq!(
+            db.read(|view| latest(view, "nothing")).await,
+            Ok(Cursor::START)
+        );
+    });
+
+    // A writer that began earlier commits later. Whoever reads meanwhile must not step over it.
+    on_both!(a_transaction_held_open_is_not_skipped, |db| {
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let (go_on, may_go_on) = channel::<()>();
+        let mut begun = Some(begun);
+        let slow = tokio::spawn({
+            let db = db.clone();
+            async move {
+                db.write(move |tx| {
+                    note(tx, "products", 1)?;
+                    begun.take().map(|begun| begun.send(()));
+                    let _ = may_go_on.recv();
+                    Ok::<_, DbError>(())
+                })
+                .await
+            }
+        });
+        has_begun.await.unwrap();
+        let quick = tokio::spawn({
+            let db = db.clone();
+            async move { noted(&db, &[2, 3]).await }
+        });
+        if db.kind() == Kind::Postgres {
+            quick.await.unwrap();
+            let seen = next(&db, Cursor::START, 10).await;
+            assert_eq!(
+                seen,
+                (vec![], Cursor::START),
+                "what committed behind an open transaction waits for it"
+            );
+            assert_eq!(
+                db.read(|view| latest(view, "products")).await,
+                Ok(Cursor::START)
+            );
+            drop(go_on);
+        } else {
+            // The one writer of SQLite lets nobody overtake.
+            drop(go_on);
+            quick.await.unwrap();
+        }
+        slow.await.unwrap().unwrap();
+        assert_eq!(next(&db, Cursor::START, 10).await.0, [1, 2, 3]);
+    });
+
+    #[test]
+    fn a_cursor_is_two_numbers() {
+        assert!("1".parse::<Cursor>().is_err());
+        assert!("1:x".parse::<Cursor>().is_err());
+        assert_eq!("0:0".parse(), Ok(Cursor::START));
+    }
+}

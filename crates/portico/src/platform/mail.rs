@@ -58,18 +58,31 @@ impl Mailer {
     /// Says what of the two cannot be read, without repeating the password.
     pub fn smtp(url: &str, from: &str) -> anyhow::Result<Mailer> {
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-            .map_err(|_| anyhow::anyhow!("the address of the mail server is none: smtp://user:password@host:port"))?
+            .map_err(|_| {
+                anyhow::anyhow!(
+                    "the address of the mail server is none: smtp://user:password@host:port"
+                )
+            })?
             .timeout(Some(Duration::from_secs(20)))
             .build();
-        let from = from.parse().with_context(|| format!("the sender {from:?} is no mail address"))?;
-        Ok(Mailer::Smtp { server: Box::new(server), from })
+        let from = from
+            .parse()
+            .with_context(|| format!("the sender {from:?} is no mail address"))?;
+        Ok(Mailer::Smtp {
+            server: Box::new(server),
+            from,
+        })
     }
 
     /// A mailer that writes files into this folder.
     #[must_use]
     pub fn folder(folder: PathBuf) -> Mailer {
-        let address = Address::new("portico", "localhost.localdomain").expect("both parts are plain words");
-        Mailer::Folder { folder, from: Mailbox::new(Some("Portico".to_owned()), address) }
+        let address =
+            Address::new("portico", "localhost.localdomain").expect("both parts are plain words");
+        Mailer::Folder {
+            folder,
+            from: Mailbox::new(Some("Portico".to_owned()), address),
+        }
     }
 
     /// Where mails go, for the console.
@@ -93,10 +106,14 @@ impl Mailer {
         match self {
             Mailer::Smtp { server, .. } => match server.send(message).await {
                 Ok(_) => Ok(()),
-                Err(error) if error.is_permanent() => Err(Failure::Never(anyhow::Error::new(error))),
+                Err(error) if error.is_permanent() => {
+                    Err(Failure::Never(anyhow::Error::new(error)))
+                }
                 Err(error) => Err(Failure::Later(anyhow::Error::new(error))),
             },
-            Mailer::Folder { folder, .. } => write(folder.clone(), message.formatted(), number).await.map_err(Failure::Later),
+            Mailer::Folder { folder, .. } => write(folder.clone(), message.formatted(), number)
+                .await
+                .map_err(Failure::Later),
         }
     }
 }
@@ -115,8 +132,12 @@ fn message(mail: &Mail, from: &Mailbox, number: i64) -> anyhow::Result<Message> 
     let address: Address = mail.to_email.parse().context("the person's mail address")?;
     let one_line = |text: &str| text.split(char::is_control).collect::<Vec<_>>().join(" ");
     let id = format!("<{number}@{}>", from.email.domain());
-    let plain = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(plain_text(mail));
-    let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(html_text(mail));
+    let plain = SinglePart::builder()
+        .header(ContentType::TEXT_PLAIN)
+        .body(plain_text(mail));
+    let html = SinglePart::builder()
+        .header(ContentType::TEXT_HTML)
+        .body(html_text(mail));
     let message = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(Some(one_line(&mail.to_name)), address))
@@ -157,7 +178,9 @@ async fn write(folder: PathBuf, bytes: Vec<u8>, number: i64) -> anyhow::Result<(
         std::fs::write(&half, bytes)?;
         std::fs::rename(half, folder.join(format!("{number}.eml")))
     };
-    tokio::task::spawn_blocking(work).await?.context("a mail could not be written to its folder")
+    tokio::task::spawn_blocking(work)
+        .await?
+        .context("a mail could not be written to its folder")
 }
 
 /// What a builder of mails may use.
@@ -198,9 +221,15 @@ impl Kinds {
     }
 
     /// The mail of a waiting command: nothing to send, or a kind that nobody makes.
-    pub fn build(&self, view: &mut View, desk: &Desk, waiting: &Waiting) -> Result<Option<Mail>, AppError> {
+    pub fn build(
+        &self,
+        view: &mut View,
+        desk: &Desk,
+        waiting: &Waiting,
+    ) -> Result<Option<Mail>, AppError> {
         let builder = self.0.get(waiting.kind.as_str());
-        let builder = builder.ok_or_else(|| anyhow::anyhow!("nobody makes mails of kind {}", waiting.kind))?;
+        let builder = builder
+            .ok_or_else(|| anyhow::anyhow!("nobody makes mails of kind {}", waiting.kind))?;
         Ok(builder(view, desk, &waiting.body)?)
     }
 }

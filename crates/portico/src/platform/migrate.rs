@@ -239,4 +239,74 @@ mod tests {
             "a bigint\nc bytea -- only: postgres\nd\ne\n);\n"
         );
     }
+
+    /// What a column is, on both databases: name, type, whether it may be null.
+    type Column = (String, String, String, bool);
+
+    const SQLITE_COLUMNS: &str = "select t.name, c.name, c.type, c.\"notnull\" = 0 and c.pk = 0
+         from sqlite_schema t, pragma_table_info(t.name) c
+        where t.type = 'table' and t.name not like 'sqlite%' order by t.name, c.name";
+    const POSTGRES_COLUMNS: &str = "select cast(table_name as text), cast(column_name as text),
+            cast(data_type as text), is_nullable = 'YES'
+         from information_schema.columns where table_schema = 'public' order by 1, 2";
+    const SQLITE_INDEXES: &str = "select l.name, t.name, l.\"unique\" = 1,
+            (select group_concat(i.name, ', ' order by i.seqno) from pragma_index_info(l.name) i)
+         from sqlite_schema t, pragma_index_list(t.name) l
+        where t.type = 'table' and l.origin = 'c' order by l.name";
+    const POSTGRES_INDEXES: &str = "select cast(i.relname as text), cast(t.relname as text), x.indisunique,
+            (select string_agg(a.attname, ', ' order by k.place) from pg_attribute a,
+                unnest(x.indkey) with ordinality k (number, place)
+              where a.attrelid = t.oid and a.attnum = k.number)
+         from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
+         join pg_namespace n on n.oid = t.relnamespace
+        where n.nspname = 'public' and not x.indisprimary order by 1";
+
+    async fn columns(kind: Kind, sql: &'static str) -> Vec<Column> {
+        let test_db = crate::testkit::db::TestDb::new(kind);
+        test_db
+            .db()
+            .read(move |view| view.all(sql, args![]))
+            .await
+            .unwrap_or_else(|e: DbError| panic!("{e}"))
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn both_schemas_have_the_same_columns() {
+        let wanted: Vec<Column> = columns(Kind::Sqlite, SQLITE_COLUMNS).await;
+        let found = columns(Kind::Postgres, POSTGRES_COLUMNS)
+            .await
+            .into_iter()
+            .map(|(table, column, ty, null)| {
+                let ty = match ty.as_str() {
+                    "bigint" | "boolean" => "INTEGER",
+                    "bytea" => "BLOB",
+                    "text" => "TEXT",
+                    other => panic!("{table}.{column} is {other}"),
+                };
+                (table, column, ty.to_owned(), null)
+            });
+        let wanted: Vec<Column> = wanted
+            .into_iter()
+            .map(|(t, c, ty, null)| (t, c, ty.to_uppercase(), null))
+            .collect();
+        assert!(wanted.len() > 50);
+        assert_eq!(found.collect::<Vec<_>>(), wanted);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn both_schemas_have_the_same_named_indexes() {
+        type Index = (String, String, bool, Option<String>);
+        let [sqlite, postgres] = [
+            (Kind::Sqlite, SQLITE_INDEXES),
+            (Kind::Postgres, POSTGRES_INDEXES),
+        ];
+        let mut found: Vec<Vec<Index>> = Vec::new();
+        for (kind, sql) in [sqlite, postgres] {
+            let test_db = crate::testkit::db::TestDb::new(kind);
+            let indexes = test_db.db().read(move |view| view.all(sql, args![])).await;
+            found.push(indexes.unwrap_or_else(|e: DbError| panic!("{e}")));
+        }
+        assert!(found[0].len() > 10);
+        assert_eq!(found[0], found[1]);
+    }
 }

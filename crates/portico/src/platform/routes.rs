@@ -22,7 +22,10 @@ pub struct Route {
 
 impl<S: Clone + Send + Sync + 'static> Default for Routes<S> {
     fn default() -> Self {
-        Routes { router: axum::Router::new(), list: Vec::new() }
+        Routes {
+            router: axum::Router::new(),
+            list: Vec::new(),
+        }
     }
 }
 
@@ -65,8 +68,16 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 
     /// Adds a route whose handler was made elsewhere, for one method.
     #[must_use]
-    pub fn add(mut self, path: &'static str, method: Method, handler: MethodRouter<S>) -> Routes<S> {
-        self.list.push(Route { path, method: name_of(&method) });
+    pub fn add(
+        mut self,
+        path: &'static str,
+        method: Method,
+        handler: MethodRouter<S>,
+    ) -> Routes<S> {
+        self.list.push(Route {
+            path,
+            method: name_of(&method),
+        });
         self.router = self.router.route(path, handler);
         self
     }
@@ -110,9 +121,15 @@ mod tests {
 
     #[test]
     fn every_route_added_is_remembered() {
-        let one = Routes::<()>::new().get("/b", async || "").post("/b", async || "");
+        let one = Routes::<()>::new()
+            .get("/b", async || "")
+            .post("/b", async || "");
         let all = Routes::new().get("/a", async || "").merge(one);
-        let list: Vec<_> = all.list().iter().map(|r| format!("{} {}", r.method, r.path)).collect();
+        let list: Vec<_> = all
+            .list()
+            .iter()
+            .map(|r| format!("{} {}", r.method, r.path))
+            .collect();
         assert_eq!(list, ["GET /a", "GET /b", "POST /b"]);
         let _ = all.into_router();
     }

@@ -19,7 +19,9 @@ pub fn client(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> 
         .collect();
     let mut client = peer;
     for text in said.iter().rev() {
-        let Ok(address) = text.trim().parse().map(plain) else { break };
+        let Ok(address) = text.trim().parse().map(plain) else {
+            break;
+        };
         client = address;
         if !trusted.contains(&address) {
             break;
@@ -63,13 +65,26 @@ mod tests {
     fn only_a_trusted_proxy_is_believed() {
         assert_eq!(asked("203.0.113.9", "1.2.3.4", &[]), "203.0.113.9");
         assert_eq!(asked("10.0.0.1", "1.2.3.4", &["10.0.0.1"]), "1.2.3.4");
-        assert_eq!(asked("::ffff:10.0.0.1", "1.2.3.4", &["10.0.0.1"]), "1.2.3.4");
-        assert_eq!(asked("10.0.0.1", "6.6.6.6, 1.2.3.4, 10.0.0.2", &["10.0.0.1", "10.0.0.2"]), "1.2.3.4");
+        assert_eq!(
+            asked("::ffff:10.0.0.1", "1.2.3.4", &["10.0.0.1"]),
+            "1.2.3.4"
+        );
+        assert_eq!(
+            asked(
+                "10.0.0.1",
+                "6.6.6.6, 1.2.3.4, 10.0.0.2",
+                &["10.0.0.1", "10.0.0.2"]
+            ),
+            "1.2.3.4"
+        );
         assert_eq!(asked("10.0.0.1", "rubbish", &["10.0.0.1"]), "10.0.0.1");
     }
 
     #[test]
     fn one_subscriber_of_ipv6_is_one_neighbourhood() {
-        assert_eq!(neighbourhood("2001:db8:1:2:3:4:5:6".parse().unwrap()), "2001:db8:1:2::/64");
+        assert_eq!(
+            neighbourhood("2001:db8:1:2:3:4:5:6".parse().unwrap()),
+            "2001:db8:1:2::/64"
+        );
     }
 }

@@ -46,7 +46,10 @@ pub fn key(kind: &str, what: &str) -> String {
 /// The end of the pause that this key is in, if any.
 pub fn paused_until(view: &mut View, key: &str) -> Result<Option<i64>, DbError> {
     let now = view.now();
-    view.one("select blocked_until from throttle where key = $1 and blocked_until > $2", args![key, now])
+    view.one(
+        "select blocked_until from throttle where key = $1 and blocked_until > $2",
+        args![key, now],
+    )
 }
 
 /// Counts a try, before it is known whether it fails.
@@ -65,12 +68,17 @@ pub fn count(tx: &mut Tx, limit: &Limit) -> Result<Verdict, DbError> {
     )?;
     let (failures, blocked_until) = counted.unwrap_or((1, 0));
     if blocked_until > now {
-        return Ok(Verdict::Wait { until: blocked_until });
+        return Ok(Verdict::Wait {
+            until: blocked_until,
+        });
     }
     let left = (limit.tries - failures).max(0);
     if left == 0 {
         let until = now + pause(limit, failures);
-        let _ = tx.exec("update throttle set blocked_until = $2 where key = $1", args![limit.key, until])?;
+        let _ = tx.exec(
+            "update throttle set blocked_until = $2 where key = $1",
+            args![limit.key, until],
+        )?;
     }
     Ok(Verdict::Go { left })
 }
