@@ -7,6 +7,7 @@ pub mod cart;
 pub mod catalogue;
 pub mod config;
 pub mod customers;
+pub mod import;
 pub mod orders;
 pub mod platform;
 pub mod pricing;

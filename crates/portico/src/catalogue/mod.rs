@@ -2,6 +2,7 @@
 //! are in the current order.
 
 mod card;
+pub mod import;
 mod list;
 mod product;
 mod rows;

@@ -2,5 +2,6 @@
 
 pub mod addresses;
 pub mod credit;
+pub mod import;
 
 pub use addresses::DeliveryAddress;

@@ -6,6 +6,8 @@ pub mod charges;
 pub mod command;
 pub mod draft;
 pub mod erp;
+pub mod import;
+mod import_store;
 pub mod ledger;
 pub mod place;
 pub mod refusal;

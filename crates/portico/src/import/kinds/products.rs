@@ -1,0 +1,74 @@
+//! Columns of `portico import products`.
+
+use super::{Context, Reading, row_by_row};
+use crate::catalogue::import::ProductRow;
+use crate::import::cells::{Cell, Cells, Column};
+use crate::import::file::Sheet;
+
+const COLUMNS: &[Column] = &[
+    Column::new("sku").needed(),
+    Column::new("name"),
+    Column::new("description"),
+    Column::new("brand"),
+    Column::new("category"),
+    Column::new("unit"),
+    Column::new("quantity_decimals"),
+    Column::new("pack_size"),
+    Column::new("pack_name"),
+    Column::new("minimum"),
+    Column::new("multiple"),
+    Column::new("price").also(&["unit_price"]),
+    Column::new("per"),
+    Column::new("currency"),
+    Column::new("vat_class"),
+    Column::new("stock_kind"),
+    Column::new("when_out"),
+    Column::new("state"),
+    Column::new("group"),
+    Column::new("ean"),
+    Column::new("maker_code"),
+    Column::new("listed_day").also(&["first_sold"]),
+];
+
+const IGNORED: &[&str] = &["lowest_price", "highest_price", "last_sold", "other_names"];
+
+/// Reads products.
+///
+/// # Errors
+/// A file lacks a needed column.
+pub fn read(sheets: &[Sheet], context: &Context) -> anyhow::Result<Reading<ProductRow>> {
+    row_by_row(
+        sheets,
+        (COLUMNS, IGNORED),
+        |row: &ProductRow| row.sku.key(),
+        |cells| parse(cells, context),
+    )
+}
+
+fn parse(cells: &Cells<'_>, context: &Context) -> Cell<ProductRow> {
+    let currency = cells.currency("currency")?;
+    Ok(ProductRow {
+        sku: cells.sku("sku")?.ok_or("`sku` is empty")?,
+        name: cells.text("name", 200)?,
+        description: cells.lines("description", 10_000)?,
+        brand: cells.text("brand", 100)?,
+        category: cells.text("category", 100)?,
+        unit: cells.text("unit", 40)?,
+        quantity_decimals: cells.whole("quantity_decimals", 0, 4)?,
+        pack_size: cells.whole("pack_size", 1, 1_000_000)?,
+        pack_name: cells.text("pack_name", 40)?,
+        minimum: cells.whole("minimum", 1, 1_000_000)?,
+        multiple: cells.whole("multiple", 1, 1_000_000)?,
+        price: cells.price("price", currency.unwrap_or(context.currency))?,
+        per: cells.whole("per", 1, 1_000_000)?,
+        currency: currency.map(|currency| currency.code().to_owned()),
+        vat_class: cells.text("vat_class", 40)?,
+        stock_kind: cells.word("stock_kind", &["tracked", "untracked", "supplier"])?,
+        when_out: cells.word("when_out", &["hide", "show", "backorder"])?,
+        state: cells.word("state", &["sellable", "visible", "hidden", "closed"])?,
+        group: cells.text("group", 100)?,
+        ean: cells.text("ean", 40)?,
+        maker_code: cells.text("maker_code", 100)?,
+        listed_day: cells.day("listed_day")?.map(|day| day.text()),
+    })
+}

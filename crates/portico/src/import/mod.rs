@@ -1,0 +1,51 @@
+//! Bringing a wholesaler's data in from CSV files: `portico import KIND FILE…`. This slice reads
+//! files and columns; what a row does to the database is each owner's `import.rs`.
+//! The columns of every kind are told in `docs/manual/import.md`.
+
+pub mod cells;
+pub mod cli;
+pub mod file;
+pub mod kinds;
+pub mod limits;
+pub mod refused;
+pub mod run;
+#[cfg(test)]
+mod tests;
+
+use clap::ValueEnum;
+
+/// What can be imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// What is sold.
+    Products,
+    /// Companies that buy.
+    Customers,
+    /// Orders as they were placed elsewhere.
+    Orders,
+}
+
+impl Kind {
+    /// The word on the command line.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Kind::Products => "products",
+            Kind::Customers => "customers",
+            Kind::Orders => "orders",
+        }
+    }
+}
+
+/// What a row, or an order of many rows, came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was not there.
+    New,
+    /// It was there and differed.
+    Changed,
+    /// It was there just so.
+    Same,
+    /// It cannot be taken, and why.
+    Refused(String),
+}
