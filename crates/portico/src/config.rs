@@ -25,6 +25,9 @@ pub struct Config {
     pub insecure_http: bool,
     /// `text` or `json`.
     pub log: String,
+    /// Serve the fixed page that benches are measured against.
+    #[serde(skip)]
+    pub bench: bool,
     /// What hashing a password costs: `password_cost = { memory_kib = 19456, passes = 2 }`.
     pub password_cost: Cost,
 }
@@ -58,6 +61,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             insecure_http: false,
             log: "text".to_owned(),
+            bench: false,
             password_cost: Cost::default(),
         }
     }
@@ -98,6 +102,7 @@ impl Config {
         if let Some(value) = variable("PORTICO_INSECURE_HTTP") {
             config.insecure_http = value == "1" || value == "yes" || value == "true";
         }
+        config.bench = variable("PORTICO_BENCH").is_some_and(|value| value == "1");
         Ok(config)
     }
 

@@ -5,12 +5,14 @@ pub mod app;
 pub mod backoffice;
 pub mod cart;
 pub mod catalogue;
+pub mod commands;
 pub mod config;
 pub mod customers;
 pub mod import;
 pub mod orders;
 pub mod platform;
 pub mod pricing;
+pub mod serve;
 pub mod sync;
 pub mod testkit;
 

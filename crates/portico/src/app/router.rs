@@ -4,6 +4,7 @@ use super::errors::{dress, not_found};
 use super::{App, Routes};
 use crate::access;
 use crate::platform::web::assets;
+use crate::serve;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;
@@ -18,6 +19,7 @@ pub fn routes() -> Routes {
         .get("/assets/{name}", asset)
         .merge(access::pages::routes())
         .merge(access::staff::routes())
+        .merge(serve::health::routes())
 }
 
 /// The program as a service.

@@ -1,0 +1,99 @@
+//! The command line: `portico serve`, `demo`, `import`, `user`, `migrate`, `doctor`, `audit`, `openapi`.
+//! Exit 0 done · 1 failed, nothing changed · 2 wrong use · 3 done with refused rows.
+
+use crate::config::Config;
+use crate::serve;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// A self-hosted portal that a wholesaler puts in front of its ERP.
+#[derive(Parser)]
+#[command(name = "portico", version, about)]
+struct Cli {
+    /// The configuration file; `portico.toml` here, if there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// A path, `sqlite:PATH` or `postgres://…`; overrides the configuration.
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+    /// Address and port to listen on; overrides the configuration.
+    #[arg(long, global = true, value_name = "ADDR")]
+    listen: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answers requests until asked to stop.
+    Serve,
+    /// Brings the database's schema up to date.
+    Migrate,
+}
+
+/// Reads the command line and does what it says.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let config = match configured(&cli) {
+        Ok(config) => config,
+        Err(error) => return failed(&error),
+    };
+    watch(&config.log);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let done = match runtime {
+        Ok(runtime) => runtime.block_on(carry_out(cli.command, config)),
+        Err(error) => Err(error.into()),
+    };
+    done.unwrap_or_else(|error| failed(&error))
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("portico: {error:#}");
+    ExitCode::from(1)
+}
+
+fn configured(cli: &Cli) -> anyhow::Result<Config> {
+    let mut config = Config::load(cli.config.as_deref(), |name| std::env::var(name).ok())?;
+    if let Some(database) = &cli.database {
+        config.database.clone_from(database);
+    }
+    if let Some(listen) = &cli.listen {
+        config.listen.clone_from(listen);
+    }
+    Ok(config)
+}
+
+fn watch(format: &str) {
+    let filter = EnvFilter::try_from_env("PORTICO_LOG_FILTER")
+        .unwrap_or_else(|_| EnvFilter::new("warn,portico=warn"));
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let set = if format == "json" {
+        subscriber.json().try_init()
+    } else {
+        subscriber.try_init()
+    };
+    if set.is_err() {
+        eprintln!("portico: logs were set up before");
+    }
+}
+
+async fn carry_out(command: Command, config: Config) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve => {
+            let db = serve::open(&config).await?;
+            serve::serve(serve::app(config, db)?).await?;
+        }
+        Command::Migrate => {
+            let _ = serve::open(&config).await?;
+            println!("The database is up to date.");
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

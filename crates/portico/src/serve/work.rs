@@ -1,0 +1,126 @@
+//! The work that goes on behind the pages: handing orders over, sending mails, sealing activity.
+//! Each kind has its own loop; every one looks at the database, so that several servers share the
+//! work by leases and nothing is lost with a process.
+
+use crate::access;
+use crate::app::App;
+use crate::backoffice::BackOffice;
+use crate::platform::mail::{self, Desk, Kinds};
+use crate::platform::outbox::{self, Waiting};
+use crate::platform::problem::AppError;
+use crate::sync::{self, Connectors};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How long a loop sleeps when there was nothing to do and nobody woke it.
+const IDLE: Duration = Duration::from_millis(500);
+/// How long it waits after a fault of the database.
+const AFTER_FAULT: Duration = Duration::from_secs(2);
+/// Mails taken from the outbox at a time.
+const MAILS: i64 = 20;
+
+/// The connectors in use: the built-in back office.
+#[must_use]
+pub fn connectors(app: &App) -> Connectors {
+    Connectors {
+        orders: Arc::new(BackOffice::new(app.db.clone())),
+    }
+}
+
+/// Every kind of mail there is.
+#[must_use]
+pub fn mail_kinds() -> Kinds {
+    access::mails::kinds(Kinds::new())
+}
+
+/// Starts all loops; they end soon after `true` is sent.
+#[must_use]
+pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
+    let (stop, stopped) = watch::channel(false);
+    let worker = format!(
+        "{}-{:x}",
+        std::process::id(),
+        app.ids.next(app.clock.now_ms())
+    );
+    let tasks = vec![
+        tokio::spawn(hand_over_loop(app.clone(), worker.clone(), stopped.clone())),
+        tokio::spawn(mail_loop(app.clone(), worker, stopped)),
+    ];
+    (tasks, stop)
+}
+
+async fn hand_over_loop(app: App, worker: String, stopped: watch::Receiver<bool>) {
+    let connectors = connectors(&app);
+    while !*stopped.borrow() {
+        match sync::push_due(&app.db, &connectors, &worker).await {
+            Ok(0) => rest(&stopped, IDLE).await,
+            Ok(_) => {}
+            Err(error) => fault("hand-over", &error, &stopped).await,
+        }
+    }
+}
+
+async fn mail_loop(app: App, worker: String, stopped: watch::Receiver<bool>) {
+    let kinds = Arc::new(mail_kinds());
+    while !*stopped.borrow() {
+        match send_due(&app, &kinds, &worker).await {
+            Ok(0) => rest(&stopped, IDLE).await,
+            Ok(_) => {}
+            Err(error) => fault("mail", &error, &stopped).await,
+        }
+    }
+}
+
+async fn fault(work: &'static str, error: &AppError, stopped: &watch::Receiver<bool>) {
+    tracing::warn!(work, ?error, "work failed; it is tried again");
+    rest(stopped, AFTER_FAULT).await;
+}
+
+async fn rest(stopped: &watch::Receiver<bool>, time: Duration) {
+    let mut stopped = stopped.clone();
+    let _ = tokio::time::timeout(time, stopped.wait_for(|stop| *stop)).await;
+}
+
+/// Sends every mail that is due; says how many there were.
+///
+/// # Errors
+/// What the database says; a mail that cannot be sent goes back to the outbox.
+pub async fn send_due(app: &App, kinds: &Arc<Kinds>, worker: &str) -> Result<usize, AppError> {
+    let due = outbox::lease(&app.db, "mail", worker, MAILS).await?;
+    for waiting in &due {
+        send_one(app, kinds, waiting).await?;
+    }
+    Ok(due.len())
+}
+
+async fn send_one(app: &App, kinds: &Arc<Kinds>, waiting: &Waiting) -> Result<(), AppError> {
+    let built = {
+        let (app, kinds, waiting) = (app.clone(), kinds.clone(), waiting.clone());
+        let db = app.db.clone();
+        db.read(move |view| {
+            let base_url = app.config.base_url.trim_end_matches('/');
+            let desk = Desk {
+                words: &app.words,
+                base_url,
+            };
+            kinds.build(view, &desk, &waiting)
+        })
+        .await
+    };
+    let outcome = match built {
+        Ok(Some(mail)) => mail::outcome(app.mailer.send(&mail, waiting.id).await),
+        Ok(None) => outbox::Outcome::Done,
+        Err(AppError::Db(error)) => return Err(error.into()),
+        Err(error) => outbox::Outcome::Later(
+            Duration::from_secs(60),
+            format!("{:?}", error.problem().code),
+        ),
+    };
+    let waiting = waiting.clone();
+    Ok(app
+        .db
+        .write(move |tx| outbox::settle(tx, &waiting, &outcome))
+        .await?)
+}
