@@ -20,7 +20,7 @@ impl Source {
     /// Takes a text apart.
     pub fn new(path: &str, text: &str) -> Source {
         let (code, quotes) = take_apart(text);
-        let whole = ["/tidy/", "/tests/", "/tests.rs"]
+        let whole = ["/tidy/", "/tests/", "/tests.rs", "_tests.rs"]
             .iter()
             .any(|part| path.contains(part));
         let tests_from = match code.find("#[cfg(test)]\nmod tests") {
@@ -139,6 +139,15 @@ fn take_apart(text: &str) -> (String, Vec<(usize, String)>) {
     let mut quotes = Vec::new();
     let mut at = 0;
     while at < text.len() {
+        // Nothing else than these bytes starts a comment or a quote.
+        let start = |byte: u8| b"/\"r'".contains(&byte);
+        let plain = text.as_bytes()[at..].iter().position(|byte| start(*byte));
+        let plain = plain.unwrap_or(text.len() - at);
+        code.push_str(&text[at..at + plain]);
+        at += plain;
+        if at == text.len() {
+            break;
+        }
         match piece(text, at) {
             Piece::Code(length) => {
                 code.push_str(&text[at..at + length]);
