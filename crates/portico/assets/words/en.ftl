@@ -205,3 +205,10 @@ order-limit = Orders above { $limit } need a colleague's approval, and nobody at
 ## Review by staff
 review-already-decided = Somebody has decided on this order already.
 review-reason-needed = Write the reason for the customer, at most { $most } characters.
+
+## API
+api-limit = The limit is a whole number from 1 to { $most }.
+api-bad-cursor = That is not a cursor of this list. Begin again without "after".
+api-unknown-field = There is no field { $field } here.
+api-wrong-type = This field has the wrong type or form.
+api-key-required = Send an Idempotency-Key: 1 to 200 visible ASCII characters, new for each new request.

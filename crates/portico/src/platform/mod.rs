@@ -8,6 +8,7 @@ pub mod counters;
 pub mod db;
 pub mod idempotency;
 pub mod ids;
+pub mod json;
 pub mod importing;
 pub mod mail;
 pub mod migrate;
