@@ -4,16 +4,7 @@
 
 use std::fmt::Write as _;
 
-/// A colour in OKLCH: lightness 0–1, chroma, hue in degrees.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Oklch {
-    /// Lightness, 0 to 1.
-    pub lightness: f64,
-    /// Chroma, 0 to about 0.37.
-    pub chroma: f64,
-    /// Hue in degrees.
-    pub hue: f64,
-}
+pub use super::colour::Oklch;
 
 /// Height of a table's row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,6 +62,43 @@ impl Default for BrandTokens {
 
 const FONTS: &str = r#""Inter", system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif"#;
 
+/// What stands on a fill, and the surface of light pages.
+const WHITE: Oklch = Oklch {
+    lightness: 0.99,
+    chroma: 0.0,
+    hue: 0.0,
+};
+
+impl BrandTokens {
+    /// The same tokens with the brand made of one colour: its hue is kept, its chroma at most 0.12, and it is
+    /// darkened until white upon it can be read (4.5 to 1). Returns whether it had to be changed to fit.
+    pub fn with_colour(self, colour: Oklch) -> (Self, bool) {
+        let light = darkened(Oklch {
+            chroma: colour.chroma.min(0.12),
+            ..colour
+        });
+        let changed = light != colour;
+        let dark = Oklch {
+            lightness: 0.79,
+            chroma: light.chroma.min(0.095),
+            hue: light.hue,
+        };
+        let dark_fill = darkened(Oklch {
+            lightness: 0.54,
+            ..light
+        });
+        (
+            Self {
+                light,
+                dark,
+                dark_fill,
+                ..self
+            },
+            changed,
+        )
+    }
+}
+
 impl BrandTokens {
     /// The rule that sets the brand, to be joined to the stylesheet.
     pub fn css(&self) -> String {
@@ -108,16 +136,6 @@ impl BrandTokens {
     }
 }
 
-impl Oklch {
-    /// The colour as CSS writes it.
-    pub fn css(&self) -> String {
-        format!(
-            "oklch({:.3} {:.3} {:.0})",
-            self.lightness, self.chroma, self.hue
-        )
-    }
-}
-
 impl Density {
     fn rem(self) -> &'static str {
         match self {
@@ -126,6 +144,14 @@ impl Density {
             Density::Roomy => "3",
         }
     }
+}
+
+/// The colour, darkened until white upon it can be read.
+fn darkened(mut colour: Oklch) -> Oklch {
+    while colour.contrast(WHITE) < 4.5 {
+        colour.lightness -= 0.005;
+    }
+    colour
 }
 
 /// Only characters that cannot end the `url("…")` they stand in.
@@ -146,6 +172,32 @@ mod tests {
         );
         assert!(css.contains("--corner: 6px;"));
         assert!(!css.contains("@font-face"));
+    }
+
+    #[test]
+    fn any_colour_is_made_to_fit_in_both_modes() {
+        let dark_surface = Oklch {
+            lightness: 0.22,
+            chroma: 0.004,
+            hue: 85.0,
+        };
+        for hue in (0..360).step_by(10) {
+            for lightness in [0.0, 0.5, 1.0] {
+                let (tokens, _) = BrandTokens::default().with_colour(Oklch {
+                    lightness,
+                    chroma: 0.3,
+                    hue: f64::from(hue),
+                });
+                assert!(tokens.light.contrast(WHITE) >= 4.5, "{hue} {lightness}");
+                assert!(tokens.dark_fill.contrast(WHITE) >= 4.5, "{hue} dark fill");
+                assert!(
+                    tokens.dark.contrast(dark_surface) >= 4.5,
+                    "{hue} dark brand"
+                );
+            }
+        }
+        let own = BrandTokens::default().light;
+        assert!(!BrandTokens::default().with_colour(own).1);
     }
 
     #[test]

@@ -115,8 +115,19 @@ pub struct Acting {
     pub others: Vec<(String, String)>,
     /// Where the switch posts `number` to.
     pub switch_action: String,
-    /// Staff looking at the portal as this customer: the sentence, and the word that ends it.
-    pub viewed_as: Option<(String, String)>,
+    /// Staff looking at the portal as this customer.
+    pub viewed_as: Option<ViewedAs>,
+}
+
+/// Staff looking at the portal as a customer.
+#[derive(Clone, Debug, Default)]
+pub struct ViewedAs {
+    /// The sentence that says so.
+    pub sentence: String,
+    /// The word that ends it.
+    pub end: String,
+    /// Where that posts to.
+    pub action: String,
 }
 
 /// The panel of the current order.

@@ -6,7 +6,7 @@ use super::flash::flash;
 use super::forms::csrf;
 use super::frame::{
     Acting, BottomBar, BrandView, CartPanel, Frame, FrameWords, MenuEntry, MenuGroup, SearchBox,
-    Theme,
+    Theme, ViewedAs,
 };
 use super::icons::{Icon, icon};
 use super::ledger::hatch;
@@ -25,6 +25,7 @@ pub fn page(frame: &Frame, content: Markup) -> Markup {
                     header.chrome { (side(frame)) (top(frame)) }
                     main.main id="main" tabindex="-1" {
                         (print_head(&frame.brand))
+                        @if let Some(viewed) = &frame.acting.viewed_as { (viewed_as(viewed, &frame.csrf)) }
                         div id="flash" aria-live="polite" { @if let Some(said) = &frame.flash { (flash(said)) } }
                         (content)
                     }
@@ -290,14 +291,12 @@ fn print_head(brand: &BrandView) -> Markup {
 }
 
 /// The notice above everything when staff look as a customer.
-pub fn viewed_as(acting: &Acting, action: &str, token: &str) -> Markup {
+fn viewed_as(viewed: &ViewedAs, token: &str) -> Markup {
     html! {
-        @if let Some((sentence, end)) = &acting.viewed_as {
-            form.flash.(Tone::Wait.class()) method="post" action=(action) {
-                (csrf(token))
-                span.sentence { (sentence) }
-                button.link type="submit" { (end) }
-            }
+        form.flash.(Tone::Wait.class()) method="post" action=(viewed.action) {
+            (csrf(token))
+            span.sentence { (viewed.sentence) }
+            button.link type="submit" { (viewed.end) }
         }
     }
 }

@@ -124,22 +124,29 @@ pub enum AgePart {
 
 /// One bar of a balance by age, figures beneath in the same order.
 pub fn ageing(ages: &[Age<'_>], name: &str) -> Markup {
-    let total = ages.iter().map(|age| age.minor.max(0)).sum::<i64>().max(1) as f64;
-    let mut x = 0.0;
     html! {
         div.ageing {
             svg viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label=(name) {
-                @for age in ages.iter().filter(|age| age.minor > 0) {
-                    @let width = age.minor as f64 / total * 1000.0;
-                    rect class=(age.part.class()) x=(round(x)) y="0" width=(round((width - 3.0).max(1.0))) height="10" {}
-                    @let _ = { x += width; };
-                }
+                @for (part, x, width) in age_parts(ages) { rect class=(part.class()) x=(round(x)) y="0" width=(round(width)) height="10" {} }
             }
             dl {
                 @for age in ages { div class={ (age.part.class()) @if age.minor <= 0 { " empty" } } { dt { (age.label) } dd { (age.amount) } } }
             }
         }
     }
+}
+
+/// Part, start and width of what is more than nothing, in thousandths of the whole, three apart.
+fn age_parts(ages: &[Age<'_>]) -> Vec<(AgePart, f64, f64)> {
+    let total = ages.iter().map(|age| age.minor.max(0)).sum::<i64>().max(1) as f64;
+    let mut x = 0.0;
+    let mut parts = Vec::with_capacity(ages.len());
+    for age in ages.iter().filter(|age| age.minor > 0) {
+        let width = age.minor as f64 / total * 1000.0;
+        parts.push((age.part, x, (width - 3.0).max(1.0)));
+        x += width;
+    }
+    parts
 }
 
 impl AgePart {

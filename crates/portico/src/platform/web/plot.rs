@@ -46,6 +46,12 @@ struct Size {
     left: f64,
 }
 
+/// The place of one bar.
+struct Slot {
+    x: f64,
+    width: f64,
+}
+
 const WIDE: Size = Size {
     class: "wide",
     width: 780.0,
@@ -122,22 +128,16 @@ fn drawing(plot: &Bars<'_>, size: &Size, step: i64) -> Markup {
                 text.end x=(size.left - 8.0) y=(round(y(line * step) + 4.0)) { ((plot.tick)(line * step)) }
             }
             @for (at, bar) in plot.bars.iter().enumerate() {
-                (column(bar, size, size.left + at as f64 * slot, slot, &y, bottom))
+                (column(bar, size, Slot { x: size.left + at as f64 * slot, width: slot }, &y))
             }
         }
     }
 }
 
-fn column(
-    bar: &Bar<'_>,
-    size: &Size,
-    x: f64,
-    slot: f64,
-    y: &dyn Fn(i64) -> f64,
-    bottom: f64,
-) -> Markup {
-    let width = slot * 0.6;
-    let left = x + (slot - width) / 2.0;
+fn column(bar: &Bar<'_>, size: &Size, slot: Slot, y: &dyn Fn(i64) -> f64) -> Markup {
+    let width = slot.width * 0.6;
+    let left = slot.x + (slot.width - width) / 2.0;
+    let over = slot.width * 0.07;
     let label = if size.class == "wide" {
         bar.label
     } else {
@@ -145,12 +145,12 @@ fn column(
     };
     html! {
         @if bar.value > 0 {
-            rect.bar.running[bar.running] x=(round(left)) y=(round(y(bar.value))) width=(round(width)) height=(round(bottom - y(bar.value))) rx="1" {}
+            rect.bar.running[bar.running] x=(round(left)) y=(round(y(bar.value))) width=(round(width)) height=(round(y(0) - y(bar.value))) rx="1" {}
         }
         @if let Some((before, _)) = bar.before {
-            line.before x1=(round(left - slot * 0.07)) x2=(round(left + width + slot * 0.07)) y1=(round(y(before))) y2=(round(y(before))) {}
+            line.before x1=(round(left - over)) x2=(round(left + width + over)) y1=(round(y(before))) y2=(round(y(before))) {}
         }
-        text.middle.now[bar.running] x=(round(x + slot / 2.0)) y=(size.height - 4.0) { (label) }
+        text.middle.now[bar.running] x=(round(slot.x + slot.width / 2.0)) y=(size.height - 4.0) { (label) }
     }
 }
 

@@ -82,6 +82,7 @@ fn documents() -> Markup {
         hidden: true,
         ..Column::default()
     };
+    #[rustfmt::skip]
     let columns = [
         hidden("c-tick", "Ticked"),
         column("code strong", "Document"),
@@ -94,57 +95,13 @@ fn documents() -> Markup {
         column("num c-pay", "Pay now £"),
         hidden("c-action", "Files"),
     ];
+    #[rustfmt::skip]
     let rows = [
-        (
-            "SI-20877",
-            true,
-            "Invoice",
-            "2 Nov",
-            "PO 7660",
-            state(Shape::Triangle, Tone::Bad, "21 days overdue"),
-            "642.30",
-            "642.30",
-        ),
-        (
-            "SI-20884",
-            true,
-            "Invoice",
-            "4 Nov",
-            "PO 7664",
-            state(Shape::Triangle, Tone::Bad, "19 days overdue"),
-            "642.30",
-            "642.30",
-        ),
-        (
-            "SI-20902",
-            false,
-            "Invoice",
-            "30 Nov",
-            "PO 7688",
-            state(Shape::Ring, Tone::Plain, "Due in 7 days"),
-            "842.10",
-            "842.10",
-        ),
-        (
-            "SC-3127",
-            true,
-            "Credit note",
-            "",
-            "SI-20877",
-            state(Shape::Ring, Tone::Info, "Open credit"),
-            "−96.00",
-            "−96.00",
-        ),
-        (
-            "SI-20915",
-            false,
-            "Invoice",
-            "9 Dec",
-            "PO 7702",
-            state(Shape::Half, Tone::Info, "Part paid"),
-            "1,521.30",
-            "1,021.30",
-        ),
+        ("SI-20877", true, "Invoice", "2 Nov", "PO 7660", state(Shape::Triangle, Tone::Bad, "21 days overdue"), "642.30", "642.30"),
+        ("SI-20884", true, "Invoice", "4 Nov", "PO 7664", state(Shape::Triangle, Tone::Bad, "19 days overdue"), "642.30", "642.30"),
+        ("SI-20902", false, "Invoice", "30 Nov", "PO 7688", state(Shape::Ring, Tone::Plain, "Due in 7 days"), "842.10", "842.10"),
+        ("SC-3127", true, "Credit note", "", "SI-20877", state(Shape::Ring, Tone::Info, "Open credit"), "−96.00", "−96.00"),
+        ("SI-20915", false, "Invoice", "9 Dec", "PO 7702", state(Shape::Half, Tone::Info, "Part paid"), "1,521.30", "1,021.30"),
     ];
     let body = html! {
         @for (number, ticked, kind, due, reference, state, amount, open) in rows {
@@ -179,14 +136,10 @@ pub fn backorders(frame: &Frame) -> String {
         label,
         ..Column::default()
     };
+    #[rustfmt::skip]
     let columns = [
         column("code", "Code"),
-        Column {
-            class: "c-picture",
-            label: "Picture",
-            hidden: true,
-            ..Column::default()
-        },
+        Column { class: "c-picture", label: "Picture", hidden: true, ..Column::default() },
         column("c-name", "Product"),
         column("c-order", "Order"),
         column("num c-waiting", "Waiting"),
@@ -199,43 +152,12 @@ pub fn backorders(frame: &Frame) -> String {
         quantity,
         tone,
     };
+    #[rustfmt::skip]
     let rows = [
-        (
-            "FS-1188",
-            "SO-10437",
-            18,
-            0,
-            vec![dot(26, "12", Tone::Info), dot(54, "6", Tone::Info)],
-            state(Shape::Ring, Tone::Info, "Promised"),
-            "12 on 19 Dec, 6 on 16 Jan",
-        ),
-        (
-            "FS-2207",
-            "SO-10466",
-            8,
-            0,
-            vec![dot(25, "", Tone::Plain), dot(46, "8", Tone::Wait)],
-            state(Shape::Diamond, Tone::Wait, "Moved 3 weeks"),
-            "8 on 8 Jan, was 18 Dec",
-        ),
-        (
-            "FS-4101",
-            "SO-10377",
-            16,
-            0,
-            vec![],
-            state(Shape::Triangle, Tone::Wait, "No date yet"),
-            "We asked the supplier on 20 Nov",
-        ),
-        (
-            "FS-3009",
-            "SO-10482",
-            0,
-            6,
-            vec![dot(2, "6", Tone::Good)],
-            state(Shape::Disc, Tone::Good, "Reserved"),
-            "All here, leaves us 25 Nov",
-        ),
+        ("FS-1188", "SO-10437", 18, 0, vec![dot(26, "12", Tone::Info), dot(54, "6", Tone::Info)], state(Shape::Ring, Tone::Info, "Promised"), "12 on 19 Dec, 6 on 16 Jan"),
+        ("FS-2207", "SO-10466", 8, 0, vec![dot(25, "", Tone::Plain), dot(46, "8", Tone::Wait)], state(Shape::Diamond, Tone::Wait, "Moved 3 weeks"), "8 on 8 Jan, was 18 Dec"),
+        ("FS-4101", "SO-10377", 16, 0, vec![], state(Shape::Triangle, Tone::Wait, "No date yet"), "We asked the supplier on 20 Nov"),
+        ("FS-3009", "SO-10482", 0, 6, vec![dot(2, "6", Tone::Good)], state(Shape::Disc, Tone::Good, "Reserved"), "All here, leaves us 25 Nov"),
     ];
     let body = html! {
         @for (code, order, waiting, reserved, dots, state, words) in rows {

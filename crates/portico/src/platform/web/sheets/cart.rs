@@ -55,26 +55,18 @@ fn lines() -> Markup {
         label,
         ..Column::default()
     };
+    #[rustfmt::skip]
     let columns = [
         column("code", "Code"),
-        Column {
-            class: "c-picture",
-            label: "Picture",
-            hidden: true,
-            ..Column::default()
-        },
+        Column { class: "c-picture", label: "Picture", hidden: true, ..Column::default() },
         column("c-name", "Product"),
         column("c-stock", "Stock"),
         column("c-price num", "Price £"),
         column("c-quantity num", "Quantity"),
         column("c-sum num", "Line £"),
-        Column {
-            class: "c-action",
-            label: "Remove",
-            hidden: true,
-            ..Column::default()
-        },
+        Column { class: "c-action", label: "Remove", hidden: true, ..Column::default() },
     ];
+    #[rustfmt::skip]
     let rows = [
         ("FS-1042", "24", "142.08"),
         ("FS-1050", "12", "88.32"),

@@ -113,6 +113,7 @@ fn usual() -> Markup {
 }
 
 fn spend() -> Markup {
+    #[rustfmt::skip]
     let months = [
         ("Dec", 1480, 1220),
         ("Jan", 1130, 1190),
@@ -187,6 +188,7 @@ pub fn orders_table() -> Markup {
         label,
         ..Column::default()
     };
+    #[rustfmt::skip]
     let columns = [
         column("code strong", "Order"),
         column("c-day", "Placed"),
@@ -202,55 +204,14 @@ pub fn orders_table() -> Markup {
         awaiting,
         pending: 0,
     };
+    #[rustfmt::skip]
     let rows = [
-        (
-            "SO-10491",
-            "20 Nov",
-            "PO 7731",
-            pieces(0, 0, 60, 12),
-            state(Shape::Ring, Tone::Info, "Confirmed"),
-            "1,204.56",
-        ),
-        (
-            "SO-10482",
-            "18 Nov",
-            "Leeds reopening",
-            pieces(0, 0, 0, 0),
-            state(Shape::Triangle, Tone::Wait, "Needs your approval"),
-            "2,318.40",
-        ),
-        (
-            "SO-10466",
-            "12 Nov",
-            "PO 7718",
-            pieces(72, 132, 4, 26),
-            state(Shape::Half, Tone::Info, "Shipped in part"),
-            "864.00",
-        ),
-        (
-            "SO-10437",
-            "3 Nov",
-            "PO 7702",
-            pieces(100, 0, 0, 18),
-            state(Shape::Half, Tone::Info, "Delivered in part"),
-            "1,521.30",
-        ),
-        (
-            "SO-10402",
-            "22 Oct",
-            "PO 7688",
-            pieces(80, 0, 0, 0),
-            state(Shape::Disc, Tone::Good, "Delivered"),
-            "1,088.22",
-        ),
-        (
-            "SO-10377",
-            "14 Oct",
-            "Christmas fill",
-            pieces(200, 0, 0, 0),
-            state(Shape::Disc, Tone::Good, "Delivered"),
-            "2,221.80",
-        ),
+        ("SO-10491", "20 Nov", "PO 7731", pieces(0, 0, 60, 12), state(Shape::Ring, Tone::Info, "Confirmed"), "1,204.56"),
+        ("SO-10482", "18 Nov", "Leeds reopening", pieces(0, 0, 0, 0), state(Shape::Triangle, Tone::Wait, "Needs your approval"), "2,318.40"),
+        ("SO-10466", "12 Nov", "PO 7718", pieces(72, 132, 4, 26), state(Shape::Half, Tone::Info, "Shipped in part"), "864.00"),
+        ("SO-10437", "3 Nov", "PO 7702", pieces(100, 0, 0, 18), state(Shape::Half, Tone::Info, "Delivered in part"), "1,521.30"),
+        ("SO-10402", "22 Oct", "PO 7688", pieces(80, 0, 0, 0), state(Shape::Disc, Tone::Good, "Delivered"), "1,088.22"),
+        ("SO-10377", "14 Oct", "Christmas fill", pieces(200, 0, 0, 0), state(Shape::Disc, Tone::Good, "Delivered"), "2,221.80"),
     ];
     let body = html! {
         @for (number, day, reference, pieces, state, total) in rows {

@@ -75,14 +75,10 @@ fn lines() -> Markup {
         label,
         ..Column::default()
     };
+    #[rustfmt::skip]
     let columns = [
         column("code", "Code"),
-        Column {
-            class: "c-picture",
-            label: "Picture",
-            hidden: true,
-            ..Column::default()
-        },
+        Column { class: "c-picture", label: "Picture", hidden: true, ..Column::default() },
         column("c-name", "Product"),
         column("num c-ordered", "Ordered"),
         column("num c-cell", "Reserved"),
@@ -100,49 +96,14 @@ fn lines() -> Markup {
         pending: 0,
     };
     let none = || html! {};
+    #[rustfmt::skip]
     let rows = [
-        (
-            "FS-1042",
-            pieces(24, 0, 0, 0),
-            none(),
-            "142.08",
-            "24 delivered",
-        ),
-        (
-            "FS-2014",
-            pieces(36, 0, 0, 0),
-            none(),
-            "297.00",
-            "36 delivered",
-        ),
-        (
-            "FS-3002",
-            pieces(0, 60, 0, 0),
-            none(),
-            "297.00",
-            "60 on the way",
-        ),
-        (
-            "FS-3310",
-            pieces(0, 72, 0, 0),
-            none(),
-            "205.20",
-            "72 on the way",
-        ),
-        (
-            "FS-1188",
-            pieces(12, 0, 0, 18),
-            html! { span.promise { "12 on " b { "19 Dec" } } span.promise { "6 on " b { "16 Jan" } } },
-            "348.00",
-            "12 delivered · 18 awaiting stock",
-        ),
-        (
-            "FS-2207",
-            pieces(0, 0, 4, 8),
-            html! { span.promise { "8 on " b { "8 Jan" } span.was { "was 18 Dec" } } },
-            "249.60",
-            "4 reserved · 8 awaiting stock",
-        ),
+        ("FS-1042", pieces(24, 0, 0, 0), none(), "142.08", "24 delivered"),
+        ("FS-2014", pieces(36, 0, 0, 0), none(), "297.00", "36 delivered"),
+        ("FS-3002", pieces(0, 60, 0, 0), none(), "297.00", "60 on the way"),
+        ("FS-3310", pieces(0, 72, 0, 0), none(), "205.20", "72 on the way"),
+        ("FS-1188", pieces(12, 0, 0, 18), html! { span.promise { "12 on " b { "19 Dec" } } span.promise { "6 on " b { "16 Jan" } } }, "348.00", "12 delivered · 18 awaiting stock"),
+        ("FS-2207", pieces(0, 0, 4, 8), html! { span.promise { "8 on " b { "8 Jan" } span.was { "was 18 Dec" } } }, "249.60", "4 reserved · 8 awaiting stock"),
     ];
     let body = html! { @for (code, pieces, promised, sum, words) in rows { (line(Thing::by_code(code), pieces, promised, sum, words)) } };
     table::table(
@@ -200,6 +161,7 @@ fn shipments() -> Markup {
         hidden: true,
         ..Column::default()
     };
+    #[rustfmt::skip]
     let columns = [
         column("", "Parcel"),
         column("c-state", "State"),

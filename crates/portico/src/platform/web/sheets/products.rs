@@ -119,22 +119,10 @@ fn products_table() -> Markup {
         label,
         ..Column::default()
     };
+    #[rustfmt::skip]
     let columns = [
-        Column {
-            class: "code",
-            label: "Code",
-            sort: Some(Sort {
-                href: "/products?sort=-code",
-                now: Sorted::Up,
-            }),
-            ..Column::default()
-        },
-        Column {
-            class: "c-picture",
-            label: "Picture",
-            hidden: true,
-            ..Column::default()
-        },
+        Column { class: "code", label: "Code", sort: Some(Sort { href: "/products?sort=-code", now: Sorted::Up, }), ..Column::default() },
+        Column { class: "c-picture", label: "Picture", hidden: true, ..Column::default() },
         column("c-name", "Product"),
         column("c-stock", "Stock"),
         column("c-list num", "List"),
@@ -218,16 +206,11 @@ pub fn product_page(frame: &Frame) -> String {
     let content = html! {
         nav.crumbs aria-label="Where you are" { ol { li { a href="/products" { "Products" } } li { a href="/products?range=tableware" { "Tableware" } } li { a href="/products?range=mugs" { "Mugs" } } } }
         div.product {
-            div {
+            div.product-pictures {
                 (picture_of(Some("/pictures/mug.svg"), thing.name, PictureSize::Large, "A sand-coloured stoneware mug"))
                 div.thumbs { @for at in 1..=4 { a href={ "?picture=" (at) } aria-current=[(at == 1).then_some("true")] { (picture_of(Some("/pictures/mug.svg"), thing.name, PictureSize::Middle, &format!("Picture {at}"))) } } }
-                section.section.gap-above aria-labelledby="bought" {
-                    div.section-head.no-rule { h2 id="bought" { "What you bought" } span.aside { "300 pieces in 12 months" } }
-                    (small_bars("Pieces bought by month", &[(12, "D"), (0, "J"), (18, "F"), (12, "M"), (0, "A"), (24, "M"), (12, "J"), (12, "J"), (0, "A"), (18, "S"), (30, "O"), (12, "N")]))
-                    p.second.ink-2 { "Last: 24 on 12 November at 5.92, " a href="/orders/SO-10466" { "SO-10466" } }
-                }
             }
-            div {
+            div.product-body {
                 div.product-head { p.code { (thing.code) } h1 { (thing.name) } p.ink-2 { "Harrow Pottery. Your code AC-MUG-S " a href="/products/FS-1042/code" { "Change" } } }
                 div.offer { (offer()) (buy_box(thing)) }
                 (layout::section("about", "About it", None, html! { p.prose.gap-above { "Thrown and glazed in Stoke-on-Trent. Heavy foot, comfortable handle, stacks three high under a machine. Glaze varies a little from piece to piece. Dishwasher and microwave safe." } }))
@@ -238,6 +221,13 @@ pub fn product_page(frame: &Frame) -> String {
                         dt { "Pack" } dd { "6 pieces" } dt { "VAT" } dd { "20 %" }
                     }
                 }))
+            }
+            div.product-more {
+                section.section aria-labelledby="bought" {
+                    div.section-head.no-rule { h2 id="bought" { "What you bought" } span.aside { "300 pieces in 12 months" } }
+                    (small_bars("Pieces bought by month", &[(12, "D"), (0, "J"), (18, "F"), (12, "M"), (0, "A"), (24, "M"), (12, "J"), (12, "J"), (0, "A"), (18, "S"), (30, "O"), (12, "N")]))
+                    p.second.ink-2 { "Last: 24 on 12 November at 5.92, " a href="/orders/SO-10466" { "SO-10466" } }
+                }
             }
         }
     };
@@ -314,27 +304,11 @@ fn pop_up() -> Markup {
         what: marked(what, "tea"),
         rest: SuggestRest::Words(words),
     };
+    #[rustfmt::skip]
     let groups = [
-        SuggestGroup {
-            name: "Products",
-            options: vec![product("FS-1107"), product("FS-3002"), product("FS-5006")],
-        },
-        SuggestGroup {
-            name: "Your own codes",
-            options: vec![other(
-                "AC-TEA-01",
-                "Assam loose-leaf tea, 250 g tin",
-                html! { "FS-5006" },
-            )],
-        },
-        SuggestGroup {
-            name: "Orders and documents",
-            options: vec![other(
-                "SO-10402",
-                "Reference “Tea bar, Canal Wharf”",
-                stock(Stock::Here, "Delivered"),
-            )],
-        },
+        SuggestGroup { name: "Products", options: vec![product("FS-1107"), product("FS-3002"), product("FS-5006")], },
+        SuggestGroup { name: "Your own codes", options: vec![other("AC-TEA-01", "Assam loose-leaf tea, 250 g tin", html! { "FS-5006" })], },
+        SuggestGroup { name: "Orders and documents", options: vec![other("SO-10402", "Reference “Tea bar, Canal Wharf”", stock(Stock::Here, "Delivered"))], },
     ];
     suggestions(
         &groups,
