@@ -3,6 +3,7 @@
 
 mod card;
 pub mod import;
+pub mod import_stock;
 mod list;
 mod product;
 mod rows;

@@ -3,5 +3,6 @@
 pub mod addresses;
 pub mod credit;
 pub mod import;
+pub mod import_addresses;
 
 pub use addresses::DeliveryAddress;

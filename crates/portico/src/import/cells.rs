@@ -66,9 +66,7 @@ impl Found {
         };
         for (index, name) in sheet.header.iter().enumerate() {
             let is = |other: &&str| other.eq_ignore_ascii_case(name);
-            let column = known
-                .iter()
-                .find(|c| is(&c.name) || c.also.iter().any(is));
+            let column = known.iter().find(|c| is(&c.name) || c.also.iter().any(is));
             let Some(column) = column else {
                 if !ignored.iter().any(is) && !OURS.iter().any(is) && !name.is_empty() {
                     found.unread.push(name.clone());

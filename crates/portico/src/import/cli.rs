@@ -167,6 +167,15 @@ pub async fn import(
             )
             .await
         }
+        Kind::Addresses => {
+            let reading = kinds::addresses::read(&sheets, &context)?;
+            bring(db, kind, &sheets, reading, mode).await
+        }
+        Kind::PriceLists => {
+            let reading = kinds::price_lists::read(&sheets, &context, db).await?;
+            bring(db, kind, &sheets, reading, mode).await
+        }
+        Kind::Stock => bring(db, kind, &sheets, kinds::stock::read(&sheets)?, mode).await,
         Kind::Orders => {
             let reading = kinds::orders::read(&sheets, &context, db).await?;
             bring(db, kind, &sheets, reading, mode).await

@@ -21,6 +21,12 @@ pub enum Kind {
     Products,
     /// Companies that buy.
     Customers,
+    /// Where their goods go.
+    Addresses,
+    /// Prices by list and quantity, and customers' own prices.
+    PriceLists,
+    /// How much is on hand.
+    Stock,
     /// Orders as they were placed elsewhere.
     Orders,
 }
@@ -32,6 +38,9 @@ impl Kind {
         match self {
             Kind::Products => "products",
             Kind::Customers => "customers",
+            Kind::Addresses => "addresses",
+            Kind::PriceLists => "price-lists",
+            Kind::Stock => "stock",
             Kind::Orders => "orders",
         }
     }

@@ -1,6 +1,7 @@
 //! What a product costs a customer, and the VAT on it. Prices are chosen when they are asked for, from
 //! the customer's own prices, its price lists and the base price; nothing is worked out ahead of time.
 
+pub mod import;
 mod store;
 mod tariff;
 mod vat;

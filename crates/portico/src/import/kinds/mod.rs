@@ -1,9 +1,13 @@
 //! One file per kind: its columns, and what its rows become.
 
+pub mod addresses;
 pub mod customers;
 pub mod order_columns;
 pub mod orders;
+pub mod price_lists;
+pub mod price_points;
 pub mod products;
+pub mod stock;
 
 use super::cells::{Cell, Cells, Column, Found};
 use super::file::Sheet;

@@ -2,6 +2,7 @@
 
 mod files;
 mod orders;
+mod prices;
 mod real_data;
 mod rows;
 

@@ -27,6 +27,8 @@ on_both!(the_online_retail_year_comes_in_whole_and_once, |db| {
     assert_eq!(counts(&products), [number("products"), 0, 0, 0]);
     let customers = bring(&db, Kind::Customers, &[&file("customers")]).await;
     assert_eq!(counts(&customers), [number("customers"), 0, 0, 0]);
+    let points = bring(&db, Kind::PriceLists, &[&file("price_points")]).await;
+    assert_eq!(counts(&points), [number("price_points"), 0, 0, 0]);
     let files = [file("orders"), file("order_lines"), file("order_charges")];
     let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     let began = std::time::Instant::now();

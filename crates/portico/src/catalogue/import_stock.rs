@@ -1,0 +1,101 @@
+//! Stock on hand as an import brings it: counted figures, which never undercut what is promised.
+
+use super::stock::MAIN;
+use crate::args;
+use crate::platform::changes;
+use crate::platform::db::{DbError, Tx, View};
+use crate::platform::importing::{Imported, Planned};
+use portico_types::{Quantity, Sku};
+
+/// A row of a stock file.
+#[derive(Clone, Debug)]
+pub struct StockRow {
+    /// The product.
+    pub sku: Sku,
+    /// How much is there, in the product's unit.
+    pub on_hand: String,
+}
+
+/// Stock to be written.
+pub struct Deed {
+    product_id: i64,
+    on_hand: i64,
+    is_new: bool,
+}
+
+type Kept = (i64, i64, Option<i64>, Option<i64>);
+
+impl Imported for StockRow {
+    type Deed = Deed;
+
+    fn plan(view: &mut View, rows: &[StockRow]) -> Result<Vec<Planned<Deed>>, DbError> {
+        let keys: Vec<String> = rows.iter().map(|row| row.sku.key()).collect();
+        let sets: Vec<_> = keys.iter().map(|key| args![key, MAIN]).collect();
+        let found = view.all_many::<Kept>(
+            "select p.id, p.quantity_decimals, s.on_hand, s.allocated
+             from products p
+             left join stock s on s.product_id = p.id and s.location = $2
+             where p.sku_key = $1
+             limit 2",
+            &sets,
+        )?;
+        let planned = rows.iter().zip(found);
+        Ok(planned
+            .map(|(row, found)| plan_one(row, found.into_iter().next()))
+            .collect())
+    }
+
+    fn keep(tx: &mut Tx, deeds: Vec<Deed>) -> Result<(), DbError> {
+        let (mut new, mut old) = (Vec::new(), Vec::new());
+        for deed in &deeds {
+            let set = args![deed.product_id, MAIN, deed.on_hand];
+            if deed.is_new {
+                new.push(set)
+            } else {
+                old.push(set)
+            }
+        }
+        tx.exec_each_one(
+            "insert into stock (product_id, location, on_hand, allocated, version)
+             values ($1, $2, $3, 0, 1)",
+            &new,
+        )?;
+        tx.exec_each_one(
+            "update stock set on_hand = $3, version = version + 1
+             where product_id = $1 and location = $2 and allocated <= $3",
+            &old,
+        )?;
+        let ids: Vec<i64> = deeds.iter().map(|deed| deed.product_id).collect();
+        changes::note_many(tx, "product", &ids)
+    }
+}
+
+fn plan_one(row: &StockRow, kept: Option<Kept>) -> Planned<Deed> {
+    let Some((product_id, decimals, on_hand, allocated)) = kept else {
+        return Planned::Refused(format!("there is no product `{}`", row.sku));
+    };
+    let decimals = u8::try_from(decimals).unwrap_or(0);
+    let counted = match Quantity::parse_or_zero(&row.on_hand, decimals) {
+        Ok(quantity) => quantity.units,
+        Err(fault) => {
+            return Planned::Refused(format!("`on_hand` is {}", fault.code().replace('_', " ")));
+        }
+    };
+    let promised = allocated.unwrap_or(0);
+    if counted < promised {
+        let promised = Quantity::steps(promised, decimals);
+        return Planned::Refused(format!(
+            "`on_hand` is less than the {promised} promised to orders"
+        ));
+    }
+    let deed = Deed {
+        product_id,
+        on_hand: counted,
+        is_new: on_hand.is_none(),
+    };
+    match on_hand {
+        None => Planned::New(deed),
+        Some(kept) if kept == counted => Planned::Same,
+        Some(_) => Planned::Changed(deed),
+    }
+}
