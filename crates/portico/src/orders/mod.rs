@@ -2,15 +2,22 @@
 //! Reading order: the nouns here, `wish` (what somebody asks for), `draft` (priced and checked),
 //! `place` (the only way a person's wish becomes an order), `ledger` (the only writer of stages).
 
+pub mod backorders;
 pub mod charges;
 pub mod command;
 pub mod draft;
 pub mod erp;
+pub mod happened;
 pub mod import;
 mod import_store;
+mod kept;
 pub mod ledger;
 pub mod place;
 pub mod refusal;
+pub mod staff_store;
+pub mod store;
+#[cfg(test)]
+mod store_tests;
 pub mod wish;
 mod write;
 
@@ -18,6 +25,7 @@ mod write;
 mod place_tests;
 
 pub use draft::{Draft, DraftLine, draft};
+pub use kept::{Delivery, OrderCharge, OrderDetail, OrderHead, OrderLine, OrderRow, Stages};
 pub use place::{Placed, place};
 pub use refusal::{LineRefusal, Refusal};
 pub use wish::{Asked, DeliverTo, ProductRef, Wish, WishLine};
@@ -136,5 +144,18 @@ impl HandOver {
             HandOver::Refused => "refused",
             HandOver::ByHand => "by_hand",
         }
+    }
+
+    /// The state with this text.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<HandOver> {
+        Some(match text {
+            "waiting" => HandOver::Waiting,
+            "sent" => HandOver::Sent,
+            "received" => HandOver::Received,
+            "refused" => HandOver::Refused,
+            "by_hand" => HandOver::ByHand,
+            _ => return None,
+        })
     }
 }

@@ -1,0 +1,146 @@
+//! Reading orders for staff: of every customer, with the customer's name.
+
+use super::kept::{OrderDetail, OrderHead, OrderLine, OrderRow};
+use super::store::{
+    Bound, Cursor, Filter, Page, Sort, below, contains, cursor, direction, from_heads,
+    head_columns, matching, number_key, page, with_pieces,
+};
+use crate::access::Staff;
+use crate::platform::db::{DbError, FromRow, Row, Val, View, args};
+
+/// A row of the staff's list.
+#[derive(Clone, Debug)]
+pub struct StaffRow {
+    /// The order.
+    pub order: OrderRow,
+    /// The customer.
+    pub customer: CustomerName,
+}
+
+/// A customer as lists name it.
+#[derive(Clone, Debug)]
+pub struct CustomerName {
+    /// Number.
+    pub number: String,
+    /// Name.
+    pub name: String,
+}
+
+struct Read(OrderHead, CustomerName);
+
+impl FromRow for Read {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
+        let head = OrderHead::from_row(row)?;
+        let customer = CustomerName {
+            number: row.next()?,
+            name: row.next()?,
+        };
+        Ok(Read(head, customer))
+    }
+}
+
+macro_rules! staff_sql {
+    ($key:literal, $compare:literal, $direction:literal) => {
+        concat!(
+            "select ",
+            head_columns!(),
+            ", c.number, c.name",
+            from_heads!(),
+            " join customers c on c.id = o.customer_id
+             where (cast($1 as text) is null or o.find_key like $1 escape '!'
+                    or c.name_key like $1 escape '!' or c.number_key like $1 escape '!'
+                    or c.number_key like $2 escape '!')",
+            matching!(),
+            " and (",
+            $key,
+            ", o.id) ",
+            $compare,
+            " ($10, $11) order by ",
+            $key,
+            $direction,
+            ", o.id",
+            $direction,
+            " limit $12"
+        )
+    };
+}
+
+const NEWEST: &str = staff_sql!("o.placed_at", "<", " desc");
+const OLDEST: &str = staff_sql!("o.placed_at", ">", " asc");
+const LARGEST: &str = staff_sql!("o.total_minor", "<", " desc");
+const SMALLEST: &str = staff_sql!("o.total_minor", ">", " asc");
+
+/// A page of all customers' orders. `q` is part of an order's number or reference, or of a customer's name or number.
+///
+/// # Errors
+/// What the database says.
+pub fn list_all(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<StaffRow>, DbError> {
+    let (descending, from) = direction(filter);
+    let sql = match (filter.sort, descending) {
+        (Sort::Total, true) => LARGEST,
+        (Sort::Total, false) => SMALLEST,
+        (_, true) => NEWEST,
+        (_, false) => OLDEST,
+    };
+    let q = filter.q.trim().replace('\0', "");
+    let lower = (!q.is_empty()).then(|| contains(&q.to_lowercase()));
+    let upper = (!q.is_empty()).then(|| contains(&q.to_uppercase()));
+    let bound = Bound::of(&Filter {
+        q: String::new(),
+        ..filter.clone()
+    });
+    let words = args![lower.as_deref(), upper.as_deref()];
+    let ends = args![from.key, from.id, filter.limit.clamp(1, 500) + 1];
+    let all: Vec<Val<'_>> = words.into_iter().chain(bound.vals()).chain(ends).collect();
+    let read = view.all::<Read>(sql, &all)?;
+    let read = page(read, filter, |row: &Read| -> Cursor {
+        cursor(&row.0, filter.sort)
+    });
+    let (heads, customers): (Vec<_>, Vec<_>) = read.rows.into_iter().map(|r| (r.0, r.1)).unzip();
+    let orders = with_pieces(view, heads)?;
+    let rows = orders
+        .into_iter()
+        .zip(customers)
+        .map(|(order, customer)| StaffRow { order, customer });
+    Ok(Page {
+        rows: rows.collect(),
+        previous: read.previous,
+        next: read.next,
+    })
+}
+
+/// One order of any customer, with everything below it.
+///
+/// # Errors
+/// What the database says.
+pub fn get_any(
+    view: &mut View,
+    _: &Staff,
+    number: &str,
+) -> Result<Option<(OrderDetail, CustomerName)>, DbError> {
+    let read = view.one::<Read>(
+        concat!(
+            "select ",
+            head_columns!(),
+            ", c.number, c.name",
+            from_heads!(),
+            " join customers c on c.id = o.customer_id where o.number_key = $1"
+        ),
+        args![&number_key(number)],
+    )?;
+    let Some(Read(head, customer)) = read else {
+        return Ok(None);
+    };
+    let lines = view.all::<OrderLine>(
+        "select l.id, l.line, l.parent_line, l.sku, l.name, l.unit, l.quantity, l.quantity_decimals,
+             l.price, l.per, l.discount, l.net_minor, l.vat_rate, l.vat_category, l.remarks,
+             l.supplied_from, l.pending, l.backordered, l.allocated, l.released, l.shipped,
+             l.cancelled, l.returned, l.invoiced, p.image, false, o.currency
+         from order_lines l
+         join orders o on o.id = l.order_id
+         left join products p on p.id = l.product_id
+         where l.order_id = $1 order by l.line limit 5000",
+        args![head.id],
+    )?;
+    Ok(Some((below(view, head, lines)?, customer)))
+}
