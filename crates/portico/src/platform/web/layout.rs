@@ -284,7 +284,7 @@ fn bottom_bar(frame: &Frame) -> Option<Markup> {
 fn print_head(brand: &BrandView) -> Markup {
     html! {
         div.print-head aria-hidden="true" {
-            div { @match &brand.logo_url { Some(url) => img src=(url) alt="" loading="lazy";, None => strong { (brand.name) } } }
+            div { @match &brand.logo_url { Some(url) => img src=(url) alt="";, None => strong { (brand.name) } } }
             div.from { @for line in &brand.print_lines { div { (line) } } }
         }
     }
