@@ -15,6 +15,7 @@ pub mod migrate;
 pub mod outbox;
 pub mod problem;
 pub mod routes;
+pub mod search;
 pub mod settings;
 pub mod web;
 pub mod wholesaler;
