@@ -179,31 +179,38 @@ fn tags_keep_documents_apart() {
     );
 }
 
-#[test]
-fn every_order_can_be_paged_both_ways_while_documents_come_and_go() {
+const ORDERS: [Order; 4] = [Order::Rank, Order::Up(0), Order::Up(1), Order::Down(2)];
+
+/// 25 mugs in two parts of an index, and all of them in this order.
+fn mugs(order: Order) -> (Search, Found) {
     let search = Search::in_memory().unwrap();
-    let docs: Vec<Doc> = (1..=25)
-        .map(|id| doc(id, &format!("M-{:02}", 40 - id), &format!("mug {}", id % 4)))
-        .collect();
+    let mug = |id| doc(id, &format!("M-{:02}", 40 - id), &format!("mug {}", id % 4));
+    let docs: Vec<Doc> = (1..=25).map(mug).collect();
     put(&search, &docs[..10], &[], true);
     put(&search, &docs[10..], &[], false);
-    for order in [Order::Rank, Order::Up(0), Order::Up(1), Order::Down(2)] {
-        let all = search
-            .find(&Wish {
-                typed: "mug",
-                order,
-                limit: 100,
-                ..Wish::default()
-            })
-            .unwrap();
-        assert_eq!((all.hits.len(), all.total), (25, 25));
+    let wish = Wish {
+        typed: "mug",
+        order,
+        limit: 100,
+        ..Wish::default()
+    };
+    let all = search.find(&wish).unwrap();
+    assert_eq!((all.hits.len(), all.total), (25, 25));
+    (search, all)
+}
+
+#[test]
+fn pages_stay_in_order_while_documents_come() {
+    for order in ORDERS {
+        let (search, all) = mugs(order);
         let mut seen = Vec::new();
         let mut from: Option<Place> = None;
-        loop {
+        for page in 0.. {
+            let from_here = from.as_ref();
             let wish = Wish {
                 typed: "mug",
                 order,
-                from: from.as_ref(),
+                from: from_here,
                 limit: 4,
                 ..Wish::default()
             };
@@ -215,32 +222,32 @@ fn every_order_can_be_paged_both_ways_while_documents_come_and_go() {
                 key: last.key.clone(),
                 id: last.id,
             };
-            let text = place.write();
-            from = Place::read(&text, last.id, order);
-            // Another one comes, unlike all others; it may appear, the rest must stay as it was.
-            let id = 100 + i64::try_from(seen.len()).unwrap();
-            if id < 120 {
-                put(
-                    &search,
-                    &[doc(id, &format!("M-{id}"), "mug 2 extra")],
-                    &[],
-                    false,
-                );
+            from = Place::read(&place.write(), last.id, order);
+            if page < 5 {
+                let another = doc(100 + page, &format!("M-{page}x"), "mug 2 extra");
+                put(&search, &[another], &[], false);
             }
         }
         seen.retain(|id| *id <= 25);
         assert_eq!(seen, ids(&all), "{order:?}");
+    }
+}
+
+#[test]
+fn every_order_can_be_turned_back() {
+    for order in ORDERS {
+        let (search, all) = mugs(order);
         let middle = &all.hits[12];
         let place = Place {
             mode: all.mode,
             key: middle.key.clone(),
             id: middle.id,
         };
-        put(&search, &[], &(100..200).collect::<Vec<_>>(), false);
+        let from = Some(&place);
         let wish = Wish {
             typed: "mug",
             order,
-            from: Some(&place),
+            from,
             back: true,
             limit: 5,
             ..Wish::default()
@@ -248,7 +255,16 @@ fn every_order_can_be_paged_both_ways_while_documents_come_and_go() {
         assert_eq!(
             ids(&search.find(&wish).unwrap()),
             &ids(&all)[7..12],
-            "{order:?} back"
+            "{order:?}"
+        );
+        let wish = Wish {
+            back: false,
+            ..wish
+        };
+        assert_eq!(
+            ids(&search.find(&wish).unwrap()),
+            &ids(&all)[13..18],
+            "{order:?}"
         );
     }
 }
