@@ -39,10 +39,11 @@ const filled = (address, values) =>
   address.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name] ?? `no-${name}`));
 
 /** One page in all views. Answers what is wrong with it. */
-const lookAt = async (page, entry, address, { pictures, portal }) => {
+const lookAt = async (page, entry, values, { pictures, portal }) => {
   const wrong = [];
-  await before[entry.state]?.({ portal, role: entry.role });
-  const answer = await page.goto(address);
+  await page.setViewportSize(WIDE);
+  await before[entry.state]?.({ portal, page, values, role: entry.role });
+  const answer = await page.goto(filled(entry.address, values));
   if (answer.status() !== entry.status) wrong.push(`answers ${answer.status()}, not ${entry.status}`);
   await after[entry.state]?.({ page, portal });
   await page.evaluate(axe.source);
@@ -69,11 +70,10 @@ export const look = async (world, { pictures }) => {
     const { context, page, faults } = await open(world.browser, world.portal);
     if (role !== "nobody") await signIn(page, login(world.portal, role));
     for (const entry of pages.filter((one) => one.role === role)) {
-      const address = filled(entry.address, values);
-      const wrong = await lookAt(page, entry, address, { pictures, ...world }).catch((error) => [error.message]);
+      const wrong = await lookAt(page, entry, values, { pictures, ...world }).catch((error) => [error.message]);
       wrong.push(...faults.splice(0));
       failed += wrong.length > 0;
-      console.log(`${wrong.length ? "FAIL" : "ok  "} ${role.padEnd(9)} ${address}`);
+      console.log(`${wrong.length ? "FAIL" : "ok  "} ${role.padEnd(9)} ${entry.name} ${entry.address}`);
       for (const line of wrong) console.log(`       ${line}`);
     }
     await context.close();

@@ -1,5 +1,8 @@
 // What is done before a page is looked at, so that it is seen full, empty and in error.
 
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { twoProducts } from "./lib/goods.mjs";
 import { ask, login } from "./lib/portal.mjs";
 
@@ -16,14 +19,51 @@ const fullCart = async ({ portal, role }) => {
 
 const emptyCart = async ({ portal, role }) => ask(portal, login(portal, role), "cart", { method: "DELETE" });
 
-export const before = { fullCart, emptyCart };
+/** Asks for a link by mail, and reads it from the folder that stands in for the mail server. */
+const lastLink = async ({ portal, values, page }) => {
+  await page.goto("/forgotten");
+  await askForLink({ page, portal });
+  for (let tries = 0; tries < 100; tries += 1) {
+    const folder = join(portal.folder, "data/mail");
+    const names = await readdir(folder).catch(() => []);
+    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+    const secret = texts.map((text) => /\/link\/([\w-]+)/.exec(text.replaceAll("=\r\n", ""))?.[1]).find(Boolean);
+    if (secret) return (values.secret = secret);
+    await pause(100);
+  }
+  throw new Error("no mail with a link was written");
+};
+
+export const before = { fullCart, emptyCart, lastLink };
+
+const submit = (page, name) => page.locator("main").getByRole("button", { name }).first().click();
+
+const askForLink = async ({ page, portal }) => {
+  await page.getByRole("textbox", { name: /e-mail/i }).fill(login(portal, "manager").email);
+  await submit(page, /./);
+  await page.waitForLoadState();
+};
 
 /** Fills in a wrong password and sends it. */
 const wrongPassword = async ({ page, portal }) => {
   await page.getByRole("textbox", { name: /e-mail/i }).fill(login(portal, "viewer").email);
   await page.getByLabel("Password", { exact: true }).fill("not this one");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("alert").first().waitFor();
+  await submit(page, "Sign in");
+  await page.locator("[aria-invalid=true]").first().waitFor();
 };
 
-export const after = { wrongPassword };
+const wrongOldPassword = async ({ page }) => {
+  for (const field of await page.locator("main input[type=password]").all()) await field.fill("not this one either");
+  await submit(page, /./);
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
+const noEmail = async ({ page }) => {
+  await page.locator("main input[name=email]").fill("nobody at nowhere");
+  await page.locator("main input[name=name]").fill("Nobody");
+  await page.locator("main form").first().evaluate((form) => (form.noValidate = true));
+  await submit(page, /send|invite/i);
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
+export const after = { wrongPassword, askForLink, wrongOldPassword, noEmail };

@@ -24,7 +24,7 @@ const walk = async ({ browser, portal }, role, options) => {
   await page.getByRole("row").filter({ hasText: second.sku }).getByRole("link", { name: second.sku }).click();
   await page.getByRole("heading", { level: 1, name: second.name }).waitFor();
   await page.locator("main").getByRole("textbox", { name: /quantity/i }).first().fill(String(second.minimum));
-  await page.getByRole("button", { name: /^(Add|Put)/ }).first().click();
+  await page.getByRole("button", { name: /^(Add|Update)/ }).first().click();
   await checkMark(page.locator("main"), second.minimum);
 
   await signOut(page);

@@ -149,7 +149,7 @@ fn again_with(
             (csrf(token))
             @if let Some(tag) = switch { input type="hidden" name="switch_to" value=(tag); }
             @for (name, value) in typed { input type="hidden" name=(name) value=(value); }
-            button.button.primary type="submit" { (button) }
+            button.button.main type="submit" { (button) }
         }
     }
 }

@@ -83,7 +83,7 @@ fn invite_form(words: &Language, token: &str, typed: &Typed, faults: &[FieldProb
             (field(Field { need: words.say("logins-optional"), ..one("username", words.say("logins-username"), &typed.username, &username, NAME_MAX) }))
             (field(Field { required: true, ..one("customer_number", words.say("logins-customer"), &typed.customer_number, &customer, 50) }))
             (select(one("role", words.say("logins-role"), "", &role, 0), &choices))
-            button.button.primary type="submit" { (words.say("logins-send")) }
+            button.button.main type="submit" { (words.say("logins-send")) }
         }
     }
 }

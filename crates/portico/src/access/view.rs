@@ -71,7 +71,7 @@ pub fn sign_in(words: &Language, csrf: &str, page: &SignInPage, contact: &Contac
             input type="hidden" name="to" value=(page.to);
             (field(name))
             (field_with(password, Some((words.say("sign-in-forgotten"), "/forgotten"))))
-            button.button.primary type="submit" { (words.say("sign-in-button")) }
+            button.button.main type="submit" { (words.say("sign-in-button")) }
         }
         p.after { (reach(words, "sign-in-no-login", contact)) }
     }
@@ -121,7 +121,7 @@ pub fn forgotten(words: &Language, csrf: &str) -> Markup {
         form method="post" action="/forgotten" {
             (token(csrf))
             (field(name))
-            button.button.primary type="submit" { (words.say("forgotten-button")) }
+            button.button.main type="submit" { (words.say("forgotten-button")) }
         }
         p.after { a href="/sign-in" { (words.say("forgotten-back")) } }
     }
@@ -169,7 +169,7 @@ pub fn link(words: &Language, csrf: &str, page: &LinkPage) -> Markup {
             // Password managers keep the name with the password.
             input type="hidden" name="username" value=(page.open.email) autocomplete="username";
             (new_password(words, page.error))
-            button.button.primary type="submit" { (words.say("link-button")) }
+            button.button.main type="submit" { (words.say("link-button")) }
         }
     }
 }
@@ -195,7 +195,7 @@ pub fn link_ended(words: &Language, contact: &Contact) -> Markup {
     html! {
         h1 { (words.say("link-ended-title")) }
         p.context { (words.say("link-ended-what")) }
-        p { a.button.primary href="/sign-in" { (words.say("sign-in-title")) } }
+        p { a.button.main href="/sign-in" { (words.say("sign-in-title")) } }
         p { a.button href="/forgotten" { (words.say("forgotten-button")) } }
         p.after { (reach(words, "link-ended-invite", contact)) }
     }
@@ -224,7 +224,7 @@ pub fn password(words: &Language, signed: &Signed, wrong: &str, fault: &str) -> 
             (token(&signed.csrf))
             (field(current))
             (new_password(words, fault))
-            button.button.primary type="submit" { (words.say("password-button")) }
+            button.button.main type="submit" { (words.say("password-button")) }
         }
     }
 }

@@ -9,6 +9,7 @@ mod prepared;
 mod rules;
 mod source;
 mod sql;
+mod surface;
 
 use source::Source;
 
@@ -108,4 +109,9 @@ fn no_file_of_others_is_committed() {
             .flat_map(|path| rules::foreign(&source::named(path)))
             .collect(),
     );
+}
+
+#[test]
+fn every_page_is_looked_at() {
+    none("pictures", surface::pages_without_pictures());
 }

@@ -1,0 +1,58 @@
+//! What people see: every page that the router knows is looked at by axe and as pictures.
+
+use super::Breaches;
+use super::source::{read, root};
+use crate::app::router::routes;
+use crate::platform::routes::Route;
+
+/// Addresses that answer something else than a page.
+const NO_PAGES: [&str; 8] = [
+    "/api/",
+    "/assets/",
+    "/files/",
+    "/bench/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/products/suggest",
+];
+
+/// GET routes that `e2e/pages.txt` does not name.
+pub fn pages_without_pictures() -> Breaches {
+    missing(&routes().list(), &read(&root().join("e2e/pages.txt")))
+}
+
+fn missing(routes: &[Route], pages: &str) -> Breaches {
+    let lines = pages.lines().filter(|line| !line.starts_with('#'));
+    let named: Vec<&str> = lines
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    let is_page = |route: &&Route| {
+        route.method == "GET" && !NO_PAGES.iter().any(|start| route.path.starts_with(start))
+    };
+    let unseen = routes
+        .iter()
+        .filter(is_page)
+        .filter(|route| !named.contains(&route.path));
+    unseen
+        .map(|route| format!("GET {} has no line in e2e/pages.txt", route.path))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_without_a_line_is_seen() {
+        let route = |method, path| Route { method, path };
+        let routes = [
+            route("GET", "/orders"),
+            route("GET", "/quotes"),
+            route("GET", "/api/v1/me"),
+            route("POST", "/orders"),
+        ];
+        let pages = "# /quotes\n/orders buyer /orders orders\n";
+        assert_eq!(missing(&routes, pages).len(), 1);
+    }
+}
