@@ -415,6 +415,10 @@ fn bind(statement: &mut CachedStatement<'_>, args: &[Val<'_>]) -> Result<(), DbE
         let arg = number.and_then(|number| args.get(number.checked_sub(1)?));
         let arg =
             arg.ok_or_else(|| DbError::Failed("placeholders are $1, $2, … without a gap".into()))?;
+        if matches!(arg, Val::Text(text) if text.contains('\0')) {
+            // PostgreSQL cannot hold one; here it would be kept and cut short by others.
+            return Err(DbError::Failed("a text holds a NUL character".into()));
+        }
         statement
             .raw_bind_parameter(place, arg)
             .map_err(|e| DbError::Failed(e.to_string()))?;

@@ -53,6 +53,7 @@ impl Conn {
         on_row: OnRow<'_>,
     ) -> Result<(), DbError> {
         match self {
+            _ if sets.is_empty() => Ok(()),
             Conn::Sqlite(link) => link.rows(sql, sets, on_row),
             Conn::Postgres(link) => link.rows(sql, sets, on_row),
         }
@@ -64,6 +65,7 @@ impl Conn {
         sets: &[R],
     ) -> Result<Vec<u64>, DbError> {
         match self {
+            _ if sets.is_empty() => Ok(Vec::new()),
             Conn::Sqlite(link) => link.exec(sql, sets),
             Conn::Postgres(link) => link.exec(sql, sets),
         }

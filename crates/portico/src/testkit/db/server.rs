@@ -220,6 +220,7 @@ async fn template(server: &Client) -> String {
             &format!("alter database {building} rename to {name}"),
         )
         .await;
+        drop_old(server, &name).await;
     }
     server
         .query_one(
@@ -229,6 +230,23 @@ async fn template(server: &Client) -> String {
         .await
         .expect("a lock");
     name
+}
+
+/// Drops what earlier schemas and tests that were killed have left behind, a day after it was made.
+async fn drop_old(server: &Client, template: &str) {
+    let old = format!(
+        "select cast(datname as text) from pg_database
+          where (datname like 'portico_test_%' and datname not like '{template}%' or datname like 'portico_scratch_%')
+            and (pg_stat_file('base/' || oid || '/PG_VERSION', true)).modification < now() - interval '1 day'"
+    );
+    for row in server.query(&old, &[]).await.unwrap_or_default() {
+        let name: String = row.get(0);
+        run(
+            server,
+            &format!("drop database if exists {name} with (force)"),
+        )
+        .await;
+    }
 }
 
 async fn exists(server: &Client, name: &str) -> bool {

@@ -159,6 +159,12 @@ fn a_job_that_ends_the_transaction_fails_its_group() {
                 Ok::<_, DbError>(())
             });
             assert!(matches!(ended.await, Err(DbError::Failed(_))));
+            let quiet = db.write(|tx| {
+                raw(tx).execute_batch("rollback").unwrap();
+                Ok::<_, DbError>(())
+            });
+            let why = "the transaction was ended from within a job";
+            assert_eq!(quiet.await, Err(DbError::Failed(why.into())));
             let end: fn(&mut Tx) = |tx| raw(tx).execute_batch("rollback").unwrap();
             let answers = behind(&db, end, 10).await;
             assert!(matches!(answers[0], Err(DbError::Failed(_))), "{answers:?}");

@@ -95,7 +95,12 @@ on_shelves!(mistakes_fail_with_a_reason, |db| {
     let sql = db
         .read(|view| view.one::<i64>("select nothing from nowhere", args![]))
         .await;
+    let nul = db
+        .write(|tx| tx.exec("update boxes set note = $1", args!["a\0b"]))
+        .await
+        .map(|n| Some(n as i64));
     for answer in [
+        nul,
         two,
         few,
         many,
@@ -159,6 +164,17 @@ on_shelves!(many_sets_keep_their_order, |db| {
         .read(|view| view.all::<i64>("select id from boxes where weight = 6", args![]))
         .await;
     assert_eq!(sixes, Ok(vec![]), "a wrong count undoes the job");
+});
+
+on_shelves!(no_sets_of_arguments_are_no_work, |db| {
+    let nothing: [[Val<'_>; 0]; 0] = [];
+    let answer = db.write(move |tx| {
+        let found = tx.all_many::<i64>("select id from boxes", &nothing)?;
+        let counts = tx.exec_many("delete from boxes", &nothing)?;
+        tx.exec_each_one("delete from boxes", &nothing)?;
+        Ok::<_, DbError>((found, counts))
+    });
+    assert_eq!(answer.await, Ok((vec![], vec![])));
 });
 
 on_shelves!(lists_of_fifty, |db| {
