@@ -228,6 +228,21 @@ mod tests {
     });
 
     #[test]
+    fn every_file_is_listed_in_order() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let entries = std::fs::read_dir(folder).unwrap();
+        let mut there: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        there.sort();
+        let listed: Vec<String> = FILES
+            .iter()
+            .map(|(name, _)| format!("{name}.sql"))
+            .collect();
+        assert_eq!(listed, there);
+    }
+
+    #[test]
     fn lines_for_one_database_only() {
         let source = "a bigint\nb -- only: sqlite\nc blob -- only: postgres\n-- only: postgres\nd\ne\n) strict;\n";
         assert_eq!(

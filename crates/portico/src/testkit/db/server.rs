@@ -239,7 +239,8 @@ async fn drop_old(server: &Client, template: &str) {
           where (datname like 'portico_test_%' and datname not like '{template}%' or datname like 'portico_scratch_%')
             and (pg_stat_file('base/' || oid || '/PG_VERSION', true)).modification < now() - interval '1 day'"
     );
-    for row in server.query(&old, &[]).await.unwrap_or_default() {
+    let found = server.query(&old, &[]).await;
+    for row in found.unwrap_or_else(|e| panic!("{old}: {e:?}")) {
         let name: String = row.get(0);
         run(
             server,
