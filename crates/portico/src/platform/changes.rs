@@ -57,7 +57,7 @@ pub fn note_many(tx: &mut Tx, topic: &str, object_ids: &[i64]) -> Result<(), DbE
 }
 
 /// Up to `limit` changes of `topic` behind `after`: the objects, each once, and the cursor to go on from. On PostgreSQL
-/// what committed behind a transaction still open waits for that one to end.
+/// what committed behind a transaction still open waits for that one to end. Call it inside `Db::read`.
 pub fn read(
     view: &mut View,
     topic: &str,
@@ -96,6 +96,7 @@ mod tests {
 
     use super::*;
     use crate::platform::db::Db;
+    use crate::testkit::db::TestDb;
     use crate::testkit::on_both;
 
     async fn noted(db: &Db, ids: &'static [i64]) {
@@ -112,6 +113,7 @@ mod tests {
         noted(&db, &[7, 8, 7]).await;
         db.write(|tx| note(tx, "customers", 1)).await.unwrap();
         noted(&db, &[9]).await;
+        settled(&db, &[7, 8, 9]).await;
         let (first, cursor) = next(&db, Cursor::START, 3).await;
         assert_eq!(first, [7, 8], "each object once, other topics not");
         let kept: Cursor = cursor.to_string().parse().unwrap();
@@ -166,8 +168,42 @@ mod tests {
             quick.await.unwrap();
         }
         slow.await.unwrap().unwrap();
-        assert_eq!(next(&db, Cursor::START, 10).await.0, [1, 2, 3]);
+        settled(&db, &[1, 2, 3]).await;
     });
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_open_transaction_of_another_database_holds_nobody_up() {
+        let [ours, theirs] = [0, 1].map(|_| TestDb::new(Kind::Postgres));
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let (go_on, may_go_on) = channel::<()>();
+        let (mut begun, other) = (Some(begun), theirs.db());
+        let open = tokio::spawn(async move {
+            let held = other.write(move |tx| {
+                note(tx, "products", 1)?;
+                begun.take().map(|begun| begun.send(()));
+                let _ = may_go_on.recv();
+                Ok::<_, DbError>(())
+            });
+            held.await
+        });
+        has_begun.await.unwrap();
+        noted(&ours.db(), &[2]).await;
+        settled(&ours.db(), &[2]).await;
+        drop(go_on);
+        open.await.unwrap().unwrap();
+    }
+
+    /// Reads until these are there. A neighbour's test that ends just now may hold them back for one more read.
+    async fn settled(db: &Db, ids: &[i64]) {
+        let mut found = Vec::new();
+        for _ in 0..2_000 {
+            found = next(db, Cursor::START, 10).await.0;
+            if found.len() >= ids.len() {
+                break;
+            }
+        }
+        assert_eq!(found, ids);
+    }
 
     #[test]
     fn a_cursor_is_two_numbers() {
