@@ -30,3 +30,5 @@ const tickAll = (box) => {
   for (const one of box.closest("table").querySelectorAll("tbody .c-tick input:enabled")) one.checked = box.checked;
 };
 document.addEventListener("change", ({ target }) => target.matches?.("[data-tick-all]") && tickAll(target));
+
+document.addEventListener("click", ({ target }) => target.closest?.("[data-print]") && print());

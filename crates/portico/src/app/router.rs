@@ -3,6 +3,7 @@
 use super::errors::{dress, not_found};
 use super::{App, Routes};
 use crate::access;
+use crate::orders;
 use crate::platform::web::assets;
 use crate::serve;
 use axum::extract::{DefaultBodyLimit, Path, State};
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
         .get("/assets/{name}", asset)
         .merge(access::pages::routes())
         .merge(access::staff::routes())
+        .merge(orders::pages::routes())
         .merge(serve::health::routes())
 }
 

@@ -12,12 +12,14 @@ pub mod import;
 mod import_store;
 mod kept;
 pub mod ledger;
+pub mod pages;
 pub mod place;
 pub mod refusal;
 pub mod staff_store;
 pub mod store;
 #[cfg(test)]
 mod store_tests;
+pub mod view;
 pub mod wish;
 mod write;
 

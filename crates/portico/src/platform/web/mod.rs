@@ -77,6 +77,7 @@ pub mod assets;
 pub mod bare;
 pub mod brand;
 pub mod colour;
+pub mod dates;
 pub mod flash;
 pub mod forms;
 pub mod frame;
@@ -109,9 +110,28 @@ pub fn dom_id(word: &str, code: &str) -> String {
     id
 }
 
+/// A code as one segment of a path: `CATERING/12` becomes `CATERING%2F12`.
+pub fn path_segment(code: &str) -> String {
+    use std::fmt::Write as _;
+    let mut segment = String::new();
+    for byte in code.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            segment.push(char::from(byte));
+        } else {
+            let _ = write!(segment, "%{byte:02X}");
+        }
+    }
+    segment
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_is_one_segment_of_a_path() {
+        assert_eq!(path_segment("CATERING/12 Ø"), "CATERING%2F12%20%C3%98");
+    }
 
     #[test]
     fn ids_hold_no_blanks_and_differ_as_their_codes_do() {

@@ -1,0 +1,456 @@
+//! One order: facts, lines with their ledger, sums, where it goes, what happened.
+
+use super::{
+    bar_key, may_approve, order_href, picture_href, pieces, pieces_in_words, shows_prices, state_of,
+};
+use crate::access::Buyer;
+use crate::orders::happened::{Event, What};
+use crate::orders::{HandOver, OrderDetail, OrderHead, OrderLine, Stage, Status};
+use crate::platform::web::dates;
+use crate::platform::web::flash::{Flash, FlashKind, flash};
+use crate::platform::web::layout::{Head, section, title};
+use crate::platform::web::ledger::ledger_bar;
+use crate::platform::web::lists::{Fact, Happened, address, calm_facts, time_line};
+use crate::platform::web::marks::{Shape, Tone};
+use crate::platform::web::numbers::ledger_number;
+use crate::platform::web::path_segment;
+use crate::platform::web::picture::picture;
+use crate::platform::web::table::{self, Column, Table, cell, row, row_head, wide_cell};
+use crate::platform::words::Language;
+use maud::{Markup, html};
+use portico_types::{Address, Day, UnitPrice, VatCategory, VatPart, Zone};
+
+/// What the page shows.
+pub struct Detail<'a> {
+    /// The order.
+    pub order: &'a OrderDetail,
+    /// What happened to it.
+    pub events: &'a [Event],
+    /// The wholesaler's name.
+    pub wholesaler: &'a str,
+    /// The wholesaler's zone.
+    pub zone: &'a Zone,
+    /// The day it is there.
+    pub today: Day,
+    /// Whether prices are shown.
+    pub prices: bool,
+}
+
+/// The whole content of a customer's page; `placed`: it was placed just now.
+#[must_use]
+pub fn content(words: &Language, buyer: &Buyer, detail: &Detail<'_>, placed: bool) -> Markup {
+    let head = &detail.order.head;
+    let crumbs = [(words.say("orders-title"), "/orders")];
+    let print =
+        html! { button.button.script-only type="button" data-print { (words.say("order-print")) } };
+    html! {
+        (title(Head {
+            crumbs: &crumbs,
+            crumbs_label: words.say("crumbs-label"),
+            title: &head.number,
+            state: Some(state_of(words, head, may_approve(buyer, head))),
+            context: Some(html! { (placed_line(words, head)) }),
+            actions: Some(print),
+        }))
+        @if placed { (just_placed(words, buyer, detail)) }
+        (said(words, detail))
+        (body(words, detail))
+    }
+}
+
+/// Facts, lines, sums and the rest: the same for customer and staff.
+#[must_use]
+pub fn body(words: &Language, detail: &Detail<'_>) -> Markup {
+    let lines = html! {
+        section.section aria-labelledby="lines" {
+            div.section-head.no-rule { h2 id="lines" { (words.say("order-lines")) } div.aside.wide-only { (bar_key(words)) } }
+            (lines(words, detail))
+        }
+    };
+    html! {
+        (facts(words, detail))
+        (lines)
+        div.with-side {
+            div { (delivery(words, &detail.order.head)) (remarks(words, &detail.order.head)) }
+            (happened(words, detail))
+        }
+    }
+}
+
+fn placed_line(words: &Language, head: &OrderHead) -> String {
+    let day = dates::long(words, head.placed_day);
+    match (&head.placed_by, head.source.as_str()) {
+        (Some(name), _) => words.fill("order-placed-by", &[("day", &day), ("name", name)]),
+        (None, "import" | "erp") => words.fill("order-placed-import", &[("day", &day)]),
+        (None, _) => words.fill("order-placed-staff", &[("day", &day)]),
+    }
+}
+
+/// What the buyer reads right after Place order.
+fn just_placed(words: &Language, buyer: &Buyer, detail: &Detail<'_>) -> Markup {
+    let head = &detail.order.head;
+    let waits = head.status == Status::AwaitingApproval;
+    let backordered = detail
+        .order
+        .lines
+        .iter()
+        .filter(|l| l.stages.of(Stage::Backordered) > 0)
+        .count();
+    let lead = words.fill("placed-lead", &[("number", &head.number)]);
+    let mailed = words.fill("placed-mailed", &[("email", &buyer.login.email)]);
+    let done = Flash {
+        lead,
+        link: Some((words.say("placed-go-on").to_owned(), "/products".to_owned())),
+        ..Flash::new(FlashKind::Done, mailed)
+    };
+    let next = html! {
+        ol.steps {
+            @if waits {
+                li { (words.say("placed-approval")) }
+                li { (words.say("placed-approval-then")) }
+            } @else {
+                li { (words.fill("placed-check", &[("wholesaler", detail.wholesaler)])) }
+                @if backordered > 0 { li { (words.fill("placed-backorders", &[("count", &backordered.to_string())])) " " a href="/backorders" { (words.say("backorders-title")) } } }
+                li { (words.say("placed-follow")) }
+            }
+        }
+    };
+    html! {
+        (flash(&done))
+        (section("next", words.say("placed-next"), None, next))
+    }
+}
+
+/// What needs to be said first: refused, and why.
+fn said(words: &Language, detail: &Detail<'_>) -> Markup {
+    let head = &detail.order.head;
+    if head.status != Status::Refused {
+        return html! {};
+    }
+    let lead = words.fill("order-refused-by", &[("wholesaler", detail.wholesaler)]);
+    let why = head
+        .refused_why
+        .clone()
+        .unwrap_or_else(|| words.say("order-refused-why").to_owned());
+    flash(&Flash {
+        lead,
+        ..Flash::new(FlashKind::Refused, why)
+    })
+}
+
+fn facts(words: &Language, detail: &Detail<'_>) -> Markup {
+    let head = &detail.order.head;
+    let fact = |label, figure, second| Fact {
+        label,
+        figure,
+        second,
+        tone: Tone::Plain,
+    };
+    let reference = head
+        .reference
+        .clone()
+        .unwrap_or_else(|| words.say("order-no-reference").to_owned());
+    let their_number = head
+        .wholesaler_number
+        .as_ref()
+        .filter(|n| **n != head.number);
+    let their_number = their_number.map(|n| words.fill("order-their-number", &[("number", n)]));
+    let wished = head
+        .requested_day
+        .map(|day| words.fill("order-wished", &[("day", &dates::weekday(words, day))]));
+    let mut all = vec![
+        fact(words.say("order-reference"), html! { (reference) }, ""),
+        fact(
+            words.say("order-delivers-to"),
+            html! { (head.address.one_line()) },
+            wished.as_deref().unwrap_or(""),
+        ),
+        fact(
+            words.say("order-hand-over"),
+            html! { (words.say(hand_over(head))) },
+            their_number.as_deref().unwrap_or(""),
+        ),
+    ];
+    if detail.prices {
+        all.push(fact(
+            words.say("order-total-with-vat"),
+            html! { (head.total.with_sign()) },
+            "",
+        ));
+    }
+    calm_facts(&all)
+}
+
+/// Where the order stands with the wholesaler, in words.
+fn hand_over(head: &OrderHead) -> &'static str {
+    match (head.status, head.hand_over) {
+        (Status::AwaitingApproval | Status::AwaitingPayment, _) => "hand-over-not-yet",
+        (_, HandOver::Waiting) => "hand-over-waiting",
+        (_, HandOver::Sent) => "hand-over-sent",
+        (_, HandOver::Received) => "hand-over-received",
+        (_, HandOver::Refused) => "hand-over-refused",
+        (_, HandOver::ByHand) => "hand-over-by-hand",
+    }
+}
+
+fn lines(words: &Language, detail: &Detail<'_>) -> Markup {
+    let column = |class, key| Column {
+        class,
+        label: words.say(key),
+        ..Column::default()
+    };
+    let sign = detail.order.head.total.currency.sign();
+    let sum = words.fill("order-line-in", &[("sign", &sign)]);
+    let mut columns = vec![
+        column("code", "order-code"),
+        Column {
+            hidden: true,
+            ..column("c-picture", "order-picture")
+        },
+        column("c-name", "order-product"),
+        column("num c-ordered", "order-ordered"),
+        column("num c-cell", "order-reserved"),
+        column("num c-cell", "order-delivered"),
+        column("num c-cell", "order-backorder"),
+    ];
+    if detail.prices {
+        columns.push(Column {
+            class: "num c-sum",
+            label: &sum,
+            ..Column::default()
+        });
+    }
+    let rows = html! { @for line in &detail.order.lines { (line_row(words, detail, line)) } };
+    let caption = words.fill("order-lines-of", &[("number", &detail.order.head.number)]);
+    table::table(
+        Table {
+            class: "lines order-lines",
+            caption: &caption,
+            columns: &columns,
+        },
+        rows,
+        Some(foot(words, detail)),
+    )
+}
+
+fn line_row(words: &Language, detail: &Detail<'_>, line: &OrderLine) -> Markup {
+    let decimals = line.quantity.decimals;
+    let number = |units: i64| ledger_number(units, &line.steps(units).grouped());
+    let (delivered, awaiting) = (
+        line.stages.of(Stage::Shipped),
+        line.stages.of(Stage::Backordered),
+    );
+    let in_words = pieces_in_words(words, &line.stages, decimals);
+    let ended = line.stages.of(Stage::Cancelled);
+    row(
+        "",
+        html! {
+            (row_head("code", html! { @if line.product_shown { a href={ "/products/" (path_segment(&line.sku)) } { (line.sku) } } @else { (line.sku) } }))
+            (cell("c-picture", picture(picture_href(line.image.as_deref()).as_deref(), &line.name)))
+            (cell("c-name", html! {
+                span.name { (line.name) }
+                (ledger_bar(pieces(&line.stages), &in_words))
+                span.in-words { (in_words) }
+                @if ended > 0 { span.second.wide-only { (words.fill("pieces-cancelled", &[("quantity", &line.steps(ended).grouped())])) } }
+                @if let Some(text) = &line.remarks { span.second { (words.fill("order-line-remark", &[("text", text)])) } }
+            }))
+            (cell("num c-ordered strong", html! { (line.quantity.grouped()) }))
+            (cell("num c-cell", number(line.stages.reserved())))
+            (cell("num c-cell", number(delivered)))
+            (cell(if awaiting > 0 { "num c-cell lacking" } else { "num c-cell" }, number(awaiting)))
+            @if detail.prices { (cell("num c-sum", html! { (line.net.grouped()) span.second { (each(words, line.price)) } })) }
+        },
+    )
+}
+
+/// "5.92 each", "3.99 per 100".
+#[must_use]
+pub fn each(words: &Language, price: UnitPrice) -> String {
+    if price.per == 1 {
+        return words.fill("price-each", &[("price", &price.grouped())]);
+    }
+    words.fill(
+        "price-per",
+        &[("price", &price.grouped()), ("per", &price.per.to_string())],
+    )
+}
+
+fn foot(words: &Language, detail: &Detail<'_>) -> Markup {
+    let order = detail.order;
+    let count = words.fill("lines-count", &[("count", &order.lines.len().to_string())]);
+    html! {
+        (row("", html! {
+            (wide_cell("", 3, html! { (count) }))
+            @for sum in sums(order) { (cell("num wide-only", html! { (sum) })) }
+            @if detail.prices { (table::num(&order.head.goods.grouped())) }
+        }))
+        @if detail.prices {
+            @for charge in &order.charges { (row("", html! { (wide_cell("", 7, html! { (charge.name) })) (table::num(&charge.net.grouped())) })) }
+            @for part in &order.vat { (row("", html! { (wide_cell("", 7, html! { (vat_label(words, part)) })) (table::num(&part.vat.grouped())) })) }
+            (row("total", html! { (wide_cell("", 7, html! { (words.say("order-total")) })) (table::num(&order.head.total.with_sign())) }))
+        }
+    }
+}
+
+/// Sums of the ledger's columns; blank where pieces and metres would be added up.
+fn sums(order: &OrderDetail) -> [String; 4] {
+    if order.lines.iter().any(|line| line.quantity.decimals > 0) {
+        return [const { String::new() }; 4];
+    }
+    let sum = |of: &dyn Fn(&OrderLine) -> i64| {
+        portico_types::Quantity::whole(order.lines.iter().map(of).sum()).grouped()
+    };
+    [
+        sum(&|line| line.quantity.units),
+        sum(&|line| line.stages.reserved()),
+        sum(&|line| line.stages.of(Stage::Shipped)),
+        sum(&|line| line.stages.of(Stage::Backordered)),
+    ]
+}
+
+/// "VAT 20 % on 1,216.73", or why there is none.
+#[must_use]
+pub fn vat_label(words: &Language, part: &VatPart) -> String {
+    let taxable = part.taxable.grouped();
+    match part.taxed.category {
+        VatCategory::ReverseCharge => words.fill("vat-reverse-charge", &[("taxable", &taxable)]),
+        VatCategory::Export => words.fill("vat-export", &[("taxable", &taxable)]),
+        _ => words.fill(
+            "vat-on",
+            &[("rate", &part.taxed.rate.text()), ("taxable", &taxable)],
+        ),
+    }
+}
+
+fn delivery(words: &Language, head: &OrderHead) -> Markup {
+    let lines = address_lines(&head.address);
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let part = if head.part_deliveries {
+        "order-part-deliveries"
+    } else {
+        "order-whole-delivery"
+    };
+    let content = html! {
+        dl.pairs {
+            dt { (words.say("order-delivers-to")) } dd { (address(&lines)) }
+            @if let Some(day) = head.requested_day { dt { (words.say("order-day")) } dd { (dates::weekday(words, day)) } }
+            dt { (words.say("order-deliveries")) } dd { (words.say(part)) }
+        }
+    };
+    section("delivery", words.say("order-delivery"), None, content)
+}
+
+/// An address, a line each.
+#[must_use]
+pub fn address_lines(address: &Address) -> Vec<String> {
+    let town = [address.postcode.as_deref(), Some(address.city.as_str())];
+    let town: Vec<&str> = town.into_iter().flatten().collect();
+    let some = |text: &Option<String>| text.clone().unwrap_or_default();
+    vec![
+        address.name.clone(),
+        some(&address.contact),
+        address.line1.clone(),
+        some(&address.line2),
+        town.join(" "),
+        some(&address.region),
+        address.country.name().to_owned(),
+        some(&address.phone),
+    ]
+}
+
+fn remarks(words: &Language, head: &OrderHead) -> Markup {
+    let Some(text) = &head.remarks else {
+        return html! {};
+    };
+    let by = head.placed_by.clone().unwrap_or_default();
+    let content = html! {
+        div.prose.gap-above { @for line in text.lines() { p { (line) } } p.ink-2 { (by) } }
+    };
+    section("remarks", words.say("order-remarks"), None, content)
+}
+
+fn happened(words: &Language, detail: &Detail<'_>) -> Markup {
+    let head = &detail.order.head;
+    let when = |at| dates::moment(words, at, detail.zone, detail.today);
+    let placed = head.placed_by.as_ref().map_or_else(
+        || placed_line(words, head),
+        |name| words.fill("happened-placed-by", &[("name", name)]),
+    );
+    let mut all: Vec<(Shape, Tone, String, String)> = detail
+        .events
+        .iter()
+        .filter_map(|event| {
+            told(words, detail, event).map(|(s, t, text)| (s, t, text, when(event.at)))
+        })
+        .collect();
+    all.push((Shape::Disc, Tone::Good, placed, when(head.placed_at)));
+    let events: Vec<Happened<'_>> = all
+        .iter()
+        .map(|(shape, tone, text, when)| Happened {
+            shape: *shape,
+            tone: *tone,
+            sentence: html! { (text) },
+            when,
+        })
+        .collect();
+    section(
+        "happened",
+        words.say("order-happened"),
+        None,
+        time_line(&events),
+    )
+}
+
+/// An event as a sentence, with its shape. What the first moves say is in the ledger already.
+fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<(Shape, Tone, String)> {
+    match &event.what {
+        What::HandedOver => Some((
+            Shape::Disc,
+            Tone::Good,
+            words.say("happened-handed-over").to_owned(),
+        )),
+        What::Deed { verb, text, .. } => match verb.as_str() {
+            "order_confirmed" => {
+                let said = words.fill("happened-confirmed", &[("wholesaler", detail.wholesaler)]);
+                Some((Shape::Disc, Tone::Good, said))
+            }
+            "order_refused" => {
+                let why = text.clone().unwrap_or_default();
+                let said = words.fill(
+                    "happened-refused",
+                    &[("wholesaler", detail.wholesaler), ("why", &why)],
+                );
+                Some((Shape::Triangle, Tone::Bad, said))
+            }
+            _ => None,
+        },
+        What::Moved(moved) => {
+            let (shape, tone, key) = match moved.to.as_str() {
+                "allocated" => (Shape::Disc, Tone::Good, "happened-reserved"),
+                "backordered" => (Shape::Ring, Tone::Plain, "happened-backordered"),
+                "released" => (Shape::Half, Tone::Info, "happened-released"),
+                "shipped" => (Shape::Disc, Tone::Good, "happened-shipped"),
+                "cancelled" => (Shape::Dash, Tone::Plain, "happened-cancelled"),
+                _ => (Shape::Ring, Tone::Plain, "happened-pending"),
+            };
+            let what = if moved.lines == 1 {
+                format!("{} × {}", moved.quantity.grouped(), moved.name)
+            } else {
+                words.fill("lines-count", &[("count", &moved.lines.to_string())])
+            };
+            Some((shape, tone, words.fill(key, &[("what", &what)])))
+        }
+    }
+}
+
+/// A link to an order, for other slices' sentences.
+#[must_use]
+pub fn link(number: &str) -> Markup {
+    html! { a href=(order_href(number)) { (number) } }
+}
+
+/// Whether prices are shown to this customer; staff always see them.
+#[must_use]
+pub fn prices_for(buyer: &Buyer) -> bool {
+    shows_prices(buyer)
+}
