@@ -2,7 +2,14 @@
 
 use crate::shell::{cargo, run as sh};
 use crate::steps::Steps;
-use crate::{licences, postgres, shell};
+use crate::{browser, crash, licences, postgres, race, shell};
+
+/// A short one; `cargo xtask crash` alone does more.
+const CRASH: crash::Plan = crash::Plan {
+    orders: 40,
+    kills: 4,
+    seed: 1,
+};
 
 /// Runs all steps, or those whose name contains one of the given words.
 ///
@@ -15,12 +22,18 @@ pub fn run(only: &[String]) -> anyhow::Result<()> {
     steps.step("clippy", clippy)?;
     steps.step("docs", docs)?;
     steps.step("tests", tests)?;
-    steps.step("release", || {
-        sh(cargo().args(["build", "--release", "--locked", "-p", "portico"]))
-    })?;
+    steps.step("release", release)?;
+    let program = shell::root().join("target/release/portico");
+    steps.step("race", || race::run(&program))?;
+    steps.step("crash", || crash::run(&program, CRASH))?;
+    steps.step("browser", || browser::run(&program, &[]))?;
     steps.table();
     println!("\ncargo xtask ci: everything passed");
     Ok(())
+}
+
+fn release() -> anyhow::Result<()> {
+    sh(cargo().args(["build", "--release", "--locked", "-p", "portico"]))
 }
 
 fn clippy() -> anyhow::Result<()> {

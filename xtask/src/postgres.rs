@@ -66,6 +66,7 @@ pub fn fresh(server: &str, name: &str) -> anyhow::Result<String> {
 /// Runs one statement and answers what psql prints.
 pub fn ask(server: &str, statement: &str) -> anyhow::Result<String> {
     let mut psql = Command::new("psql");
+    psql.env("PGOPTIONS", "--client-min-messages=warning");
     shell::output(psql.args([server, "-qAtX", "-v", "ON_ERROR_STOP=1", "-c", statement]))
 }
 
