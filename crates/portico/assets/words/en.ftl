@@ -380,3 +380,6 @@ backorders-oldest = Waiting since
 backorders-quantity = Waiting
 backorders-could-ship = Could ship now
 backorders-no-stock = Awaiting stock
+problem-in-progress = The same request is still at work. Ask again in a moment.
+api-currency = Amounts of this customer are in { $currency }.
+api-bad-amount = That is not an amount.

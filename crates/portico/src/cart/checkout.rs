@@ -4,7 +4,7 @@ use super::lines::lock;
 use super::store;
 use crate::access::Buyer;
 use crate::customers::addresses;
-use crate::orders::{self, Placed};
+use crate::orders::{self, DeliverTo, Placed, Wish};
 use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::AppError;
 use portico_types::Money;
@@ -16,6 +16,41 @@ pub struct PlaceCart {
     pub expected_total: Option<Money>,
     /// `cart` for the page, `api` for a program.
     pub source: &'static str,
+    /// What is said with the order, over what the current order says.
+    pub said: Said,
+}
+
+/// Fields of the head that were sent along; absent ones are as in the current order.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// Where to.
+    pub deliver_to: Option<DeliverTo>,
+    /// The customer's own reference.
+    pub reference: Option<String>,
+    /// For people at the wholesaler.
+    pub remarks: Option<String>,
+    /// Day wished for, as typed.
+    pub requested_day: Option<String>,
+    /// Whether part deliveries are welcome.
+    pub part_deliveries: Option<bool>,
+}
+
+impl Said {
+    /// Over what a wish says.
+    pub fn apply(&self, wish: &mut Wish) {
+        if let Some(to) = &self.deliver_to {
+            wish.deliver_to = to.clone();
+        }
+        let over = |said: &Option<String>, field: &mut Option<String>| {
+            if said.is_some() {
+                field.clone_from(said);
+            }
+        };
+        over(&self.reference, &mut wish.reference);
+        over(&self.remarks, &mut wish.remarks);
+        over(&self.requested_day, &mut wish.requested_day);
+        wish.part_deliveries = self.part_deliveries.or(wish.part_deliveries);
+    }
 }
 
 /// Places this person's current order and empties it.
@@ -32,6 +67,7 @@ pub fn place(tx: &mut Tx, buyer: &Buyer, how: &PlaceCart) -> Result<Placed, AppE
     let mut wish = store::wish(&cart, &lines, chosen.or(addresses.first()));
     wish.expected_total = how.expected_total;
     how.source.clone_into(&mut wish.source);
+    how.said.apply(&mut wish);
     let placed = orders::place(tx, buyer, &wish)?;
     start_anew(tx, cart_id)?;
     Ok(placed)

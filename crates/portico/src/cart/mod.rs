@@ -1,9 +1,12 @@
 //! The current order: one for each login and customer, kept until placed, across sign-out, devices
 //! and open tabs. The system never drops a line from it.
 
+pub mod api;
 pub mod checkout;
 pub mod head;
+pub mod json;
 pub mod lines;
+pub mod place_api;
 pub mod store;
 
 pub use checkout::{PlaceCart, place};

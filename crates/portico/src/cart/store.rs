@@ -56,6 +56,22 @@ pub struct TypedAddress {
 }
 
 impl TypedAddress {
+    /// The part with this name in forms and in the API.
+    pub fn field_mut(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "name" => &mut self.name,
+            "contact" => &mut self.contact,
+            "line1" => &mut self.line1,
+            "line2" => &mut self.line2,
+            "postcode" => &mut self.postcode,
+            "city" => &mut self.city,
+            "region" => &mut self.region,
+            "country" => &mut self.country,
+            "phone" => &mut self.phone,
+            _ => return None,
+        })
+    }
+
     /// As an address, where the country is one; `None` otherwise.
     #[must_use]
     pub fn address(&self) -> Option<Address> {

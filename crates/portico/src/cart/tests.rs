@@ -219,8 +219,8 @@ async fn click(db: &Db, buyer: &Buyer, place_key: &str) -> Result<Done, AppError
                 tx,
                 &buyer,
                 &PlaceCart {
-                    expected_total: None,
                     source: "cart",
+                    ..PlaceCart::default()
                 },
             )?;
             Ok(Answer {

@@ -51,8 +51,21 @@ impl Done {
 /// The hash of a parsed body. Objects are compared without regard to the order of their members.
 #[must_use]
 pub fn content_hash(body: &serde_json::Value) -> Vec<u8> {
-    // serde_json's map is a BTreeMap (feature preserve_order is off): members come out sorted.
-    Sha256::digest(body.to_string().as_bytes()).to_vec()
+    Sha256::digest(sorted(body).to_string().as_bytes()).to_vec()
+}
+
+/// The same with the members of every object in order, whatever order serde_json keeps them in.
+fn sorted(value: &serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by_key(|(name, _)| *name);
+            members.into_iter().map(|(name, value)| (name.clone(), sorted(value))).collect()
+        }
+        Value::Array(values) => values.iter().map(sorted).collect(),
+        other => other.clone(),
+    }
 }
 
 /// Whether a caller's key has the form that api.md asks for.
@@ -68,7 +81,13 @@ pub fn once(
     key: &Key,
     deed: impl FnOnce(&mut Tx) -> Result<Answer, AppError>,
 ) -> Result<Done, AppError> {
-    if !claim(tx, key)? {
+    let claimed = claim(tx, key).map_err(|error| match error {
+        DbError::Busy => {
+            AppError::from(Problem::new(409, "in_progress", Text::plain("problem-in-progress")))
+        }
+        other => other.into(),
+    })?;
+    if !claimed {
         return replay(tx, key).map(Done::Again);
     }
     let answer = deed(tx)?;

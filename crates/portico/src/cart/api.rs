@@ -1,0 +1,246 @@
+//! The current order in the API.
+
+use super::json::{
+    self, AddedJson, AddedLinesJson, CartJson, CartLineJson, DeliveryJson, NotAddedJson, given,
+};
+use super::store::view_with_draft;
+use super::{CartView, HeadChange, head, lines};
+use crate::access::bearer::{ApiBuyer, Scope};
+use crate::access::{Buyer, PricesShown};
+use crate::app::{App, Routes};
+use crate::catalogue;
+use crate::orders::json::TotalsJson;
+use crate::orders::{Asked, ProductRef};
+use crate::platform::db::{Tx, View};
+use crate::platform::json::{body, number_text};
+use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// The routes of this part.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/api/v1/cart", get)
+        .delete("/api/v1/cart", empty)
+        .patch("/api/v1/cart", change)
+        .post("/api/v1/cart/lines", add)
+        .put("/api/v1/cart/lines/{sku}", set)
+        .delete("/api/v1/cart/lines/{sku}", remove)
+}
+
+pub(super) fn hides_prices(buyer: &Buyer) -> bool {
+    buyer.customer.prices_shown == PricesShown::Hidden
+}
+
+async fn read(app: &App, buyer: &Buyer) -> Result<CartView, AppError> {
+    let buyer = buyer.clone();
+    app.db.read(move |view: &mut View| view_with_draft(view, &buyer)).await
+}
+
+/// The current order of this login and customer.
+#[utoipa::path(get, path = "/api/v1/cart", tag = "cart", responses((status = 200, body = CartJson)))]
+pub async fn get(State(app): State<App>, caller: ApiBuyer) -> Result<Json<CartJson>, AppError> {
+    caller.needs(Scope::Read)?;
+    let view = read(&app, &caller.buyer).await?;
+    Ok(Json(json::cart(&view, hides_prices(&caller.buyer))))
+}
+
+/// Takes every line out.
+#[utoipa::path(delete, path = "/api/v1/cart", tag = "cart", responses((status = 204)))]
+pub async fn empty(State(app): State<App>, caller: ApiBuyer) -> Result<StatusCode, AppError> {
+    caller.needs(Scope::Order)?;
+    app.db.write(move |tx: &mut Tx| lines::empty(tx, &caller.buyer)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Fields of the head; absent ones stay, `null` clears.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = CartChange)]
+pub struct ChangeJson {
+    /// Number of an address, or an address for this order alone.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<DeliveryJson>)]
+    pub delivery_address: Option<Option<DeliveryJson>>,
+    /// The customer's own reference.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub reference: Option<Option<String>>,
+    /// For people at the wholesaler.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub remarks: Option<Option<String>>,
+    /// Day wished for.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub requested_day: Option<Option<String>>,
+    /// Whether part deliveries are welcome.
+    pub part_deliveries: Option<bool>,
+}
+
+impl ChangeJson {
+    fn change(self) -> Result<HeadChange, AppError> {
+        let (delivery_address, other_address) = match self.delivery_address {
+            None => (None, None),
+            Some(None) => (Some(None), None),
+            Some(Some(DeliveryJson::Number(number))) => (Some(Some(number)), None),
+            Some(Some(address)) => (None, Some(address.typed()?)),
+        };
+        Ok(HeadChange {
+            delivery_address,
+            other_address,
+            reference: self.reference,
+            remarks: self.remarks,
+            requested_day: self.requested_day,
+            part_deliveries: self.part_deliveries,
+        })
+    }
+}
+
+/// Sets fields of the head.
+#[utoipa::path(patch, path = "/api/v1/cart", tag = "cart", request_body = ChangeJson,
+    responses((status = 200, body = CartJson)))]
+pub async fn change(
+    State(app): State<App>,
+    caller: ApiBuyer,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Json<CartJson>, AppError> {
+    caller.needs(Scope::Order)?;
+    let (sent, _) = body::<ChangeJson>(&headers, &bytes)?;
+    let change = sent.change()?;
+    let buyer = caller.buyer.clone();
+    app.db.write(move |tx: &mut Tx| head::set_head(tx, &buyer, &change)).await?;
+    let view = read(&app, &caller.buyer).await?;
+    Ok(Json(json::cart(&view, hides_prices(&caller.buyer))))
+}
+
+/// What a line is set to.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = SetLine)]
+pub struct SetJson {
+    /// How many; 0 removes.
+    #[schema(value_type = f64)]
+    pub quantity: Value,
+    /// For people; absent: as it was.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub remarks: Option<Option<String>>,
+}
+
+/// A line as it stands now, and what the current order comes to.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LineSet)]
+pub struct LineSetJson {
+    /// `null` where it was removed.
+    pub line: Option<CartLineJson>,
+    /// Of the whole current order.
+    pub totals: Option<TotalsJson>,
+}
+
+/// A JSON number as asked for; text, `null` and lists are refused.
+pub(super) fn asked(value: &Value, field: &str) -> Result<Asked, AppError> {
+    number_text(value).map(Asked::Text).ok_or_else(|| {
+        let text = Text::plain("quantity-not-a-number");
+        Problem::invalid(vec![FieldProblem::new(field, "not_a_number", text)]).into()
+    })
+}
+
+/// Sets the quantity of one product.
+#[utoipa::path(put, path = "/api/v1/cart/lines/{sku}", tag = "cart", params(("sku" = String, Path)),
+    request_body = SetJson, responses((status = 200, body = LineSetJson)))]
+pub async fn set(
+    State(app): State<App>,
+    caller: ApiBuyer,
+    Path(sku): Path<String>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Json<LineSetJson>, AppError> {
+    caller.needs(Scope::Order)?;
+    let (sent, _) = body::<SetJson>(&headers, &bytes)?;
+    let quantity = asked(&sent.quantity, "/quantity")?;
+    let (buyer, remarks) = (caller.buyer.clone(), sent.remarks);
+    let set = move |tx: &mut Tx| -> Result<Option<i64>, AppError> {
+        let id = lines::set(tx, &buyer, &ProductRef::Code(sku.clone()), &quantity)?;
+        if let (Some(id), Some(remarks)) = (id, &remarks) {
+            lines::set_remarks(tx, &buyer, id, remarks.as_deref())?;
+        }
+        Ok(id)
+    };
+    let id = app.db.write(set).await?;
+    let view = read(&app, &caller.buyer).await?;
+    let hidden = hides_prices(&caller.buyer);
+    let mut both = view.lines.iter().zip(&view.draft.lines);
+    let line = both.find(|(kept, _)| Some(kept.product_id) == id);
+    let line = line.map(|(kept, drafted)| json::line(kept, drafted, hidden));
+    Ok(Json(LineSetJson { line, totals: json::totals(&view, hidden) }))
+}
+
+/// Takes one line out.
+#[utoipa::path(delete, path = "/api/v1/cart/lines/{sku}", tag = "cart",
+    params(("sku" = String, Path)), responses((status = 204)))]
+pub async fn remove(
+    State(app): State<App>,
+    caller: ApiBuyer,
+    Path(sku): Path<String>,
+) -> Result<StatusCode, AppError> {
+    caller.needs(Scope::Order)?;
+    let removed = move |tx: &mut Tx| {
+        let product = ProductRef::Code(sku.clone());
+        lines::set(tx, &caller.buyer, &product, &Asked::Units(0)).map(|_| ())
+    };
+    app.db.write(removed).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A row to add.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AddLine)]
+pub struct AddJson {
+    /// Tried as our code, EAN, maker's code, the customer's own code.
+    pub code: String,
+    /// How many more.
+    #[schema(value_type = f64)]
+    pub quantity: Value,
+}
+
+/// Adds to what is there. Each row is in one of the two lists.
+#[utoipa::path(post, path = "/api/v1/cart/lines", tag = "cart", request_body = Vec<AddJson>,
+    responses((status = 200, body = AddedLinesJson)))]
+pub async fn add(
+    State(app): State<App>,
+    caller: ApiBuyer,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Json<AddedLinesJson>, AppError> {
+    caller.needs(Scope::Order)?;
+    let (sent, _) = body::<Vec<AddJson>>(&headers, &bytes)?;
+    // What is no number goes on as its text, so that the row is named among those not added.
+    let text = |value: &Value| number_text(value).unwrap_or_else(|| value.to_string());
+    let rows: Vec<_> =
+        sent.iter().map(|row| (row.code.clone(), Asked::Text(text(&row.quantity)))).collect();
+    let buyer = caller.buyer.clone();
+    let (added, not_added) = app.db.write(move |tx: &mut Tx| lines::add(tx, &buyer, &rows)).await?;
+    let mut not_added: Vec<_> =
+        not_added.iter().map(|not| NotAddedJson::of(not, &sent[not.index].quantity)).collect();
+    suggest(&app, &caller.buyer, &mut not_added).await?;
+    Ok(Json(AddedLinesJson { added: added.iter().map(AddedJson::of).collect(), not_added }))
+}
+
+/// What may have been meant by codes that nobody knows; for the first twenty of them.
+async fn suggest(app: &App, buyer: &Buyer, rows: &mut [NotAddedJson]) -> Result<(), AppError> {
+    for row in rows.iter_mut().filter(|row| row.reason == "unknown_code").take(20) {
+        let meant = catalogue::suggest(app, buyer, &row.code, 3).await?;
+        row.suggestions =
+            meant.into_iter().map(|(sku, name)| json::SuggestionJson { sku, name }).collect();
+    }
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! Account and addresses in the API, for reading.
+
+use super::account::{self, Account};
+use super::addresses::{self, DeliveryAddress};
+use crate::access::Buyer;
+use crate::access::bearer::{ApiBuyer, Scope};
+use crate::app::{App, Routes};
+use crate::platform::json::{List, MoneyJson, limit, query};
+use crate::platform::problem::AppError;
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use portico_types::Money;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// The routes of this part.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().get("/api/v1/account", get_account).get("/api/v1/addresses", list_addresses)
+}
+
+/// When an invoice is due.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PaymentTerms)]
+pub struct TermsJson {
+    /// Days.
+    pub days: i64,
+    /// Counted from the end of the month.
+    pub end_of_month: bool,
+}
+
+/// Whom we know there.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Contact)]
+pub struct ContactJson {
+    /// Name.
+    pub name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+}
+
+/// A customer's account.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Account)]
+pub struct AccountJson {
+    /// `C-1001`.
+    pub number: String,
+    /// Name of the company.
+    pub name: String,
+    /// VAT number.
+    pub vat_number: Option<String>,
+    /// ISO 4217.
+    pub currency: String,
+    /// `null`: none set. Zero: pay in advance.
+    pub credit_limit: Option<MoneyJson>,
+    /// Above zero: the customer owes.
+    pub balance: MoneyJson,
+    /// What is on order.
+    pub open_orders: MoneyJson,
+    /// Limit less balance and open orders.
+    pub available_credit: Option<MoneyJson>,
+    /// Of the balance, what is past its day.
+    pub overdue: MoneyJson,
+    /// When an invoice is due.
+    pub payment_terms: TermsJson,
+    /// Whom we know there.
+    pub contact: ContactJson,
+    /// Fields that the ERP has yet to confirm.
+    pub waiting: Vec<String>,
+}
+
+fn shape(buyer: &Buyer, account: Account) -> AccountJson {
+    let available_credit = account.available_credit().map(MoneyJson::from);
+    let [name, email, phone] = account.contact;
+    AccountJson {
+        number: buyer.customer.number.clone(),
+        name: buyer.customer.name.clone(),
+        vat_number: account.vat_number,
+        currency: buyer.customer.currency.code().to_owned(),
+        credit_limit: account.credit_limit.map(MoneyJson::from),
+        balance: account.balance.into(),
+        open_orders: account.open_orders.into(),
+        available_credit,
+        // No document is known before issue C, so none can be overdue.
+        overdue: Money::zero(buyer.customer.currency).into(),
+        payment_terms: TermsJson {
+            days: account.payment_days,
+            end_of_month: account.payment_end_of_month,
+        },
+        contact: ContactJson { name, email, phone },
+        waiting: Vec::new(),
+    }
+}
+
+/// The account of the customer acted for.
+#[utoipa::path(get, path = "/api/v1/account", tag = "account",
+    responses((status = 200, body = AccountJson)))]
+pub async fn get_account(
+    State(app): State<App>,
+    caller: ApiBuyer,
+) -> Result<Json<AccountJson>, AppError> {
+    caller.needs(Scope::Read)?;
+    let buyer = caller.buyer.clone();
+    let account = app.db.read(move |view| account::account(view, &buyer)).await?;
+    Ok(Json(shape(&caller.buyer, account)))
+}
+
+/// One of the customer's addresses.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CustomerAddress)]
+pub struct CustomerAddressJson {
+    /// `A-3`.
+    pub id: String,
+    /// Company or person.
+    pub name: String,
+    /// Person to ask for.
+    pub contact: Option<String>,
+    /// Street and number.
+    pub line1: String,
+    /// Further line.
+    pub line2: Option<String>,
+    /// Postcode.
+    pub postcode: Option<String>,
+    /// Town.
+    pub city: String,
+    /// County, state or province.
+    pub region: Option<String>,
+    /// ISO 3166-1, two letters.
+    pub country: String,
+    /// For the carrier.
+    pub phone: Option<String>,
+    /// Goods go here unless said otherwise.
+    pub default_delivery: bool,
+    /// Invoices go here unless said otherwise.
+    pub default_invoice: bool,
+    /// `ok · waiting · refused`.
+    pub state: String,
+}
+
+impl From<DeliveryAddress> for CustomerAddressJson {
+    fn from(row: DeliveryAddress) -> CustomerAddressJson {
+        CustomerAddressJson {
+            id: row.number,
+            name: row.address.name,
+            contact: row.address.contact,
+            line1: row.address.line1,
+            line2: row.address.line2,
+            postcode: row.address.postcode,
+            city: row.address.city,
+            region: row.address.region,
+            country: row.address.country.code().to_owned(),
+            phone: row.address.phone,
+            default_delivery: row.default_delivery,
+            default_invoice: row.default_invoice,
+            state: row.state,
+        }
+    }
+}
+
+/// What a list of addresses may be asked for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct AddressQuery {
+    /// 1 to 500; 50 if absent.
+    pub limit: Option<String>,
+    /// The last `next`.
+    pub after: Option<String>,
+}
+
+/// The customer's open addresses, the usual one first.
+#[utoipa::path(get, path = "/api/v1/addresses", tag = "account", params(AddressQuery),
+    responses((status = 200, body = List<CustomerAddressJson>)))]
+pub async fn list_addresses(
+    State(app): State<App>,
+    caller: ApiBuyer,
+    RawQuery(raw): RawQuery,
+) -> Result<Json<List<CustomerAddressJson>>, AppError> {
+    caller.needs(Scope::Read)?;
+    let asked = query::<AddressQuery>(raw.as_deref())?;
+    let limit = usize::try_from(limit(asked.limit.as_deref())?).unwrap_or(0);
+    let all = app.db.read(move |view| addresses::list(view, &caller.buyer)).await?;
+    let start = match asked.after.as_deref() {
+        None => 0,
+        Some(after) => {
+            let at = all.iter().position(|row| row.number == after);
+            at.ok_or_else(crate::platform::json::bad_cursor)? + 1
+        }
+    };
+    let more = all.len() > start + limit;
+    let items: Vec<CustomerAddressJson> =
+        all.into_iter().skip(start).take(limit).map(CustomerAddressJson::from).collect();
+    let next = items.last().filter(|_| more).map(|row| row.id.clone());
+    Ok(Json(List { items, next }))
+}

@@ -1,0 +1,106 @@
+//! Orders in the API: lists and details. Placing stands with the current order (`cart/place_api.rs`).
+
+use super::json::{OrderJson, OrderSummaryJson};
+use super::store::{At, Cursor, Filter};
+use super::{Delivery, Status, json, store};
+use crate::access::bearer::{ApiBuyer, Scope};
+use crate::app::{App, Routes};
+use crate::platform::json::{List, bad_cursor, limit, query};
+use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use portico_types::Day;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// The routes of this part.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().get("/api/v1/orders", list).get("/api/v1/orders/{number}", get)
+}
+
+/// What a list of orders may be asked for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// One status.
+    pub status: Option<String>,
+    /// `none`, `part` or `all`.
+    pub delivery: Option<String>,
+    /// Exactly this reference.
+    pub reference: Option<String>,
+    /// Part of a number, a reference, a product's code or name.
+    pub q: Option<String>,
+    /// Placed on this day or later.
+    pub from: Option<String>,
+    /// Placed on this day or earlier.
+    pub to: Option<String>,
+    /// 1 to 500; 50 if absent.
+    pub limit: Option<String>,
+    /// The last `next`.
+    pub after: Option<String>,
+}
+
+impl ListQuery {
+    /// As the store's filter; what is not one of ours is refused, never ignored.
+    ///
+    /// # Errors
+    /// 422 with the parameter to blame.
+    pub fn filter(&self) -> Result<Filter, AppError> {
+        Ok(Filter {
+            q: self.q.clone().unwrap_or_default(),
+            status: known("status", self.status.as_deref(), Status::from_text)?,
+            delivery: known("delivery", self.delivery.as_deref(), Delivery::from_text)?,
+            reference: self.reference.clone(),
+            from: known("from", self.from.as_deref(), Day::parse)?,
+            to: known("to", self.to.as_deref(), Day::parse)?,
+            at: match self.after.as_deref() {
+                Some(text) => At::After(Cursor::parse(text).ok_or_else(bad_cursor)?),
+                None => At::Start,
+            },
+            limit: limit(self.limit.as_deref())?,
+            ..Filter::default()
+        })
+    }
+}
+
+fn known<T>(
+    field: &str,
+    text: Option<&str>,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, AppError> {
+    let Some(text) = text else { return Ok(None) };
+    read(text).map(Some).ok_or_else(|| {
+        let problem = FieldProblem::new(format!("/{field}"), "invalid", Text::plain("api-wrong-type"));
+        Problem::invalid(vec![problem]).into()
+    })
+}
+
+/// The customer's orders, newest first.
+#[utoipa::path(get, path = "/api/v1/orders", tag = "orders", params(ListQuery),
+    responses((status = 200, body = List<OrderSummaryJson>)))]
+pub async fn list(
+    State(app): State<App>,
+    caller: ApiBuyer,
+    RawQuery(raw): RawQuery,
+) -> Result<Json<List<OrderSummaryJson>>, AppError> {
+    caller.needs(Scope::Read)?;
+    let filter = query::<ListQuery>(raw.as_deref())?.filter()?;
+    let page = app.db.read(move |view| store::list(view, &caller.buyer, &filter)).await?;
+    let items = page.rows.iter().map(json::summary).collect();
+    Ok(Json(List { items, next: json::next(page.next) }))
+}
+
+/// One order with its lines; somebody else's is absent.
+#[utoipa::path(get, path = "/api/v1/orders/{number}", tag = "orders",
+    params(("number" = String, Path)), responses((status = 200, body = OrderJson)))]
+pub async fn get(
+    State(app): State<App>,
+    caller: ApiBuyer,
+    Path(number): Path<String>,
+) -> Result<Json<OrderJson>, AppError> {
+    caller.needs(Scope::Read)?;
+    let found = app.db.read(move |view| store::get(view, &caller.buyer, &number)).await?;
+    found.map(|order| Json(json::order(&order))).ok_or_else(|| Problem::not_found().into())
+}
