@@ -1,6 +1,7 @@
 //! Portico: a portal that a wholesaler puts in front of its ERP.
 
 pub mod access;
+pub mod api;
 pub mod app;
 pub mod backoffice;
 pub mod cart;

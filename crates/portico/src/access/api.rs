@@ -104,9 +104,11 @@ pub async fn me(State(app): State<App>, caller: ApiPerson) -> Result<Json<MeJson
         let ends = Moment(token.ends_at).day(&zone).text();
         let others = memberships::list(view, token.person.login().id)?;
         let customers = others
-            .iter()
-            .filter_map(|other| other.as_customer())
-            .map(|(number, name, role)| MembershipJson { number, name, role })
+            .into_iter()
+            .filter_map(|other| {
+                let (number, name) = (other.customer_number?, other.customer_name?);
+                Some(MembershipJson { number, name, role: other.role })
+            })
             .collect();
         Ok(shape(&token, customers, ends))
     };

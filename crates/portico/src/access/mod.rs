@@ -2,6 +2,7 @@
 //! the data of a customer, a supplier or the wholesaler.
 
 mod approvers;
+pub mod api;
 pub mod bearer;
 pub mod change_password;
 mod codes;

@@ -46,6 +46,12 @@ fn told(problem: Problem) -> Response {
     response
 }
 
+/// The answer for what is not there.
+#[must_use]
+pub fn absent() -> Response {
+    told(Problem::not_found())
+}
+
 /// For routes that are not there.
 pub async fn not_found() -> Response {
     told(Problem::not_found())

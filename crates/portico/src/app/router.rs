@@ -2,8 +2,7 @@
 
 use super::errors::{dress, not_found};
 use super::{App, Routes};
-use crate::access;
-use crate::orders;
+use crate::{access, api, orders};
 use crate::platform::web::assets;
 use crate::serve;
 use axum::extract::{DefaultBodyLimit, Path, State};
@@ -21,6 +20,7 @@ pub fn routes() -> Routes {
         .merge(access::pages::routes())
         .merge(access::staff::routes())
         .merge(orders::pages::routes())
+        .merge(api::routes())
         .merge(serve::health::routes())
 }
 

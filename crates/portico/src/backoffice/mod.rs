@@ -1,6 +1,7 @@
 //! The built-in ERP of a wholesaler who has none: it takes orders, has them reviewed where the
 //! wholesaler wants that, and answers with records like any other connector.
 
+pub mod api;
 pub mod connector;
 pub mod review;
 

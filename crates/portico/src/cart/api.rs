@@ -8,7 +8,6 @@ use super::{CartView, HeadChange, head, lines};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::access::{Buyer, PricesShown};
 use crate::app::{App, Routes};
-use crate::catalogue;
 use crate::orders::json::TotalsJson;
 use crate::orders::{Asked, ProductRef};
 use crate::platform::db::{Tx, View};
@@ -229,18 +228,7 @@ pub async fn add(
         sent.iter().map(|row| (row.code.clone(), Asked::Text(text(&row.quantity)))).collect();
     let buyer = caller.buyer.clone();
     let (added, not_added) = app.db.write(move |tx: &mut Tx| lines::add(tx, &buyer, &rows)).await?;
-    let mut not_added: Vec<_> =
+    let not_added: Vec<_> =
         not_added.iter().map(|not| NotAddedJson::of(not, &sent[not.index].quantity)).collect();
-    suggest(&app, &caller.buyer, &mut not_added).await?;
     Ok(Json(AddedLinesJson { added: added.iter().map(AddedJson::of).collect(), not_added }))
-}
-
-/// What may have been meant by codes that nobody knows; for the first twenty of them.
-async fn suggest(app: &App, buyer: &Buyer, rows: &mut [NotAddedJson]) -> Result<(), AppError> {
-    for row in rows.iter_mut().filter(|row| row.reason == "unknown_code").take(20) {
-        let meant = catalogue::suggest(app, buyer, &row.code, 3).await?;
-        row.suggestions =
-            meant.into_iter().map(|(sku, name)| json::SuggestionJson { sku, name }).collect();
-    }
-    Ok(())
 }

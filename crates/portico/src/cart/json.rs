@@ -185,7 +185,7 @@ where
 }
 
 /// Where to deliver, as sent: the number of an address, or an address.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = DeliveryAddressChoice)]
 pub enum DeliveryJson {

@@ -1,6 +1,7 @@
 //! Stock on hand and what is allocated of it. `allocate` is the one door to stock: it locks the rows
 //! by bumping their version, in the order of their keys, then gives what is free and no more.
 
+use crate::access::Staff;
 use crate::platform::db::{DbError, Tx, View, args};
 use std::collections::HashMap;
 
@@ -61,10 +62,41 @@ pub fn change_allocated(tx: &mut Tx, changes: &[(i64, i64)]) -> Result<(), DbErr
     )
 }
 
-/// What is on hand and allocated of a product, for staff.
-pub fn levels(view: &mut View, product_id: i64) -> Result<Vec<(String, i64, i64)>, DbError> {
-    view.all(
-        "select location, on_hand, allocated from stock where product_id = $1 order by location limit 100",
-        args![product_id],
-    )
+/// Stock of a product at one place.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// Name of the place.
+    pub location: String,
+    /// On hand, in the smallest step.
+    pub on_hand: i64,
+    /// Allocated, in the smallest step.
+    pub allocated: i64,
+}
+
+/// Stock of a product at every place.
+#[derive(Clone, Debug)]
+pub struct Levels {
+    /// The product's code as stored.
+    pub sku: String,
+    /// Its decimals.
+    pub quantity_decimals: u8,
+    /// By place.
+    pub locations: Vec<Level>,
+}
+
+/// What is on hand and allocated of a product, for staff; `None` where there is no such product.
+pub fn levels(view: &mut View, _staff: &Staff, sku: &str) -> Result<Option<Levels>, DbError> {
+    let product = view.one::<(i64, String, i64)>(
+        "select id, sku, quantity_decimals from products where sku_key = $1",
+        args![&super::code_key(sku)],
+    )?;
+    let Some((id, sku, decimals)) = product else { return Ok(None) };
+    let rows = view.all::<(String, i64, i64)>(
+        "select location, on_hand, allocated from stock where product_id = $1
+         order by location limit 100",
+        args![id],
+    )?;
+    let level = |(location, on_hand, allocated)| Level { location, on_hand, allocated };
+    let locations = rows.into_iter().map(level).collect();
+    Ok(Some(Levels { sku, quantity_decimals: u8::try_from(decimals).unwrap_or(0), locations }))
 }

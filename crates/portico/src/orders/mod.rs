@@ -3,6 +3,7 @@
 //! `place` (the only way a person's wish becomes an order), `ledger` (the only writer of stages).
 
 pub mod backorders;
+pub mod api;
 pub mod charges;
 pub mod command;
 pub mod draft;
@@ -11,6 +12,7 @@ pub mod happened;
 pub mod import;
 mod import_store;
 mod kept;
+pub mod json;
 pub mod ledger;
 pub mod pages;
 pub mod place;

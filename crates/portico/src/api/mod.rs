@@ -1,0 +1,20 @@
+//! The API as a whole: every slice's part under `/api/v1`, described at `/api/openapi.json`, with a
+//! page to read it at `/api/docs`.
+
+pub mod openapi;
+
+use crate::app::Routes;
+use crate::{access, backoffice, cart, customers, orders};
+
+/// All routes of the API.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(access::api::routes())
+        .merge(customers::api::routes())
+        .merge(cart::api::routes())
+        .merge(cart::place_api::routes())
+        .merge(orders::api::routes())
+        .merge(backoffice::api::routes())
+        .merge(openapi::routes())
+}
