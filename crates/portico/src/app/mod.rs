@@ -14,6 +14,7 @@ use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::ids::Ids;
 use crate::platform::mail::Mailer;
+use crate::platform::search::Search;
 use crate::platform::words::Words;
 use look::Look;
 use std::sync::Arc;
@@ -41,6 +42,8 @@ pub struct Parts {
     pub auth: Auth,
     /// Where mails go.
     pub mailer: Mailer,
+    /// The search index of products; `catalogue::follow` keeps it up to date.
+    pub search: Search,
     /// Stylesheet, script and name of the wholesaler.
     pub look: Look,
 }
@@ -64,7 +67,7 @@ impl Parts {
     /// The parts that follow from these four: words, mails by SMTP or into `data/mail`, hashing at the configured cost.
     ///
     /// # Errors
-    /// Where the mail server's address cannot be read.
+    /// Where the mail server's address cannot be read, or the search index cannot be opened.
     pub fn of(config: Config, db: Db, clock: Clock, ids: Ids) -> anyhow::Result<Parts> {
         let words = Words::load()?;
         let mailer = match &config.smtp {
@@ -73,6 +76,7 @@ impl Parts {
         };
         let auth = Auth::new(config.password_cost);
         let look = Look::new(&words);
+        let search = Search::open(&config.data.join("search"))?;
         Ok(Parts {
             db,
             clock,
@@ -81,6 +85,7 @@ impl Parts {
             config,
             auth,
             mailer,
+            search,
             look,
         })
     }

@@ -4,6 +4,7 @@ use super::Card;
 use super::rows::CardRow;
 use super::store::{card_columns, complete, in_assortment};
 use crate::access::Buyer;
+use crate::ids50;
 use crate::platform::db::{DbError, FromRow, Row, Val, View};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -174,6 +175,21 @@ const NEWEST_ON: &str = page!(
 const NEWEST_BACK: &str = page!(
     "p.listed_day",
     " and (p.listed_day, p.id) > ($5, $7) order by p.listed_day, p.id limit $6"
+);
+
+/// Those of these products that may stand in a list; $51 assortment, $52 only in stock.
+pub(super) const FOUND: &str = concat!(
+    "select ",
+    card_columns!(),
+    " from products p where p.id in (",
+    ids50!(),
+    ") and p.state in ('sellable', 'visible') and ",
+    in_assortment!("$51"),
+    " and (p.when_out <> 'hide' or p.stock_kind <> 'tracked' or ",
+    free!(),
+    ") and (not $52 or p.stock_kind <> 'tracked' or ",
+    free!(),
+    ")"
 );
 
 struct Keyed(CardRow, String);

@@ -2,11 +2,13 @@
 //! are in the current order.
 
 mod card;
+pub mod follow;
 pub mod import;
 pub mod import_stock;
 mod list;
 mod product;
 mod rows;
+pub mod search;
 pub mod stock;
 mod store;
 

@@ -90,3 +90,45 @@ fn state(text: &str) -> Result<ProductState, DbError> {
         _ => Err(unknown("state")),
     }
 }
+
+/// The columns of a product in the search index; `p` is products.
+macro_rules! indexed_columns {
+    () => {
+        "p.id, p.sku, p.sku_key, p.name, p.name_key, p.description, p.brand, p.category, p.ean, p.maker_code, p.listed_day"
+    };
+}
+
+pub(super) use indexed_columns;
+
+/// What the search index knows of a product.
+pub(super) struct Indexed {
+    pub(super) id: i64,
+    pub(super) sku: String,
+    pub(super) sku_key: String,
+    pub(super) name: String,
+    pub(super) name_key: String,
+    pub(super) description: String,
+    pub(super) brand: Option<String>,
+    pub(super) category: Option<String>,
+    pub(super) ean: Option<String>,
+    pub(super) maker_code: Option<String>,
+    pub(super) listed_day: String,
+}
+
+impl FromRow for Indexed {
+    fn from_row(r: &mut Row<'_>) -> Result<Self, DbError> {
+        Ok(Indexed {
+            id: r.next()?,
+            sku: r.next()?,
+            sku_key: r.next()?,
+            name: r.next()?,
+            name_key: r.next()?,
+            description: r.next()?,
+            brand: r.next()?,
+            category: r.next()?,
+            ean: r.next()?,
+            maker_code: r.next()?,
+            listed_day: r.next()?,
+        })
+    }
+}

@@ -157,7 +157,7 @@ fn in_cart(view: &mut View, buyer: &Buyer, cards: &[Card]) -> Result<HashMap<i64
 }
 
 /// Arguments for statements over lists of 50 ids followed by others.
-fn with_ids<'v>(ids: &[i64], others: &[Val<'v>]) -> Vec<Vec<Val<'v>>> {
+pub(super) fn with_ids<'v>(ids: &[i64], others: &[Val<'v>]) -> Vec<Vec<Val<'v>>> {
     let set = |chunk: &[i64; 50]| {
         chunk
             .iter()

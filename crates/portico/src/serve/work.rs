@@ -1,10 +1,12 @@
-//! The work that goes on behind the pages: handing orders over, sending mails, sealing activity.
+//! The work that goes on behind the pages: handing orders over, sending mails, sealing activity,
+//! keeping the search up to date.
 //! Each kind has its own loop; every one looks at the database, so that several servers share the
 //! work by leases and nothing is lost with a process.
 
 use crate::access;
 use crate::app::App;
 use crate::backoffice::BackOffice;
+use crate::catalogue::follow;
 use crate::platform::mail::{self, Desk, Kinds};
 use crate::platform::outbox::{self, Waiting};
 use crate::platform::problem::AppError;
@@ -46,7 +48,8 @@ pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
     );
     let tasks = vec![
         tokio::spawn(hand_over_loop(app.clone(), worker.clone(), stopped.clone())),
-        tokio::spawn(mail_loop(app.clone(), worker, stopped)),
+        tokio::spawn(mail_loop(app.clone(), worker, stopped.clone())),
+        tokio::spawn(search_loop(app.clone(), stopped)),
     ];
     (tasks, stop)
 }
@@ -70,6 +73,13 @@ async fn mail_loop(app: App, worker: String, stopped: watch::Receiver<bool>) {
             Ok(_) => {}
             Err(error) => fault("mail", &error, &stopped).await,
         }
+    }
+}
+
+/// The search index follows the products, also those that imports and other servers change.
+async fn search_loop(app: App, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        follow::follow_once(&app.db, &app.search).await;
     }
 }
 

@@ -1,5 +1,6 @@
 //! The catalogue on both databases: what whom is shown, at which price, page by page.
 
+mod finding;
 mod lists;
 mod shop;
 

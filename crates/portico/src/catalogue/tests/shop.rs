@@ -190,8 +190,8 @@ const SETUP: &[&str] = &[
      values (11, 'C-11', 'C-11', 'Acme', 'acme', 'GBP', 'en', 'GB', 'normal', 'net', 1000, 30, false, false, true, 0, 0)",
     "insert into carts (id, login_id, customer_id, place_key, line_count, goods_minor, version, changed_at)
      values (31, 21, 11, 'k', 1, 0, 0, 0)",
-    "insert into cart_lines (cart_id, product_id, position, quantity, price_seen, per_seen, changed_at)
-     values (31, 1, 1, 24, 59200, 1, 0)",
+    "insert into cart_lines (cart_id, product_id, position, quantity, price_seen, per_seen, net_minor, changed_at)
+     values (31, 1, 1, 24, 59200, 1, 14208, 0)",
     "insert into customer_codes (customer_id, code_key, code, product_id) values (11, 'MY-A2', 'My-a2', 2)",
     "insert into components (product_id, component_id, quantity) values (1, 2, 2)",
     "insert into components (product_id, component_id, quantity) values (1, 3, 1)",
