@@ -22,7 +22,9 @@ const readPages = async () => {
   return lines.map((line) => {
     const [route, role, address, name, ...rest] = line.trim().split(/\s+/);
     const status = Number(rest.find((word) => word.startsWith("="))?.slice(1) ?? 200);
-    return { route, role, address, name, status, state: rest.find((word) => !word.startsWith("=")) };
+    const readme = rest.includes("readme");
+    const state = rest.find((word) => !word.startsWith("=") && word !== "readme");
+    return { route, role, address, name, status, readme, state };
   });
 };
 
@@ -56,13 +58,14 @@ const lookAt = async (page, entry, values, { pictures, portal }) => {
     }
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (sideways > 0) wrong.push(`${view.name || "-wide"}: scrolls sideways by ${sideways} px`);
+    if (pictures && entry.readme && !view.name) await page.screenshot({ path: `screenshots/readme/${entry.name}.png` });
     if (pictures) await page.screenshot({ path: `screenshots/${entry.name}${view.name}.png`, fullPage: true });
   }
   return wrong;
 };
 
 export const look = async (world, { pictures }) => {
-  await mkdir("screenshots", { recursive: true });
+  await mkdir("screenshots/readme", { recursive: true });
   const pages = await readPages();
   const values = await examples(world.portal);
   let failed = 0;

@@ -25,3 +25,21 @@ pub fn run(program: &Path, words: &[&str]) -> anyhow::Result<()> {
             .current_dir(&e2e),
     )
 }
+
+/// Pictures of every page into `e2e/screenshots`, and those of the README into `docs/pictures`.
+///
+/// # Errors
+/// What the run found.
+pub fn screenshots(program: &Path) -> anyhow::Result<()> {
+    run(program, &["screenshots"])?;
+    let (from, to) = (
+        shell::root().join("e2e/screenshots/readme"),
+        shell::root().join("docs/pictures"),
+    );
+    std::fs::create_dir_all(&to)?;
+    for picture in std::fs::read_dir(from)? {
+        let picture = picture?;
+        std::fs::copy(picture.path(), to.join(picture.file_name()))?;
+    }
+    Ok(())
+}

@@ -107,7 +107,7 @@ fn run(chore: Chore) -> anyhow::Result<()> {
     match chore {
         Chore::Ci { only } => ci::run(&only),
         Chore::Licences => licences::check(),
-        Chore::Screenshots { program } => browser::run(&absolute(&program)?, &["screenshots"]),
+        Chore::Screenshots { program } => browser::screenshots(&absolute(&program)?),
         Chore::Bench {
             program,
             scale,
