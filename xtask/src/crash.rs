@@ -13,6 +13,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+/// Of the demo world: about a thousand products are enough.
+const SCALE: &str = "0.3";
 const CLIENTS: usize = 4;
 const GIVE_UP: Duration = Duration::from_secs(120);
 const HAND_OVER_WITHIN: Duration = Duration::from_secs(60);
@@ -53,7 +55,7 @@ struct Run<'a> {
 }
 
 fn on(program: &Path, kind: Kind, plan: Plan) -> anyhow::Result<()> {
-    let (site, server) = Site::demo(program, kind, "crash", &["--scale".into(), "1200".into()])?;
+    let (site, server) = Site::demo(program, kind, "crash", &["--scale".into(), SCALE.into()])?;
     let tokens = vec![site.token("customer", "buyer")?];
     let run = Run {
         plan,

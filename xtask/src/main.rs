@@ -48,9 +48,9 @@ enum Chore {
         /// The program to measure.
         #[arg(long, default_value = "target/release/portico")]
         program: PathBuf,
-        /// Products of the demo world.
-        #[arg(long, default_value_t = 3400)]
-        scale: usize,
+        /// Size of the demo world: 1 is 3,400 products, 10 the reference size.
+        #[arg(long, default_value_t = 1.0)]
+        scale: f64,
         /// People with sessions of their own.
         #[arg(long, default_value_t = 1000)]
         people: usize,

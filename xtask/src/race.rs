@@ -10,6 +10,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Barrier;
 
+/// Of the demo world: about a thousand products are enough.
+const SCALE: &str = "0.3";
 const PEOPLE: usize = 50;
 const UNITS_LEFT: i64 = 20;
 const CLICKS: usize = 20;
@@ -25,7 +27,7 @@ pub fn run(program: &Path) -> anyhow::Result<()> {
 }
 
 fn on(program: &Path, kind: Kind) -> anyhow::Result<()> {
-    let (mut site, first) = Site::demo(program, kind, "race", &["--scale".into(), "1200".into()])?;
+    let (mut site, first) = Site::demo(program, kind, "race", &["--scale".into(), SCALE.into()])?;
     site.many.clear();
     let second = if kind == Kind::Postgres {
         Some(site.serve()?)

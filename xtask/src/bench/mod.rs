@@ -21,8 +21,8 @@ use std::time::{Duration, Instant};
 pub struct Options {
     /// The release program.
     pub program: PathBuf,
-    /// Products of the demo world.
-    pub scale: usize,
+    /// Size of the demo world: 1 is 3,400 products, 10 the reference size.
+    pub scale: f64,
     /// People with sessions of their own, on different price lists.
     pub people: usize,
     /// How long each kind runs.
