@@ -1,8 +1,8 @@
 //! Who is asking. Every read and every verb takes one of these people; there is no other way to
 //! the data of a customer, a supplier or the wholesaler.
 
-mod approvers;
 pub mod api;
+mod approvers;
 pub mod bearer;
 pub mod change_password;
 mod codes;

@@ -4,7 +4,7 @@
 pub mod openapi;
 
 use crate::app::Routes;
-use crate::{access, backoffice, cart, customers, orders};
+use crate::{access, backoffice, cart, catalogue, customers, orders};
 
 /// All routes of the API.
 #[must_use]
@@ -12,6 +12,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(access::api::routes())
         .merge(customers::api::routes())
+        .merge(catalogue::api::routes())
         .merge(cart::api::routes())
         .merge(cart::place_api::routes())
         .merge(orders::api::routes())

@@ -1,7 +1,7 @@
 //! The OpenAPI document, generated from the handlers, and the page that shows it.
 
 use crate::app::Routes;
-use crate::{access, backoffice, cart, customers, orders};
+use crate::{access, backoffice, cart, catalogue, customers, orders};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::Path;
@@ -18,6 +18,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         access::api::me,
         customers::api::get_account,
         customers::api::list_addresses,
+        catalogue::api::all,
+        catalogue::api::one,
         cart::api::get,
         cart::api::empty,
         cart::api::change,
@@ -60,7 +62,9 @@ pub fn routes() -> Routes {
         .get("/api/openapi.json", json)
         .get("/api/docs", async || Redirect::permanent("/api/docs/"))
         .get("/api/docs/", async || page("index.html"))
-        .get("/api/docs/{file}", async |Path(file): Path<String>| page(&file))
+        .get("/api/docs/{file}", async |Path(file): Path<String>| {
+            page(&file)
+        })
 }
 
 async fn json() -> Json<utoipa::openapi::OpenApi> {

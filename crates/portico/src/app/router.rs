@@ -2,9 +2,9 @@
 
 use super::errors::{dress, not_found};
 use super::{App, Routes};
-use crate::{access, api, orders};
 use crate::platform::web::assets;
 use crate::serve;
+use crate::{access, api, orders};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;

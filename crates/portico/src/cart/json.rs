@@ -66,7 +66,10 @@ pub fn line(kept: &CartLine, drafted: &DraftLine, hidden: bool) -> CartLineJson 
         name: kept.name.clone(),
         quantity: number(kept.quantity),
         price: drafted.price.filter(|_| !hidden).map(UnitPriceJson::from),
-        net: drafted.price.filter(|_| !hidden).map(|_| drafted.net.into()),
+        net: drafted
+            .price
+            .filter(|_| !hidden)
+            .map(|_| drafted.net.into()),
         vat_rate: drafted.taxed.rate.text(),
         remarks: kept.remarks.clone(),
         state: state.to_owned(),
@@ -91,7 +94,9 @@ pub fn cart(view: &CartView, hidden: bool) -> CartJson {
         (None, None) => Value::Null,
     };
     CartJson {
-        lines: lines.map(|(kept, drafted)| line(kept, drafted, hidden)).collect(),
+        lines: lines
+            .map(|(kept, drafted)| line(kept, drafted, hidden))
+            .collect(),
         totals: totals(view, hidden),
         delivery_address,
         reference: view.cart.reference.clone(),
@@ -156,8 +161,18 @@ impl AddedJson {
     /// In the API's shape.
     #[must_use]
     pub fn of(added: &Added) -> AddedJson {
-        let Added { index, code, sku, quantity } = added;
-        AddedJson { index: *index, code: code.clone(), sku: sku.clone(), quantity: number(*quantity) }
+        let Added {
+            index,
+            code,
+            sku,
+            quantity,
+        } = added;
+        AddedJson {
+            index: *index,
+            code: code.clone(),
+            sku: sku.clone(),
+            quantity: number(*quantity),
+        }
     }
 }
 
@@ -202,8 +217,12 @@ impl DeliveryJson {
     /// # Errors
     /// 422 for members that an address does not have.
     pub fn typed(&self) -> Result<Option<TypedAddress>, AppError> {
-        let DeliveryJson::Address(value) = self else { return Ok(None) };
-        let Value::Object(members) = value else { return Err(wrong("/delivery_address", "invalid")) };
+        let DeliveryJson::Address(value) = self else {
+            return Ok(None);
+        };
+        let Value::Object(members) = value else {
+            return Err(wrong("/delivery_address", "invalid"));
+        };
         let mut typed = TypedAddress::default();
         for (name, value) in members {
             let text = match value {
@@ -232,8 +251,15 @@ impl DeliveryJson {
         match typed.address() {
             Some(address) => Ok(DeliverTo::Other(Box::new(address))),
             None => {
-                let code = if typed.country.is_empty() { "required" } else { "bad_country" };
-                let fault = AddressFault { field: "country", code };
+                let code = if typed.country.is_empty() {
+                    "required"
+                } else {
+                    "bad_country"
+                };
+                let fault = AddressFault {
+                    field: "country",
+                    code,
+                };
                 Err(Problem::invalid(vec![address_problem(fault)]).into())
             }
         }
@@ -247,6 +273,12 @@ fn wrong(field: &str, code: &'static str) -> AppError {
 
 fn unknown(name: &str) -> AppError {
     let text = Text::plain("api-unknown-field").with("field", name);
-    let field = FieldProblem::new(format!("/delivery_address/{name}"), "unknown_field", text.clone());
-    Problem::new(422, "unknown_field", text).with_errors(vec![field]).into()
+    let field = FieldProblem::new(
+        format!("/delivery_address/{name}"),
+        "unknown_field",
+        text.clone(),
+    );
+    Problem::new(422, "unknown_field", text)
+        .with_errors(vec![field])
+        .into()
 }

@@ -1,10 +1,12 @@
 //! What is sold: products as one customer may see them, with its prices, the free stock and how many
 //! are in the current order.
 
+pub mod api;
 mod card;
 pub mod follow;
 pub mod import;
 pub mod import_stock;
+pub mod json;
 mod list;
 mod product;
 mod rows;
@@ -19,7 +21,11 @@ pub use list::{Cursor, ListWish, Listed, Sort, Turn, list};
 pub use product::product;
 pub use store::{cards, closed_cards, resolve, showing, tariffs};
 
+use crate::access::Buyer;
+use crate::platform::db::{DbError, View};
 use crate::platform::settings::{Setting, SettingValue};
+use crate::platform::wholesaler;
+use crate::pricing;
 
 /// How stock is shown to customers for whom nothing else is said: `number`, `indicator` or `none`.
 pub const STOCK_SHOWN: Setting<StockShown> = Setting {
@@ -71,6 +77,36 @@ pub struct Showing {
     pub stock: StockShown,
     /// Free stock of so many units or fewer is low.
     pub low: i64,
+}
+
+/// What this buyer is shown of stock and prices, with the VAT of the customer's country.
+///
+/// # Errors
+/// What the database says.
+pub fn shown(view: &mut View, buyer: &Buyer) -> Result<json::Shown, DbError> {
+    let today = wholesaler::today(view)?;
+    let of = &buyer.customer;
+    let vat = pricing::vat_table(view, of.country, of.vat_treatment, today)?;
+    Ok(json::Shown {
+        showing: showing(view, buyer)?,
+        vat,
+        prices: of.prices_shown,
+    })
+}
+
+/// A code as it stands in an address.
+#[must_use]
+pub fn encoded(code: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(code.len());
+    for byte in code.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }
 
 /// What codes are compared by: without surrounding blanks, in upper case. Stored in `sku_key`,

@@ -90,13 +90,23 @@ pub fn levels(view: &mut View, _staff: &Staff, sku: &str) -> Result<Option<Level
         "select id, sku, quantity_decimals from products where sku_key = $1",
         args![&super::code_key(sku)],
     )?;
-    let Some((id, sku, decimals)) = product else { return Ok(None) };
+    let Some((id, sku, decimals)) = product else {
+        return Ok(None);
+    };
     let rows = view.all::<(String, i64, i64)>(
         "select location, on_hand, allocated from stock where product_id = $1
          order by location limit 100",
         args![id],
     )?;
-    let level = |(location, on_hand, allocated)| Level { location, on_hand, allocated };
+    let level = |(location, on_hand, allocated)| Level {
+        location,
+        on_hand,
+        allocated,
+    };
     let locations = rows.into_iter().map(level).collect();
-    Ok(Some(Levels { sku, quantity_decimals: u8::try_from(decimals).unwrap_or(0), locations }))
+    Ok(Some(Levels {
+        sku,
+        quantity_decimals: u8::try_from(decimals).unwrap_or(0),
+        locations,
+    }))
 }

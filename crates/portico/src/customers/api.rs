@@ -16,7 +16,9 @@ use utoipa::{IntoParams, ToSchema};
 /// The routes of this part.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().get("/api/v1/account", get_account).get("/api/v1/addresses", list_addresses)
+    Routes::new()
+        .get("/api/v1/account", get_account)
+        .get("/api/v1/addresses", list_addresses)
 }
 
 /// When an invoice is due.
@@ -103,7 +105,10 @@ pub async fn get_account(
 ) -> Result<Json<AccountJson>, AppError> {
     caller.needs(Scope::Read)?;
     let buyer = caller.buyer.clone();
-    let account = app.db.read(move |view| account::account(view, &buyer)).await?;
+    let account = app
+        .db
+        .read(move |view| account::account(view, &buyer))
+        .await?;
     Ok(Json(shape(&caller.buyer, account)))
 }
 
@@ -181,7 +186,10 @@ pub async fn list_addresses(
     caller.needs(Scope::Read)?;
     let asked = query::<AddressQuery>(raw.as_deref())?;
     let limit = usize::try_from(limit(asked.limit.as_deref())?).unwrap_or(0);
-    let all = app.db.read(move |view| addresses::list(view, &caller.buyer)).await?;
+    let all = app
+        .db
+        .read(move |view| addresses::list(view, &caller.buyer))
+        .await?;
     let start = match asked.after.as_deref() {
         None => 0,
         Some(after) => {
@@ -190,8 +198,12 @@ pub async fn list_addresses(
         }
     };
     let more = all.len() > start + limit;
-    let items: Vec<CustomerAddressJson> =
-        all.into_iter().skip(start).take(limit).map(CustomerAddressJson::from).collect();
+    let items: Vec<CustomerAddressJson> = all
+        .into_iter()
+        .skip(start)
+        .take(limit)
+        .map(CustomerAddressJson::from)
+        .collect();
     let next = items.last().filter(|_| more).map(|row| row.id.clone());
     Ok(Json(List { items, next }))
 }

@@ -16,7 +16,9 @@ use utoipa::IntoParams;
 /// The routes of this part.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().get("/api/v1/orders", list).get("/api/v1/orders/{number}", get)
+    Routes::new()
+        .get("/api/v1/orders", list)
+        .get("/api/v1/orders/{number}", get)
 }
 
 /// What a list of orders may be asked for.
@@ -72,7 +74,11 @@ fn known<T>(
 ) -> Result<Option<T>, AppError> {
     let Some(text) = text else { return Ok(None) };
     read(text).map(Some).ok_or_else(|| {
-        let problem = FieldProblem::new(format!("/{field}"), "invalid", Text::plain("api-wrong-type"));
+        let problem = FieldProblem::new(
+            format!("/{field}"),
+            "invalid",
+            Text::plain("api-wrong-type"),
+        );
         Problem::invalid(vec![problem]).into()
     })
 }
@@ -87,9 +93,15 @@ pub async fn list(
 ) -> Result<Json<List<OrderSummaryJson>>, AppError> {
     caller.needs(Scope::Read)?;
     let filter = query::<ListQuery>(raw.as_deref())?.filter()?;
-    let page = app.db.read(move |view| store::list(view, &caller.buyer, &filter)).await?;
+    let page = app
+        .db
+        .read(move |view| store::list(view, &caller.buyer, &filter))
+        .await?;
     let items = page.rows.iter().map(json::summary).collect();
-    Ok(Json(List { items, next: json::next(page.next) }))
+    Ok(Json(List {
+        items,
+        next: json::next(page.next),
+    }))
 }
 
 /// One order with its lines; somebody else's is absent.
@@ -101,6 +113,11 @@ pub async fn get(
     Path(number): Path<String>,
 ) -> Result<Json<OrderJson>, AppError> {
     caller.needs(Scope::Read)?;
-    let found = app.db.read(move |view| store::get(view, &caller.buyer, &number)).await?;
-    found.map(|order| Json(json::order(&order))).ok_or_else(|| Problem::not_found().into())
+    let found = app
+        .db
+        .read(move |view| store::get(view, &caller.buyer, &number))
+        .await?;
+    found
+        .map(|order| Json(json::order(&order)))
+        .ok_or_else(|| Problem::not_found().into())
 }

@@ -2,8 +2,8 @@
 //! Reading order: the nouns here, `wish` (what somebody asks for), `draft` (priced and checked),
 //! `place` (the only way a person's wish becomes an order), `ledger` (the only writer of stages).
 
-pub mod backorders;
 pub mod api;
+pub mod backorders;
 pub mod charges;
 pub mod command;
 pub mod draft;
@@ -11,8 +11,8 @@ pub mod erp;
 pub mod happened;
 pub mod import;
 mod import_store;
-mod kept;
 pub mod json;
+mod kept;
 pub mod ledger;
 pub mod pages;
 pub mod place;

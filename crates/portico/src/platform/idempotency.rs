@@ -61,7 +61,10 @@ fn sorted(value: &serde_json::Value) -> serde_json::Value {
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
             members.sort_by_key(|(name, _)| *name);
-            members.into_iter().map(|(name, value)| (name.clone(), sorted(value))).collect()
+            members
+                .into_iter()
+                .map(|(name, value)| (name.clone(), sorted(value)))
+                .collect()
         }
         Value::Array(values) => values.iter().map(sorted).collect(),
         other => other.clone(),
@@ -82,9 +85,11 @@ pub fn once(
     deed: impl FnOnce(&mut Tx) -> Result<Answer, AppError>,
 ) -> Result<Done, AppError> {
     let claimed = claim(tx, key).map_err(|error| match error {
-        DbError::Busy => {
-            AppError::from(Problem::new(409, "in_progress", Text::plain("problem-in-progress")))
-        }
+        DbError::Busy => AppError::from(Problem::new(
+            409,
+            "in_progress",
+            Text::plain("problem-in-progress"),
+        )),
         other => other.into(),
     })?;
     if !claimed {
