@@ -54,7 +54,7 @@ pub fn record(tx: &mut Tx, deed: &Deed<'_>) -> Result<(), DbError> {
 }
 
 /// What stands in the chain for a free text: its salted hash.
-fn free_text_hash(salt: &[u8], text: &str) -> Vec<u8> {
+pub(super) fn free_text_hash(salt: &[u8], text: &str) -> Vec<u8> {
     Sha256::new()
         .chain_update(salt)
         .chain_update(text.as_bytes())

@@ -1,6 +1,7 @@
 //! What every slice stands on, without a business word: pages, database, sign-in, jobs.
 
 pub mod activity;
+pub mod activity_chain;
 pub mod auth;
 pub mod changes;
 pub mod clock;
