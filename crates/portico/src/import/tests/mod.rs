@@ -3,7 +3,6 @@
 mod files;
 mod orders;
 mod prices;
-mod real_data;
 mod rows;
 
 use super::Kind;
