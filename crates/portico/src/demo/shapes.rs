@@ -140,7 +140,6 @@ const TIN: &[Part] = &[
 
 const CANDLE: &[Part] = &[
     Shadow(200, 88),
-    Flat("#f6c56a66", "M200 26a54 54 0 1 0 .1 0z"),
     Flat("#efa63c", "M200 44c24 28 22 56 0 64-22-8-24-36 0-64z"),
     Flat("#fbdc8c", "M200 72c11 14 10 30 0 34-10-4-11-20 0-34z"),
     Line("#33302c", 5, "M200 100v50"),
@@ -186,8 +185,7 @@ const CLOCK: &[Part] = &[
 ];
 
 const FRAME: &[Part] = &[
-    Shadow(204, 100),
-    Flat("d", "M262 190l44 128h-18l-44-110z"),
+    Shadow(200, 104),
     Solid("m", "M98 74h204v244H98z"),
     Flat("#00000026", "M116 92h168v208H116z"),
     Flat("p", "M122 98h156v196H122z"),

@@ -190,7 +190,6 @@ impl Line {
             from: NOWHERE,
             to: stage,
             quantity,
-            source: "order",
         });
         self
     }
@@ -202,7 +201,6 @@ impl Line {
             from: stages.0,
             to: stages.1,
             quantity,
-            source: "backoffice",
         });
         self
     }

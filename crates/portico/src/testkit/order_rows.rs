@@ -3,6 +3,7 @@
 
 use super::rows::insert;
 use crate::args;
+use crate::catalogue::code_key;
 use crate::platform::db::{DbError, Tx};
 use portico_types::{
     Currency, Money, Quantity, Rate, Taxed, UnitPrice, VatCategory, VatPart, vat_by_rate,
@@ -76,7 +77,6 @@ pub(crate) struct Move {
     pub(crate) from: usize,
     pub(crate) to: usize,
     pub(crate) quantity: i64,
-    pub(crate) source: &'static str,
 }
 
 /// Carriage or a fee.
@@ -190,6 +190,11 @@ impl Order {
         }
     }
 
+    /// What its moves come from.
+    fn deed(&self) -> String {
+        if self.source == "import" { "import".to_owned() } else { format!("order:{}", self.number) }
+    }
+
     fn find_key(&self) -> String {
         let words = [
             Some(self.number.as_str()),
@@ -220,6 +225,7 @@ pub(crate) fn write_orders(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError>
     write_lines(tx, orders)?;
     write_moves(tx, orders)?;
     write_reserved(tx, orders)?;
+    write_back_office(tx, orders)?;
     write_sums(tx, orders)
 }
 
@@ -233,7 +239,7 @@ fn write_heads(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
                 o,
                 sums,
                 vat_minor,
-                o.number.to_lowercase(),
+                code_key(&o.number),
                 o.find_key(),
                 i64::try_from(o.lines.len()).unwrap_or(0),
             )
@@ -294,28 +300,41 @@ fn write_lines(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
 }
 
 fn write_moves(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
+    let sources: Vec<String> = orders.iter().map(Order::deed).collect();
     let mut rows = Vec::new();
-    for order in orders {
-        let steps = (1_i64..)
-            .zip(&order.lines)
-            .flat_map(|(n, line)| line.moves.iter().map(move |step| (order.id + n, step)));
+    for (order, source) in orders.iter().zip(&sources) {
+        let steps = (1_i64..).zip(&order.lines);
+        let steps = steps.flat_map(|(n, line)| line.moves.iter().map(move |step| (order.id + n, step)));
         let mut steps: Vec<_> = steps.collect();
         steps.sort_by_key(|(_, step)| step.at);
-        let first = order.id + IDS_PER_ORDER / 4;
-        rows.extend(
-            (first..)
-                .zip(steps)
-                .map(|(id, (line, step))| (id, order, line, step)),
-        );
+        let ids = order.id + IDS_PER_ORDER / 4..;
+        rows.extend(ids.zip(steps).map(|(id, (line, step))| (id, order, line, step, source)));
     }
     insert(
         tx,
         "insert into line_moves (id, order_id, order_line_id, at, from_stage, to_stage, quantity, source, login_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &rows,
-        |(id, o, line, step)| {
+        |(id, o, line, step, source)| {
             let login = if step.from == NOWHERE { o.login_id } else { None };
-            args![*id, o.id, *line, step.at, STAGES[step.from], STAGES[step.to], step.quantity, step.source, login]
+            args![*id, o.id, *line, step.at, STAGES[step.from], STAGES[step.to], step.quantity, *source, login]
+        },
+    )
+}
+
+/// What the back office knows of orders: those it has yet to review, and those it confirmed this month.
+fn write_back_office(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
+    let known = orders.iter().filter(|o| o.hand_over == "received" && o.source != "import");
+    let month = tx.now() - 30 * 86_400_000;
+    let known: Vec<_> = known.filter(|o| o.placed_at > month && o.status != "cancelled").collect();
+    insert(
+        tx,
+        "insert into backoffice_orders (id, order_number, state, received_at, decided_at) values ($1, $2, $3, $4, $5)",
+        &known,
+        |o| {
+            let open = o.status == "placed";
+            let (state, decided) = if open { ("to_review", None) } else { ("confirmed", Some(o.placed_at + 600_000)) };
+            args![o.id, &o.number, state, o.placed_at + 2_000, decided]
         },
     )
 }

@@ -1,6 +1,7 @@
 //! Rows of a made-up company on their way into an empty database: plain values, written table by table.
 
 use crate::args;
+use crate::catalogue::{code_key, name_key};
 use crate::platform::db::{DbError, Tx, Val};
 
 /// Rows to insert. Builders fill it; [`Rows::write`] puts it into the database.
@@ -214,7 +215,7 @@ impl Rows {
         let keys: Vec<_> = self
             .assortments
             .iter()
-            .map(|(id, code, name)| (*id, code, code.to_lowercase(), name))
+            .map(|(id, code, name)| (*id, code, code_key(code), name))
             .collect();
         insert(
             tx,
@@ -228,7 +229,7 @@ impl Rows {
         let keyed: Vec<_> = self
             .customers
             .iter()
-            .map(|c| (c, c.number.to_lowercase(), c.name.to_lowercase()))
+            .map(|c| (c, code_key(&c.number), name_key(&c.name)))
             .collect();
         insert(
             tx,
@@ -270,9 +271,9 @@ impl Rows {
             .map(|p| {
                 (
                     p,
-                    p.sku.to_uppercase(),
-                    p.name.to_lowercase(),
-                    p.maker_code.as_ref().map(|c| c.to_uppercase()),
+                    code_key(&p.sku),
+                    name_key(&p.name),
+                    p.maker_code.as_ref().map(|c| code_key(c)),
                 )
             })
             .collect();
@@ -346,7 +347,7 @@ impl Rows {
         let keyed: Vec<_> = self
             .price_lists
             .iter()
-            .map(|l| (l, l.code.to_lowercase()))
+            .map(|l| (l, code_key(&l.code)))
             .collect();
         insert(
             tx,
@@ -379,7 +380,7 @@ impl Rows {
         let keyed: Vec<_> = self
             .customer_codes
             .iter()
-            .map(|(c, code, p)| (*c, code.to_uppercase(), code, *p))
+            .map(|(c, code, p)| (*c, code_key(code), code, *p))
             .collect();
         insert(
             tx,
