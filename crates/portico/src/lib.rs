@@ -11,6 +11,7 @@ pub mod config;
 pub mod customers;
 pub mod doctor;
 pub mod import;
+pub mod demo;
 pub mod orders;
 pub mod platform;
 pub mod pricing;

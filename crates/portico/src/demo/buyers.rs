@@ -4,7 +4,9 @@ use super::figures::COUNTRIES;
 use super::goods::{Goods, assortment_ids, list_ids, own_prices};
 use crate::testkit::builders::customer;
 use crate::testkit::company::{GIFTS, GROUP, TRADE};
-use crate::testkit::rows::{AddressRow, Customer, CustomerPrice, LoginRow, Membership, Price, PriceList, Rows};
+use crate::testkit::rows::{
+    AddressRow, Customer, CustomerPrice, LoginRow, Membership, Price, PriceList, Rows,
+};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
@@ -73,21 +75,40 @@ fn company(rng: &mut ChaCha8Rng, id: i64) -> Customer {
     let &(country, _, in_eu) = home.unwrap_or(&COUNTRIES[0]);
     let (first, last) = (pick(rng, &FIRST_NAMES), pick(rng, &LAST_NAMES));
     let place = town(rng, country).0;
-    let name = if rng.random_bool(0.6) { format!("{place} {}", pick(rng, &TRADES)) } else { format!("{last}’s {}", pick(rng, &TRADES)) };
+    let name = if rng.random_bool(0.6) {
+        format!("{place} {}", pick(rng, &TRADES))
+    } else {
+        format!("{last}’s {}", pick(rng, &TRADES))
+    };
     let base = customer(&format!("C-{id}"), &name);
     let mut made = match (country, in_eu) {
         ("GB", _) => base,
-        (_, true) => base.abroad(country, Some(&format!("{country}{:09}", id * 7_919 % 1_000_000_000)), "reverse_charge"),
+        (_, true) => base.abroad(
+            country,
+            Some(&format!("{country}{:09}", id * 7_919 % 1_000_000_000)),
+            "reverse_charge",
+        ),
         _ => base.abroad(country, None, "export"),
     };
-    made = made.contact(&format!("{first} {last}"), &format!("office@c{id}.example"), "01632 960 000");
+    made = made.contact(
+        &format!("{first} {last}"),
+        &format!("office@c{id}.example"),
+        "01632 960 000",
+    );
     made.id = id;
-    made.credit_limit_minor = [None, None, Some(500_000), Some(1_500_000), Some(5_000_000)].choose(rng).copied().flatten();
+    made.credit_limit_minor = [None, None, Some(500_000), Some(1_500_000), Some(5_000_000)]
+        .choose(rng)
+        .copied()
+        .flatten();
     made.payment_days = *pick(rng, &[14, 30, 30, 30, 60]);
     made.discount = *pick(rng, &[0, 0, 0, 0, 500, 1_000]);
     let assortments: Vec<i64> = assortment_ids().chain([GIFTS]).collect();
     made.assortment_id = rng.random_bool(0.4).then(|| *pick(rng, &assortments));
-    made.prices_shown = if rng.random_bool(0.04) { "gross" } else { "net" };
+    made.prices_shown = if rng.random_bool(0.04) {
+        "gross"
+    } else {
+        "net"
+    };
     made.part_deliveries = rng.random_bool(0.85);
     made.on_hold = rng.random_bool(0.01);
     made
@@ -96,13 +117,19 @@ fn company(rng: &mut ChaCha8Rng, id: i64) -> Customer {
 /// A town in this country and its postcode.
 fn town(rng: &mut ChaCha8Rng, country: &str) -> (&'static str, &'static str) {
     let here: Vec<_> = PLACES.iter().filter(|(_, _, c)| *c == country).collect();
-    here.choose(rng).map_or(("Leeds", "LS1"), |(name, code, _)| (name, code))
+    here.choose(rng)
+        .map_or(("Leeds", "LS1"), |(name, code, _)| (name, code))
 }
 
 fn addresses(rng: &mut ChaCha8Rng, made: &Customer, rows: &mut Rows) {
     for branch in 0..[1, 1, 1, 2, 3].choose(rng).copied().unwrap_or(1) {
         let (city, code) = town(rng, made.country);
-        let ending = format!(" {}{}{}", rng.random_range(1..9), *pick(rng, &["AB", "DX", "HQ", "PL"]), "");
+        let ending = format!(
+            " {}{}{}",
+            rng.random_range(1..9),
+            *pick(rng, &["AB", "DX", "HQ", "PL"]),
+            ""
+        );
         let postcode = match made.country {
             "GB" => Some(format!("{code}{ending}")),
             "NL" => Some(format!("{code} AB")),
@@ -126,18 +153,38 @@ fn addresses(rng: &mut ChaCha8Rng, made: &Customer, rows: &mut Rows) {
 
 /// A list of the trade for everybody, a contract or prices of their own for many.
 fn prices(rng: &mut ChaCha8Rng, index: usize, made: &Customer, goods: &Goods, rows: &mut Rows) {
-    let lists: Vec<i64> = list_ids().chain([TRADE, TRADE, TRADE, TRADE, GROUP, GROUP]).collect();
-    rows.customer_price_lists.push((made.id, *pick(rng, &lists)));
+    let lists: Vec<i64> = list_ids()
+        .chain([TRADE, TRADE, TRADE, TRADE, GROUP, GROUP])
+        .collect();
+    rows.customer_price_lists
+        .push((made.id, *pick(rng, &lists)));
     if index < CONTRACTS {
-        let list = PriceList { id: made.id, code: format!("K-{}", made.id), name: format!("Contract {}", made.number), ..PriceList::default() };
+        let list = PriceList {
+            id: made.id,
+            code: format!("K-{}", made.id),
+            name: format!("Contract {}", made.number),
+            ..PriceList::default()
+        };
         rows.price_lists.push(list);
         rows.customer_price_lists.push((made.id, made.id));
         for (product_id, price) in own_prices(rng, goods, ON_CONTRACT) {
-            rows.prices.push(Price { product_id, list_id: made.id, from: 1, price, per: 1 });
+            rows.prices.push(Price {
+                product_id,
+                list_id: made.id,
+                from: 1,
+                price,
+                per: 1,
+            });
         }
     } else if index % 3 == 0 {
         for (product_id, price) in own_prices(rng, goods, 6) {
-            rows.customer_prices.push(CustomerPrice { customer_id: made.id, product_id, from: 1, price, per: 1 });
+            rows.customer_prices.push(CustomerPrice {
+                customer_id: made.id,
+                product_id,
+                from: 1,
+                price,
+                per: 1,
+            });
         }
     }
 }

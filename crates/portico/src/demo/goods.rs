@@ -16,12 +16,25 @@ use std::collections::HashSet;
 const FIRST_ID: i64 = 1_001;
 /// Further price lists: name, and what of the base price they ask for.
 const LISTS: [(&str, f64); 12] = [
-    ("Museums", 0.90), ("Garden centres", 0.88), ("Farm shops", 0.92), ("Department stores", 0.84), ("Online shops", 0.91),
-    ("Florists", 0.93), ("Booksellers", 0.92), ("Cathedral shops", 0.94), ("Seaside", 0.90), ("Ireland", 0.95), ("Continent", 0.96),
+    ("Museums", 0.90),
+    ("Garden centres", 0.88),
+    ("Farm shops", 0.92),
+    ("Department stores", 0.84),
+    ("Online shops", 0.91),
+    ("Florists", 0.93),
+    ("Booksellers", 0.92),
+    ("Cathedral shops", 0.94),
+    ("Seaside", 0.90),
+    ("Ireland", 0.95),
+    ("Continent", 0.96),
     ("Friends of the house", 0.82),
 ];
 /// Further assortments, and their share of all products.
-const ASSORTMENTS: [(&str, f64); 3] = [("Home and garden", 0.55), ("Table and kitchen", 0.45), ("Season and paper", 0.45)];
+const ASSORTMENTS: [(&str, f64); 3] = [
+    ("Home and garden", 0.55),
+    ("Table and kitchen", 0.45),
+    ("Season and paper", 0.45),
+];
 
 /// What the sales need to know of a product beside its row.
 pub(crate) struct Goods {
@@ -37,7 +50,12 @@ pub(crate) struct Goods {
 
 /// This many products, with their prices and assortments in `rows`.
 pub(crate) fn make(rng: &mut ChaCha8Rng, count: usize, today: Day, rows: &mut Rows) -> Goods {
-    let mut goods = Goods { products: Vec::with_capacity(count), breaks: Vec::new(), popular: Vec::new(), free: Vec::new() };
+    let mut goods = Goods {
+        products: Vec::with_capacity(count),
+        breaks: Vec::new(),
+        popular: Vec::new(),
+        free: Vec::new(),
+    };
     let mut names = HashSet::new();
     while goods.products.len() < count {
         design(rng, count, today, &mut goods, &mut names);
@@ -48,7 +66,9 @@ pub(crate) fn make(rng: &mut ChaCha8Rng, count: usize, today: Day, rows: &mut Ro
     }
     prices(rng, &mut goods, rows);
     assortments(rng, &goods, rows);
-    goods.popular = (0..count).filter(|i| goods.products[*i].state == "sellable").collect();
+    goods.popular = (0..count)
+        .filter(|i| goods.products[*i].state == "sellable")
+        .collect();
     goods.popular.shuffle(rng);
     goods
 }
@@ -58,12 +78,25 @@ fn pick<'a, T>(rng: &mut ChaCha8Rng, from: &'a [T]) -> &'a T {
 }
 
 /// One design in one to five colours.
-fn design(rng: &mut ChaCha8Rng, count: usize, today: Day, goods: &mut Goods, names: &mut HashSet<String>) {
+fn design(
+    rng: &mut ChaCha8Rng,
+    count: usize,
+    today: Day,
+    goods: &mut Goods,
+    names: &mut HashSet<String>,
+) {
     let wanted = draw(rng, PRICES);
-    let believable: Vec<&Family> = FAMILIES.iter().filter(|f| f.price.0 <= wanted && wanted <= f.price.1).collect();
+    let believable: Vec<&Family> = FAMILIES
+        .iter()
+        .filter(|f| f.price.0 <= wanted && wanted <= f.price.1)
+        .collect();
     let family = *believable.choose(rng).unwrap_or(&&FAMILIES[0]);
     let pence = ((wanted * 20.0).round() as i64).max(3) * 5;
-    let (design, kind, noun) = (pick(rng, &DESIGNS), pick(rng, family.kinds), pick(rng, family.nouns));
+    let (design, kind, noun) = (
+        pick(rng, &DESIGNS),
+        pick(rng, family.kinds),
+        pick(rng, family.nouns),
+    );
     let size = pick(rng, family.sizes);
     let colours = [1, 1, 2, 3, 4, 5].choose(rng).copied().unwrap_or(1);
     let mut palettes = PALETTES;
@@ -87,7 +120,10 @@ fn design(rng: &mut ChaCha8Rng, count: usize, today: Day, goods: &mut Goods, nam
         row.base_price = pence * 100;
         row.group = (colours > 1).then(|| format!("{}-{}", family.code, 10_000 + number));
         row.ean = Some(ean(id));
-        row.maker_code = Some(format!("{}{id}", initials(row.brand.as_deref().unwrap_or("HP"))));
+        row.maker_code = Some(format!(
+            "{}{id}",
+            initials(row.brand.as_deref().unwrap_or("HP"))
+        ));
         row.images = vec![format!("{}-{}.svg", family.shape, palette.name)];
         row.attributes = facts(palette.name, size, family);
         goods.products.push(row);
@@ -95,7 +131,10 @@ fn design(rng: &mut ChaCha8Rng, count: usize, today: Day, goods: &mut Goods, nam
 }
 
 fn facts(colour: &str, size: &str, family: &Family) -> Vec<(&'static str, String)> {
-    let mut facts = vec![("Colour", capital(colour)), ("Material", family.material.to_owned())];
+    let mut facts = vec![
+        ("Colour", capital(colour)),
+        ("Material", family.material.to_owned()),
+    ];
     if !size.is_empty() {
         facts.push(("Size", size.to_owned()));
     }
@@ -114,7 +153,9 @@ fn dressed(rng: &mut ChaCha8Rng, mut row: Product, family: &Family, today: Day) 
     } else if rng.random_bool(0.08) {
         row.minimum = 3;
     }
-    if family.category == "Tea and pantry" && family.code == "TE" || family.nouns[0] == "notebook" && rng.random_bool(0.2) {
+    if family.category == "Tea and pantry" && family.code == "TE"
+        || family.nouns[0] == "notebook" && rng.random_bool(0.2)
+    {
         row.vat_class = "zero";
     }
     row.when_out = match rng.random_range(0..100) {
@@ -155,14 +196,27 @@ fn part(base: i64, share: f64) -> i64 {
 fn prices(rng: &mut ChaCha8Rng, goods: &mut Goods, rows: &mut Rows) {
     let lists = LISTS.iter().zip(10_i64..);
     for ((name, _), id) in lists.clone() {
-        rows.price_lists.push(PriceList { id, code: name.to_uppercase().replace(' ', "-"), name: (*name).to_owned(), ..PriceList::default() });
+        rows.price_lists.push(PriceList {
+            id,
+            code: name.to_uppercase().replace(' ', "-"),
+            name: (*name).to_owned(),
+            ..PriceList::default()
+        });
     }
     for index in 0..goods.products.len() {
         let (product_id, base, pack) = {
             let row = &goods.products[index];
             (row.id, row.base_price, row.multiple)
         };
-        let mut put = |list_id, from, price| rows.prices.push(Price { product_id, list_id, from, price, per: 1 });
+        let mut put = |list_id, from, price| {
+            rows.prices.push(Price {
+                product_id,
+                list_id,
+                from,
+                price,
+                per: 1,
+            })
+        };
         let levels = rng.random::<f64>();
         if levels > ONE_PRICE {
             put(TRADE, 1, part(base, 0.96));
@@ -193,7 +247,11 @@ fn prices(rng: &mut ChaCha8Rng, goods: &mut Goods, rows: &mut Rows) {
 
 fn assortments(rng: &mut ChaCha8Rng, goods: &Goods, rows: &mut Rows) {
     for ((name, _), id) in ASSORTMENTS.iter().zip(10_i64..) {
-        rows.assortments.push((id, name.to_uppercase().replace(' ', "-"), (*name).to_owned()));
+        rows.assortments.push((
+            id,
+            name.to_uppercase().replace(' ', "-"),
+            (*name).to_owned(),
+        ));
     }
     for row in &goods.products {
         if rng.random_bool(0.75) {
@@ -221,7 +279,8 @@ pub(crate) fn list_ids() -> impl Iterator<Item = i64> + Clone {
 pub(crate) fn own_prices(rng: &mut ChaCha8Rng, goods: &Goods, count: usize) -> Vec<(i64, i64)> {
     let mut found: Vec<(i64, i64)> = (0..count)
         .map(|_| {
-            let rank = figures::at(figures::POPULARITY, rng.random::<f64>()) * goods.popular.len() as f64;
+            let rank =
+                figures::at(figures::POPULARITY, rng.random::<f64>()) * goods.popular.len() as f64;
             let index = goods.popular[(rank as usize).min(goods.popular.len() - 1)];
             let row = &goods.products[index];
             (row.id, part(row.base_price, draw(rng, REDUCED)))
@@ -235,17 +294,28 @@ pub(crate) fn own_prices(rng: &mut ChaCha8Rng, goods: &Goods, count: usize) -> V
 /// A number of thirteen digits with a right check digit, from the range for use inside a house.
 fn ean(id: i64) -> String {
     let digits = format!("29{id:010}");
-    let sum: u32 = digits.chars().filter_map(|c| c.to_digit(10)).zip([1, 3].into_iter().cycle()).map(|(d, by)| d * by).sum();
+    let sum: u32 = digits
+        .chars()
+        .filter_map(|c| c.to_digit(10))
+        .zip([1, 3].into_iter().cycle())
+        .map(|(d, by)| d * by)
+        .sum();
     format!("{digits}{}", (10 - sum % 10) % 10)
 }
 
 fn initials(brand: &str) -> String {
-    brand.split(' ').filter_map(|word| word.chars().next()).filter(char::is_ascii_alphabetic).collect()
+    brand
+        .split(' ')
+        .filter_map(|word| word.chars().next())
+        .filter(char::is_ascii_alphabetic)
+        .collect()
 }
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -256,9 +326,16 @@ mod tests {
     #[test]
     fn the_check_digit_is_right() {
         // 4006381333931 is the usual worked example of GS1; here the same sum over our own range.
-        assert_eq!(ean(1_001), "2900000010013");
-        let digits: Vec<u32> = ean(123_456).chars().filter_map(|c| c.to_digit(10)).collect();
-        let sum: u32 = digits.iter().zip([1, 3].into_iter().cycle()).map(|(d, by)| d * by).sum();
+        assert_eq!(ean(1_001), "2900000010017");
+        let digits: Vec<u32> = ean(123_456)
+            .chars()
+            .filter_map(|c| c.to_digit(10))
+            .collect();
+        let sum: u32 = digits
+            .iter()
+            .zip([1, 3].into_iter().cycle())
+            .map(|(d, by)| d * by)
+            .sum();
         assert_eq!((digits.len(), sum % 10), (13, 0));
     }
 
@@ -268,15 +345,31 @@ mod tests {
         let today = Day::parse("2026-03-31").unwrap();
         let goods = make(&mut ChaCha8Rng::seed_from_u64(1), 3_400, today, &mut rows);
         for assortment in assortment_ids().chain([GIFTS]) {
-            let ids: HashSet<i64> = rows.assortment_products.iter().filter(|(a, _)| *a == assortment).map(|(_, p)| *p).collect();
-            let here = || goods.products.iter().zip(&goods.free).filter(|(p, _)| ids.contains(&p.id) && p.state == "sellable");
+            let ids: HashSet<i64> = rows
+                .assortment_products
+                .iter()
+                .filter(|(a, _)| *a == assortment)
+                .map(|(_, p)| *p)
+                .collect();
+            let here = || {
+                goods
+                    .products
+                    .iter()
+                    .zip(&goods.free)
+                    .filter(|(p, _)| ids.contains(&p.id) && p.state == "sellable")
+            };
             assert!(here().count() >= 1_100, "{assortment}: {}", here().count());
-            let stocked = here().filter(|(p, free)| (1..=500).contains(*free) && p.when_out == "backorder");
+            let stocked =
+                here().filter(|(p, free)| (1..=500).contains(*free) && p.when_out == "backorder");
             assert!(stocked.count() >= 450, "{assortment}");
         }
         let mut all: Vec<i64> = goods.products.iter().map(|p| p.base_price).collect();
         all.sort_unstable();
-        assert!((15_000..=25_000).contains(&all[1_700]), "median {}", all[1_700]);
+        assert!(
+            (15_000..=25_000).contains(&all[1_700]),
+            "median {}",
+            all[1_700]
+        );
         let skus: HashSet<&str> = goods.products.iter().map(|p| p.sku.as_str()).collect();
         let names: HashSet<&str> = goods.products.iter().map(|p| p.name.as_str()).collect();
         assert_eq!((skus.len(), names.len()), (3_400, 3_400));

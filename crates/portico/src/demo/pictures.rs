@@ -17,7 +17,13 @@ pub(crate) struct Palette {
 
 const fn palette(name: &'static str, colours: [&'static str; 4]) -> Palette {
     let [main, deep, pale, accent] = colours;
-    Palette { name, main, deep, pale, accent }
+    Palette {
+        name,
+        main,
+        deep,
+        pale,
+        accent,
+    }
 }
 
 /// All palettes.
@@ -87,19 +93,34 @@ impl Part {
     fn draw(&self, out: &mut String, palette: &Palette, number: usize) {
         let drawn = match *self {
             Part::Shadow(x, r) => {
-                write!(out, r##"<ellipse cx="{x}" cy="319" rx="{r}" ry="14" fill="#3a332b" opacity=".24"/>"##)
+                write!(
+                    out,
+                    r##"<ellipse cx="{x}" cy="319" rx="{r}" ry="14" fill="#3a332b" opacity=".24"/>"##
+                )
             }
             Part::Solid(colour, d) => {
                 let fill = palette.colour(colour);
-                write!(out, r##"<g fill="{fill}"><path id="p{number}" d="{d}"/></g><use href="#p{number}" fill="url(#s)"/>"##)
+                write!(
+                    out,
+                    r##"<g fill="{fill}"><path id="p{number}" d="{d}"/></g><use href="#p{number}" fill="url(#s)"/>"##
+                )
             }
-            Part::Flat(colour, d) => write!(out, r#"<path fill="{}" d="{d}"/>"#, palette.colour(colour)),
+            Part::Flat(colour, d) => {
+                write!(out, r#"<path fill="{}" d="{d}"/>"#, palette.colour(colour))
+            }
             Part::Oval(colour, [x, y, rx, ry]) => {
-                write!(out, r#"<ellipse cx="{x}" cy="{y}" rx="{rx}" ry="{ry}" fill="{}"/>"#, palette.colour(colour))
+                write!(
+                    out,
+                    r#"<ellipse cx="{x}" cy="{y}" rx="{rx}" ry="{ry}" fill="{}"/>"#,
+                    palette.colour(colour)
+                )
             }
             Part::Line(colour, width, d) => {
                 let stroke = palette.colour(colour);
-                write!(out, r#"<path fill="none" stroke="{stroke}" stroke-width="{width}" d="{d}"/>"#)
+                write!(
+                    out,
+                    r#"<path fill="none" stroke="{stroke}" stroke-width="{width}" d="{d}"/>"#
+                )
             }
         };
         drawn.expect("a text takes what is written into it");

@@ -192,7 +192,11 @@ impl Order {
 
     /// What its moves come from.
     fn deed(&self) -> String {
-        if self.source == "import" { "import".to_owned() } else { format!("order:{}", self.number) }
+        if self.source == "import" {
+            "import".to_owned()
+        } else {
+            format!("order:{}", self.number)
+        }
     }
 
     fn find_key(&self) -> String {
@@ -304,11 +308,15 @@ fn write_moves(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
     let mut rows = Vec::new();
     for (order, source) in orders.iter().zip(&sources) {
         let steps = (1_i64..).zip(&order.lines);
-        let steps = steps.flat_map(|(n, line)| line.moves.iter().map(move |step| (order.id + n, step)));
+        let steps =
+            steps.flat_map(|(n, line)| line.moves.iter().map(move |step| (order.id + n, step)));
         let mut steps: Vec<_> = steps.collect();
         steps.sort_by_key(|(_, step)| step.at);
         let ids = order.id + IDS_PER_ORDER / 4..;
-        rows.extend(ids.zip(steps).map(|(id, (line, step))| (id, order, line, step, source)));
+        rows.extend(
+            ids.zip(steps)
+                .map(|(id, (line, step))| (id, order, line, step, source)),
+        );
     }
     insert(
         tx,
@@ -324,16 +332,24 @@ fn write_moves(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
 
 /// What the back office knows of orders: those it has yet to review, and those it confirmed this month.
 fn write_back_office(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
-    let known = orders.iter().filter(|o| o.hand_over == "received" && o.source != "import");
+    let known = orders
+        .iter()
+        .filter(|o| o.hand_over == "received" && o.source != "import");
     let month = tx.now() - 30 * 86_400_000;
-    let known: Vec<_> = known.filter(|o| o.placed_at > month && o.status != "cancelled").collect();
+    let known: Vec<_> = known
+        .filter(|o| o.placed_at > month && o.status != "cancelled")
+        .collect();
     insert(
         tx,
         "insert into backoffice_orders (id, order_number, state, received_at, decided_at) values ($1, $2, $3, $4, $5)",
         &known,
         |o| {
             let open = o.status == "placed";
-            let (state, decided) = if open { ("to_review", None) } else { ("confirmed", Some(o.placed_at + 600_000)) };
+            let (state, decided) = if open {
+                ("to_review", None)
+            } else {
+                ("confirmed", Some(o.placed_at + 600_000))
+            };
             args![o.id, &o.number, state, o.placed_at + 2_000, decided]
         },
     )
@@ -396,7 +412,7 @@ fn start_numbers_after(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
     };
     let _ = tx.exec(
         "insert into counters (name, value) values ('orders', $1)
-         on conflict (name) do update set value = excluded.value",
+         on conflict (name) do update set value = excluded.value where counters.value < excluded.value",
         args![last],
     )?;
     Ok(())

@@ -192,7 +192,7 @@ impl Rows {
         self.write_people(tx)
     }
 
-    fn write_house(&self, tx: &mut Tx) -> Result<(), DbError> {
+    pub(crate) fn write_house(&self, tx: &mut Tx) -> Result<(), DbError> {
         let now = tx.now();
         insert(
             tx,
@@ -225,7 +225,7 @@ impl Rows {
         )
     }
 
-    fn write_customers(&self, tx: &mut Tx) -> Result<(), DbError> {
+    pub(crate) fn write_customers(&self, tx: &mut Tx) -> Result<(), DbError> {
         let keyed: Vec<_> = self
             .customers
             .iter()
@@ -264,7 +264,7 @@ impl Rows {
         )
     }
 
-    fn write_products(&self, tx: &mut Tx) -> Result<(), DbError> {
+    pub(crate) fn write_products(&self, tx: &mut Tx) -> Result<(), DbError> {
         let keyed: Vec<_> = self
             .products
             .iter()
@@ -296,7 +296,7 @@ impl Rows {
         )
     }
 
-    fn write_product_parts(&self, tx: &mut Tx) -> Result<(), DbError> {
+    pub(crate) fn write_product_parts(&self, tx: &mut Tx) -> Result<(), DbError> {
         let images: Vec<_> = self
             .products
             .iter()
@@ -343,7 +343,7 @@ impl Rows {
         )
     }
 
-    fn write_prices(&self, tx: &mut Tx) -> Result<(), DbError> {
+    pub(crate) fn write_prices(&self, tx: &mut Tx) -> Result<(), DbError> {
         let keyed: Vec<_> = self
             .price_lists
             .iter()
@@ -390,7 +390,7 @@ impl Rows {
         )
     }
 
-    fn write_people(&self, tx: &mut Tx) -> Result<(), DbError> {
+    pub(crate) fn write_people(&self, tx: &mut Tx) -> Result<(), DbError> {
         let keyed: Vec<_> = self
             .logins
             .iter()

@@ -30,9 +30,6 @@ pub(crate) const GIFTS: i64 = 1;
 /// The password of every login of the made-up company, in tests and in the demo.
 pub(crate) const PASSWORD: &str = "kettle-and-spoon";
 
-/// The last order number that the company has given out.
-pub(crate) const LAST_NUMBER: i64 = 100_012;
-
 /// Everything about the company, ready to be written.
 #[derive(Clone)]
 pub(crate) struct Company {
@@ -94,7 +91,6 @@ impl Company {
     pub(crate) fn write(&self, tx: &mut Tx) -> Result<(), DbError> {
         self.rows.write(tx)?;
         write_orders(tx, &self.orders)?;
-        write_last_number(tx, LAST_NUMBER)?;
         write_postings(tx, &self.postings)
     }
 
@@ -215,11 +211,6 @@ impl Company {
             stock.on_hand += stock.allocated;
         }
     }
-}
-
-/// The next order gets the number behind this one.
-pub(crate) fn write_last_number(tx: &mut Tx, last: i64) -> Result<(), DbError> {
-    tx.exec_each_one("insert into counters (name, value) values ('orders', $1)", &[args![last]])
 }
 
 /// Writes the credit journal, and its sums per customer.

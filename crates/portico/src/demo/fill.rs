@@ -1,0 +1,214 @@
+//! Puts the whole demo world into an empty database, a batch at a time.
+
+use super::goods::Goods;
+use super::sales::Sales;
+use super::{buyers, goods, pictures};
+use crate::platform::auth::{Cost, hash_password};
+use crate::platform::db::{Db, DbError, Tx};
+use crate::testkit::company::{Company, Owed, PASSWORD, company, write_postings};
+use crate::testkit::order_rows::{Order, write_orders};
+use crate::testkit::rows::{Rows, Stock};
+use portico_types::{Moment, Zone};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+use tokio::sync::mpsc::{Receiver, channel};
+use tokio::task::JoinHandle;
+
+/// Products, customers and orders of the world at scale 1.
+const PRODUCTS: usize = 3_400;
+const CUSTOMERS: usize = 3_300;
+const ORDERS: usize = 11_000;
+/// Orders written in one transaction; about twenty lines each.
+const BATCH: usize = 500;
+/// Batches that may be under way at once; SQLite takes them one by one anyway.
+const UNDER_WAY: usize = 3;
+/// The same world in every run, but for the days.
+const SEED: u64 = 1_851;
+
+/// The trade around the company: what was thought up before anything is written.
+struct Trade {
+    goods: Goods,
+    rows: Rows,
+}
+
+/// Writes the company all tests know and the trade around it, `scale` times as large as usual. Answers with the
+/// company, whose people can sign in.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn fill(db: &Db, now: i64, scale: usize) -> anyhow::Result<Company> {
+    let mut company = company(now, &hash_password(PASSWORD, Cost::default()));
+    settings(&mut company);
+    let trade = Arc::new(think_up(&company, now, scale));
+    write_rows(db, &trade).await?;
+    let orders = company.orders.clone();
+    db.write(move |tx| write_orders(tx, &orders)).await?;
+    let (stock, mut postings) = write_sales(db, &trade, ORDERS * scale, now).await?;
+    postings.extend(company.postings.iter().cloned());
+    let stock = Rows {
+        stock,
+        ..Rows::default()
+    };
+    db.write(move |tx| {
+        stock.write(tx)?;
+        write_postings(tx, &postings)
+    })
+    .await?;
+    Ok(company)
+}
+
+fn settings(company: &mut Company) {
+    let mut set = |key: &str, value: &str| {
+        company
+            .rows
+            .settings
+            .push((key.to_owned(), value.to_owned()))
+    };
+    set("orders.carriage_minor", "850");
+    set("orders.carriage_free_from_minor", "25000");
+    set("backoffice.review", "always");
+}
+
+fn think_up(company: &Company, now: i64, scale: usize) -> Trade {
+    let mut rng = ChaCha8Rng::seed_from_u64(SEED);
+    let today = Moment(now).day(&Zone::named("Europe/London").unwrap_or_else(Zone::utc));
+    let mut rows = company.rows.clone();
+    let goods = goods::make(&mut rng, PRODUCTS * scale, today, &mut rows);
+    buyers::make(&mut rng, CUSTOMERS * scale, &goods, &mut rows);
+    rows.products.extend(goods.products.iter().cloned());
+    rows.files = files(&rows);
+    Trade { goods, rows }
+}
+
+/// Every picture that a product names, once.
+fn files(rows: &Rows) -> Vec<(String, &'static str, Vec<u8>)> {
+    let names: BTreeSet<&String> = rows.products.iter().flat_map(|p| &p.images).collect();
+    let drawn = names.into_iter().filter_map(|name| {
+        Some((
+            name.clone(),
+            "image/svg+xml",
+            pictures::svg(name)?.into_bytes(),
+        ))
+    });
+    drawn.collect()
+}
+
+/// Everything but orders, table by table, so that no transaction grows too long.
+async fn write_rows(db: &Db, trade: &Arc<Trade>) -> Result<(), DbError> {
+    let steps: [fn(&Rows, &mut Tx) -> Result<(), DbError>; 6] = [
+        Rows::write_house,
+        Rows::write_customers,
+        Rows::write_products,
+        Rows::write_product_parts,
+        Rows::write_prices,
+        Rows::write_people,
+    ];
+    for step in steps {
+        let trade = trade.clone();
+        db.write(move |tx| step(&trade.rows, tx)).await?;
+    }
+    Ok(())
+}
+
+/// Orders are thought up on a thread of their own while those before them are written.
+async fn write_sales(
+    db: &Db,
+    trade: &Arc<Trade>,
+    count: usize,
+    now: i64,
+) -> anyhow::Result<(Vec<Stock>, Vec<Owed>)> {
+    let (give, orders) = channel(UNDER_WAY);
+    let trade = trade.clone();
+    let thinking = tokio::task::spawn_blocking(move || {
+        let rng = ChaCha8Rng::seed_from_u64(SEED + 1);
+        let mut sales = Sales::new(rng, count, &trade.goods, &trade.rows, now);
+        loop {
+            let batch = sales.next(BATCH);
+            if batch.is_empty() || give.blocking_send(batch).is_err() {
+                break;
+            }
+        }
+        let on_shelf = trade
+            .goods
+            .products
+            .iter()
+            .zip(&trade.goods.free)
+            .zip(&sales.reserved);
+        let tracked = on_shelf.filter(|((product, _), _)| product.stock_kind == "tracked");
+        let stock = tracked.map(|((p, free), reserved)| Stock {
+            product_id: p.id,
+            on_hand: free + reserved,
+            allocated: *reserved,
+        });
+        (stock.collect::<Vec<_>>(), sales.postings)
+    });
+    write_batches(db, orders).await?;
+    Ok(thinking.await?)
+}
+
+async fn write_batches(db: &Db, mut orders: Receiver<Vec<Order>>) -> anyhow::Result<()> {
+    let mut under_way: VecDeque<JoinHandle<Result<(), DbError>>> = VecDeque::new();
+    while let Some(batch) = orders.recv().await {
+        if under_way.len() == UNDER_WAY
+            && let Some(oldest) = under_way.pop_front()
+        {
+            oldest.await??;
+        }
+        let db = db.clone();
+        under_way.push_back(tokio::spawn(async move {
+            db.write(move |tx| write_orders(tx, &batch)).await
+        }));
+    }
+    for last in under_way {
+        last.await??;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args;
+    use crate::testkit::db::TEST_NOW_MS;
+
+    #[test]
+    fn timed() {
+        let place = crate::testkit::db::TestDb::new(if std::env::var("PGX").is_ok() {
+            crate::platform::db::Kind::Postgres
+        } else {
+            crate::platform::db::Kind::Sqlite
+        });
+        let db = place.db();
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap()
+            .block_on(async {
+                let t = std::time::Instant::now();
+                let company = company(TEST_NOW_MS, "x");
+                let trade = Arc::new(think_up(&company, TEST_NOW_MS, 1));
+                eprintln!("thought {:?}", t.elapsed());
+                write_rows(&db, &trade).await.unwrap();
+                eprintln!("rows {:?}", t.elapsed());
+                let orders = company.orders.clone();
+                db.write(move |tx| write_orders(tx, &orders)).await.unwrap();
+                let r = write_sales(&db, &trade, ORDERS, TEST_NOW_MS).await.unwrap();
+                eprintln!("sales {:?} {} postings", t.elapsed(), r.1.len());
+                for sql in [
+                    "select count(*) from order_lines",
+                    "select count(*) from line_moves",
+                    "select count(*) from prices",
+                    "select count(*) from allocations",
+                    "select count(*) from assortment_products",
+                ] {
+                    eprintln!(
+                        "{sql} {:?}",
+                        db.read(move |v| v.one::<i64>(sql, args![])).await.unwrap()
+                    );
+                }
+            });
+    }
+}
