@@ -2,6 +2,8 @@
 //! Exit 0 done · 1 failed, nothing changed · 2 wrong use · 3 done with refused rows.
 
 use crate::config::Config;
+use crate::demo;
+use crate::platform::clock::Clock;
 use crate::serve;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -29,6 +31,8 @@ struct Cli {
 enum Command {
     /// Answers requests until asked to stop.
     Serve,
+    /// Builds a made-up company in a fresh place and shows it.
+    Demo(demo::Options),
     /// Brings the database's schema up to date.
     Migrate,
 }
@@ -42,11 +46,15 @@ pub fn run() -> ExitCode {
         Err(error) => return failed(&error),
     };
     watch(&config.log);
+    let named = cli
+        .database
+        .clone()
+        .or_else(|| std::env::var("PORTICO_DATABASE").ok());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
     let done = match runtime {
-        Ok(runtime) => runtime.block_on(carry_out(cli.command, config)),
+        Ok(runtime) => runtime.block_on(carry_out(cli.command, config, named)),
         Err(error) => Err(error.into()),
     };
     done.unwrap_or_else(|error| failed(&error))
@@ -84,16 +92,35 @@ fn watch(format: &str) {
     }
 }
 
-async fn carry_out(command: Command, config: Config) -> anyhow::Result<ExitCode> {
+async fn carry_out(
+    command: Command,
+    config: Config,
+    named: Option<String>,
+) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve => {
             let db = serve::open(&config).await?;
             serve::serve(serve::app(config, db)?).await?;
         }
+        Command::Demo(options) => show(config, named, &options).await?,
         Command::Migrate => {
             let _ = serve::open(&config).await?;
             println!("The database is up to date.");
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The demo: a world in the database that was named, else in a fresh folder; then requests are answered.
+async fn show(
+    config: Config,
+    named: Option<String>,
+    options: &demo::Options,
+) -> anyhow::Result<()> {
+    let place = demo::place(config, named)?;
+    let db = serve::connect(&place.config).await?;
+    demo::refuse_used(&db).await?;
+    serve::migrated(&db).await?;
+    demo::build(&db, Clock::system().now_ms(), options).await?;
+    serve::serve(serve::app(place.config.clone(), db)?).await
 }

@@ -38,14 +38,14 @@ struct Trade {
 ///
 /// # Errors
 /// What the database says.
-pub(super) async fn fill(db: &Db, now: i64, scale: usize) -> anyhow::Result<Company> {
+pub(super) async fn fill(db: &Db, now: i64, scale: f64) -> anyhow::Result<Company> {
     let mut company = company(now, &hash_password(PASSWORD, Cost::default()));
     settings(&mut company);
     let trade = Arc::new(think_up(&company, now, scale));
     write_rows(db, &trade).await?;
     let orders = company.orders.clone();
     db.write(move |tx| write_orders(tx, &orders)).await?;
-    let (stock, mut postings) = write_sales(db, &trade, ORDERS * scale, now).await?;
+    let (stock, mut postings) = write_sales(db, &trade, scaled(ORDERS, scale), now).await?;
     postings.extend(company.postings.iter().cloned());
     let stock = Rows {
         stock,
@@ -57,6 +57,10 @@ pub(super) async fn fill(db: &Db, now: i64, scale: usize) -> anyhow::Result<Comp
     })
     .await?;
     Ok(company)
+}
+
+fn scaled(count: usize, scale: f64) -> usize {
+    ((count as f64 * scale) as usize).max(1)
 }
 
 fn settings(company: &mut Company) {
@@ -71,12 +75,12 @@ fn settings(company: &mut Company) {
     set("backoffice.review", "always");
 }
 
-fn think_up(company: &Company, now: i64, scale: usize) -> Trade {
+fn think_up(company: &Company, now: i64, scale: f64) -> Trade {
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     let today = Moment(now).day(&Zone::named("Europe/London").unwrap_or_else(Zone::utc));
     let mut rows = company.rows.clone();
-    let goods = goods::make(&mut rng, PRODUCTS * scale, today, &mut rows);
-    buyers::make(&mut rng, CUSTOMERS * scale, &goods, &mut rows);
+    let goods = goods::make(&mut rng, scaled(PRODUCTS, scale), today, &mut rows);
+    buyers::make(&mut rng, scaled(CUSTOMERS, scale), &goods, &mut rows);
     rows.products.extend(goods.products.iter().cloned());
     rows.files = files(&rows);
     Trade { goods, rows }
@@ -172,43 +176,37 @@ mod tests {
     use super::*;
     use crate::args;
     use crate::testkit::db::TEST_NOW_MS;
+    use crate::testkit::on_both;
 
-    #[test]
-    fn timed() {
-        let place = crate::testkit::db::TestDb::new(if std::env::var("PGX").is_ok() {
-            crate::platform::db::Kind::Postgres
-        } else {
-            crate::platform::db::Kind::Sqlite
-        });
-        let db = place.db();
-        tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .unwrap()
-            .block_on(async {
-                let t = std::time::Instant::now();
-                let company = company(TEST_NOW_MS, "x");
-                let trade = Arc::new(think_up(&company, TEST_NOW_MS, 1));
-                eprintln!("thought {:?}", t.elapsed());
-                write_rows(&db, &trade).await.unwrap();
-                eprintln!("rows {:?}", t.elapsed());
-                let orders = company.orders.clone();
-                db.write(move |tx| write_orders(tx, &orders)).await.unwrap();
-                let r = write_sales(&db, &trade, ORDERS, TEST_NOW_MS).await.unwrap();
-                eprintln!("sales {:?} {} postings", t.elapsed(), r.1.len());
-                for sql in [
-                    "select count(*) from order_lines",
-                    "select count(*) from line_moves",
-                    "select count(*) from prices",
-                    "select count(*) from allocations",
-                    "select count(*) from assortment_products",
-                ] {
-                    eprintln!(
-                        "{sql} {:?}",
-                        db.read(move |v| v.one::<i64>(sql, args![])).await.unwrap()
-                    );
-                }
-            });
+    on_both!(a_small_world_is_whole_and_adds_up, |db| {
+        let company = fill(&db, TEST_NOW_MS, 0.05).await.unwrap();
+        assert!(company.people.iter().any(|p| p.role == "owner"));
+        let (orders, moved, wrong) = db.read(checked).await.unwrap();
+        assert_eq!(orders, 550 + company.orders.len() as i64);
+        assert_eq!(
+            (moved, wrong),
+            (0, 0),
+            "lines whose moves, or stock whose allocations, do not add up"
+        );
+    });
+
+    fn checked(view: &mut crate::platform::db::View) -> Result<(i64, i64, i64), DbError> {
+        let orders = view
+            .one::<i64>("select count(*) from orders", args![])?
+            .unwrap_or(0);
+        let moved = view.one::<i64>(
+            "select count(*) from order_lines l
+             where l.pending + l.backordered + l.allocated + l.released + l.shipped + l.cancelled <> l.quantity
+             or l.shipped <> (select coalesce(cast(sum(m.quantity) as bigint), 0) from line_moves m
+                 where m.order_id = l.order_id and m.order_line_id = l.id and m.to_stage = 'shipped')",
+            args![],
+        )?;
+        let wrong = view.one::<i64>(
+            "select count(*) from stock s where s.allocated > s.on_hand
+             or s.allocated <> (select coalesce(cast(sum(a.quantity) as bigint), 0) from allocations a
+                 where a.product_id = s.product_id and a.location = s.location)",
+            args![],
+        )?;
+        Ok((orders, moved.unwrap_or(0), wrong.unwrap_or(0)))
     }
 }

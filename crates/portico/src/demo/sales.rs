@@ -187,8 +187,12 @@ impl<'a> Sales<'a> {
         let count = whole(draw(&mut self.rng, LINES)) as usize;
         let mut chosen = HashSet::with_capacity(count);
         let mut lines = Vec::with_capacity(count);
-        for _ in 0..count {
+        // Who has bought all they usually buy does not look for ever.
+        for _ in 0..count * 3 {
             let index = self.choose(customer.id);
+            if lines.len() == count {
+                break;
+            }
             if !chosen.insert(index) {
                 continue;
             }

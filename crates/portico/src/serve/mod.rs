@@ -19,14 +19,31 @@ use tokio::net::TcpListener;
 /// # Errors
 /// A database that cannot be reached, or is newer than the program.
 pub async fn open(config: &Config) -> anyhow::Result<Db> {
+    let db = connect(config).await?;
+    migrated(&db).await?;
+    Ok(db)
+}
+
+/// Opens the database that the configuration names, as it is.
+///
+/// # Errors
+/// A database that cannot be reached.
+pub async fn connect(config: &Config) -> anyhow::Result<Db> {
     let place = DbConfig::parse(&config.database)?;
-    let db = tokio::task::spawn_blocking(move || Db::open(&place, Clock::system(), Ids::system()))
+    tokio::task::spawn_blocking(move || Db::open(&place, Clock::system(), Ids::system()))
         .await?
-        .context("the database cannot be opened")?;
-    migrate::run(&db)
+        .context("the database cannot be opened")
+}
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// A database that is newer than the program.
+pub async fn migrated(db: &Db) -> anyhow::Result<()> {
+    migrate::run(db)
         .await
         .context("the database's schema cannot be brought up to date")?;
-    Ok(db)
+    Ok(())
 }
 
 /// The program over an open database.

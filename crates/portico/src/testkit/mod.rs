@@ -11,6 +11,7 @@ pub mod page;
 #[cfg(test)]
 pub mod race;
 pub(crate) mod rows;
+pub(crate) mod sessions;
 #[cfg(test)]
 pub mod world;
 

@@ -3,25 +3,40 @@
 //! `in_world!(name, |world| { … })` makes `name::sqlite` and `name::postgres`. When the world goes, the test fails if a
 //! command or a mail was left unhandled: see [`World::leave_unhandled`].
 
+use super::client::Client;
 use super::company::{Company, company};
 use super::db::TestDb;
 use super::rows::{Customer, LoginRow, Membership, Product, Rows, Stock};
+use super::sessions::begin;
+use crate::access::bearer::SCOPES;
 use crate::access::{
-    Buyer, CustomerHead, CustomerRole, Login, PricesShown, Sees, Staff, StaffRole, VatTreatment,
+    Buyer, CustomerHead, CustomerRole, Login, NewToken, PricesShown, Sees, Staff, StaffRole,
+    VatTreatment, create_token,
 };
+use crate::app::{App, Parts, router};
 use crate::args;
+use crate::config::Config;
+use crate::platform::auth::{Cost, Secret, hash_password};
 use crate::platform::clock::Clock;
-use crate::platform::db::{Db, DbError, Kind};
+use crate::platform::db::{Db, DbError, Kind, Tx};
+use crate::platform::ids::Ids;
+use crate::serve::work;
+use crate::sync;
 use portico_types::{Country, Currency, Money, Rate};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A wholesale company, its database and its time.
-pub struct World {
+pub(crate) struct World {
     /// The database.
-    pub db: Db,
+    pub(crate) db: Db,
     /// The time; it stands still until a test moves it.
-    pub clock: Clock,
+    pub(crate) clock: Clock,
     /// What was written into the database at first.
-    pub company: Company,
+    pub(crate) company: Company,
+    /// The program.
+    pub(crate) app: App,
     unhandled: Unhandled,
     // Last: connections close before the place goes away.
     _place: TestDb,
@@ -35,7 +50,7 @@ enum Unhandled {
 
 impl World {
     /// The company in a fresh database of this kind.
-    pub async fn on(kind: Kind) -> World {
+    pub(crate) async fn on(kind: Kind) -> World {
         let place = TestDb::new(kind);
         let (db, clock) = (place.db(), place.clock());
         let company = company(clock.now_ms(), password_hash());
@@ -44,6 +59,7 @@ impl World {
             .await
             .expect("the company fits into an empty database");
         World {
+            app: app(&place),
             db,
             clock,
             company,
@@ -52,13 +68,76 @@ impl World {
         }
     }
 
+    /// Nobody in particular, at a browser.
+    pub(crate) fn anybody(&self) -> Client {
+        Client::new(router::router(&self.app))
+    }
+
+    /// This person at a browser, signed in for their first customer.
+    pub(crate) async fn sign_in(&self, email: &str) -> Client {
+        let login = self.login(email);
+        let (login_id, membership_id) = (login.id, self.membership(login).id);
+        let begin = move |tx: &mut Tx| begin(tx, login_id, membership_id);
+        let begun = self.db.write(begin).await.expect("a session can be begun");
+        let (name, value) = begun.cookie.split_once('=').expect("a cookie has a name");
+        self.anybody().with_cookie(name, value)
+    }
+
+    /// A program of this person's, with every scope their role allows.
+    pub(crate) async fn program(&self, email: &str) -> Client {
+        let login = self.login(email);
+        let (login_id, membership_id) = (login.id, self.membership(login).id);
+        let create = move |tx: &mut Tx| -> Result<Secret, DbError> {
+            let secret = Secret::of(tx.secret());
+            let scopes = SCOPES.map(|(scope, _)| scope);
+            let ends_at = tx.now() + 86_400_000;
+            let new = NewToken {
+                login_id,
+                membership_id,
+                name: "test",
+                scopes: &scopes,
+                ends_at,
+            };
+            create_token(tx, &new, &secret)?;
+            Ok(secret)
+        };
+        let secret = self.db.write(create).await.expect("a token can be made");
+        self.anybody().with_token(secret.text())
+    }
+
+    /// Hands over what waits for the back office and sends what waits as mail, until nothing is left.
+    pub(crate) async fn work(&self) {
+        let connectors = work::connectors(&self.app);
+        let kinds = Arc::new(work::mail_kinds());
+        loop {
+            let pushed = sync::push_due(&self.db, &connectors, "test").await;
+            let sent = work::send_due(&self.app, &kinds, "test").await;
+            if pushed.expect("commands can be pushed") + sent.expect("mails can be sent") == 0 {
+                return;
+            }
+        }
+    }
+
+    /// Mails sent so far, oldest first.
+    pub(crate) fn mails(&self) -> Vec<String> {
+        let Ok(folder) = std::fs::read_dir(self.app.config.data.join("mail")) else {
+            return Vec::new();
+        };
+        let mut files: Vec<PathBuf> = folder.flatten().map(|entry| entry.path()).collect();
+        files.sort();
+        files
+            .iter()
+            .map(|file| std::fs::read_to_string(file).expect("a mail is text"))
+            .collect()
+    }
+
     /// What this test leaves undone is no fault.
-    pub fn leave_unhandled(&mut self) {
+    pub(crate) fn leave_unhandled(&mut self) {
         self.unhandled = Unhandled::MayStay;
     }
 
     /// The login whose e-mail address begins like this: `anna@`.
-    pub fn login(&self, email: &str) -> &LoginRow {
+    pub(crate) fn login(&self, email: &str) -> &LoginRow {
         let mut found = self
             .company
             .rows
@@ -72,7 +151,7 @@ impl World {
     }
 
     /// This person acting for their (first) customer.
-    pub fn buyer(&self, email: &str) -> Buyer {
+    pub(crate) fn buyer(&self, email: &str) -> Buyer {
         let login = self.login(email);
         let membership = self.membership(login);
         let customer_id = membership.customer_id.expect("a buyer acts for a customer");
@@ -96,7 +175,7 @@ impl World {
     }
 
     /// This person of the wholesaler's.
-    pub fn staff(&self, email: &str) -> Staff {
+    pub(crate) fn staff(&self, email: &str) -> Staff {
         let login = self.login(email);
         let membership = self.membership(login);
         Staff {
@@ -111,12 +190,12 @@ impl World {
     }
 
     /// Id of the product with this sku.
-    pub fn product(&self, sku: &str) -> i64 {
+    pub(crate) fn product(&self, sku: &str) -> i64 {
         self.company.product(sku).id
     }
 
     /// Adds a product with this much free stock; its id is answered.
-    pub async fn add_product(&mut self, product: Product, free: i64) -> i64 {
+    pub(crate) async fn add_product(&mut self, product: Product, free: i64) -> i64 {
         self.company.add(product, free);
         let added = self
             .company
@@ -146,7 +225,7 @@ impl World {
     }
 
     /// On hand and allocated of a product, now.
-    pub async fn stock_of(&self, sku: &str) -> (i64, i64) {
+    pub(crate) async fn stock_of(&self, sku: &str) -> (i64, i64) {
         let id = self.product(sku);
         let read = move |view: &mut crate::platform::db::View| {
             view.one::<(i64, i64)>(
@@ -175,6 +254,20 @@ impl World {
         let found = self.company.rows.customers.iter().find(|c| c.id == id);
         head(found.expect("a membership names a customer of the company"))
     }
+}
+
+/// The program over this database, with passwords that cost little and mails in a folder.
+fn app(place: &TestDb) -> App {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let data = std::env::temp_dir().join(format!("portico-world-{}-{number}", std::process::id()));
+    let config = Config {
+        data,
+        password_cost: Cost::LEAST,
+        ..Config::default()
+    };
+    let parts = Parts::of(config, place.db(), place.clock(), Ids::seeded(2));
+    App::new(parts.expect("the parts of a test's program are well formed"))
 }
 
 fn pounds(minor: i64) -> Money {
@@ -220,19 +313,12 @@ fn head(customer: &Customer) -> CustomerHead {
 /// Hash of the company's password, made once for each process, as cheaply as the algorithm allows.
 fn password_hash() -> &'static str {
     static HASH: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    HASH.get_or_init(|| {
-        use argon2::password_hash::{PasswordHasher, SaltString};
-        let params = argon2::Params::new(8, 1, 1, None).expect("the least parameters are allowed");
-        let argon2 =
-            argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
-        let salt = SaltString::encode_b64(b"hartwell and pike").expect("a salt of allowed length");
-        let hash = argon2.hash_password(super::company::PASSWORD.as_bytes(), &salt);
-        hash.expect("a short password can be hashed").to_string()
-    })
+    HASH.get_or_init(|| hash_password(super::company::PASSWORD, Cost::LEAST))
 }
 
 impl Drop for World {
     fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.app.config.data);
         if self.unhandled == Unhandled::MayStay || std::thread::panicking() {
             return;
         }
@@ -264,7 +350,7 @@ fn left_behind(view: &mut crate::platform::db::View) -> Result<Vec<(String, Stri
 }
 
 /// Runs a test in a world of its own on this kind of database.
-pub fn run<F: Future<Output = ()>>(kind: Kind, test: fn(World) -> F) {
+pub(crate) fn run<F: Future<Output = ()>>(kind: Kind, test: fn(World) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -319,6 +405,27 @@ mod tests {
         assert_eq!(world.stock_of("LAST-20").await, (20, 0));
         world.add_product(product("NEW-1").pack(6), 7).await;
         assert_eq!(world.stock_of("NEW-1").await, (7, 0));
+    });
+
+    in_world!(people_sign_in_and_programs_have_tokens, |world| {
+        let mut anna = world.sign_in("anna@").await;
+        assert_eq!(anna.get("/sign-in").await.location(), Some("/"));
+        assert!(
+            world
+                .anybody()
+                .get("/nowhere")
+                .await
+                .status
+                .is_client_error()
+        );
+        assert_eq!(anna.get("/password").await.status, 200);
+        let page = anna.post("/sign-out", &[]).await;
+        assert_eq!(
+            (page.status.as_u16(), page.location()),
+            (303, Some("/sign-in"))
+        );
+        world.work().await;
+        assert_eq!(world.mails().len(), 0);
     });
 
     #[test]

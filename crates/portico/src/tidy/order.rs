@@ -23,10 +23,10 @@ const ORDER: [&str; 23] = [
     "staff",
     "api",
     "import",
-    "testkit",
-    "demo",
     "doctor",
     "serve",
+    "testkit",
+    "demo",
     "app",
     "commands",
 ];
