@@ -32,6 +32,7 @@ pub(crate) struct World {
     /// The database.
     pub(crate) db: Db,
     /// The time; it stands still until a test moves it.
+    #[allow(dead_code, reason = "tests of slices move the time as they land")]
     pub(crate) clock: Clock,
     /// What was written into the database at first.
     pub(crate) company: Company,
@@ -84,6 +85,7 @@ impl World {
     }
 
     /// A program of this person's, with every scope their role allows.
+    #[allow(dead_code, reason = "tests of the API use it as they land")]
     pub(crate) async fn program(&self, email: &str) -> Client {
         let login = self.login(email);
         let (login_id, membership_id) = (login.id, self.membership(login).id);
