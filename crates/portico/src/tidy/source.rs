@@ -69,8 +69,14 @@ impl Source {
     /// Whether the file answers requests: it may read every slice and holds no SQL.
     pub fn is_page(&self) -> bool {
         const PAGES: [&str; 5] = ["pages", "view", "staff", "staff_view", "api"];
-        let folders = self.path.rsplit('/').skip(1).take(1);
-        PAGES.contains(&self.name()) || folders.into_iter().any(|folder| PAGES.contains(&folder))
+        // `link_pages.rs` is a part of `pages.rs`, and so is what stands in a folder `pages/`.
+        let names = |name: &str| {
+            PAGES
+                .iter()
+                .any(|page| name == *page || name.ends_with(&format!("_{page}")))
+        };
+        let folder = self.path.rsplit('/').nth(1).unwrap_or_default();
+        names(self.name()) || names(folder)
     }
 }
 
