@@ -383,3 +383,114 @@ backorders-no-stock = Awaiting stock
 problem-in-progress = The same request is still at work. Ask again in a moment.
 api-currency = Amounts of this customer are in { $currency }.
 api-bad-amount = That is not an amount.
+
+## Current order
+cart-title = Current order
+cart-context = Kept until you place it. Last changed: { $when }, by { $name }.
+cart-context-new = Kept until you place it, also when you sign out.
+cart-viewer = You can look, not order.
+cart-viewer-what = Your role sees products and orders. Ask a colleague who manages your logins if you are to order too.
+cart-empty = There is nothing in your current order yet.
+cart-empty-what = Put a quantity beside a product, or add a code here.
+cart-empty-it = Empty
+cart-empty-sure = All lines go, reference and remarks stay.
+cart-empty-yes = Remove all lines
+cart-emptied = Your current order is empty now.
+cart-first = Go to the first
+cart-look-lead = { $count ->
+    [one] One line needs a look
+   *[other] { $count } lines need a look
+}
+cart-look = before the order can be placed.
+cart-faults = { $count ->
+    [one] One entry needs another look; it was not saved. Everything else was.
+   *[other] { $count } entries need another look; they were not saved. Everything else was.
+}
+cart-lines = Lines of the current order
+cart-price-in = Price { $sign }
+cart-stock = Stock
+cart-quantity = Quantity
+cart-remove = Remove
+cart-remove-of = Remove { $code }
+cart-quantity-of = Quantity of { $code }
+cart-less-of = Less of { $code }
+cart-more-of = More of { $code }
+cart-before = Before
+cart-per = per { $per }
+cart-single = single
+cart-by-unit = by the { $unit }
+cart-pack = pack
+cart-pack-of = { $name } of { $size }
+cart-vat = VAT { $rate } %
+cart-follows = { $quantity } of these follow as a backorder.
+cart-later = { $count ->
+    [one] One line lacks stock: what is missing follows as a backorder.
+   *[other] { $count } lines lack stock: what is missing follows as a backorder.
+}
+cart-make-it = Make it { $quantity }
+cart-or = or
+cart-accept = Accept { $price }
+cart-remark = Remark
+cart-remark-of = Remark on { $code }
+cart-remark-save = Save remark
+cart-save = Save quantities
+cart-save-address = Save and add up again
+cart-not-added = Not in your current order
+cart-not-changed = Nothing was changed: { $why }
+cart-in-order = { $quantity } in order
+cart-stock-none = Not orderable
+cart-stock-number = { $quantity } in stock
+cart-stock-here = In stock
+cart-stock-left = { $quantity } left
+cart-stock-few = A few left
+cart-stock-request = On request
+cart-stock-always = Always available
+cart-stock-follows = Follows later
+cart-stock-out = Sold out
+cart-add-code = Add a code or name
+cart-add-quantity = Quantity to add
+cart-add = Add
+cart-search-for = Search for “{ $text }”
+cart-deliver-to = Deliver to
+cart-other-address = Another address
+cart-books = For your books
+cart-reference-needed = needed, printed on the invoice
+cart-reference-optional = optional, printed on the invoice
+cart-day = Deliver on
+cart-day-optional = if you mind
+cart-remarks-optional = printed on the packing list
+field-needed = needed
+field-optional = optional
+address-name = Name
+address-contact = For the attention of
+address-line1 = Street and number
+address-line2 = Second line
+address-postcode = Postcode
+address-city = Town
+address-region = County or region
+address-country = Country
+address-phone = Telephone for the carrier
+cart-goods = Goods, { $lines }
+cart-carriage-paid = Carriage, paid from { $from }
+cart-to-pay = To pay, { $terms }
+terms-at-once = at once
+terms-days = { $days ->
+    [one] one day
+   *[other] { $days } days
+}
+terms-end-of-month = { $days } days from the end of the month
+cart-place = Place order
+cart-placing = Placing the order
+cart-lines-first = { $count ->
+    [one] One line above first.
+   *[other] { $count } lines above first.
+}
+cart-then = You get a confirmation by e-mail.
+cart-carriage-missing = { $missing } more of goods and carriage is free.
+cart-needs-approval = Above { $limit }: a colleague who approves orders is asked first.
+cart-approval-above = Orders above { $limit } go to a colleague who approves them.
+cart-credit = Available credit after this order: { $after } of { $limit }.
+cart-changed-meanwhile = This order was placed or begun anew in another tab or on another device. Nothing was placed now; this is what stands in it.
+panel-empty = Nothing in it yet.
+panel-kept = Kept until you place it.
+panel-carriage-paid = Carriage is paid from { $from }.

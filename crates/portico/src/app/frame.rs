@@ -8,6 +8,9 @@ use super::App;
 use super::menu::menu;
 use crate::access::visit::{Signed, Speech};
 use crate::access::{Person, memberships};
+use crate::cart;
+use crate::cart::view::panel::panel;
+use crate::orders::{backorders, charges};
 use crate::platform::db::{DbError, View};
 use crate::platform::settings;
 use crate::platform::web::bare::{BareFrame, bare};
@@ -30,6 +33,8 @@ pub struct FrameData {
     pub others: Vec<(String, String)>,
     /// The current order.
     pub cart: Option<CartPanel>,
+    /// How many order lines lack stock.
+    pub backorders: i64,
 }
 
 /// Reads what the frame needs; settings come from the cache, other companies only where there are some.
@@ -43,10 +48,19 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
             .map(|m| (label(m, &signed.words), m.tag().to_owned()))
             .collect();
     }
+    let (mut cart, mut backordered) = (None, 0);
+    if let Person::Buyer(buyer) = &signed.session.person {
+        backordered = backorders::count(view, buyer)?;
+        if buyer.may_order() {
+            let (kept, rules) = (cart::panel(view, buyer)?, charges::rules(view)?);
+            cart = Some(panel(&signed.words, buyer, &kept, &rules));
+        }
+    }
     Ok(FrameData {
         brand,
         others,
-        cart: None,
+        cart,
+        backorders: backordered,
     })
 }
 
@@ -88,7 +102,7 @@ impl Signed {
             theme: Theme::System,
             assets: self.app.look.assets(),
             brand: data.brand,
-            menu: menu(person, &self.words, &self.path),
+            menu: menu(person, &self.words, &self.path, data.backorders),
             search,
             paste: None,
             acting: acting(person, &self.words, data.others),

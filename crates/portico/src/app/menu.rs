@@ -6,7 +6,7 @@ use crate::platform::words::Language;
 
 /// The menu of this person; the entry of the page at `path` is marked.
 #[must_use]
-pub fn menu(person: &Person, words: &Language, path: &str) -> Vec<MenuGroup> {
+pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> Vec<MenuGroup> {
     let entry = |href: &str, key: &'static str| MenuEntry {
         label: words.say(key).to_owned(),
         href: href.to_owned(),
@@ -18,7 +18,10 @@ pub fn menu(person: &Person, words: &Language, path: &str) -> Vec<MenuGroup> {
             entry("/", "menu-dashboard"),
             entry("/products", "menu-products"),
             entry("/orders", "menu-orders"),
-            entry("/backorders", "menu-backorders"),
+            MenuEntry {
+                count: (backorders > 0).then(|| backorders.to_string()),
+                ..entry("/backorders", "menu-backorders")
+            },
             entry("/cart", "menu-cart"),
         ],
         Person::Staff(_) => vec![entry("/staff/logins", "menu-logins")],

@@ -4,7 +4,7 @@ use super::errors::{dress, not_found};
 use super::{App, Routes};
 use crate::platform::web::assets;
 use crate::serve;
-use crate::{access, api, orders};
+use crate::{access, api, cart, orders};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;
@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         .get("/assets/{name}", asset)
         .merge(access::pages::routes())
         .merge(access::staff::routes())
+        .merge(cart::pages::routes())
         .merge(orders::pages::routes())
         .merge(api::routes())
         .merge(serve::health::routes())

@@ -27,7 +27,7 @@ pub struct HeadChange {
 }
 
 /// Texts longer than these are refused, so that nothing is cut silently.
-fn too_long(change: &HeadChange) -> Vec<FieldProblem> {
+pub(super) fn too_long(change: &HeadChange) -> Vec<FieldProblem> {
     let fields = [
         ("/reference", change.reference.as_ref(), REFERENCE_LONGEST),
         ("/remarks", change.remarks.as_ref(), REMARK_LONGEST),

@@ -111,7 +111,7 @@ fn refused(refusal: LineRefusal) -> AppError {
     Problem::invalid(vec![field]).into()
 }
 
-fn read(asked: &Asked, decimals: u8) -> Result<Quantity, LineRefusal> {
+pub(super) fn read(asked: &Asked, decimals: u8) -> Result<Quantity, LineRefusal> {
     match asked {
         Asked::Text(text) => Quantity::parse_or_zero(text, decimals).map_err(LineRefusal::Quantity),
         Asked::Units(units) => Ok(Quantity::steps(*units, decimals)),
@@ -119,7 +119,7 @@ fn read(asked: &Asked, decimals: u8) -> Result<Quantity, LineRefusal> {
 }
 
 /// Whether so many of this product may stand in a current order. Pure.
-fn check(card: &Card, units: i64) -> Result<(), LineRefusal> {
+pub(super) fn check(card: &Card, units: i64) -> Result<(), LineRefusal> {
     if card.state != ProductState::Sellable || card.tariff.at(units).is_none() {
         return Err(LineRefusal::NotAvailable);
     }
@@ -132,7 +132,11 @@ fn check(card: &Card, units: i64) -> Result<(), LineRefusal> {
     crate::orders::draft::quantity_refusal(card, units).map_or(Ok(()), Err)
 }
 
-fn one_card(tx: &mut Tx, buyer: &Buyer, product: &ProductRef) -> Result<Option<Card>, DbError> {
+pub(super) fn one_card(
+    tx: &mut Tx,
+    buyer: &Buyer,
+    product: &ProductRef,
+) -> Result<Option<Card>, DbError> {
     let id = match product {
         ProductRef::Id(id) => Some(*id),
         ProductRef::Code(code) => catalogue::resolve(tx, buyer, std::slice::from_ref(code))?
@@ -235,7 +239,12 @@ fn quantities(tx: &mut Tx, cart_id: i64) -> Result<HashMap<i64, i64>, DbError> {
 }
 
 /// Writes lines with the price that is shown now.
-fn write(tx: &mut Tx, buyer: &Buyer, cart_id: i64, lines: &[(&Card, i64)]) -> Result<(), AppError> {
+pub(super) fn write(
+    tx: &mut Tx,
+    buyer: &Buyer,
+    cart_id: i64,
+    lines: &[(&Card, i64)],
+) -> Result<(), AppError> {
     let now = tx.now();
     let first = tx.new_id();
     let mut rows = Vec::with_capacity(lines.len());

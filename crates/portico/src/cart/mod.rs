@@ -5,14 +5,19 @@ pub mod api;
 pub mod checkout;
 pub mod head;
 pub mod json;
+pub mod keep;
 pub mod lines;
+pub mod order;
+pub mod pages;
 pub mod place_api;
 pub mod store;
+pub mod typed;
+pub mod view;
 
 pub use checkout::{PlaceCart, place};
 pub use head::{HeadChange, set_head};
 pub use lines::{Added, NotAdded, accept_price, add, empty, remove, set, set_remarks};
-pub use store::{Cart, CartLine, CartView, load, panel, view_with_draft};
+pub use store::{Cart, CartLine, CartView, load, panel, product_in_cart, view_with_draft};
 
 use crate::orders::LineRefusal;
 

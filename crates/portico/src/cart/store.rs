@@ -177,6 +177,21 @@ fn head(view: &mut View, buyer: &Buyer) -> Result<Cart, DbError> {
     Ok(found.unwrap_or_default())
 }
 
+/// Id of the product with this code in the current order, also where this customer no longer sees it.
+pub fn product_in_cart(view: &mut View, buyer: &Buyer, sku: &str) -> Result<Option<i64>, DbError> {
+    view.one::<i64>(
+        "select l.product_id from carts c
+         join cart_lines l on l.cart_id = c.id
+         join products p on p.id = l.product_id
+         where c.login_id = $1 and c.customer_id = $2 and p.sku_key = $3",
+        args![
+            buyer.login.id,
+            buyer.customer.id,
+            &sku.trim().to_uppercase()
+        ],
+    )
+}
+
 /// What stands of the current order on every page.
 #[derive(Clone, Debug, Default)]
 pub struct Panel {

@@ -7,4 +7,5 @@ pub mod credit;
 pub mod import;
 pub mod import_addresses;
 
+pub use account::{Account, account};
 pub use addresses::DeliveryAddress;

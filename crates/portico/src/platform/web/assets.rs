@@ -51,6 +51,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../../assets/js/fragments.js"),
     include_str!("../../../assets/js/stepper.js"),
     include_str!("../../../assets/js/arrows.js"),
+    include_str!("../../../assets/js/saves.js"),
     include_str!("../../../assets/js/search.js"),
     include_str!("../../../assets/js/submit.js"),
     include_str!("../../../assets/js/small.js"),

@@ -1,0 +1,104 @@
+//! The page of the current order and what its form asks for.
+
+mod changes;
+
+use super::keep::Faults;
+use super::typed::Typed;
+use super::view::{self, Shown};
+use super::{CartView, view_with_draft};
+use crate::access::visit::Visit;
+use crate::app::{App, Routes, frame};
+use crate::catalogue::{self, Showing};
+use crate::customers::{self, Account};
+use crate::orders::place::{REFERENCE, ReferenceField};
+use crate::platform::db::View;
+use crate::platform::problem::{AppError, Problem};
+use crate::platform::settings;
+use crate::platform::web::frame::BottomBar;
+use crate::platform::wholesaler;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use portico_types::{Day, Zone};
+
+/// The routes of this slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/cart", cart)
+        .post("/cart/lines", changes::lines)
+        .post("/cart/lines/{sku}/price", changes::price)
+        .post("/cart/lines/{sku}/remarks", changes::lines_remarks)
+        .post("/cart/add", changes::add)
+        .post("/cart/head", changes::head)
+        .post("/cart/empty", changes::empty)
+        .post("/orders", changes::place)
+}
+
+/// Everything the page is made of.
+pub struct CartPage {
+    /// The current order, priced and checked.
+    pub view: CartView,
+    /// What this customer is shown of the stock.
+    pub showing: Showing,
+    /// Terms and credit.
+    pub account: Account,
+    /// Whether the customer's own reference is asked for.
+    pub reference: ReferenceField,
+    /// The wholesaler's zone.
+    pub zone: Zone,
+    /// The day it is there.
+    pub today: Day,
+}
+
+/// Reads everything the page is made of.
+pub(super) fn read(view: &mut View, visit: &Visit) -> Result<CartPage, AppError> {
+    Ok(CartPage {
+        view: view_with_draft(view, &visit.buyer)?,
+        showing: catalogue::showing(view, &visit.buyer)?,
+        account: customers::account(view, &visit.buyer)?,
+        reference: settings::get(view, &REFERENCE)?,
+        zone: wholesaler::zone(view)?,
+        today: wholesaler::today(view)?,
+    })
+}
+
+async fn cart(State(app): State<App>, visit: Visit) -> Result<Response, AppError> {
+    shown(&app, visit, StatusCode::OK, Refused::default()).await
+}
+
+/// What of a form was refused, to be shown again.
+#[derive(Default)]
+pub(super) struct Refused {
+    pub(super) typed: Typed,
+    pub(super) faults: Faults,
+    pub(super) problem: Option<Problem>,
+}
+
+/// The page, with what was refused shown as it was typed.
+pub(super) async fn shown(
+    app: &App,
+    visit: Visit,
+    status: StatusCode,
+    refused: Refused,
+) -> Result<Response, AppError> {
+    let by = visit.clone();
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        Ok((read(view, &by)?, frame::read(view, &by)?))
+    };
+    let (page, data) = app.db.read(read).await?;
+    let shown = Shown {
+        words: &visit.words,
+        buyer: &visit.buyer,
+        csrf: &visit.csrf,
+        page: &page,
+        typed: &refused.typed,
+        faults: &refused.faults,
+        problem: refused.problem.as_ref(),
+    };
+    let content = view::content(&shown);
+    let mut frame = visit.frame(data, visit.words.say("cart-title"));
+    frame.cart = None;
+    frame.bottom = view::bottom_bar(&shown).map_or(BottomBar::None, BottomBar::Own);
+    Ok((status, frame::draw(&frame, content)).into_response())
+}

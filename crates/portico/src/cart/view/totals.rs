@@ -1,0 +1,131 @@
+//! What the current order comes to, and Place order.
+
+use super::Shown;
+use crate::access::Buyer;
+use crate::orders::Draft;
+use crate::orders::view::detail::vat_label;
+use crate::platform::words::Language;
+use maud::{Markup, html};
+use portico_types::Money;
+
+/// The box that ends the page.
+pub(super) fn boxed(shown: &Shown<'_>) -> Markup {
+    html! { div.box id="cart-totals" { (inside(shown)) } }
+}
+
+/// What stands in the box.
+pub(super) fn inside(shown: &Shown<'_>) -> Markup {
+    let words = shown.words;
+    let draft = &shown.page.view.draft;
+    let wrong = shown.lines_to_look_at();
+    html! {
+        input type="hidden" name="expected_total" value=(draft.total.amount());
+        @if shown.prices() { (sums(shown)) }
+        button.button.main type="submit" formaction="/orders" data-sending=(words.say("cart-placing")) { (words.say("cart-place")) }
+        p.below {
+            @if wrong > 0 { (words.fill("cart-lines-first", &[("count", &wrong.to_string())])) } @else { (words.say("cart-then")) }
+        }
+        @let hints = hints(shown);
+        @if !hints.is_empty() { hr; @for hint in &hints { p.small { (hint) } } }
+    }
+}
+
+fn sums(shown: &Shown<'_>) -> Markup {
+    let words = shown.words;
+    let draft = &shown.page.view.draft;
+    let lines = words.fill("lines-count", &[("count", &draft.lines.len().to_string())]);
+    html! {
+        dl.totals {
+            dt { (words.fill("cart-goods", &[("lines", &lines)])) } dd { (draft.goods.grouped()) }
+            @for (charge, _) in &draft.charges { dt { (charge.name) } dd { (charge.net.grouped()) } }
+            @if let Some(from) = carriage_paid_from(draft) { dt { (words.fill("cart-carriage-paid", &[("from", &from.with_sign())])) } dd { (Money::zero(from.currency).grouped()) } }
+            @for part in &draft.vat { dt { (vat_label(words, part)) } dd { (part.vat.grouped()) } }
+            div.grand { dt { (to_pay(shown)) } dd { (draft.total.with_sign()) } }
+        }
+    }
+}
+
+/// "To pay, 30 days".
+pub(super) fn to_pay(shown: &Shown<'_>) -> String {
+    if !shown.prices() {
+        let lines = shown.page.view.lines.len().to_string();
+        return shown.words.fill("lines-count", &[("count", &lines)]);
+    }
+    shown.words.fill(
+        "cart-to-pay",
+        &[("terms", &terms(shown.words, &shown.page.account))],
+    )
+}
+
+/// "30 days", "30 days from the end of the month", "at once".
+#[must_use]
+pub fn terms(words: &Language, account: &crate::customers::Account) -> String {
+    let days = account.payment_days.to_string();
+    match (account.payment_days, account.payment_end_of_month) {
+        (0, false) => words.say("terms-at-once").to_owned(),
+        (_, false) => words.fill("terms-days", &[("days", &days)]),
+        (_, true) => words.fill("terms-end-of-month", &[("days", &days)]),
+    }
+}
+
+/// The amount from which carriage is free, where the order has reached it.
+fn carriage_paid_from(draft: &Draft) -> Option<Money> {
+    let from = Money::new(draft.rules.carriage_free_from()?, draft.goods.currency);
+    (draft.goods.minor >= from.minor && draft.goods.minor > 0).then_some(from)
+}
+
+/// What is worth knowing before placing.
+fn hints(shown: &Shown<'_>) -> Vec<String> {
+    let (words, draft, buyer) = (shown.words, &shown.page.view.draft, shown.buyer);
+    let mut hints = Vec::new();
+    if buyer.customer.on_hold {
+        hints.push(words.say("order-on-hold").to_owned());
+    }
+    if !shown.prices() {
+        return hints;
+    }
+    if let Some(minimum) = draft
+        .minimum
+        .filter(|minimum| draft.goods.minor < minimum.minor)
+    {
+        let missing = Money::new(minimum.minor - draft.goods.minor, minimum.currency);
+        hints.push(words.fill(
+            "order-below-minimum",
+            &[
+                ("minimum", &minimum.with_sign()),
+                ("missing", &missing.with_sign()),
+            ],
+        ));
+    }
+    if let Some(missing) = draft.rules.missing_for_free_carriage(draft.goods) {
+        hints.push(words.fill(
+            "cart-carriage-missing",
+            &[("missing", &missing.with_sign())],
+        ));
+    }
+    if let Some(hint) = approval(words, buyer, draft.total) {
+        hints.push(hint);
+    }
+    if let (Some(limit), Some(available)) = (
+        shown.page.account.credit_limit,
+        shown.page.account.available_credit(),
+    ) {
+        let after = Money::new(available.minor - draft.total.minor, draft.total.currency);
+        let after = crate::platform::web::numbers::with_minus(&after.with_sign());
+        hints.push(words.fill(
+            "cart-credit",
+            &[("after", &after), ("limit", &limit.with_sign())],
+        ));
+    }
+    hints
+}
+
+fn approval(words: &Language, buyer: &Buyer, total: Money) -> Option<String> {
+    let limit = buyer.order_limit?;
+    let key = if total.minor > limit.minor {
+        "cart-needs-approval"
+    } else {
+        "cart-approval-above"
+    };
+    Some(words.fill(key, &[("limit", &limit.with_sign())]))
+}
