@@ -50,6 +50,7 @@ fn first_time(tx: &mut Tx, buyer: &Buyer, typed: &Typed) -> Result<Answer, AppEr
         &PlaceCart {
             expected_total,
             source: "cart",
+            ..PlaceCart::default()
         },
     )?;
     Ok(Answer {
