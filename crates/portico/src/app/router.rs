@@ -4,7 +4,7 @@ use super::errors::{dress, not_found};
 use super::{App, Routes};
 use crate::platform::web::assets;
 use crate::serve;
-use crate::{access, api, cart, orders};
+use crate::{access, api, cart, catalogue, orders};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;
@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
         .merge(access::pages::routes())
         .merge(access::staff::routes())
         .merge(cart::pages::routes())
+        .merge(catalogue::pages::routes())
         .merge(orders::pages::routes())
         .merge(api::routes())
         .merge(serve::health::routes())

@@ -8,11 +8,13 @@ pub mod import;
 pub mod import_stock;
 pub mod json;
 mod list;
+pub mod pages;
 mod product;
 mod rows;
 pub mod search;
 pub mod stock;
 mod store;
+pub mod view;
 
 pub use card::{
     Card, ClosedCard, Product, ProductState, StockKind, StockState, WhenOut, WrongQuantity,

@@ -1,0 +1,201 @@
+//! HTML of products.
+
+pub mod grid;
+pub mod list;
+pub mod product;
+pub mod suggest;
+
+use super::json::{Shown, image_url};
+use super::{Card, ProductState, StockKind, StockShown, StockState, WhenOut, encoded};
+use crate::access::{Buyer, PricesShown};
+use crate::platform::web::dom_id;
+use crate::platform::web::marks::{CheckMark, Stock, check_mark, stock};
+use crate::platform::web::stepper::{Saves, Stepper, stepper};
+use crate::platform::words::Language;
+use maud::{Markup, html};
+use portico_types::UnitPrice;
+
+/// A sentence with a gap, read from the words once a page and filled for each row.
+pub struct Phrase(String);
+
+/// What stands in a gap until it is filled; no word of ours contains it.
+const GAPS: [&str; 2] = ["\u{1}", "\u{2}"];
+
+impl Phrase {
+    /// The sentence with this key and these gaps.
+    fn new(words: &Language, key: &str, gaps: &[&'static str]) -> Phrase {
+        let args: Vec<(&'static str, &str)> = gaps.iter().copied().zip(GAPS).collect();
+        Phrase(words.fill(key, &args))
+    }
+
+    fn with(&self, text: &str) -> String {
+        self.0.replace(GAPS[0], text)
+    }
+
+    fn with_two(&self, first: &str, second: &str) -> String {
+        self.0.replace(GAPS[0], first).replace(GAPS[1], second)
+    }
+}
+
+/// The words of all rows of a page.
+pub struct RowWords<'a> {
+    in_stock: Phrase,
+    left: Phrase,
+    from: Phrase,
+    pack: Phrase,
+    per: Phrase,
+    quantity_of: Phrase,
+    less_of: Phrase,
+    more_of: Phrase,
+    in_order: Phrase,
+    some: &'a str,
+    few: &'a str,
+    on_request: &'a str,
+    backorder: &'a str,
+    sold_out: &'a str,
+    not_orderable: &'a str,
+    list_price: &'a str,
+    single: &'a str,
+}
+
+impl<'a> RowWords<'a> {
+    /// Reads them.
+    #[must_use]
+    pub fn new(words: &'a Language) -> RowWords<'a> {
+        RowWords {
+            in_stock: Phrase::new(words, "products-in-stock", &["quantity"]),
+            left: Phrase::new(words, "products-left", &["quantity"]),
+            from: Phrase::new(words, "products-from", &["quantity", "price"]),
+            pack: Phrase::new(words, "products-pack-of", &["pack", "size"]),
+            per: Phrase::new(words, "price-per", &["price", "per"]),
+            quantity_of: Phrase::new(words, "products-quantity-of", &["sku"]),
+            less_of: Phrase::new(words, "products-less-of", &["sku"]),
+            more_of: Phrase::new(words, "products-more-of", &["sku"]),
+            in_order: Phrase::new(words, "products-count-in-order", &["quantity"]),
+            some: words.say("products-some"),
+            few: words.say("products-few"),
+            on_request: words.say("products-on-request"),
+            backorder: words.say("products-backorder"),
+            sold_out: words.say("products-sold-out"),
+            not_orderable: words.say("products-not-orderable"),
+            list_price: words.say("products-list-price"),
+            single: words.say("products-single"),
+        }
+    }
+
+    /// The stock of a product, as this customer may see it.
+    fn stock(&self, card: &Card, shown: &Shown) -> Markup {
+        if card.state == ProductState::Visible {
+            return stock(Stock::NotOrderable, self.not_orderable);
+        }
+        let told = shown.showing.stock == StockShown::Number;
+        let quantity = || card.quantity(card.free).grouped();
+        match (card.stock_state(shown.showing.low), card.stock_kind) {
+            (StockState::NotTracked, StockKind::Supplier) => stock(Stock::OnRequest, self.on_request),
+            (StockState::InStock, _) if told => stock(Stock::Here, &self.in_stock.with(&quantity())),
+            (StockState::NotTracked | StockState::InStock, _) => stock(Stock::Here, self.some),
+            (StockState::Low, _) if told => stock(Stock::Few, &self.left.with(&quantity())),
+            (StockState::Low, _) => stock(Stock::Few, self.few),
+            (StockState::Out, _) if card.when_out == WhenOut::Backorder => stock(Stock::OnRequest, self.backorder),
+            (StockState::Out, _) => stock(Stock::NotOrderable, self.sold_out),
+        }
+    }
+
+    /// Maker and pack.
+    fn second(&self, card: &Card) -> String {
+        let pack = if card.pack_size > 1 {
+            let size = card.quantity(card.pack_size).grouped();
+            self.pack.with_two(card.pack_name.as_deref().unwrap_or("pack"), &size)
+        } else {
+            self.single.to_owned()
+        };
+        match &card.brand {
+            Some(brand) => format!("{brand} · {pack}"),
+            None => pack,
+        }
+    }
+
+    /// A price, with what it is for where that is not one unit.
+    fn price(&self, price: UnitPrice) -> String {
+        match price.per {
+            1 => price.grouped(),
+            per => self.per.with_two(&price.grouped(), &per.to_string()),
+        }
+    }
+
+    /// The quantity field of a list; nothing where this person or product cannot order.
+    fn quantity(&self, card: &Card, buyer: &Buyer) -> Markup {
+        if !buyer.may_order() || !(card.orderable() || card.in_cart > 0) {
+            return html! {};
+        }
+        stepper(Stepper {
+            field: &format!("quantity.{}", card.sku),
+            id: &dom_id("quantity", &card.sku),
+            value: &card.quantity(card.in_cart).text(),
+            step: whole(card, card.multiple),
+            least: whole(card, card.least_quantity()),
+            label: &self.quantity_of.with(&card.sku),
+            less: &self.less_of.with(&card.sku),
+            more: &self.more_of.with(&card.sku),
+            hidden: &[],
+            error: None,
+            saves: Saves::AtOnce,
+        })
+    }
+
+    /// The green check with what is in the current order.
+    fn check(&self, card: &Card, long: bool) -> Markup {
+        let quantity = card.quantity(card.in_cart).grouped();
+        let sentence = self.in_order.with(&quantity);
+        check_mark(CheckMark {
+            id: &dom_id("in", &card.sku),
+            quantity: (card.in_cart > 0).then_some((&quantity, &sentence)),
+            long,
+            replaces: false,
+        })
+    }
+}
+
+/// So many units in whole ones, as scripts step.
+fn whole(card: &Card, units: i64) -> i64 {
+    (units / 10_i64.pow(u32::from(card.quantity_decimals))).max(1)
+}
+
+/// What a row shows of prices.
+struct Priced {
+    /// The list price, where the customer pays less.
+    list: Option<UnitPrice>,
+    /// The customer's price at the least quantity.
+    own: Option<UnitPrice>,
+    /// The next lower price and from which quantity it holds.
+    next: Option<(i64, UnitPrice)>,
+}
+
+fn priced(card: &Card, shown: &Shown) -> Priced {
+    let as_shown = |price: UnitPrice| shown.price(price, &card.vat_class);
+    let own = card.price();
+    let base = card.tariff.base();
+    let list = base.filter(|base| own.is_some_and(|own| own.is_below(*base))).and_then(as_shown);
+    let next = card.tariff.next_break(card.least_quantity());
+    let next = next.and_then(|(from, price)| Some((from, as_shown(price)?)));
+    Priced { list, own: own.and_then(as_shown), next }
+}
+
+/// Address of a product's page.
+#[must_use]
+pub fn href(sku: &str) -> String {
+    format!("/products/{}", encoded(sku))
+}
+
+fn picture_url(card: &Card) -> Option<String> {
+    card.image.as_deref().map(image_url)
+}
+
+/// "without VAT" or "with VAT"; nothing where prices are hidden.
+fn vat_word(words: &Language, shown: &Shown) -> Option<String> {
+    match shown.prices {
+        PricesShown::Hidden => None,
+        PricesShown::Net => Some(words.say("products-without-vat").to_owned()),
+        PricesShown::Gross => Some(words.say("products-with-vat").to_owned()),
+    }
+}
