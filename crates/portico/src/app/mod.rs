@@ -69,6 +69,21 @@ impl Parts {
     /// # Errors
     /// Where the mail server's address cannot be read, or the search index cannot be opened.
     pub fn of(config: Config, db: Db, clock: Clock, ids: Ids) -> anyhow::Result<Parts> {
+        let search = Search::open(&config.data.join("search"))?;
+        Parts::with_search(search, config, db, clock, ids)
+    }
+
+    /// The same with a search index that is open already.
+    ///
+    /// # Errors
+    /// Where the mail server's address cannot be read.
+    pub fn with_search(
+        search: Search,
+        config: Config,
+        db: Db,
+        clock: Clock,
+        ids: Ids,
+    ) -> anyhow::Result<Parts> {
         let words = Words::load()?;
         let mailer = match &config.smtp {
             Some(smtp) => Mailer::smtp(&smtp.url, &smtp.from)?,
@@ -76,7 +91,6 @@ impl Parts {
         };
         let auth = Auth::new(config.password_cost);
         let look = Look::new(&words);
-        let search = Search::open(&config.data.join("search"))?;
         Ok(Parts {
             db,
             clock,

@@ -20,6 +20,7 @@ use crate::platform::auth::{Cost, Secret, hash_password};
 use crate::platform::clock::Clock;
 use crate::platform::db::{Db, DbError, Kind, Tx};
 use crate::platform::ids::Ids;
+use crate::platform::search::Search;
 use crate::serve::work;
 use crate::sync;
 use portico_types::{Country, Currency, Money, Rate};
@@ -268,7 +269,9 @@ fn app(place: &TestDb) -> App {
         password_cost: Cost::LEAST,
         ..Config::default()
     };
-    let parts = Parts::of(config, place.db(), place.clock(), Ids::seeded(2));
+    let search = Search::in_memory().expect("an index in memory needs no disk");
+    let ids = Ids::seeded(2);
+    let parts = Parts::with_search(search, config, place.db(), place.clock(), ids);
     App::new(parts.expect("the parts of a test's program are well formed"))
 }
 
