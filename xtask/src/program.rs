@@ -69,7 +69,10 @@ impl Site {
         words: &[String],
     ) -> anyhow::Result<(Site, Server)> {
         ensure!(program.exists(), "{} is not built", program.display());
-        let folder = shell::root().join(format!("target/xtask/{name}-{}", std::process::id()));
+        let folder = shell::root().join(format!(
+            "target/xtask/{name}-{kind:?}-{}",
+            std::process::id()
+        ));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder)?;
         let database = match kind {

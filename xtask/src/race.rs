@@ -3,7 +3,7 @@
 
 use crate::http::{Answer, Client, encoded};
 use crate::postgres;
-use crate::program::{Kind, Server, Site};
+use crate::program::{Kind, MANY, Server, Site};
 use anyhow::{Context, bail, ensure};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -13,6 +13,7 @@ use std::sync::Barrier;
 /// Of the demo world: about a thousand products are enough.
 const SCALE: &str = "0.3";
 const PEOPLE: usize = 50;
+const CREDIT_LEAST: f64 = 20_000.0;
 const UNITS_LEFT: i64 = 20;
 const CLICKS: usize = 20;
 const CROSSWISE_ORDERS: usize = 80;
@@ -27,8 +28,8 @@ pub fn run(program: &Path) -> anyhow::Result<()> {
 }
 
 fn on(program: &Path, kind: Kind) -> anyhow::Result<()> {
-    let (mut site, first) = Site::demo(program, kind, "race", &["--scale".into(), SCALE.into()])?;
-    site.many.clear();
+    let words = ["--scale", SCALE, "--bench-logins", "100", MANY];
+    let (site, first) = Site::demo(program, kind, "race", &words.map(str::to_owned))?;
     let second = if kind == Kind::Postgres {
         Some(site.serve()?)
     } else {
@@ -41,7 +42,7 @@ fn on(program: &Path, kind: Kind) -> anyhow::Result<()> {
     let field = Field {
         kind,
         addresses: servers.iter().map(|server| server.address).collect(),
-        tokens: site.buyers()?,
+        tokens: with_credit(first.address, &site.buyers()?)?,
         staff: site.token("staff", "owner")?,
         database: site.database.clone(),
     };
@@ -56,6 +57,25 @@ fn on(program: &Path, kind: Kind) -> anyhow::Result<()> {
     clicks(&field)?;
     drop((first, second));
     site.clear()
+}
+
+/// Those who are refused for nothing else than what the race is about.
+fn with_credit(address: SocketAddr, tokens: &[String]) -> anyhow::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for token in tokens {
+        let mut client = Client::with_token(address, token);
+        let account = client.get("/api/v1/account")?.want(200)?.value();
+        let left = account["available_credit"]["amount"].as_str();
+        let enough = |left: &str| left.parse().is_ok_and(|left: f64| left > CREDIT_LEAST);
+        if found.len() < PEOPLE && left.is_none_or(enough) {
+            found.push(token.clone());
+        }
+    }
+    ensure!(
+        found.len() >= 2,
+        "too few people have credit enough to race"
+    );
+    Ok(found)
 }
 
 /// Where a race is run, and by whom.

@@ -33,6 +33,8 @@ pub struct Field {
     pub address: SocketAddr,
     /// Who asks.
     pub people: Vec<Person>,
+    /// Which of them have orders to look at.
+    pub with_orders: Vec<usize>,
     /// Words of product names.
     pub words: Vec<String>,
     /// Pages of the product list.
@@ -51,6 +53,7 @@ impl Field {
         let mut field = Field {
             address,
             people: Vec::new(),
+            with_orders: Vec::new(),
             words: Vec::new(),
             pages: Vec::new(),
             page_bytes: 0,
@@ -59,8 +62,15 @@ impl Field {
         let mut random = Random::new(seed);
         for login in &site.many {
             let person = person(address, login, &mut random, &mut words)?;
+            if !person.orders.is_empty() {
+                field.with_orders.push(field.people.len());
+            }
             field.people.push(person);
         }
+        ensure!(
+            !field.with_orders.is_empty(),
+            "nobody has an order to look at"
+        );
         field.words = words.into_iter().collect();
         field.read_pages()?;
         Ok(field)

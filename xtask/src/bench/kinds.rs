@@ -199,12 +199,13 @@ fn order_list(_: &Field, _: &Person, _: &mut Random, clients: &mut Clients) -> a
 }
 
 fn order(
-    _: &Field,
-    person: &Person,
+    field: &Field,
+    _: &Person,
     random: &mut Random,
     clients: &mut Clients,
 ) -> anyhow::Result<()> {
-    ensure!(!person.orders.is_empty(), "a person without orders");
+    let person = &field.people[*random.pick(&field.with_orders)];
+    clients.become_person(person);
     let number: &String = random.pick(&person.orders);
     clients.page(&format!("/orders/{}", encoded(number)))
 }
