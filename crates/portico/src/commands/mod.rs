@@ -3,6 +3,8 @@
 
 use crate::config::Config;
 use crate::demo;
+use crate::doctor::cli::{self as doctor, AuditCommand, DoctorArgs};
+use crate::import::cli::{self as import, ImportArgs};
 use crate::platform::clock::Clock;
 use crate::serve;
 use clap::{Parser, Subcommand};
@@ -35,6 +37,13 @@ enum Command {
     Demo(demo::Options),
     /// Brings the database's schema up to date.
     Migrate,
+    /// Brings a wholesaler's data in from CSV files.
+    Import(ImportArgs),
+    /// Looks whether everything that must always hold does hold.
+    Doctor(DoctorArgs),
+    /// Looks after the record of who did what.
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 /// Reads the command line and does what it says.
@@ -106,6 +115,11 @@ async fn carry_out(
         Command::Migrate => {
             let _ = serve::open(&config).await?;
             println!("The database is up to date.");
+        }
+        Command::Import(args) => return Ok(import::run(&serve::open(&config).await?, &args).await),
+        Command::Doctor(args) => return doctor::doctor(&serve::open(&config).await?, &args).await,
+        Command::Audit(command) => {
+            return doctor::audit(&serve::open(&config).await?, &command).await;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -6,8 +6,6 @@ mod hand_over;
 mod order;
 mod orders;
 mod platform;
-#[cfg(test)]
-mod real_data;
 mod stock;
 #[cfg(test)]
 mod tests;

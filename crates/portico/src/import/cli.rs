@@ -7,6 +7,8 @@ use super::limits::Limits;
 use super::refused::{self, Refused};
 use super::run::{self, Mode};
 use super::{Kind, Outcome};
+use crate::platform::activity::{self, Deed};
+use crate::platform::activity_chain;
 use crate::platform::db::Db;
 use crate::platform::importing::Imported;
 use clap::Args;
@@ -223,8 +225,40 @@ async fn bring<R: Imported>(
         .collect();
     if mode == Mode::Real {
         write_refused(sheets, &refused, &mut report)?;
+        note(db, &report).await?;
     }
     Ok(report)
+}
+
+/// Leaves in the record that an import changed something, and how much.
+async fn note(db: &Db, report: &Report) -> anyhow::Result<()> {
+    if report.new + report.changed == 0 {
+        return Ok(());
+    }
+    let (object, facts) = (format!("import:{}", report.kind.text()), report.json());
+    db.write(move |tx| {
+        let facts = json!({
+            "rows": facts["rows"], "new": facts["new"], "changed": facts["changed"],
+            "refused": facts["refused"],
+        });
+        let (login_id, customer_id, free_text) = (None, None, None);
+        let verb = "imported";
+        activity::record(
+            tx,
+            &Deed {
+                login_id,
+                customer_id,
+                verb,
+                object: &object,
+                facts,
+                free_text,
+            },
+        )
+    })
+    .await?;
+    // No server may be running to do it.
+    activity_chain::seal(db, "import").await?;
+    Ok(())
 }
 
 fn write_refused(

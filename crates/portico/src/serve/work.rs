@@ -7,6 +7,7 @@ use crate::access;
 use crate::app::App;
 use crate::backoffice::BackOffice;
 use crate::catalogue::follow;
+use crate::platform::activity_chain;
 use crate::platform::mail::{self, Desk, Kinds};
 use crate::platform::outbox::{self, Waiting};
 use crate::platform::problem::AppError;
@@ -18,6 +19,8 @@ use tokio::task::JoinHandle;
 
 /// How long a loop sleeps when there was nothing to do and nobody woke it.
 const IDLE: Duration = Duration::from_millis(500);
+/// How long committed activity waits for its seal.
+const SEAL_EVERY: Duration = Duration::from_secs(2);
 /// How long it waits after a fault of the database.
 const AFTER_FAULT: Duration = Duration::from_secs(2);
 /// Mails taken from the outbox at a time.
@@ -80,6 +83,15 @@ async fn mail_loop(app: App, worker: String, stopped: watch::Receiver<bool>) {
 async fn search_loop(app: App, stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         follow::follow_once(&app.db, &app.search).await;
+    }
+}
+
+async fn seal_loop(app: App, worker: String, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match activity_chain::seal(&app.db, &worker).await {
+            Ok(_) => rest(&stopped, SEAL_EVERY).await,
+            Err(error) => fault("seal", &error.into(), &stopped).await,
+        }
     }
 }
 

@@ -97,6 +97,8 @@ on_both!(
             counts(&bring(&db, Kind::Products, &[&first]).await),
             [0, 0, 2, 0]
         );
+        let done = "select count(*) from activity where verb = 'imported' and object = 'import:products' and sealed";
+        assert_eq!(count(&db, done).await, 1);
         let noted = "select count(*) from changes where topic = 'product'";
         assert_eq!(count(&db, noted).await, 2);
         let second = folder.file("b.csv", "sku,price,brand\na1,1.30,\nA2,2.00,\nA3,1,\n");

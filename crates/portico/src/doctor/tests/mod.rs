@@ -1,5 +1,8 @@
 //! The doctor over whole databases.
 
+mod half_way;
+mod real_data;
+
 use super::*;
 use crate::args;
 use crate::platform::db::Db;

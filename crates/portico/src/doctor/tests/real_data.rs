@@ -1,7 +1,7 @@
 //! The real data of `../shared/data`, imported whole: totals as `counts.json` says them.
 
-use super::examine;
 use crate::args;
+use crate::doctor::examine;
 use crate::import::Kind;
 use crate::import::cli::{Report, import};
 use crate::import::limits::Limits;
