@@ -2,12 +2,15 @@
 
 use super::errors::{dress, not_found};
 use super::{App, Routes};
+use crate::platform::files;
+use crate::platform::problem::AppError;
 use crate::platform::web::assets;
 use crate::serve;
 use crate::{access, api, cart, catalogue, orders};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
 
 /// Bytes of a body (api.md: 2 MiB).
 const BODY_MAX: usize = 2 * 1024 * 1024;
@@ -17,6 +20,7 @@ const BODY_MAX: usize = 2 * 1024 * 1024;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/assets/{name}", asset)
+        .get("/files/{name}", file)
         .merge(access::pages::routes())
         .merge(access::staff::routes())
         .merge(cart::pages::routes())
@@ -43,4 +47,12 @@ async fn asset(
     headers: HeaderMap,
 ) -> Response<axum::body::Body> {
     assets::answer(&app.look.assets(), &name, &headers)
+}
+
+async fn file(State(app): State<App>, Path(name): Path<String>) -> Response<axum::body::Body> {
+    match app.db.read(move |view| files::read(view, &name)).await {
+        Ok(Some(file)) => files::answer(file),
+        Ok(None) => not_found().await.into_response(),
+        Err(error) => AppError::from(error).into_response(),
+    }
 }

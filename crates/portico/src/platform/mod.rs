@@ -7,6 +7,7 @@ pub mod changes;
 pub mod clock;
 pub mod counters;
 pub mod db;
+pub mod files;
 pub mod idempotency;
 pub mod ids;
 pub mod importing;

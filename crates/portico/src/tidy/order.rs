@@ -23,10 +23,10 @@ const ORDER: [&str; 23] = [
     "staff",
     "api",
     "import",
-    "doctor",
     "serve",
     "testkit",
     "demo",
+    "doctor",
     "app",
     "commands",
 ];
