@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod commands;
 pub mod config;
 pub mod customers;
+pub mod dashboard;
 pub mod demo;
 pub mod doctor;
 pub mod import;

@@ -569,3 +569,60 @@ product-unit = Sold by the
 product-pack = Pack
 product-vat = VAT
 product-parts = Parts
+
+## Mail of an order
+mail-order-subject = { $number }: your order with { $wholesaler }
+mail-order-placed = { $number } is placed. We check it and confirm it; every step can be seen on its page.
+mail-order-waits = { $number } waits for a colleague's approval. Nothing is reserved until then.
+mail-order-link = See the order
+mail-order-more = { $count ->
+    [one] and one more line
+   *[other] and { $count } more lines
+}
+mail-order-goods = Goods
+
+## Dashboard
+dashboard-title = Dashboard
+dashboard-balance = Balance
+dashboard-balance-what = owed to us
+dashboard-on-order = On order
+dashboard-on-order-what = open orders, with VAT
+dashboard-available = Available credit
+dashboard-of-limit = of { $limit }, open orders counted
+dashboard-needs-you = Needs you
+dashboard-things = { $count ->
+    [0] nothing
+    [one] one thing
+   *[other] { $count } things
+}
+dashboard-nothing = Nothing waits for you.
+dashboard-approve = Order { $number } needs your approval
+dashboard-refused = Order { $number } was refused
+dashboard-cart-what = In your current order, before it can be placed
+dashboard-backorders = { $count ->
+    [one] One order line awaits stock
+   *[other] { $count } order lines await stock
+}
+dashboard-backorders-what = They follow as soon as goods come in
+dashboard-see-backorders = See backorders
+dashboard-view = View
+dashboard-account = Account details
+dashboard-customer = Customer
+dashboard-terms = Terms
+dashboard-contact = Contact
+dashboard-ask = Ask
+dashboard-usually = You usually order
+dashboard-not-in-order = not in this order yet
+dashboard-in-orders = in { $count } orders
+dashboard-add = Add { $quantity }
+dashboard-spend = Spend by month
+dashboard-spend-unit = { $sign }, goods without VAT
+dashboard-spend-most = Spend by month, most in { $month }: { $money }
+dashboard-key-months = Last 12 months
+dashboard-key-running = This month so far
+dashboard-key-before = Same month a year before
+dashboard-as-table = As a table
+dashboard-month = Month
+dashboard-year-before = A year before
+dashboard-recent = Recent orders
+dashboard-all-orders = All orders

@@ -6,7 +6,7 @@ use crate::platform::files;
 use crate::platform::problem::AppError;
 use crate::platform::web::assets;
 use crate::serve;
-use crate::{access, api, cart, catalogue, orders};
+use crate::{access, api, cart, catalogue, dashboard, orders};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;
@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .merge(cart::pages::routes())
         .merge(catalogue::pages::routes())
         .merge(orders::pages::routes())
+        .merge(dashboard::pages::routes())
         .merge(api::routes())
         .merge(serve::health::routes())
 }

@@ -14,6 +14,7 @@ mod import_store;
 pub mod json;
 mod kept;
 pub mod ledger;
+pub mod mail;
 pub mod pages;
 pub mod place;
 pub mod refusal;

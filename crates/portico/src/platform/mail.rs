@@ -161,14 +161,19 @@ fn html_text(mail: &Mail) -> String {
         html {
             head { meta charset="utf-8"; title { (mail.subject) } }
             body {
-                @for paragraph in &mail.before { p { (paragraph) } }
+                @for paragraph in &mail.before { (lines(paragraph)) }
                 @if let Some((words, url)) = &mail.link { p { a href=(url) { (words) } } }
-                @for paragraph in &mail.after { p { (paragraph) } }
+                @for paragraph in &mail.after { (lines(paragraph)) }
                 p { (mail.sign_off) }
             }
         }
     };
     page.into_string()
+}
+
+/// A paragraph whose lines stay lines.
+fn lines(paragraph: &str) -> maud::Markup {
+    html! { p { @for (at, line) in paragraph.lines().enumerate() { @if at > 0 { br; } (line) } } }
 }
 
 async fn write(folder: PathBuf, bytes: Vec<u8>, number: i64) -> anyhow::Result<()> {

@@ -7,6 +7,7 @@ use crate::access;
 use crate::app::App;
 use crate::backoffice::BackOffice;
 use crate::catalogue::follow;
+use crate::orders;
 use crate::platform::activity_chain;
 use crate::platform::mail::{self, Desk, Kinds};
 use crate::platform::outbox::{self, Waiting};
@@ -37,7 +38,7 @@ pub fn connectors(app: &App) -> Connectors {
 /// Every kind of mail there is.
 #[must_use]
 pub fn mail_kinds() -> Kinds {
-    access::mails::kinds(Kinds::new())
+    orders::mail::kinds(access::mails::kinds(Kinds::new()))
 }
 
 /// Starts all loops; they end soon after `true` is sent.

@@ -6,6 +6,8 @@ pub mod panel;
 pub mod pieces;
 mod totals;
 
+pub use totals::terms;
+
 use super::keep::Faults;
 use super::pages::CartPage;
 use super::typed::Typed;

@@ -1,0 +1,14 @@
+//! The front page of a customer: what needs them, what they ordered, what the wholesaler has to say.
+
+pub mod pages;
+pub mod store;
+pub mod text;
+pub mod view;
+
+use crate::platform::settings::Setting;
+
+/// The wholesaler's own text on every customer's front page, in Markdown.
+pub const TEXT: Setting<String> = Setting {
+    key: "dashboard.text",
+    default: String::new,
+};
