@@ -235,5 +235,8 @@ async fn suggest(
         Ok(Suggested { cards: found.listed.cards, own, total: found.total, shown })
     };
     let suggested = app.db.read(read).await?;
+    if suggested.cards.is_empty() && suggested.own.is_empty() {
+        return Ok(Html(String::new()).into_response());
+    }
     Ok(Html(suggest_view::content(&visit, &q, &suggested).into_string()).into_response())
 }

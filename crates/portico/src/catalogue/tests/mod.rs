@@ -2,6 +2,7 @@
 
 mod finding;
 mod lists;
+mod seen;
 mod shop;
 
 use super::*;
