@@ -17,6 +17,7 @@ pub mod orders;
 pub mod platform;
 pub mod pricing;
 pub mod serve;
+pub mod staff;
 pub mod sync;
 pub mod testkit;
 

@@ -114,6 +114,8 @@ menu-orders = Orders
 menu-backorders = Backorders
 menu-cart = Current order
 menu-logins = Logins
+menu-work = Work
+menu-settings = Settings
 menu-password = Change password
 menu-sign-out = Sign out
 error-home = To the first page
@@ -626,3 +628,78 @@ dashboard-month = Month
 dashboard-year-before = A year before
 dashboard-recent = Recent orders
 dashboard-all-orders = All orders
+
+## Staff
+staff-work = Work
+staff-work-context = { $count ->
+    [0] No order waits for your decision.
+    [one] One order waits for your decision.
+   *[other] { $count } orders wait for your decision.
+}
+staff-to-review = To check
+staff-newest = Newest orders
+staff-all-orders = All orders
+staff-no-orders = No orders yet.
+staff-no-orders-what = As soon as a customer places one, it stands here.
+staff-customer = Customer
+staff-search = Number, reference or customer
+staff-not-found-what = Try fewer letters, or part of a number, a reference or a customer's name.
+staff-decide = Your decision
+staff-decide-what = Confirm the order as it stands, or refuse it with a reason that the customer reads (at most { $most } characters).
+staff-confirm = Confirm order
+staff-confirming = Confirming
+staff-refuse = Refuse
+staff-refuse-now = Refuse the order
+staff-reason = Reason
+staff-reason-need = the customer reads it
+staff-confirmed = { $number } is confirmed.
+staff-refused = { $number } is refused; its stock is free again.
+settings-title = Settings
+settings-context = They hold for every customer unless said otherwise for one.
+settings-context-read = Owners change them.
+settings-save = Save settings
+settings-saved = { $count ->
+    [0] Nothing was changed.
+    [one] One setting was changed.
+   *[other] { $count } settings were changed.
+}
+settings-not-saved = Something is not a value of its setting. Nothing was changed.
+settings-wholesaler = Your company
+settings-dashboard = Dashboard
+settings-backoffice = Back office
+settings-orders = Orders and charges
+settings-catalogue = Products
+settings-customers = Customers
+settings-access = Signing in
+setting-none = not set
+setting-no-amount = That is not an amount, like 8.50.
+setting-no-number = That is not a whole number.
+setting-no-value = That is not a value of this setting.
+setting-wholesaler-name = Name. On pages, papers and mails.
+setting-wholesaler-phone = Telephone. Shown to customers at the foot of the menu.
+setting-wholesaler-email = E-mail. Shown to customers who have a question.
+setting-dashboard-text = Text on every customer's dashboard. Markdown; links to http, https and mailto. Blank: none.
+setting-backoffice-review = Check orders before they count as confirmed. With this on, new orders wait under Work.
+setting-orders-reference = The customer's own reference. Whether the current order asks for it.
+setting-orders-carriage-minor = Carriage. Blank: none is charged.
+setting-orders-carriage-free-from-minor = Carriage is free from. Goods without VAT. Blank: never.
+setting-orders-carriage-name = Name of carriage. On orders and papers.
+setting-orders-small-order-fee-minor = Fee on small orders. Blank: none is charged.
+setting-orders-small-order-below-minor = An order is small below. Goods without VAT.
+setting-orders-small-order-name = Name of the fee. On orders and papers.
+setting-orders-minimum-minor = Least order. Goods without VAT. Blank: none.
+setting-orders-charges-vat-class = VAT class of charges. As products have it: standard, reduced, zero.
+setting-catalogue-stock-shown = Stock shown to customers. As a number, as an indicator, or not at all.
+setting-catalogue-low-stock = Few are left. So many whole units or fewer count as few.
+setting-customers-credit-check = Orders above the credit limit. Let through, or refused.
+setting-access-session-idle-hours = Sign out after hours without a visit.
+setting-access-session-longest-days = Sign out after days at the latest.
+setting-value-off = Off
+setting-value-always = Always
+setting-value-hidden = Not asked for
+setting-value-optional = Optional
+setting-value-required = Required
+setting-value-number = As a number
+setting-value-indicator = As an indicator
+setting-value-none = Not at all
+setting-value-refuse = Refused

@@ -24,7 +24,15 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
             },
             entry("/cart", "menu-cart"),
         ],
-        Person::Staff(_) => vec![entry("/staff/logins", "menu-logins")],
+        Person::Staff(_) => vec![
+            MenuEntry {
+                current: path == "/staff",
+                ..entry("/staff", "menu-work")
+            },
+            entry("/staff/orders", "menu-orders"),
+            entry("/staff/logins", "menu-logins"),
+            entry("/staff/settings", "menu-settings"),
+        ],
         Person::Supplier(_) => Vec::new(),
     };
     let sign_out = MenuEntry {

@@ -6,7 +6,7 @@ use crate::platform::files;
 use crate::platform::problem::AppError;
 use crate::platform::web::assets;
 use crate::serve;
-use crate::{access, api, cart, catalogue, dashboard, orders};
+use crate::{access, api, cart, catalogue, dashboard, orders, staff};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;
@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         .merge(catalogue::pages::routes())
         .merge(orders::pages::routes())
         .merge(dashboard::pages::routes())
+        .merge(staff::pages::routes())
         .merge(api::routes())
         .merge(serve::health::routes())
 }

@@ -113,6 +113,19 @@ pub fn decide(
     orders::erp::apply(tx, NAME, &record)
 }
 
+/// Whether this order waits for a decision.
+pub fn is_open(
+    view: &mut crate::platform::db::View,
+    _staff: &Staff,
+    number: &str,
+) -> Result<bool, DbError> {
+    let state = view.one::<String>(
+        "select state from backoffice_orders where order_number = $1",
+        args![number],
+    )?;
+    Ok(state.as_deref() == Some("to_review"))
+}
+
 /// How many orders wait for a decision.
 pub fn waiting(view: &mut crate::platform::db::View, _staff: &Staff) -> Result<i64, DbError> {
     let count = view.one::<i64>(

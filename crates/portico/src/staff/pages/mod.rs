@@ -1,0 +1,79 @@
+//! Pages of the staff: work, orders, settings.
+
+mod orders;
+mod settings;
+
+use super::view::{self, Work};
+use crate::access::visit::StaffVisit;
+use crate::app::{App, Routes, frame};
+use crate::backoffice::review;
+use crate::orders::Status;
+use crate::orders::staff_store;
+use crate::orders::store::{Filter, Sort};
+use crate::platform::db::{DbError, View};
+use crate::platform::problem::AppError;
+use crate::platform::wholesaler;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+
+/// Rows of a list on the work page.
+const ROWS: i64 = 15;
+
+/// The routes of this slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/staff", work)
+        .get("/staff/orders", orders::list)
+        .get("/staff/orders/{number}", orders::one)
+        .post("/staff/orders/{number}/decision", orders::decide)
+        .get("/staff/settings", settings::show)
+        .post("/staff/settings", settings::save)
+}
+
+async fn work(State(app): State<App>, visit: StaffVisit) -> Result<Response, AppError> {
+    let by = visit.clone();
+    let read = move |view: &mut View| -> Result<_, DbError> {
+        let waiting = review::waiting(view, &by.staff)?;
+        let placed = Filter {
+            status: Some(Status::Placed),
+            sort: Sort::Oldest,
+            limit: ROWS,
+            ..Filter::default()
+        };
+        let to_review = if waiting > 0 {
+            staff_store::list_all(view, &by.staff, &placed)?.rows
+        } else {
+            Vec::new()
+        };
+        let newest = staff_store::list_all(
+            view,
+            &by.staff,
+            &Filter {
+                limit: ROWS,
+                ..Filter::default()
+            },
+        )?
+        .rows;
+        Ok((
+            waiting,
+            to_review,
+            newest,
+            wholesaler::today(view)?,
+            frame::read(view, &by)?,
+        ))
+    };
+    let (waiting, to_review, newest, today, data) = app.db.read(read).await?;
+    let content = view::work(
+        &visit.words,
+        &Work {
+            waiting,
+            to_review: &to_review,
+            newest: &newest,
+            today,
+        },
+    );
+    Ok(visit
+        .page(data, visit.words.say("staff-work"), content)
+        .into_response())
+}

@@ -1,0 +1,149 @@
+//! Orders of all customers: the list, one order, and the decision on it.
+
+use crate::access::StaffRole;
+use crate::access::form::StaffForm;
+use crate::access::session;
+use crate::access::visit::StaffVisit;
+use crate::app::{App, frame};
+use crate::backoffice::review::{self, Decision};
+use crate::orders::pages::Asked;
+use crate::orders::view::detail::Detail;
+use crate::orders::{happened, staff_store};
+use crate::platform::db::{DbError, Tx, View};
+use crate::platform::problem::{AppError, Problem, Text};
+use crate::platform::settings;
+use crate::platform::wholesaler;
+use crate::staff::view::{self, StaffOrder};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+/// `GET /staff/orders`.
+pub(super) async fn list(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, AppError> {
+    let filter = asked.filter();
+    let (by, wanted) = (visit.clone(), filter.clone());
+    let read = move |view: &mut View| -> Result<_, DbError> {
+        let page = staff_store::list_all(view, &by.staff, &wanted)?;
+        Ok((page, wholesaler::today(view)?, frame::read(view, &by)?))
+    };
+    let (page, today, data) = app.db.read(read).await?;
+    let content = view::orders(&visit.words, &filter, &page, today);
+    Ok(visit
+        .page(data, visit.words.say("orders-title"), content)
+        .into_response())
+}
+
+/// `GET /staff/orders/{number}`.
+pub(super) async fn one(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Path(number): Path<String>,
+) -> Result<Response, AppError> {
+    shown(&app, visit, number, StatusCode::OK, Typed::default(), None).await
+}
+
+/// What was decided, as typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Typed {
+    decision: String,
+    reason: String,
+}
+
+async fn shown(
+    app: &App,
+    visit: StaffVisit,
+    number: String,
+    status: StatusCode,
+    typed: Typed,
+    problem: Option<Problem>,
+) -> Result<Response, AppError> {
+    let by = visit.clone();
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let found = staff_store::get_any(view, &by.staff, &number)?;
+        let (order, customer) = found.ok_or_else(|| AppError::from(Problem::not_found()))?;
+        let events = happened::happened(view, &order.head)?;
+        let (zone, today) = (wholesaler::zone(view)?, wholesaler::today(view)?);
+        let name = settings::get(view, &wholesaler::NAME)?;
+        let open = review::is_open(view, &by.staff, &order.head.number)?;
+        Ok((
+            order,
+            customer,
+            events,
+            zone,
+            today,
+            name,
+            open,
+            frame::read(view, &by)?,
+        ))
+    };
+    let (order, customer, events, zone, today, name, open, data) = app.db.read(read).await?;
+    let detail = Detail {
+        order: &order,
+        events: &events,
+        wholesaler: &name,
+        zone: &zone,
+        today,
+        prices: true,
+    };
+    let error = problem.map(|problem| {
+        let text = problem
+            .errors
+            .first()
+            .map_or(&problem.text, |field| &field.text);
+        visit.words.sentence(text)
+    });
+    let page = StaffOrder {
+        detail: &detail,
+        customer: &customer,
+        csrf: &visit.csrf,
+        decides: open && visit.staff.role >= StaffRole::Write,
+        reason: &typed.reason,
+        error: error.as_deref().unwrap_or(""),
+    };
+    let content = view::order(&visit.words, &page);
+    Ok((status, visit.page(data, &order.head.number, content)).into_response())
+}
+
+/// `POST /staff/orders/{number}/decision`.
+pub(super) async fn decide(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    sent: StaffForm<Typed>,
+) -> Result<Response, AppError> {
+    let StaffForm { visit, form, .. } = sent;
+    visit.needs(StaffRole::Write)?;
+    let decision = match form.decision.as_str() {
+        "confirm" => Decision::Confirm,
+        _ => Decision::Refuse {
+            reason: form.reason.clone(),
+        },
+    };
+    let (by, of) = (visit.clone(), number.clone());
+    let done = move |tx: &mut Tx| -> Result<(), AppError> {
+        review::decide(tx, &by.staff, &of, &decision)?;
+        let key = if decision == Decision::Confirm {
+            "staff-confirmed"
+        } else {
+            "staff-refused"
+        };
+        let said = Text {
+            key,
+            args: vec![("number", of.clone())],
+        };
+        Ok(session::flash(tx, by.session.id, &by.words, &said)?)
+    };
+    match app.db.write(done).await {
+        Ok(()) => Ok(Redirect::to("/staff").into_response()),
+        Err(AppError::Refused(problem)) if matches!(problem.status, 409 | 422) => {
+            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
+            shown(&app, visit, number, status, form, Some(*problem)).await
+        }
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,126 @@
+//! Every setting that staff see: its key, how it is typed, what holds where nothing is set. Explanations stand in the
+//! words' file as `setting-KEY`.
+
+use crate::access::session;
+use crate::backoffice;
+use crate::catalogue;
+use crate::customers::credit;
+use crate::dashboard;
+use crate::orders::{charges, place};
+use crate::platform::settings::{Setting, SettingValue};
+use crate::platform::wholesaler;
+
+/// How a setting is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One line of text.
+    Text,
+    /// Several lines.
+    LongText,
+    /// A whole number.
+    Number,
+    /// An amount of the wholesaler's currency, or nothing.
+    Amount,
+    /// One of these.
+    Choice(&'static [&'static str]),
+}
+
+/// A setting as staff see it.
+pub struct Entry {
+    /// Its key.
+    pub key: &'static str,
+    /// How it is typed.
+    pub form: Form,
+    /// What holds where nothing is set, as stored.
+    pub default: String,
+    /// Whether a stored text is one of its values.
+    pub reads: fn(&str) -> bool,
+}
+
+impl Entry {
+    /// Key of its explanation in the words' file.
+    #[must_use]
+    pub fn words_key(&self) -> String {
+        format!("setting-{}", self.key.replace(['.', '_'], "-"))
+    }
+}
+
+fn reads<T: SettingValue>(text: &str) -> bool {
+    T::read(text).is_some()
+}
+
+fn entry<T: SettingValue>(setting: &Setting<T>, form: Form) -> Entry {
+    Entry {
+        key: setting.key,
+        form,
+        default: (setting.default)().write(),
+        reads: reads::<T>,
+    }
+}
+
+/// Every setting, in the order of the page.
+#[must_use]
+pub fn all() -> Vec<Entry> {
+    vec![
+        entry(&wholesaler::NAME, Form::Text),
+        entry(&wholesaler::PHONE, Form::Text),
+        entry(&wholesaler::EMAIL, Form::Text),
+        entry(&dashboard::TEXT, Form::LongText),
+        entry(&backoffice::REVIEW, Form::Choice(&["off", "always"])),
+        entry(
+            &place::REFERENCE,
+            Form::Choice(&["hidden", "optional", "required"]),
+        ),
+        entry(&charges::CARRIAGE, Form::Amount),
+        entry(&charges::CARRIAGE_FREE_FROM, Form::Amount),
+        entry(&charges::CARRIAGE_NAME, Form::Text),
+        entry(&charges::SMALL_ORDER_FEE, Form::Amount),
+        entry(&charges::SMALL_ORDER_BELOW, Form::Amount),
+        entry(&charges::SMALL_ORDER_NAME, Form::Text),
+        entry(&charges::MINIMUM_ORDER, Form::Amount),
+        entry(&charges::VAT_CLASS, Form::Text),
+        entry(
+            &catalogue::STOCK_SHOWN,
+            Form::Choice(&["number", "indicator", "none"]),
+        ),
+        entry(&catalogue::LOW_STOCK, Form::Number),
+        entry(&credit::CHECK, Form::Choice(&["off", "refuse"])),
+        entry(&session::IDLE_HOURS, Form::Number),
+        entry(&session::LONGEST_DAYS, Form::Number),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::words::Words;
+
+    #[test]
+    fn every_setting_is_explained_and_every_choice_named() {
+        let all_words = Words::load().unwrap();
+        for code in all_words.codes() {
+            let words = all_words.language(code);
+            for entry in all() {
+                assert!(
+                    words.has(&entry.words_key()),
+                    "{} in {code}",
+                    entry.words_key()
+                );
+                assert!(
+                    (entry.reads)(&entry.default),
+                    "{}: its default is none of its values",
+                    entry.key
+                );
+                if let Form::Choice(values) = entry.form {
+                    for value in values {
+                        assert!(
+                            words.has(&format!("setting-value-{value}")),
+                            "{value} in {code}"
+                        );
+                        assert!((entry.reads)(value), "{value} is no value of {}", entry.key);
+                    }
+                }
+            }
+        }
+    }
+}
