@@ -58,10 +58,20 @@ impl Asked {
     #[must_use]
     pub fn wish(&self) -> ListWish {
         let q: String = self.q.trim().to_owned();
-        let usual = if q.is_empty() { Sort::Sku } else { Sort::Relevance };
+        let usual = if q.is_empty() {
+            Sort::Sku
+        } else {
+            Sort::Relevance
+        };
         let sort = Sort::from_code(&self.sort).unwrap_or(usual);
-        let sort = if q.is_empty() && sort == Sort::Relevance { Sort::Sku } else { sort };
-        let cursor = |text: &str| Cursor::read(text, sort).filter(|at| q.is_empty() || search::fits(at, sort));
+        let sort = if q.is_empty() && sort == Sort::Relevance {
+            Sort::Sku
+        } else {
+            sort
+        };
+        let cursor = |text: &str| {
+            Cursor::read(text, sort).filter(|at| q.is_empty() || search::fits(at, sort))
+        };
         let turn = match (cursor(&self.after), cursor(&self.before)) {
             (Some(after), _) => Turn::After(after),
             (None, Some(before)) => Turn::Before(before),
@@ -88,7 +98,10 @@ impl Asked {
     /// Whether anything narrows the list.
     #[must_use]
     pub fn is_narrowed(&self) -> bool {
-        !self.q.is_empty() || self.in_stock == "true" || !self.category.is_empty() || !self.brand.is_empty()
+        !self.q.is_empty()
+            || self.in_stock == "true"
+            || !self.category.is_empty()
+            || !self.brand.is_empty()
     }
 
     /// The address of this list with some of it changed; an empty value takes a part away. The place is kept
@@ -107,7 +120,10 @@ impl Asked {
         ];
         let mut href = String::from("/products");
         for (name, value) in ours {
-            let value = changes.iter().find(|(changed, _)| *changed == name).map_or(value, |(_, value)| value);
+            let value = changes
+                .iter()
+                .find(|(changed, _)| *changed == name)
+                .map_or(value, |(_, value)| value);
             if !value.is_empty() {
                 href.push(if href.contains('?') { '&' } else { '?' });
                 href.push_str(name);
@@ -147,10 +163,20 @@ async fn products(
     let too_long = wish.q.chars().count() > search::LONGEST;
     let read = move |view: &mut View| -> Result<_, AppError> {
         let found = match (wish.q.is_empty(), too_long) {
-            (_, true) => Finding { listed: Default::default(), mode: Mode::Strict, total: 0, meant: None },
+            (_, true) => Finding {
+                listed: Default::default(),
+                mode: Mode::Strict,
+                total: 0,
+                meant: None,
+            },
             (true, _) => {
                 let listed = list(view, &by.buyer, &wish)?;
-                Finding { listed, mode: Mode::Strict, total: 0, meant: None }
+                Finding {
+                    listed,
+                    mode: Mode::Strict,
+                    total: 0,
+                    meant: None,
+                }
             }
             (false, _) => find(view, &search, &by.buyer, &wish)?,
         };
@@ -158,7 +184,11 @@ async fn products(
             phone: settings::get(view, &wholesaler::PHONE)?,
             email: settings::get(view, &wholesaler::EMAIL)?,
         };
-        let page = ListPage { found, shown: shown(view, &by.buyer)?, reach };
+        let page = ListPage {
+            found,
+            shown: shown(view, &by.buyer)?,
+            reach,
+        };
         Ok((page, frame::read(view, &by)?))
     };
     let (page, data) = app.db.read(read).await?;
@@ -188,7 +218,10 @@ async fn one(
         Ok((found, shown(view, &by.buyer)?, frame::read(view, &by)?))
     };
     let (found, shown, data) = app.db.read(read).await?;
-    let picture = asked.get("picture").and_then(|at| at.parse::<usize>().ok()).unwrap_or(1);
+    let picture = asked
+        .get("picture")
+        .and_then(|at| at.parse::<usize>().ok())
+        .unwrap_or(1);
     let content = product_view::content(&visit, &found, &shown, picture);
     Ok(visit.page(data, &found.card.name, content).into_response())
 }
@@ -223,16 +256,28 @@ async fn suggest(
     }
     let (by, search, asked) = (visit.clone(), app.search.clone(), q.clone());
     let read = move |view: &mut View| -> Result<_, AppError> {
-        let wish =
-            ListWish { q: asked.clone(), sort: Sort::Relevance, limit: SUGGESTED, ..ListWish::default() };
+        let wish = ListWish {
+            q: asked.clone(),
+            sort: Sort::Relevance,
+            limit: SUGGESTED,
+            ..ListWish::default()
+        };
         let found = find(view, &search, &by.buyer, &wish)?;
         let codes = own_codes_like(view, &by.buyer, &asked, SUGGESTED_CODES)?;
         let ids: Vec<i64> = codes.iter().map(|(_, id)| *id).collect();
         let known = cards(view, &by.buyer, &ids)?;
         let mut by_id: HashMap<i64, Card> = known.into_iter().map(|card| (card.id, card)).collect();
-        let own = codes.into_iter().filter_map(|(code, id)| Some((code, by_id.remove(&id)?))).collect();
+        let own = codes
+            .into_iter()
+            .filter_map(|(code, id)| Some((code, by_id.remove(&id)?)))
+            .collect();
         let shown = shown(view, &by.buyer)?;
-        Ok(Suggested { cards: found.listed.cards, own, total: found.total, shown })
+        Ok(Suggested {
+            cards: found.listed.cards,
+            own,
+            total: found.total,
+            shown,
+        })
     };
     let suggested = app.db.read(read).await?;
     if suggested.cards.is_empty() && suggested.own.is_empty() {

@@ -27,6 +27,17 @@ const UNDER_WAY: usize = 3;
 /// The same world in every run, but for the days.
 const SEED: u64 = 1_851;
 
+/// What the wholesaler has to say on everybody's front page.
+const NOTICE: &str = "## This week at Hartwell & Pike
+
+Orders placed **before noon** leave Leeds the same day. Carriage is on us from £250 of goods.
+
+* The new *Heron* and *Tarn* stoneware is in.
+* Storm lanterns in brass are down to the last few.
+
+Questions? Ring us on 0113 496 0143 or write to [trade@hartwellpike.example](mailto:trade@hartwellpike.example).
+";
+
 /// The trade around the company: what was thought up before anything is written.
 struct Trade {
     goods: Goods,
@@ -73,6 +84,7 @@ fn settings(company: &mut Company) {
     set("orders.carriage_minor", "850");
     set("orders.carriage_free_from_minor", "25000");
     set("backoffice.review", "always");
+    set("dashboard.text", NOTICE);
 }
 
 fn think_up(company: &Company, now: i64, scale: f64) -> Trade {

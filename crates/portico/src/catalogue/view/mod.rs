@@ -91,12 +91,18 @@ impl<'a> RowWords<'a> {
         let told = shown.showing.stock == StockShown::Number;
         let quantity = || card.quantity(card.free).grouped();
         match (card.stock_state(shown.showing.low), card.stock_kind) {
-            (StockState::NotTracked, StockKind::Supplier) => stock(Stock::OnRequest, self.on_request),
-            (StockState::InStock, _) if told => stock(Stock::Here, &self.in_stock.with(&quantity())),
+            (StockState::NotTracked, StockKind::Supplier) => {
+                stock(Stock::OnRequest, self.on_request)
+            }
+            (StockState::InStock, _) if told => {
+                stock(Stock::Here, &self.in_stock.with(&quantity()))
+            }
             (StockState::NotTracked | StockState::InStock, _) => stock(Stock::Here, self.some),
             (StockState::Low, _) if told => stock(Stock::Few, &self.left.with(&quantity())),
             (StockState::Low, _) => stock(Stock::Few, self.few),
-            (StockState::Out, _) if card.when_out == WhenOut::Backorder => stock(Stock::OnRequest, self.backorder),
+            (StockState::Out, _) if card.when_out == WhenOut::Backorder => {
+                stock(Stock::OnRequest, self.backorder)
+            }
             (StockState::Out, _) => stock(Stock::NotOrderable, self.sold_out),
         }
     }
@@ -105,7 +111,8 @@ impl<'a> RowWords<'a> {
     fn second(&self, card: &Card) -> String {
         let pack = if card.pack_size > 1 {
             let size = card.quantity(card.pack_size).grouped();
-            self.pack.with_two(card.pack_name.as_deref().unwrap_or("pack"), &size)
+            self.pack
+                .with_two(card.pack_name.as_deref().unwrap_or("pack"), &size)
         } else {
             self.single.to_owned()
         };
@@ -175,10 +182,16 @@ fn priced(card: &Card, shown: &Shown) -> Priced {
     let as_shown = |price: UnitPrice| shown.price(price, &card.vat_class);
     let own = card.price();
     let base = card.tariff.base();
-    let list = base.filter(|base| own.is_some_and(|own| own.is_below(*base))).and_then(as_shown);
+    let list = base
+        .filter(|base| own.is_some_and(|own| own.is_below(*base)))
+        .and_then(as_shown);
     let next = card.tariff.next_break(card.least_quantity());
     let next = next.and_then(|(from, price)| Some((from, as_shown(price)?)));
-    Priced { list, own: own.and_then(as_shown), next }
+    Priced {
+        list,
+        own: own.and_then(as_shown),
+        next,
+    }
 }
 
 /// Address of a product's page.
