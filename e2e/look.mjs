@@ -71,7 +71,7 @@ export const look = async (world, { pictures }) => {
   let failed = 0;
   for (const role of new Set(pages.map((entry) => entry.role))) {
     const { context, page, faults } = await open(world.browser, world.portal);
-    if (role !== "nobody") await signIn(page, login(world.portal, role));
+    if (role !== "nobody") await signIn(page, login(world.portal, role), /read|write|owner/.test(role) ? "/staff/logins" : "/products");
     for (const entry of pages.filter((one) => one.role === role)) {
       const wrong = await lookAt(page, entry, values, { pictures, ...world }).catch((error) => [error.message]);
       wrong.push(...faults.splice(0));

@@ -3,7 +3,8 @@
 
 const startSearch = (form) => {
   const input = form.querySelector("input[type=search]");
-  const pop = form.querySelector("[data-suggestions]");
+  const whole = form.parentElement;
+  const pop = whole.querySelector("[data-suggestions]");
   let timer = 0;
   let asked = 0;
   let chosen = -1;
@@ -87,16 +88,16 @@ const startSearch = (form) => {
     const option = event.target.closest("[role=option]");
     if (option?.dataset.href) location.assign(option.dataset.href);
   });
-  form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || close());
+  whole.addEventListener("focusout", (event) => whole.contains(event.relatedTarget) || close());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.matches?.("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
-    if (input.offsetParent === null) location.hash = form.parentElement.id;
+    if (input.offsetParent === null) location.hash = whole.id;
     input.focus();
     input.select();
   });
-  addEventListener("hashchange", () => location.hash === `#${form.parentElement.id}` && input.focus());
+  addEventListener("hashchange", () => location.hash === `#${whole.id}` && input.focus());
 };
 
 document.querySelectorAll("form[data-suggest]").forEach(startSearch);

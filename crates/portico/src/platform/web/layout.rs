@@ -208,8 +208,9 @@ fn search_field(search: &SearchBox) -> Markup {
                     aria-expanded=[suggests.then_some("false")] aria-autocomplete=[suggests.then_some("list")]
                     aria-controls=[suggests.then_some("suggestions")];
                 kbd.slash aria-hidden="true" { "/" }
-                @if suggests { div.suggest id="suggestions" data-suggestions hidden {} }
             }
+            // Beside the form: its options hold forms of their own.
+            @if suggests { div.suggest id="suggestions" data-suggestions hidden {} }
         }
     }
 }
