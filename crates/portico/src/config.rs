@@ -1,6 +1,5 @@
 //! Configuration: `portico.toml`, each value overridable by `PORTICO_…`; read once and passed on.
 
-use crate::platform::auth::Cost;
 use serde::Deserialize;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -28,8 +27,10 @@ pub struct Config {
     /// Serve the fixed page that benches are measured against.
     #[serde(skip)]
     pub bench: bool,
-    /// What hashing a password costs: `password_cost = { memory_kib = 19456, passes = 2 }`.
-    pub password_cost: Cost,
+    /// Memory in KiB that hashing a password takes (argon2id).
+    pub password_memory_kib: u32,
+    /// Passes over that memory.
+    pub password_passes: u32,
 }
 
 /// A mail server.
@@ -62,7 +63,8 @@ impl Default for Config {
             insecure_http: false,
             log: "text".to_owned(),
             bench: false,
-            password_cost: Cost::default(),
+            password_memory_kib: 19 * 1024,
+            password_passes: 2,
         }
     }
 }

@@ -158,6 +158,10 @@ invite-acts-already = This person acts for them already.
 invite-no-customer = No customer has this number.
 invite-no-role = Choose a role.
 
+user-unknown = No login has this address.
+token-choose-customer = The login acts for several, or not for this one: name one customer by its number.
+token-no-scope = A scope is read, order, pay or manage.
+
 ## Mails of signing in
 mail-hello = Hello { $name },
 mail-sign-off = { $wholesaler }

@@ -4,10 +4,13 @@
 pub mod api;
 mod approvers;
 pub mod bearer;
+mod before;
 pub mod change_password;
+pub mod cli;
 mod codes;
 pub mod form;
 pub mod invite;
+pub mod link_pages;
 pub mod links;
 pub mod mails;
 pub mod memberships;
@@ -18,6 +21,8 @@ pub mod session;
 pub mod sign_in;
 pub mod staff;
 mod staff_view;
+#[cfg(test)]
+mod tests;
 mod view;
 pub mod visit;
 

@@ -1,27 +1,27 @@
-//! Pages about signing in: sign in and out, forgotten password, links from mails, own password, whom to act for.
+//! Pages about signing in: sign in and out, own password, whom to act for.
 
-use super::change_password;
-use super::form::{PlainForm, SignedForm, form_token};
-use super::links;
-use super::memberships;
-use super::session::{self, NewSession};
+use super::before::{
+    Answer, NewPassword, contact, form_cookie, neighbourhood, new_session, shown, welcome,
+};
+use super::form::{PlainForm, SignedForm};
+use super::session;
 use super::sign_in::{self, Refusal};
-use super::view::{self, LinkPage, SignInPage};
+use super::view::{self, SignInPage};
 use super::visit::{Signed, Speech};
-use crate::app::frame::{self, sign_in_page};
+use super::{change_password, link_pages, memberships};
+use crate::app::frame;
 use crate::app::{App, Routes};
 use crate::platform::auth::cookies::Cookie;
-use crate::platform::auth::{Secret, address, passwords};
+use crate::platform::auth::passwords;
 use crate::platform::db::DbError;
 use crate::platform::problem::{AppError, Problem, Text};
-use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE, USER_AGENT};
+use axum::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect};
 use maud::Markup;
 use serde::Deserialize;
-use std::net::SocketAddr;
 
 /// The routes of signing in.
 #[must_use]
@@ -30,13 +30,10 @@ pub fn routes() -> Routes {
         .get("/sign-in", sign_in_form)
         .post("/sign-in", sign_in_sent)
         .post("/sign-out", sign_out)
-        .get("/forgotten", forgotten_form)
-        .post("/forgotten", forgotten_sent)
-        .get("/link/{secret}", link_form)
-        .post("/link/{secret}", link_used)
         .get("/password", password_form)
         .post("/password", password_sent)
         .post("/acting", acting)
+        .merge(link_pages::routes())
 }
 
 /// Where to go after signing in.
@@ -55,28 +52,10 @@ struct Named {
 }
 
 #[derive(Deserialize, Default)]
-struct Forgotten {
-    #[serde(default)]
-    name: String,
-}
-
-#[derive(Deserialize, Default)]
-struct NewPassword {
-    #[serde(default)]
-    current_password: String,
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    password_again: String,
-}
-
-#[derive(Deserialize, Default)]
 struct Wanted {
     #[serde(default)]
     number: String,
 }
-
-type Answer = Result<Response, AppError>;
 
 async fn sign_in_form(
     State(app): State<App>,
@@ -178,19 +157,6 @@ async fn try_to_sign_in(
     Ok(begun?.map(|seconds| Cookie::Session.set(secret.text(), app.config.is_https(), seconds)))
 }
 
-fn new_session(app: &App, headers: &HeaderMap) -> NewSession {
-    let user_agent = headers.get(USER_AGENT).and_then(|v| v.to_str().ok());
-    NewSession {
-        secret: Secret::of(app.ids.secret()),
-        csrf: Secret::of(app.ids.secret()),
-        user_agent: user_agent.map(|text| text.chars().take(200).collect()),
-    }
-}
-
-fn welcome(cookie: HeaderValue, to: &str) -> Response {
-    (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(to)).into_response()
-}
-
 async fn sign_out(State(app): State<App>, sent: SignedForm<Wanted>) -> Answer {
     let id = sent.signed.session.id;
     let ended: Result<(), DbError> = app.db.write(move |tx| session::end(tx, id)).await;
@@ -203,140 +169,6 @@ async fn sign_out(State(app): State<App>, sent: SignedForm<Wanted>) -> Answer {
     Ok((AppendHeaders([gone, cache]), Redirect::to("/sign-in")).into_response())
 }
 
-async fn forgotten_form(State(app): State<App>, headers: HeaderMap) -> Answer {
-    let words = Speech::of(&app, None, &headers);
-    let (csrf, cookie) = form_cookie(&app, &headers);
-    shown(
-        &app,
-        &words,
-        StatusCode::OK,
-        cookie,
-        "forgotten-title",
-        view::forgotten(&words, &csrf),
-    )
-    .await
-}
-
-async fn forgotten_sent(State(app): State<App>, sent: PlainForm<Forgotten>) -> Answer {
-    let from = neighbourhood(&app, &sent.parts);
-    let (name, secret) = (sent.form.name, Secret::of(app.ids.secret()));
-    let done: Result<_, DbError> = app
-        .db
-        .write(move |tx| links::forgotten(tx, &name, &from, &secret))
-        .await;
-    let words = Speech::of(&app, None, &sent.parts.headers);
-    if done?.is_some() {
-        let text = Text::plain("problem-too-many-requests");
-        return Err(Problem::new(429, "too_many_requests", text).into());
-    }
-    shown(
-        &app,
-        &words,
-        StatusCode::OK,
-        None,
-        "forgotten-title",
-        view::forgotten_sent(&words),
-    )
-    .await
-}
-
-async fn link_form(
-    State(app): State<App>,
-    Path(secret): Path<String>,
-    headers: HeaderMap,
-) -> Answer {
-    let words = Speech::of(&app, None, &headers);
-    let secret = Secret::shown(&secret);
-    let open: Result<_, DbError> = app.db.read(move |view| links::look(view, &secret)).await;
-    let Some(open) = open? else {
-        return ended_link(&app, &words).await;
-    };
-    let words = Speech::of(&app, Some(&open.language), &headers);
-    let (csrf, cookie) = form_cookie(&app, &headers);
-    let page = LinkPage {
-        open: &open,
-        error: "",
-    };
-    shown(
-        &app,
-        &words,
-        StatusCode::OK,
-        cookie,
-        view::link_title(&open),
-        view::link(&words, &csrf, &page),
-    )
-    .await
-}
-
-async fn link_used(
-    State(app): State<App>,
-    Path(secret): Path<String>,
-    sent: PlainForm<NewPassword>,
-) -> Answer {
-    let PlainForm { form, parts, csrf } = sent;
-    let (secret, words) = (
-        Secret::shown(&secret),
-        Speech::of(&app, None, &parts.headers),
-    );
-    let looked = secret.clone();
-    let open: Result<_, DbError> = app.db.read(move |view| links::look(view, &looked)).await;
-    let Some(open) = open? else {
-        return ended_link(&app, &words).await;
-    };
-    let words = Speech::of(&app, Some(&open.language), &parts.headers);
-    let names = [
-        open.name.as_str(),
-        open.email.as_str(),
-        open.username.as_deref().unwrap_or_default(),
-    ];
-    if let Some(key) = change_password::fault_key(&form.password, &form.password_again, &names) {
-        let page = LinkPage {
-            open: &open,
-            error: words.say(key),
-        };
-        let content = view::link(&words, &csrf, &page);
-        return shown(
-            &app,
-            &words,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            None,
-            view::link_title(&open),
-            content,
-        )
-        .await;
-    }
-    let hash = app.auth.passwords.hash(form.password).await?;
-    let new = new_session(&app, &parts.headers);
-    let session_secret = new.secret.clone();
-    let used: Result<_, DbError> = app
-        .db
-        .write(move |tx| links::set_password_by_link(tx, &secret, &hash, &new))
-        .await;
-    match used? {
-        Ok(seconds) => Ok(welcome(
-            Cookie::Session.set(session_secret.text(), app.config.is_https(), seconds),
-            "/",
-        )),
-        Err(links::Refusal::Ended) => ended_link(&app, &words).await,
-        Err(links::Refusal::ActsForNobody) => {
-            let text = Text::plain("sign-in-acts-for-nobody");
-            Err(Problem::new(403, "not_allowed", text).into())
-        }
-    }
-}
-
-async fn ended_link(app: &App, words: &Speech) -> Answer {
-    shown(
-        app,
-        words,
-        StatusCode::GONE,
-        None,
-        "link-ended-title",
-        view::link_ended(words, &contact(app).await),
-    )
-    .await
-}
-
 async fn password_form(State(app): State<App>, signed: Signed) -> Answer {
     let content = view::password(&signed.words, &signed, "", "");
     framed(&app, signed, StatusCode::OK, content).await
@@ -344,28 +176,23 @@ async fn password_form(State(app): State<App>, signed: Signed) -> Answer {
 
 async fn password_sent(State(app): State<App>, sent: SignedForm<NewPassword>) -> Answer {
     let SignedForm { signed, form } = sent;
-    let login_id = signed.session.person.login().id;
-    let read: Result<_, DbError> = app
-        .db
-        .read(move |view| change_password::current(view, login_id))
-        .await;
-    let (current, username) = read?;
-    let limits = sign_in::limits(&signed.session.person.login().email, "own password");
-    let counted: Result<_, DbError> = app
-        .db
-        .write(move |tx| sign_in::count_try(tx, &limits))
-        .await;
-    if let Err(refusal) = counted? {
-        let error = view::refusal(&signed.words, refusal, app.clock.now_ms());
-        let content = view::password(&signed.words, &signed, &error, "");
-        return framed(&app, signed, StatusCode::TOO_MANY_REQUESTS, content).await;
-    }
-    let right = app
-        .auth
-        .passwords
-        .verify(current, form.current_password.clone())
-        .await?;
-    let login = signed.session.person.login();
+    let login = signed.session.person.login().clone();
+    let (wrong, username) =
+        match is_own_password(&app, login.id, &login.email, &form.current_password).await? {
+            Ok((right, username)) => (
+                if right {
+                    ""
+                } else {
+                    signed.words.say("password-wrong")
+                },
+                username,
+            ),
+            Err(refusal) => {
+                let error = view::refusal(&signed.words, refusal, app.clock.now_ms());
+                let content = view::password(&signed.words, &signed, &error, "");
+                return framed(&app, signed, StatusCode::TOO_MANY_REQUESTS, content).await;
+            }
+        };
     let names = [
         login.name.as_str(),
         login.email.as_str(),
@@ -373,12 +200,7 @@ async fn password_sent(State(app): State<App>, sent: SignedForm<NewPassword>) ->
     ];
     let fault = change_password::fault_key(&form.password, &form.password_again, &names)
         .or_else(|| (form.password == form.current_password).then_some("password-same"));
-    if !right || fault.is_some() {
-        let wrong = if right {
-            ""
-        } else {
-            signed.words.say("password-wrong")
-        };
+    if !wrong.is_empty() || fault.is_some() {
         let content = view::password(
             &signed.words,
             &signed,
@@ -392,12 +214,41 @@ async fn password_sent(State(app): State<App>, sent: SignedForm<NewPassword>) ->
     let done: Result<(), DbError> = app
         .db
         .write(move |tx| {
-            change_password::change(tx, login_id, session_id, &hash)?;
+            change_password::change(tx, login.id, session_id, &hash)?;
             session::flash(tx, session_id, &words, &Text::plain("password-changed"))
         })
         .await;
     done?;
     Ok(Redirect::to("/").into_response())
+}
+
+/// Whether it is the password that holds now, slowed down like signing in; and the username.
+async fn is_own_password(
+    app: &App,
+    login_id: i64,
+    email: &str,
+    password: &str,
+) -> Result<Result<(bool, Option<String>), Refusal>, AppError> {
+    let read: Result<_, DbError> = app
+        .db
+        .read(move |view| change_password::current(view, login_id))
+        .await;
+    let (hash, username) = read?;
+    let limits = sign_in::limits(email, &format!("login {login_id}"));
+    let counted: Result<_, DbError> = app
+        .db
+        .write(move |tx| sign_in::count_try(tx, &limits))
+        .await;
+    if let Err(refusal) = counted? {
+        return Ok(Err(refusal));
+    }
+    let right = app.auth.passwords.verify(hash, password.to_owned()).await?;
+    if right {
+        let forgiven: Result<(), DbError> =
+            app.db.write(move |tx| sign_in::forgive(tx, login_id)).await;
+        forgiven?;
+    }
+    Ok(Ok((right, username)))
 }
 
 async fn acting(State(app): State<App>, sent: SignedForm<Wanted>) -> Answer {
@@ -418,58 +269,11 @@ async fn acting(State(app): State<App>, sent: SignedForm<Wanted>) -> Answer {
     }
 }
 
-/// A page before the menu, with the form cookie where there was none.
-async fn shown(
-    app: &App,
-    words: &Speech,
-    status: StatusCode,
-    cookie: Option<HeaderValue>,
-    title: &'static str,
-    content: Markup,
-) -> Answer {
-    let speech = words.clone();
-    let brand: Result<_, DbError> = app.db.read(move |view| frame::brand(view, &speech)).await;
-    let page = sign_in_page(app, words, brand?, words.say(title), content);
-    let cookies = cookie.map(|cookie| (SET_COOKIE, cookie));
-    Ok((status, AppendHeaders(cookies), page).into_response())
-}
-
 async fn framed(app: &App, signed: Signed, status: StatusCode, content: Markup) -> Answer {
     let visitor = signed.clone();
     let data: Result<_, DbError> = app.db.read(move |view| frame::read(view, &visitor)).await;
     let title = signed.words.say("password-title").to_owned();
     Ok((status, signed.page(data?, &title, content)).into_response())
-}
-
-/// The token for a form shown to nobody in particular, and the cookie to set where the browser has none.
-fn form_cookie(app: &App, headers: &HeaderMap) -> (String, Option<HeaderValue>) {
-    let https = app.config.is_https();
-    if let Some(text) = Cookie::Form.read(headers, https) {
-        return (form_token(&Secret::shown(text)), None);
-    }
-    let secret = Secret::of(app.ids.secret());
-    (
-        form_token(&secret),
-        Some(Cookie::Form.set(secret.text(), https, 24 * 3_600)),
-    )
-}
-
-/// How to reach the wholesaler; nothing where the database does not answer.
-async fn contact(app: &App) -> view::Contact {
-    let read: Result<_, DbError> = app.db.read(view::contact).await;
-    read.unwrap_or_default()
-}
-
-fn neighbourhood(app: &App, parts: &Parts) -> String {
-    let peer = parts
-        .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip());
-    address::neighbourhood(address::client(
-        peer,
-        &parts.headers,
-        &app.config.trusted_proxies,
-    ))
 }
 
 /// Only paths of our own: `/orders`, never `//evil.example` or `/\evil.example`.

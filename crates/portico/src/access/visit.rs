@@ -85,6 +85,16 @@ pub fn tag(person: &Person) -> &str {
     }
 }
 
+/// The first page of somebody.
+#[must_use]
+pub fn home(person: &Person) -> &'static str {
+    match person {
+        Person::Buyer(_) => "/",
+        Person::Supplier(_) => "/password",
+        Person::Staff(_) => "/staff/logins",
+    }
+}
+
 /// A page of a customer, and who asks for it.
 #[derive(Clone)]
 pub struct Visit {
@@ -210,6 +220,9 @@ impl FromRequestParts<App> for Visit {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit, Response> {
         let signed = <Signed as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        if parts.uri.path() == "/" && !matches!(signed.session.person, Person::Buyer(_)) {
+            return Err(Redirect::to(home(&signed.session.person)).into_response());
+        }
         Visit::try_from(signed).map_err(IntoResponse::into_response)
     }
 }

@@ -9,7 +9,7 @@ pub mod menu;
 pub mod router;
 
 use crate::config::Config;
-use crate::platform::auth::Auth;
+use crate::platform::auth::{Auth, Cost};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::ids::Ids;
@@ -89,7 +89,10 @@ impl Parts {
             Some(smtp) => Mailer::smtp(&smtp.url, &smtp.from)?,
             None => Mailer::folder(config.data.join("mail")),
         };
-        let auth = Auth::new(config.password_cost);
+        let auth = Auth::new(Cost {
+            memory_kib: config.password_memory_kib,
+            passes: config.password_passes,
+        });
         let look = Look::new(&words);
         Ok(Parts {
             db,

@@ -1,11 +1,13 @@
 //! The command line: `portico serve`, `demo`, `import`, `user`, `migrate`, `doctor`, `audit`, `openapi`.
 //! Exit 0 done · 1 failed, nothing changed · 2 wrong use · 3 done with refused rows.
 
+use crate::access::{self, cli::UserCommand};
 use crate::config::Config;
 use crate::demo;
 use crate::doctor::cli::{self as doctor, AuditCommand, DoctorArgs};
 use crate::import::cli::{self as import, ImportArgs};
 use crate::platform::clock::Clock;
+use crate::platform::ids::Ids;
 use crate::serve;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -44,6 +46,9 @@ enum Command {
     /// Looks after the record of who did what.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Logins: invitations, tokens, first passwords.
+    #[command(subcommand)]
+    User(UserCommand),
 }
 
 /// Reads the command line and does what it says.
@@ -120,6 +125,9 @@ async fn carry_out(
         Command::Doctor(args) => return doctor::doctor(&serve::open(&config).await?, &args).await,
         Command::Audit(command) => {
             return doctor::audit(&serve::open(&config).await?, &command).await;
+        Command::User(command) => {
+            let db = serve::open(&config).await?;
+            println!("{}", access::cli::run(&db, &Ids::system(), command).await?);
         }
     }
     Ok(ExitCode::SUCCESS)

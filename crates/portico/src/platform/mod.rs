@@ -13,6 +13,8 @@ pub mod ids;
 pub mod importing;
 pub mod json;
 pub mod mail;
+#[cfg(test)]
+mod mail_tests;
 pub mod migrate;
 pub mod outbox;
 pub mod problem;

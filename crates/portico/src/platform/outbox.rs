@@ -109,7 +109,7 @@ fn lease_in(
         .collect())
 }
 
-/// Writes down what became of a leased wish.
+/// Writes down what became of a leased wish. The body of a finished mail is blanked: it may hold the secret of a link.
 pub fn settle(tx: &mut Tx, waiting: &Waiting, outcome: &Outcome) -> Result<(), DbError> {
     let now = tx.now();
     let (state, next_at, error) = match outcome {
@@ -126,7 +126,8 @@ pub fn settle(tx: &mut Tx, waiting: &Waiting, outcome: &Outcome) -> Result<(), D
     };
     let finished_at = (state != "waiting").then_some(now);
     let _ = tx.exec(
-        "update outbox set state = $2, next_at = $3, lease_until = 0, last_error = $4, finished_at = $5
+        "update outbox set state = $2, next_at = $3, lease_until = 0, last_error = $4, finished_at = $5,
+             body = case when queue = 'mail' and $2 <> 'waiting' then '{}' else body end
          where id = $1 and state = 'waiting'",
         args![waiting.id, state, next_at, error, finished_at],
     )?;

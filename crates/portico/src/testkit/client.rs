@@ -52,6 +52,12 @@ impl Client {
         self.cookies.get(name).map(String::as_str)
     }
 
+    /// The token it sends.
+    #[must_use]
+    pub fn bearer(&self) -> Option<&str> {
+        self.bearer.as_deref()
+    }
+
     /// Opens a page.
     pub async fn get(&mut self, path: &str) -> Page {
         self.send(

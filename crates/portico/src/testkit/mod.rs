@@ -1,5 +1,7 @@
 //! What tests and the demo stand on.
 
+#[cfg(test)]
+pub mod app;
 pub(crate) mod builders;
 #[cfg(test)]
 pub mod client;

@@ -3,7 +3,6 @@
 
 use super::rows::insert;
 use crate::args;
-use crate::catalogue::code_key;
 use crate::platform::db::{DbError, Tx};
 use portico_types::{
     Currency, Money, Quantity, Rate, Taxed, UnitPrice, VatCategory, VatPart, vat_by_rate,
@@ -243,7 +242,7 @@ fn write_heads(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
                 o,
                 sums,
                 vat_minor,
-                code_key(&o.number),
+                o.number.to_lowercase(),
                 o.find_key(),
                 i64::try_from(o.lines.len()).unwrap_or(0),
             )

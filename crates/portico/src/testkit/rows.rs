@@ -215,7 +215,7 @@ impl Rows {
         let keys: Vec<_> = self
             .assortments
             .iter()
-            .map(|(id, code, name)| (*id, code, code_key(code), name))
+            .map(|(id, code, name)| (*id, code, code.to_lowercase(), name))
             .collect();
         insert(
             tx,
@@ -229,7 +229,7 @@ impl Rows {
         let keyed: Vec<_> = self
             .customers
             .iter()
-            .map(|c| (c, code_key(&c.number), name_key(&c.name)))
+            .map(|c| (c, c.number.to_lowercase(), name_key(&c.name)))
             .collect();
         insert(
             tx,

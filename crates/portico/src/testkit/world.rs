@@ -266,7 +266,8 @@ fn app(place: &TestDb) -> App {
     let data = std::env::temp_dir().join(format!("portico-world-{}-{number}", std::process::id()));
     let config = Config {
         data,
-        password_cost: Cost::LEAST,
+        password_memory_kib: Cost::LEAST.memory_kib,
+        password_passes: Cost::LEAST.passes,
         ..Config::default()
     };
     let search = Search::in_memory().expect("an index in memory needs no disk");

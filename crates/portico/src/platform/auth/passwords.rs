@@ -3,7 +3,7 @@
 use crate::platform::problem::{AppError, Problem};
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
-use serde::Deserialize;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
@@ -19,8 +19,7 @@ const WAITING_MAX: usize = 64;
 const COMMON: &str = include_str!("common_passwords.txt");
 
 /// What one hash costs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
     /// Memory in KiB.
     pub memory_kib: u32,
@@ -76,6 +75,7 @@ struct Inner {
     dummy: OnceLock<String>,
     turns: Semaphore,
     queue: Semaphore,
+    verified: AtomicU64,
 }
 
 impl Passwords {
@@ -88,6 +88,7 @@ impl Passwords {
             dummy: OnceLock::new(),
             turns,
             queue,
+            verified: AtomicU64::new(0),
         }))
     }
 
@@ -95,6 +96,12 @@ impl Passwords {
     #[must_use]
     pub fn cost(&self) -> Cost {
         self.0.cost
+    }
+
+    /// How many passwords were verified so far, dummies too.
+    #[must_use]
+    pub fn verified(&self) -> u64 {
+        self.0.verified.load(Ordering::Relaxed)
     }
 
     /// Hashes a new password.
@@ -112,6 +119,7 @@ impl Passwords {
     /// `try_later` when too many wait.
     pub async fn verify(&self, hash: Option<String>, password: String) -> Result<bool, AppError> {
         self.work(move |inner| {
+            inner.verified.fetch_add(1, Ordering::Relaxed);
             let known = hash.is_some();
             let dummy = || {
                 inner

@@ -1,0 +1,21 @@
+//! Signing in, end to end over the router in memory, on both databases.
+
+mod forms;
+mod links;
+mod route_table;
+mod sessions;
+mod sign_in;
+mod staff_pages;
+mod tokens;
+
+use crate::testkit::world::World;
+
+/// Sends what waits and answers the mails that went out now, oldest first, with the soft line breaks of
+/// quoted-printable joined.
+pub(super) async fn new_mails(world: &World) -> Vec<String> {
+    let before = world.mails().len();
+    world.work().await;
+    let all = world.mails().split_off(before);
+    let plain = |mail: String| mail.replace("=\r\n", "").replace("=3D", "=");
+    all.into_iter().map(plain).collect()
+}
