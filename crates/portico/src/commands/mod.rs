@@ -125,6 +125,7 @@ async fn carry_out(
         Command::Doctor(args) => return doctor::doctor(&serve::open(&config).await?, &args).await,
         Command::Audit(command) => {
             return doctor::audit(&serve::open(&config).await?, &command).await;
+        }
         Command::User(command) => {
             let db = serve::open(&config).await?;
             println!("{}", access::cli::run(&db, &Ids::system(), command).await?);
