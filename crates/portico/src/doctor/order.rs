@@ -295,7 +295,9 @@ mod tests {
             (&["line_stages", "line_moves"], |o| o.lines[0].stages[1] = 1),
             (&["line_counters"], |o| o.lines[0].returned = 1),
             (&["line_counters"], |o| o.lines[0].credited = 1),
-            (&["line_allocations"], |o| drop(o.allocations.insert(1, 4))),
+            (&["line_allocations"], |o| {
+                o.allocations = HashMap::from([(1, 4)])
+            }),
             (&["line_moves", "line_moves", "line_moves"], |o| {
                 drop(o.moves.remove(0))
             }),

@@ -129,7 +129,7 @@ mod tests {
         sums.add_line((1, 0), (10, 1), 0);
         assert_eq!(sums.goods_exact(), "15.3010");
         sums.add_line((125, 2), (125, 100), 0);
-        assert_eq!(sums.goods_exact(), "15.30115625".replace("15625", "15625"));
+        assert_eq!(sums.goods_exact(), "15.30115625");
         assert_eq!(sums.goods_minor, 1_530);
         assert_eq!(decimal(-1_205, 2), "-12.05");
     }

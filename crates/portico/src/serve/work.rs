@@ -52,7 +52,8 @@ pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
     );
     let tasks = vec![
         tokio::spawn(hand_over_loop(app.clone(), worker.clone(), stopped.clone())),
-        tokio::spawn(mail_loop(app.clone(), worker, stopped.clone())),
+        tokio::spawn(mail_loop(app.clone(), worker.clone(), stopped.clone())),
+        tokio::spawn(seal_loop(app.clone(), worker, stopped.clone())),
         tokio::spawn(search_loop(app.clone(), stopped)),
     ];
     (tasks, stop)
