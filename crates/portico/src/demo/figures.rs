@@ -62,9 +62,8 @@ pub(crate) const TWO_PRICES: f64 = 0.881;
 /// A lower price as a share of the usual one.
 #[rustfmt::skip]
 pub(crate) const REDUCED: Spread = &[(0.0, 0.62), (0.2, 0.73), (0.3, 0.81), (0.5, 0.848), (0.7, 0.862), (0.9, 0.882), (1.0, 0.94)];
-/// The quantity from which it is given.
-#[rustfmt::skip]
-pub(crate) const BREAK_FROM: Spread = &[(0.0, 6.0), (0.2, 8.0), (0.3, 10.0), (0.4, 12.0), (0.5, 16.0), (0.6, 24.0), (0.7, 36.0), (0.8, 48.0), (1.0, 100.0)];
+/// The quantities from which it is given, as often as they were.
+pub(crate) const BREAK_FROM: [i64; 10] = [6, 8, 10, 12, 12, 24, 36, 48, 96, 100];
 /// Where customers are: country, share, whether in the EU. What was spread over many more is put down to Ireland.
 #[rustfmt::skip]
 pub(crate) const COUNTRIES: [(&str, f64, bool); 12] = [
@@ -127,9 +126,7 @@ mod tests {
 
     #[test]
     fn spreads_rise_from_nought_to_one() {
-        let spreads = [
-            PRICES, LINES, ORDERS, POPULARITY, HOURS, REDUCED, BREAK_FROM,
-        ];
+        let spreads = [PRICES, LINES, ORDERS, POPULARITY, HOURS, REDUCED];
         for spread in spreads
             .into_iter()
             .chain(QUANTITIES.map(|(_, spread)| spread))

@@ -193,6 +193,32 @@ fn part(base: i64, share: f64) -> i64 {
     whole(base as f64 * share / 100.0) * 100
 }
 
+/// What the trade pays for a design from some quantities on.
+#[derive(Clone, Copy)]
+struct Trade {
+    from: i64,
+    low: i64,
+    lowest: Option<i64>,
+}
+
+impl Trade {
+    /// Two fifths of all designs have one price for everybody.
+    fn drawn(rng: &mut ChaCha8Rng, row: &Product) -> Option<Trade> {
+        let levels = rng.random::<f64>();
+        if levels <= ONE_PRICE {
+            return None;
+        }
+        let packs = (*pick(rng, &BREAK_FROM) + row.multiple - 1) / row.multiple;
+        let low = part(row.base_price, draw(rng, REDUCED));
+        let lowest = (levels > TWO_PRICES).then(|| part(low, 0.93));
+        Some(Trade {
+            from: packs.max(2) * row.multiple,
+            low,
+            lowest,
+        })
+    }
+}
+
 fn prices(rng: &mut ChaCha8Rng, goods: &mut Goods, rows: &mut Rows) {
     let lists = LISTS.iter().zip(10_i64..);
     for ((name, _), id) in lists.clone() {
@@ -203,11 +229,15 @@ fn prices(rng: &mut ChaCha8Rng, goods: &mut Goods, rows: &mut Rows) {
             ..PriceList::default()
         });
     }
+    let mut trade: Option<Trade> = None;
     for index in 0..goods.products.len() {
-        let (product_id, base, pack) = {
-            let row = &goods.products[index];
-            (row.id, row.base_price, row.multiple)
-        };
+        let row = &goods.products[index];
+        let (product_id, base) = (row.id, row.base_price);
+        // All colours of a design cost the same.
+        let same = index > 0 && row.group.is_some() && row.group == goods.products[index - 1].group;
+        if !same {
+            trade = Trade::drawn(rng, row);
+        }
         let mut put = |list_id, from, price| {
             rows.prices.push(Price {
                 product_id,
@@ -215,17 +245,14 @@ fn prices(rng: &mut ChaCha8Rng, goods: &mut Goods, rows: &mut Rows) {
                 from,
                 price,
                 per: 1,
-            })
+            });
         };
-        let levels = rng.random::<f64>();
-        if levels > ONE_PRICE {
+        if let Some(Trade { from, low, lowest }) = trade {
             put(TRADE, 1, part(base, 0.96));
-            let from = whole(draw(rng, BREAK_FROM) / pack as f64) * pack;
-            let low = part(base, draw(rng, REDUCED));
             put(TRADE, from, low);
             goods.breaks[index] = Some((from, low));
-            if levels > TWO_PRICES {
-                put(TRADE, from * 4, part(low, 0.93));
+            if let Some(lowest) = lowest {
+                put(TRADE, from * 4, lowest);
             }
         }
         if rng.random_bool(0.5) {

@@ -1,11 +1,12 @@
 //! Made-up orders over the last two years: who orders when, what, and how far it has come. Older ones count as imported.
 
+use super::buyers::FIRST_ID as FIRST_CUSTOMER;
 use super::figures::{
     self, BOUGHT_BEFORE, CHARGED, HOURS, LINES, MONTHS, ORDERS, POPULARITY, WEEKDAYS, draw,
     quantity, whole,
 };
 use super::goods::Goods;
-use crate::testkit::company::Owed;
+use crate::testkit::company::{LARCH, MOORLAND, Owed};
 use crate::testkit::order_rows::{
     ALLOCATED, BACKORDERED, CANCELLED, Charge, IDS_PER_ORDER, Line, Move, NOWHERE, Order, PENDING,
     RELEASED, SHIPPED, taxed,
@@ -28,6 +29,43 @@ const FIRST_ID: i64 = 1_000 * IDS_PER_ORDER;
 /// The portal's own numbers of made-up orders begin here; they rise, so that new orders go on behind them.
 const FIRST_NUMBER: i64 = 100_101;
 
+/// A customer, who orders for it, and how often.
+#[derive(Clone, Copy)]
+struct Orderer<'a> {
+    customer: &'a Customer,
+    login_id: i64,
+    loyalty: f64,
+}
+
+/// All made-up customers; and the two that visitors of the demo sign in for, who order often.
+fn orderers<'a>(rng: &mut ChaCha8Rng, rows: &'a Rows) -> Vec<Orderer<'a>> {
+    let known = [LARCH, MOORLAND];
+    let all = rows
+        .customers
+        .iter()
+        .filter(|c| c.id >= FIRST_CUSTOMER || known.contains(&c.id));
+    let buyers: HashMap<Option<i64>, i64> = rows
+        .memberships
+        .iter()
+        .rev()
+        .filter(|m| m.role == "buyer" && !m.sees_own)
+        .map(|m| (m.customer_id, m.login_id))
+        .collect();
+    let orderer = |customer: &'a Customer| Orderer {
+        customer,
+        login_id: buyers
+            .get(&Some(customer.id))
+            .copied()
+            .unwrap_or(customer.id),
+        loyalty: if known.contains(&customer.id) {
+            70.0
+        } else {
+            draw(rng, ORDERS)
+        },
+    };
+    all.map(orderer).collect()
+}
+
 /// How far an order has come.
 #[derive(Clone, Copy, PartialEq)]
 enum Fate {
@@ -46,7 +84,7 @@ enum Fate {
 pub(crate) struct Sales<'a> {
     rng: ChaCha8Rng,
     goods: &'a Goods,
-    customers: &'a [Customer],
+    customers: Vec<Orderer<'a>>,
     addresses: HashMap<i64, Vec<&'a AddressRow>>,
     zone: Zone,
     now: i64,
@@ -71,12 +109,7 @@ impl<'a> Sales<'a> {
         now: i64,
     ) -> Sales<'a> {
         let zone = Zone::named("Europe/London").unwrap_or_else(Zone::utc);
-        let first = rows
-            .customers
-            .iter()
-            .position(|c| c.id >= super::buyers::FIRST_ID)
-            .unwrap_or(0);
-        let customers = &rows.customers[first..];
+        let customers = orderers(&mut rng, rows);
         let mut addresses: HashMap<i64, Vec<&AddressRow>> = HashMap::new();
         for address in &rows.addresses {
             addresses
@@ -84,7 +117,7 @@ impl<'a> Sales<'a> {
                 .or_default()
                 .push(address);
         }
-        let coming = coming(&mut rng, count, customers.len(), (now, &zone));
+        let coming = coming(&mut rng, count, &customers, (now, &zone));
         Sales {
             rng,
             goods,
@@ -114,11 +147,13 @@ impl<'a> Sales<'a> {
     }
 
     fn order(&mut self, placed_at: i64, customer: usize) -> Order {
-        let customer = &self.customers[customer];
+        let Orderer {
+            customer, login_id, ..
+        } = self.customers[customer];
         let fate = fate(&mut self.rng, (self.now - placed_at) / DAY_MS);
         self.made += 1;
         let lines = self.lines(customer, placed_at, fate);
-        let order = Order {
+        let mut order = Order {
             lines,
             charges: self.charges(customer),
             reference: self
@@ -127,6 +162,7 @@ impl<'a> Sales<'a> {
                 .then(|| format!("PO {}", self.rng.random_range(1_000..99_999))),
             ..self.head(placed_at, customer, fate)
         };
+        order.login_id = order.login_id.map(|_| login_id);
         self.post(&order);
         order
     }
@@ -337,7 +373,7 @@ fn fate(rng: &mut ChaCha8Rng, days: i64) -> Fate {
 fn coming(
     rng: &mut ChaCha8Rng,
     count: usize,
-    customers: usize,
+    customers: &[Orderer<'_>],
     (now, zone): (i64, &Zone),
 ) -> Vec<(i64, usize)> {
     let today = Moment(now).day(zone);
@@ -349,8 +385,8 @@ fn coming(
             + 1.0
     });
     let by_day = WeightedIndex::new(weights).expect("every day has a weight above nought");
-    let loyalty: Vec<f64> = (0..customers).map(|_| draw(rng, ORDERS)).collect();
-    let by_customer = WeightedIndex::new(loyalty).expect("every customer orders at times");
+    let by_customer = WeightedIndex::new(customers.iter().map(|c| c.loyalty))
+        .expect("every customer orders at times");
     let mut coming: Vec<(i64, usize)> = (0..count)
         .map(|_| {
             let midnight = days[by_day.sample(rng)].start(zone).0;

@@ -66,7 +66,7 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}", app.config.listen))?;
     let address = listener.local_addr()?;
     println!("Portico answers at http://{address}");
-    println!("Mails go {}", app.mailer.place());
+    println!("On this machine, {}", app.mailer.place());
     tracing::info!(%address, "listening");
     let (work, stop) = work::start(&app);
     let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();

@@ -6,6 +6,8 @@ mod logins;
 mod orders;
 mod people;
 
+pub(crate) use people::{LARCH, MOORLAND};
+
 use super::builders::price;
 use super::order_rows::Order;
 use super::order_rows::write_orders;
