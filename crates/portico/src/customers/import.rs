@@ -238,7 +238,7 @@ pub fn ids(view: &mut View, numbers: &[&str]) -> Result<HashMap<String, i64>, Db
 
 /// Ids of assortments by their codes; those that are not there are made, empty.
 fn assortments(tx: &mut Tx, codes: HashSet<&str>) -> Result<HashMap<String, i64>, DbError> {
-    let mut codes: Vec<(String, &str)> = codes.into_iter().map(|c| (c.to_lowercase(), c)).collect();
+    let mut codes: Vec<(String, &str)> = codes.into_iter().map(|c| (c.to_uppercase(), c)).collect();
     codes.sort_unstable();
     codes.dedup_by(|a, b| a.0 == b.0);
     let ids: Vec<i64> = codes.iter().map(|_| tx.new_id()).collect();
@@ -267,7 +267,7 @@ fn assortments(tx: &mut Tx, codes: HashSet<&str>) -> Result<HashMap<String, i64>
 
 fn assortment_of(deed: &Deed, assortments: &HashMap<String, i64>) -> Option<i64> {
     let code = deed.customer.assortment.as_ref()?;
-    assortments.get(&code.to_lowercase()).copied()
+    assortments.get(&code.to_uppercase()).copied()
 }
 
 fn insert(

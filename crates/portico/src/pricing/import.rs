@@ -140,7 +140,7 @@ impl Imported for PriceRow {
 
     fn keep(tx: &mut Tx, deeds: Vec<Deed>) -> Result<(), DbError> {
         let lists = keep_lists(tx, &deeds)?;
-        let id = |said: &ListSaid| lists.get(&said.code.to_lowercase()).copied();
+        let id = |said: &ListSaid| lists.get(&said.code.to_uppercase()).copied();
         let (mut prices, mut given, mut own) = (Vec::new(), Vec::new(), Vec::new());
         for Deed { row } in &deeds {
             match row {
@@ -194,7 +194,7 @@ impl Imported for PriceRow {
 
 fn plan_lists(view: &mut View, rows: &[PriceRow]) -> Result<Vec<Planned<Deed>>, DbError> {
     let rows = rows.iter().filter_map(|row| match row {
-        PriceRow::OfList(list, price) => Some((row, list, price, list.code.to_lowercase())),
+        PriceRow::OfList(list, price) => Some((row, list, price, list.code.to_uppercase())),
         _ => None,
     });
     let rows: Vec<_> = rows.collect();
@@ -236,7 +236,7 @@ fn plan_lists(view: &mut View, rows: &[PriceRow]) -> Result<Vec<Planned<Deed>>, 
 
 fn plan_given(view: &mut View, rows: &[PriceRow]) -> Result<Vec<Planned<Deed>>, DbError> {
     let rows = rows.iter().filter_map(|row| match row {
-        PriceRow::GivenTo(list, customer_id) => Some((row, *customer_id, list.code.to_lowercase())),
+        PriceRow::GivenTo(list, customer_id) => Some((row, *customer_id, list.code.to_uppercase())),
         _ => None,
     });
     let rows: Vec<_> = rows.collect();
@@ -308,7 +308,7 @@ fn keep_lists(tx: &mut Tx, deeds: &[Deed]) -> Result<HashMap<String, i64>, DbErr
     let mut said: BTreeMap<String, &ListSaid> = BTreeMap::new();
     for Deed { row } in deeds {
         if let PriceRow::OfList(list, _) | PriceRow::GivenTo(list, _) = row {
-            said.entry(list.code.to_lowercase()).or_insert(list);
+            said.entry(list.code.to_uppercase()).or_insert(list);
         }
     }
     let currency = crate::platform::wholesaler::currency(tx)?;

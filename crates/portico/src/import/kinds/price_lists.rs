@@ -222,14 +222,14 @@ impl Once {
     fn check(&mut self, sheets: &[Sheet], place: Place, row: PriceRow) -> Cell<PriceRow> {
         let key = match &row {
             PriceRow::OfList(l, p) => (
-                Some(l.code.to_lowercase()),
+                Some(l.code.to_uppercase()),
                 None,
                 p.product_id,
                 p.from_quantity,
                 p.valid_from.clone(),
             ),
             PriceRow::GivenTo(l, customer) => (
-                Some(l.code.to_lowercase()),
+                Some(l.code.to_uppercase()),
                 Some(*customer),
                 0,
                 0,
