@@ -21,11 +21,11 @@ fn counts(report: &Report) -> [usize; 4] {
     [report.new, report.changed, report.same, report.refused]
 }
 
-/// The folder of the real data (`PORTICO_DATA`, else `../shared/data` beside the repository), or
+/// The folder of the real data (`PORTICO_REAL_DATA`, else `../shared/data` beside the repository), or
 /// `None` after saying plainly that the test was not run.
 fn real_data() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let folder = std::env::var_os("PORTICO_DATA").map_or_else(beside, PathBuf::from);
+    let folder = std::env::var_os("PORTICO_REAL_DATA").map_or_else(beside, PathBuf::from);
     if folder.join("counts.json").exists() {
         return Some(folder);
     }
