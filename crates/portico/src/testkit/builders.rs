@@ -2,7 +2,7 @@
 //! `product("MUG-1").pack(12).price("5.92")`.
 
 use super::order_rows::{ALLOCATED, Line, Move, NOWHERE, taxed};
-use super::rows::{AddressRow, Customer, Product};
+use super::rows::{Customer, Product};
 use portico_types::{Currency, UnitPrice};
 
 /// A price in ten-thousandths: `5.92` is 59200.
@@ -259,18 +259,5 @@ impl Customer {
         self.vat_number = vat_number.map(str::to_owned);
         self.vat_treatment = treatment;
         self
-    }
-}
-
-/// An address of a customer: street, town, postcode.
-pub(crate) fn address(number: &str, name: &str, street: [&str; 3]) -> AddressRow {
-    AddressRow {
-        number: number.to_owned(),
-        name: name.to_owned(),
-        line1: street[0].to_owned(),
-        city: street[1].to_owned(),
-        postcode: Some(street[2].to_owned()),
-        country: "GB",
-        ..AddressRow::default()
     }
 }

@@ -10,6 +10,8 @@ const TRADE_ONLY: [&str; 3] = ["CREAMER-500", "TRADE-ONLY", "CATERING/12"];
 pub(super) fn fill(company: &mut Company) {
     sold_in_packs(company);
     sold_otherwise(company);
+    not_from_the_shelf(company);
+    for_few(company);
     out_of_stock(company);
     not_for_sale(company);
     odd_names(company);
@@ -112,6 +114,9 @@ fn sold_otherwise(company: &mut Company) {
         fraction.minimum(100).multiple(100).image("cards-sand.svg"),
         50_000,
     );
+}
+
+fn not_from_the_shelf(company: &mut Company) {
     let service = product("GIFT-WRAPPING")
         .named("Gift wrapping, by hand")
         .by("Hartwell & Pike", "Services")
@@ -131,6 +136,9 @@ fn sold_otherwise(company: &mut Company) {
     let parts = [("MUG-SAND", 2), ("TIN-MIN6", 1)]
         .map(|(sku, n)| (company.product("HAMPER-2").id, company.product(sku).id, n));
     company.rows.components = parts.to_vec();
+}
+
+fn for_few(company: &mut Company) {
     let book = product("BOOK-BAKING")
         .named("The Sunday Baking Book")
         .by("Paperhouse", "Paper and cards")

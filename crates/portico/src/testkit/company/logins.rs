@@ -6,107 +6,52 @@ use super::people::{
 use super::{Company, NAME, Person};
 use crate::testkit::rows::{LoginRow, Membership};
 
+/// Name, e-mail address, customer (none: the wholesaler), role. The first buyer of a customer is the one tests mean.
+#[rustfmt::skip]
+const LOGINS: [(&str, &str, Option<i64>, &str); 20] = [
+    ("Vera Holt", "vera@larchlime.example", Some(LARCH), "viewer"),
+    ("Anna Kay", "anna@larchlime.example", Some(LARCH), "buyer"),
+    ("Arthur Penn", "arthur@larchlime.example", Some(LARCH), "approver"),
+    ("Mona Lindqvist", "mona@larchlime.example", Some(LARCH), "manager"),
+    ("Otto Reyes", "otto@larchlime.example", Some(LARCH), "buyer"),
+    ("Vic Dale", "vic@moorland.example", Some(MOORLAND), "viewer"),
+    ("Bella Stone", "bella@moorland.example", Some(MOORLAND), "buyer"),
+    ("April Fenn", "april@moorland.example", Some(MOORLAND), "approver"),
+    ("Max Oduya", "max@moorland.example", Some(MOORLAND), "manager"),
+    ("Imogen Shaw", "imogen@kestrelbay.example", Some(KESTREL), "buyer"),
+    ("Tilly Marsh", "tilly@tillys.example", Some(TILLY), "manager"),
+    ("Isla Brae", "isla@braedeli.example", Some(BRAE), "buyer"),
+    ("Jörg Weiß", "joerg@hausammarkt.example", Some(HAUS), "buyer"),
+    ("Åse Bråten", "ase@fjordogform.example", Some(FJORD), "buyer"),
+    ("Hugh Mill", "hugh@oldmill.example", Some(OLD_MILL), "buyer"),
+    ("Dee Patel", "dee@copperkettle.example", Some(COPPER), "buyer"),
+    ("Sam Field", "sam@larchlime.example", Some(AIRPORT), "buyer"),
+    ("Ruth Hart", "ruth@hartwellpike.example", None, "read"),
+    ("Will Pike", "will@hartwellpike.example", None, "write"),
+    ("Olive Hartwell", "olive@hartwellpike.example", None, "owner"),
+];
+
 /// Adds all logins; their passwords have this hash.
 pub(super) fn fill(company: &mut Company, hash: &str) {
-    let mut put = |name: &str, email: &str, act: Act| company.login(hash, name, email, act);
-    put(
-        "Vera Holt",
-        "vera@larchlime.example",
-        Act::of(LARCH, "viewer"),
-    );
-    let anna = put(
-        "Anna Kay",
-        "anna@larchlime.example",
-        Act::of(LARCH, "buyer"),
-    );
-    put(
-        "Arthur Penn",
-        "arthur@larchlime.example",
-        Act::of(LARCH, "approver"),
-    );
-    put(
-        "Mona Lindqvist",
-        "mona@larchlime.example",
-        Act::of(LARCH, "manager"),
-    );
-    put(
-        "Otto Reyes",
-        "otto@larchlime.example",
-        Act {
-            sees_own: true,
-            limit: Some(25_000),
-            ..Act::of(LARCH, "buyer")
-        },
-    );
-    put(
-        "Vic Dale",
-        "vic@moorland.example",
-        Act::of(MOORLAND, "viewer"),
-    );
-    put(
-        "Bella Stone",
-        "bella@moorland.example",
-        Act::of(MOORLAND, "buyer"),
-    );
-    put(
-        "April Fenn",
-        "april@moorland.example",
-        Act::of(MOORLAND, "approver"),
-    );
-    put(
-        "Max Oduya",
-        "max@moorland.example",
-        Act::of(MOORLAND, "manager"),
-    );
-    put(
-        "Imogen Shaw",
-        "imogen@kestrelbay.example",
-        Act::of(KESTREL, "buyer"),
-    );
-    put(
-        "Tilly Marsh",
-        "tilly@tillys.example",
-        Act::of(TILLY, "manager"),
-    );
-    put("Isla Brae", "isla@braedeli.example", Act::of(BRAE, "buyer"));
-    put(
-        "Jörg Weiß",
-        "joerg@hausammarkt.example",
-        Act::of(HAUS, "buyer"),
-    );
-    put(
-        "Åse Bråten",
-        "ase@fjordogform.example",
-        Act::of(FJORD, "buyer"),
-    );
-    put(
-        "Hugh Mill",
-        "hugh@oldmill.example",
-        Act::of(OLD_MILL, "buyer"),
-    );
-    put(
-        "Dee Patel",
-        "dee@copperkettle.example",
-        Act::of(COPPER, "buyer"),
-    );
-    let sam = put(
-        "Sam Field",
-        "sam@larchlime.example",
-        Act::of(AIRPORT, "buyer"),
-    );
-    put("Ruth Hart", "ruth@hartwellpike.example", Act::staff("read"));
-    put(
-        "Will Pike",
-        "will@hartwellpike.example",
-        Act::staff("write"),
-    );
-    put(
-        "Olive Hartwell",
-        "olive@hartwellpike.example",
-        Act::staff("owner"),
-    );
-    company.also_acts_for(sam, LARCH);
-    company.login_named(anna, "anna.kay");
+    for (name, email, customer_id, role) in LOGINS {
+        // Otto sees his own orders only, and above £250 a colleague must say yes.
+        let (sees_own, limit) = match name {
+            "Otto Reyes" => (true, Some(25_000)),
+            _ => (false, None),
+        };
+        let act = Act {
+            customer_id,
+            role,
+            sees_own,
+            limit,
+        };
+        let id = company.login(hash, name, email, act);
+        match name {
+            "Anna Kay" => company.login_named(id, "anna.kay"),
+            "Sam Field" => company.also_acts_for(id, LARCH),
+            _ => {}
+        }
+    }
 }
 
 /// For whom a login acts, and how.
@@ -122,15 +67,6 @@ impl Act {
     fn of(customer_id: i64, role: &'static str) -> Act {
         Act {
             customer_id: Some(customer_id),
-            role,
-            sees_own: false,
-            limit: None,
-        }
-    }
-
-    fn staff(role: &'static str) -> Act {
-        Act {
-            customer_id: None,
             role,
             sees_own: false,
             limit: None,

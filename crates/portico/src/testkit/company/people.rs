@@ -1,7 +1,7 @@
 //! Who buys from the company, who signs in there, and the company's own staff.
 
 use super::{COUNTER, Company, GIFTS, GROUP, HOTELS, Owed, TRADE};
-use crate::testkit::builders::{address, customer};
+use crate::testkit::builders::customer;
 use crate::testkit::rows::{AddressRow, Customer};
 
 /// Larch & Lime Cafés: the trade price list, every product, one login of each role.
@@ -31,6 +31,7 @@ pub(crate) const SHUT: i64 = 1011;
 pub(super) fn fill(company: &mut Company) {
     main_customers(company);
     special_customers(company);
+    customers_with_terms(company);
     addresses(company);
     company.rows.customer_price_lists = vec![
         (LARCH, TRADE),
@@ -153,6 +154,12 @@ fn special_customers(company: &mut Company) {
         "+47 55 49 60 70",
     );
     add(company, FJORD, fjord.abroad("NO", None, "export"));
+    let closed_at = Some(company.ago(200, 0));
+    let shut = customer("C-1011", "Shut the Box");
+    add(company, SHUT, Customer { closed_at, ..shut });
+}
+
+fn customers_with_terms(company: &mut Company) {
     let old_mill = customer("C-1008", "Old Mill Antiques").contact(
         "Hugh Mill",
         "hugh@oldmill.example",
@@ -196,140 +203,52 @@ fn special_customers(company: &mut Company) {
             ..airport
         },
     );
-    let closed_at = Some(company.ago(200, 0));
-    add(
-        company,
-        SHUT,
-        Customer {
-            closed_at,
-            ..customer("C-1011", "Shut the Box")
-        },
-    );
 }
 
+/// Customer, number, name, street, town, postcode, country. The first of a customer is the usual one.
+type Place = (
+    i64,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+#[rustfmt::skip]
+const PLACES: [Place; 13] = [
+    (LARCH, "A-1", "Larch & Lime Cafés", "12 Canal Wharf", "Leeds", "LS11 5PS", "GB"),
+    (LARCH, "A-2", "Larch & Lime, Headingley", "3 Otley Road", "Leeds", "LS6 3PX", "GB"),
+    (LARCH, "A-3", "Larch & Lime, Genève", "8 rue du Rhône", "Genève", "1204", "CH"),
+    (MOORLAND, "A-4", "Moorland Gift Rooms", "The Old Station", "Hexham", "NE46 1EZ", "GB"),
+    (KESTREL, "A-5", "Kestrel Bay Hotels", "Cliff Road", "Falmouth", "TR11 4NZ", "GB"),
+    (TILLY, "A-6", "Tilly's Tea Rooms", "40 Stonegate", "York", "YO1 8AS", "GB"),
+    (BRAE, "A-7", "Brae Deli", "5 Shore Place", "Edinburgh", "EH6 6SW", "GB"),
+    (HAUS, "A-8", "Haus am Markt GmbH", "Alter Markt 14", "Köln", "50667", "DE"),
+    (FJORD, "A-9", "Fjord & Form AS", "Strandgaten 21", "Bergen", "5013", "NO"),
+    (OLD_MILL, "A-10", "Old Mill Antiques", "Mill Lane", "Kendal", "LA9 4NH", "GB"),
+    (COPPER, "A-11", "Copper Kettle Stores", "77 Oldham Street", "Manchester", "M4 1LW", "GB"),
+    (AIRPORT, "A-12", "Larch & Lime Airport", "Terminal 1, Airside", "Leeds", "LS19 7TU", "GB"),
+    (SHUT, "A-13", "Shut the Box", "9 Tower Street", "Ludlow", "SY8 1RL", "GB"),
+];
+
 fn addresses(company: &mut Company) {
-    let mut put = |customer_id, mut row: AddressRow| {
-        row.id = i64::try_from(company.rows.addresses.len()).map_or(i64::MAX, |n| n + 1);
-        row.default = !company
-            .rows
-            .addresses
-            .iter()
-            .any(|a| a.customer_id == customer_id);
-        row.customer_id = customer_id;
-        company.rows.addresses.push(row);
-    };
-    put(
-        LARCH,
-        address(
-            "A-1",
-            "Larch & Lime Cafés",
-            ["12 Canal Wharf", "Leeds", "LS11 5PS"],
-        ),
-    );
-    put(
-        LARCH,
-        address(
-            "A-2",
-            "Larch & Lime, Headingley",
-            ["3 Otley Road", "Leeds", "LS6 3PX"],
-        ),
-    );
-    let geneva = AddressRow {
-        country: "CH",
-        ..address(
-            "A-3",
-            "Larch & Lime, Genève",
-            ["8 rue du Rhône", "Genève", "1204"],
-        )
-    };
-    put(LARCH, geneva);
-    put(
-        MOORLAND,
-        address(
-            "A-4",
-            "Moorland Gift Rooms",
-            ["The Old Station", "Hexham", "NE46 1EZ"],
-        ),
-    );
-    put(
-        KESTREL,
-        address(
-            "A-5",
-            "Kestrel Bay Hotels",
-            ["Cliff Road", "Falmouth", "TR11 4NZ"],
-        ),
-    );
-    put(
-        TILLY,
-        address(
-            "A-6",
-            "Tilly's Tea Rooms",
-            ["40 Stonegate", "York", "YO1 8AS"],
-        ),
-    );
-    put(
-        BRAE,
-        address(
-            "A-7",
-            "Brae Deli",
-            ["5 Shore Place", "Edinburgh", "EH6 6SW"],
-        ),
-    );
-    let cologne = address(
-        "A-8",
-        "Haus am Markt GmbH",
-        ["Alter Markt 14", "Köln", "50667"],
-    );
-    put(
-        HAUS,
-        AddressRow {
-            country: "DE",
-            line2: Some("Hinterhaus, 2. Tür".to_owned()),
-            ..cologne
-        },
-    );
-    let bergen = address(
-        "A-9",
-        "Fjord & Form AS",
-        ["Strandgaten 21", "Bergen", "5013"],
-    );
-    put(
-        FJORD,
-        AddressRow {
-            country: "NO",
-            ..bergen
-        },
-    );
-    put(
-        OLD_MILL,
-        address(
-            "A-10",
-            "Old Mill Antiques",
-            ["Mill Lane", "Kendal", "LA9 4NH"],
-        ),
-    );
-    put(
-        COPPER,
-        address(
-            "A-11",
-            "Copper Kettle Stores",
-            ["77 Oldham Street", "Manchester", "M4 1LW"],
-        ),
-    );
-    put(
-        AIRPORT,
-        address(
-            "A-12",
-            "Larch & Lime Airport",
-            ["Terminal 1, Airside", "Leeds", "LS19 7TU"],
-        ),
-    );
-    put(
-        SHUT,
-        address(
-            "A-13",
-            "Shut the Box",
-            ["9 Tower Street", "Ludlow", "SY8 1RL"],
-        ),
-    );
+    for (id, (customer_id, number, name, street, town, postcode, country)) in (1..).zip(PLACES) {
+        let all = &mut company.rows.addresses;
+        let default = !all.iter().any(|a| a.customer_id == customer_id);
+        all.push(AddressRow {
+            id,
+            customer_id,
+            number: number.to_owned(),
+            name: name.to_owned(),
+            line1: street.to_owned(),
+            line2: (country == "DE").then(|| "Hinterhaus, 2. Tür".to_owned()),
+            city: town.to_owned(),
+            postcode: Some(postcode.to_owned()),
+            country,
+            default,
+            ..AddressRow::default()
+        });
+    }
 }
