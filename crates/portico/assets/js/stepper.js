@@ -2,7 +2,7 @@
 // Sends the hidden fields of its form and this one quantity to the form's action; if that fails, submits the form.
 
 const quantityOf = (input) => {
-  const value = Number.parseInt(input.value.replace(/[^\d]/g, ""), 10);
+  const value = Number.parseFloat(input.value.replaceAll(/[^\d.]/g, ""));
   return Number.isNaN(value) ? 0 : value;
 };
 

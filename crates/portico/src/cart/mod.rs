@@ -34,4 +34,6 @@ pub fn state(refusal: Option<&LineRefusal>) -> &'static str {
 }
 
 #[cfg(test)]
+mod page_tests;
+#[cfg(test)]
 mod tests;

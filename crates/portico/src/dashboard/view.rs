@@ -378,6 +378,9 @@ fn tick(minor: i64, one: i64) -> String {
     match minor {
         0 => "0".to_owned(),
         minor if minor % (1_000 * one) == 0 => format!("{}k", minor / (1_000 * one)),
+        minor if minor > 1_000 * one && minor % (100 * one) == 0 => {
+            format!("{:.1}k", minor as f64 / (1_000 * one) as f64)
+        }
         minor if minor % one == 0 => (minor / one).to_string(),
         minor => format!("{:.2}", minor as f64 / one as f64),
     }

@@ -16,6 +16,8 @@ mod kept;
 pub mod ledger;
 pub mod mail;
 pub mod pages;
+#[cfg(test)]
+mod page_tests;
 pub mod place;
 pub mod refusal;
 pub mod staff_store;

@@ -4,3 +4,6 @@ pub mod change_settings;
 pub mod pages;
 pub mod registry;
 pub mod view;
+
+#[cfg(test)]
+mod tests;
