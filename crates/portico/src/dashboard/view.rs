@@ -317,12 +317,19 @@ fn spend(front: &Front<'_>) -> Markup {
             running: at == 11,
         })
         .collect();
+    plot(front, &all, &most(front, &days, &values))
+}
+
+/// The plot of these bars; `name` says what is seen.
+fn plot(front: &Front<'_>, all: &[Bar<'_>], name: &str) -> Markup {
+    let words = front.words;
+    let currency = front.buyer.customer.currency;
     let sign = currency.sign();
     let one = 10_i64.pow(currency.digits());
     let unit = words.fill("dashboard-spend-unit", &[("sign", &sign)]);
     let plot = bars(Bars {
-        name: &most(front, &days, &values),
-        bars: &all,
+        name,
+        bars: all,
         tick: &|minor| tick(minor, one),
         key: [
             words.say("dashboard-key-months"),

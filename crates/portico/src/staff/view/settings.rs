@@ -115,25 +115,26 @@ fn one(words: &Language, page: &Settings<'_>, shown: &Shown) -> Markup {
     };
     match entry.form {
         Form::LongText => textarea(of, 6),
-        Form::Choice(values) => {
-            let labels: Vec<String> = values
-                .iter()
-                .map(|value| value_word(words, entry.form, value))
-                .collect();
-            let choices: Vec<Choice<'_>> = values
-                .iter()
-                .zip(&labels)
-                .map(|(choice, label)| Choice {
-                    value: choice,
-                    label,
-                    chosen: *choice == value,
-                    ..Choice::default()
-                })
-                .collect();
-            select(of, &choices)
-        }
+        Form::Choice(values) => choice(words, of, values),
         Form::Text | Form::Number | Form::Amount => field(of),
     }
+}
+
+/// A setting that is one of these values.
+fn choice(words: &Language, of: Field<'_>, values: &[&str]) -> Markup {
+    let label = |value: &&str| words.say(&format!("setting-value-{value}")).to_owned();
+    let labels: Vec<String> = values.iter().map(label).collect();
+    let choices: Vec<Choice<'_>> = values
+        .iter()
+        .zip(&labels)
+        .map(|(value, label)| Choice {
+            value,
+            label,
+            chosen: *value == of.value,
+            ..Choice::default()
+        })
+        .collect();
+    select(of, &choices)
 }
 
 fn value_word(words: &Language, form: Form, value: &str) -> String {
