@@ -4,7 +4,7 @@ use super::bearer::{ApiPerson, Scope, Token};
 use super::{Buyer, CustomerRole, Person, StaffRole, memberships};
 use crate::app::{App, Routes};
 use crate::platform::db::View;
-use crate::platform::json::MoneyJson;
+use crate::platform::json::{MoneyJson, NoQuery};
 use crate::platform::problem::AppError;
 use crate::platform::wholesaler;
 use axum::Json;
@@ -75,8 +75,7 @@ pub struct MeJson {
     pub login: LoginJson,
     /// What they may do.
     pub role: String,
-    /// `own` or `all`; only for customers.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// `own` or `all`; `null` but for customers.
     pub sees_orders: Option<String>,
     /// Orders above this need an approval.
     pub order_limit: Option<MoneyJson>,
@@ -96,7 +95,11 @@ pub struct MeJson {
 
 /// Who the token stands for.
 #[utoipa::path(get, path = "/api/v1/me", tag = "me", responses((status = 200, body = MeJson)))]
-pub async fn me(State(app): State<App>, caller: ApiPerson) -> Result<Json<MeJson>, AppError> {
+pub async fn me(
+    State(app): State<App>,
+    caller: ApiPerson,
+    _: NoQuery,
+) -> Result<Json<MeJson>, AppError> {
     caller.needs(Scope::Read)?;
     let token = caller.token;
     let me = move |view: &mut View| -> Result<MeJson, AppError> {

@@ -1,7 +1,10 @@
 //! The API as a whole: every slice's part under `/api/v1`, described at `/api/openapi.json`, with a
 //! page to read it at `/api/docs`.
 
+pub mod docs;
 pub mod openapi;
+#[cfg(test)]
+mod tests;
 
 use crate::app::Routes;
 use crate::{access, backoffice, cart, catalogue, customers, orders};
@@ -18,4 +21,5 @@ pub fn routes() -> Routes {
         .merge(orders::api::routes())
         .merge(backoffice::api::routes())
         .merge(openapi::routes())
+        .merge(docs::routes())
 }

@@ -1,13 +1,12 @@
-//! The OpenAPI document, generated from the handlers, and the page that shows it.
+//! The OpenAPI document, generated from the handlers.
 
 use crate::app::Routes;
 use crate::{access, backoffice, cart, catalogue, customers, orders};
-use axum::Json;
-use axum::body::Body;
-use axum::extract::Path;
 use axum::http::header;
-use axum::response::{IntoResponse, Redirect, Response};
-use std::sync::{Arc, LazyLock};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
@@ -49,46 +48,137 @@ impl utoipa::Modify for Bearer {
     }
 }
 
+/// Members that are left out where they do not apply: a supplier's token has no customer.
+const AT_TIMES: [(&str, &str); 2] = [("Me", "customer"), ("Me", "supplier")];
+
 /// The document.
 #[must_use]
-pub fn document() -> utoipa::openapi::OpenApi {
-    Document::openapi()
+pub fn document() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+        let generated = serde_json::to_value(Document::openapi()).unwrap_or_default();
+        with_errors(with_members(with_named_items(generated)))
+    });
+    &DOCUMENT
 }
 
-/// `/api/openapi.json` and `/api/docs`.
+/// The generator writes the rows of a list out once more; they have a name.
+fn with_named_items(mut document: Value) -> Value {
+    let shapes = document["components"]["schemas"].as_object_mut();
+    let known: BTreeSet<String> = shapes.iter().flat_map(|all| all.keys()).cloned().collect();
+    for (name, shape) in shapes.into_iter().flatten() {
+        if let Some(row) = name
+            .strip_prefix("List_")
+            .filter(|row| known.contains(*row))
+        {
+            let path = format!("#/components/schemas/{row}");
+            shape["properties"]["items"]["items"] = json!({ "$ref": path });
+        }
+    }
+    document
+}
+
+/// What we answer always has all its members: what is unknown is `null`. So every shape that is answered requires them.
+fn with_members(mut document: Value) -> Value {
+    let mut names = BTreeSet::new();
+    let operations = document["paths"]
+        .as_object()
+        .into_iter()
+        .flat_map(Map::values);
+    let operations = operations
+        .filter_map(Value::as_object)
+        .flat_map(Map::values);
+    for responses in operations.map(|operation| &operation["responses"]) {
+        collect(responses, &document, &mut names);
+    }
+    for name in names {
+        require(&name, &mut document["components"]["schemas"][&name]);
+    }
+    document
+}
+
+/// The names of all shapes that are reached from here.
+fn collect(value: &Value, document: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            let named = members.get("$ref").and_then(Value::as_str);
+            if let Some(name) = named.and_then(|path| path.strip_prefix("#/components/schemas/"))
+                && names.insert(name.to_owned())
+            {
+                collect(&document["components"]["schemas"][name], document, names);
+            }
+            members
+                .values()
+                .for_each(|value| collect(value, document, names));
+        }
+        Value::Array(values) => values
+            .iter()
+            .for_each(|value| collect(value, document, names)),
+        _ => {}
+    }
+}
+
+fn require(name: &str, shape: &mut Value) {
+    if let Some(parts) = shape.get_mut("allOf").and_then(Value::as_array_mut) {
+        parts.iter_mut().for_each(|part| require(name, part));
+    }
+    let Some(properties) = shape.get("properties").and_then(Value::as_object) else {
+        return;
+    };
+    let always = |member: &&String| !AT_TIMES.contains(&(name, member.as_str()));
+    let required: Value = properties.keys().filter(always).cloned().collect();
+    shape["required"] = required;
+}
+
+/// Every call may be refused, always in the same shape.
+fn with_errors(mut document: Value) -> Value {
+    let text = || json!({ "type": "string" });
+    document["components"]["schemas"]["FieldProblem"] = json!({
+        "type": "object",
+        "description": "What is wrong with one field or line; some codes have further members.",
+        "required": ["field", "code", "detail"],
+        "properties": { "field": text(), "code": text(), "detail": text() },
+    });
+    document["components"]["schemas"]["Problem"] = json!({
+        "type": "object",
+        "description": "Why a call was refused. `code` never changes with the language.",
+        "required": ["type", "title", "status", "code", "detail", "errors"],
+        "properties": {
+            "type": text(), "title": text(), "status": { "type": "integer" }, "code": text(),
+            "detail": text(),
+            "errors": { "type": "array", "items": { "$ref": "#/components/schemas/FieldProblem" } },
+        },
+    });
+    let paths = document["paths"]
+        .as_object_mut()
+        .into_iter()
+        .flat_map(Map::values_mut);
+    let operations = paths
+        .filter_map(Value::as_object_mut)
+        .flat_map(Map::values_mut);
+    for operation in operations {
+        operation["responses"]["default"] = json!({
+            "description": "refused",
+            "content": { "application/problem+json": {
+                "schema": { "$ref": "#/components/schemas/Problem" }
+            } },
+        });
+    }
+    document
+}
+
+/// The document as text, for the command line and for reading.
+#[must_use]
+pub fn text() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", document()));
+    &TEXT
+}
+
+/// `/api/openapi.json`.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/api/openapi.json", json)
-        .get("/api/docs", async || Redirect::permanent("/api/docs/"))
-        .get("/api/docs/", async || page("index.html"))
-        .get("/api/docs/{file}", async |Path(file): Path<String>| {
-            page(&file)
-        })
+    Routes::new().get("/api/openapi.json", answer)
 }
 
-async fn json() -> Json<utoipa::openapi::OpenApi> {
-    Json(document())
-}
-
-/// The reading page comes with the program; it loads nothing from elsewhere.
-fn page(file: &str) -> Response {
-    static CONFIG: LazyLock<Arc<utoipa_swagger_ui::Config<'static>>> = LazyLock::new(|| {
-        let config = utoipa_swagger_ui::Config::from("/api/openapi.json");
-        Arc::new(config.try_it_out_enabled(false))
-    });
-    match utoipa_swagger_ui::serve(file, CONFIG.clone()) {
-        Ok(Some(file)) => {
-            // The page styles itself from its script; nothing of ours is allowed to.
-            let policy = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' \
-                          'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
-                          frame-ancestors 'none'; base-uri 'none'";
-            let headers = [
-                (header::CONTENT_TYPE, file.content_type),
-                (header::CONTENT_SECURITY_POLICY, policy.to_owned()),
-            ];
-            (headers, Body::from(file.bytes.into_owned())).into_response()
-        }
-        _ => crate::app::errors::absent(),
-    }
+async fn answer() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], text()).into_response()
 }

@@ -69,7 +69,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let method = request.method().clone();
     let is_api = request.uri().path().starts_with("/api/");
     let asked = request.headers().clone();
-    let readable = !request.uri().to_string().contains("%00");
+    let readable = is_text(request.uri().path()) && !request.uri().query().unwrap_or("").contains("%00");
     let response = if readable {
         caught(next.run(request)).await
     } else {
@@ -80,6 +80,12 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let took_ms = app.clock.now_ms() - started;
     log(&method, route.as_deref(), response.status(), took_ms, &id);
     response
+}
+
+/// Whether what is percent-encoded here is text that a database can be asked for.
+fn is_text(encoded: &str) -> bool {
+    let decoded = percent_encoding::percent_decode_str(encoded).decode_utf8();
+    decoded.is_ok_and(|text| !text.contains('\0'))
 }
 
 /// Paths are logged as their route: some hold secrets.

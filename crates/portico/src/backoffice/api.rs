@@ -9,7 +9,7 @@ use crate::orders::json::{OrderJson, OrderSummaryJson};
 use crate::orders::refusal::number;
 use crate::orders::{json, staff_store};
 use crate::platform::db::{DbError, Tx, View};
-use crate::platform::json::{List, body, query};
+use crate::platform::json::{Body, List, NoQuery, body, query};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use axum::Json;
 use axum::body::Bytes;
@@ -73,6 +73,7 @@ pub async fn get(
     State(app): State<App>,
     caller: ApiStaff,
     Path(number): Path<String>,
+    _: NoQuery,
 ) -> Result<Json<OrderJson>, AppError> {
     caller.needs(Scope::Read)?;
     read(&app, &caller, number).await
@@ -90,6 +91,10 @@ pub struct DecisionJson {
     pub reason: Option<String>,
 }
 
+impl Body for DecisionJson {
+    const OBJECTS: &'static [&'static str] = &[""];
+}
+
 /// Confirms or refuses an order that waits for a review.
 #[utoipa::path(post, path = "/api/v1/staff/orders/{number}/confirmation", tag = "staff",
     params(("number" = String, Path)), request_body = DecisionJson,
@@ -98,6 +103,7 @@ pub async fn confirm(
     State(app): State<App>,
     caller: ApiStaff,
     Path(order): Path<String>,
+    _: NoQuery,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<OrderJson>, AppError> {
@@ -124,13 +130,13 @@ pub async fn confirm(
 
 /// Stock of a product.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Stock)]
+#[schema(as = StaffStock)]
 pub struct StockJson {
     /// The product's code.
     pub sku: String,
     /// By place.
     pub locations: Vec<LocationJson>,
-    /// On hand less allocated, over all places.
+    /// On hand less allocated, over all places; never below nought.
     #[schema(value_type = f64)]
     pub free: Value,
 }
@@ -156,6 +162,7 @@ pub async fn stock(
     State(app): State<App>,
     caller: ApiStaff,
     Path(sku): Path<String>,
+    _: NoQuery,
 ) -> Result<Json<StockJson>, AppError> {
     caller.needs(Scope::Read)?;
     let read = move |view: &mut View| -> Result<Option<stock::Levels>, DbError> {
@@ -177,6 +184,6 @@ pub async fn stock(
     Ok(Json(StockJson {
         sku: levels.sku.clone(),
         locations,
-        free: steps(free),
+        free: steps(free.max(0)),
     }))
 }

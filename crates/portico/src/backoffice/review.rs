@@ -3,7 +3,7 @@
 
 use super::connector::NAME;
 use crate::access::{Staff, StaffRole};
-use crate::orders;
+use crate::orders::{self, Status, store};
 use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use portico_erp::{OrderRecord, OrderState};
@@ -30,6 +30,8 @@ pub enum Refusal {
     NotAllowed,
     /// No such order at the back office.
     NotFound,
+    /// It was placed, and is on its way to the back office.
+    UnderWay,
     /// Somebody decided before.
     AlreadyDecided,
     /// A refusal without a reason, or with one that is too long.
@@ -41,6 +43,7 @@ impl From<Refusal> for AppError {
         let problem = match refusal {
             Refusal::NotAllowed => Problem::not_allowed(),
             Refusal::NotFound => Problem::not_found(),
+            Refusal::UnderWay => Problem::try_later(),
             Refusal::AlreadyDecided => Problem::new(
                 409,
                 "already_decided",
@@ -88,6 +91,12 @@ pub fn decide(
             ("refused", Some(why.clone()), OrderState::Refused { why })
         }
     };
+    let found = tx.one::<(String, String)>(
+        "select number, status from orders where number_key = $1",
+        args![&store::number_key(number)],
+    )?;
+    let (number, status) = found.ok_or(Refusal::NotFound)?;
+    let number = number.as_str();
     let now = tx.now();
     let decided = tx.exec(
         "update backoffice_orders set state = $2, reason = $3, decided_at = $4, decided_by = $5
@@ -99,7 +108,7 @@ pub fn decide(
         args![number],
     )?;
     let Some(id) = id else {
-        return Err(Refusal::NotFound.into());
+        return Err(not_here(&status).into());
     };
     if decided != 1 {
         return Err(Refusal::AlreadyDecided.into());
@@ -124,6 +133,15 @@ pub fn is_open(
         args![number],
     )?;
     Ok(state.as_deref() == Some("to_review"))
+}
+
+/// Why there is nothing to decide of an order that the back office does not have.
+fn not_here(status: &str) -> Refusal {
+    match Status::from_text(status) {
+        Some(Status::Placed) => Refusal::UnderWay,
+        Some(Status::AwaitingApproval | Status::AwaitingPayment) | None => Refusal::NotFound,
+        Some(Status::Confirmed | Status::Refused | Status::Cancelled) => Refusal::AlreadyDecided,
+    }
 }
 
 /// How many orders wait for a decision.

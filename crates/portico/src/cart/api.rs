@@ -1,25 +1,35 @@
 //! The current order in the API.
 
 use super::json::{
-    self, AddedJson, AddedLinesJson, CartJson, CartLineJson, DeliveryJson, NotAddedJson, given,
+    self, AddedJson, AddedLinesJson, CartJson, CartLineJson, DeliveryJson, NotAddedJson,
+    SuggestionJson, given,
 };
+use super::lines::NotAdded;
 use super::store::view_with_draft;
 use super::{CartView, HeadChange, head, lines};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::access::{Buyer, PricesShown};
 use crate::app::{App, Routes};
+use crate::catalogue::{ListWish, Sort, search};
 use crate::orders::json::TotalsJson;
-use crate::orders::{Asked, ProductRef};
+use crate::orders::{Asked, LineRefusal, ProductRef};
 use crate::platform::db::{Tx, View};
-use crate::platform::json::{body, number_text};
+use crate::platform::json::{Body, NoQuery, body, number_text};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
+use portico_types::Day;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::HashMap;
 use utoipa::ToSchema;
+
+/// Unknown codes of one call that are searched for.
+const SUGGESTED_ROWS: usize = 20;
+/// Products suggested for one of them.
+const SUGGESTIONS: usize = 3;
 
 /// The routes of this part.
 #[must_use]
@@ -46,7 +56,11 @@ async fn read(app: &App, buyer: &Buyer) -> Result<CartView, AppError> {
 
 /// The current order of this login and customer.
 #[utoipa::path(get, path = "/api/v1/cart", tag = "cart", responses((status = 200, body = CartJson)))]
-pub async fn get(State(app): State<App>, caller: ApiBuyer) -> Result<Json<CartJson>, AppError> {
+pub async fn get(
+    State(app): State<App>,
+    caller: ApiBuyer,
+    _: NoQuery,
+) -> Result<Json<CartJson>, AppError> {
     caller.needs(Scope::Read)?;
     let view = read(&app, &caller.buyer).await?;
     Ok(Json(json::cart(&view, hides_prices(&caller.buyer))))
@@ -54,7 +68,11 @@ pub async fn get(State(app): State<App>, caller: ApiBuyer) -> Result<Json<CartJs
 
 /// Takes every line out.
 #[utoipa::path(delete, path = "/api/v1/cart", tag = "cart", responses((status = 204)))]
-pub async fn empty(State(app): State<App>, caller: ApiBuyer) -> Result<StatusCode, AppError> {
+pub async fn empty(
+    State(app): State<App>,
+    caller: ApiBuyer,
+    _: NoQuery,
+) -> Result<StatusCode, AppError> {
     caller.needs(Scope::Order)?;
     app.db
         .write(move |tx: &mut Tx| lines::empty(tx, &caller.buyer))
@@ -87,14 +105,24 @@ pub struct ChangeJson {
     pub part_deliveries: Option<bool>,
 }
 
+impl Body for ChangeJson {
+    const OBJECTS: &'static [&'static str] = &[""];
+}
+
 impl ChangeJson {
     fn change(self) -> Result<HeadChange, AppError> {
         let (delivery_address, other_address) = match self.delivery_address {
             None => (None, None),
             Some(None) => (Some(None), None),
             Some(Some(DeliveryJson::Number(number))) => (Some(Some(number)), None),
-            Some(Some(address)) => (None, Some(address.typed()?)),
+            Some(Some(address)) => (None, address.checked()?.map(Some)),
         };
+        let day = self.requested_day.as_ref().and_then(Option::as_deref);
+        if day.is_some_and(|day| Day::parse(day).is_none()) {
+            let text = Text::plain("field-bad-day");
+            let field = FieldProblem::new("/requested_day", "invalid", text);
+            return Err(Problem::invalid(vec![field]).into());
+        }
         Ok(HeadChange {
             delivery_address,
             other_address,
@@ -112,6 +140,7 @@ impl ChangeJson {
 pub async fn change(
     State(app): State<App>,
     caller: ApiBuyer,
+    _: NoQuery,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<CartJson>, AppError> {
@@ -140,6 +169,10 @@ pub struct SetJson {
     pub remarks: Option<Option<String>>,
 }
 
+impl Body for SetJson {
+    const OBJECTS: &'static [&'static str] = &[""];
+}
+
 /// A line as it stands now, and what the current order comes to.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = LineSet)]
@@ -165,6 +198,7 @@ pub async fn set(
     State(app): State<App>,
     caller: ApiBuyer,
     Path(sku): Path<String>,
+    _: NoQuery,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<LineSetJson>, AppError> {
@@ -198,6 +232,7 @@ pub async fn remove(
     State(app): State<App>,
     caller: ApiBuyer,
     Path(sku): Path<String>,
+    _: NoQuery,
 ) -> Result<StatusCode, AppError> {
     caller.needs(Scope::Order)?;
     let removed = move |tx: &mut Tx| {
@@ -220,12 +255,17 @@ pub struct AddJson {
     pub quantity: Value,
 }
 
+impl Body for Vec<AddJson> {
+    const OBJECTS: &'static [&'static str] = &["/*"];
+}
+
 /// Adds to what is there. Each row is in one of the two lists.
 #[utoipa::path(post, path = "/api/v1/cart/lines", tag = "cart", request_body = Vec<AddJson>,
     responses((status = 200, body = AddedLinesJson)))]
 pub async fn add(
     State(app): State<App>,
     caller: ApiBuyer,
+    _: NoQuery,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<AddedLinesJson>, AppError> {
@@ -242,12 +282,48 @@ pub async fn add(
         .db
         .write(move |tx: &mut Tx| lines::add(tx, &buyer, &rows))
         .await?;
+    let mut suggested = suggest(&app, &caller.buyer, &not_added).await?;
     let not_added: Vec<_> = not_added
         .iter()
-        .map(|not| NotAddedJson::of(not, &sent[not.index].quantity))
+        .map(|not| {
+            let meant = suggested.remove(&not.index).unwrap_or_default();
+            NotAddedJson::of(not, &sent[not.index].quantity, meant)
+        })
         .collect();
-    Ok(Json(AddedLinesJson {
-        added: added.iter().map(AddedJson::of).collect(),
-        not_added,
-    }))
+    let added = added.iter().map(AddedJson::of).collect();
+    Ok(Json(AddedLinesJson { added, not_added }))
+}
+
+/// What may have been meant by the first unknown codes, by the row's place. The index is in memory.
+async fn suggest(
+    app: &App,
+    buyer: &Buyer,
+    not_added: &[NotAdded],
+) -> Result<HashMap<usize, Vec<SuggestionJson>>, AppError> {
+    let unknown = |not: &&NotAdded| matches!(not.reason, LineRefusal::UnknownCode { .. });
+    let unknown: Vec<(usize, String)> = not_added
+        .iter()
+        .filter(unknown)
+        .take(SUGGESTED_ROWS)
+        .map(|not| (not.index, not.code.chars().take(search::LONGEST).collect()))
+        .collect();
+    if unknown.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (index, buyer) = (app.search.clone(), buyer.clone());
+    let find = move |view: &mut View| -> Result<HashMap<usize, Vec<SuggestionJson>>, AppError> {
+        let near = |(row, code): &(usize, String)| {
+            let wish = ListWish {
+                q: code.clone(),
+                sort: Sort::Relevance,
+                limit: SUGGESTIONS,
+                ..ListWish::default()
+            };
+            let found = search::find(view, &index, &buyer, &wish)?;
+            let cards = found.listed.cards.iter();
+            Ok((*row, cards.map(SuggestionJson::of).collect()))
+        };
+        unknown.iter().map(near).collect()
+    };
+    app.db.read(find).await
 }

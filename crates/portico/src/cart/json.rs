@@ -2,13 +2,14 @@
 
 use super::lines::{Added, NotAdded};
 use super::store::{CartLine, CartView, TypedAddress};
+use crate::catalogue::Card;
 use crate::orders::json::TotalsJson;
 use crate::orders::place::address_problem;
 use crate::orders::refusal::number;
 use crate::orders::{DeliverTo, DraftLine};
 use crate::platform::json::{MoneyJson, UnitPriceJson};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
-use portico_types::AddressFault;
+use portico_types::{AddressFault, Day};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -84,15 +85,28 @@ pub fn totals(view: &CartView, hidden: bool) -> Option<TotalsJson> {
     (!hidden).then(|| TotalsJson::of(draft.goods, draft.charges_total(), &draft.vat))
 }
 
+/// An address given for this order alone: what was left empty is `null`.
+fn typed_address(typed: &TypedAddress) -> Value {
+    let mut address = serde_json::to_value(typed).unwrap_or(Value::Null);
+    if let Value::Object(members) = &mut address {
+        for value in members.values_mut().filter(|value| *value == "") {
+            *value = Value::Null;
+        }
+        members.insert("id".to_owned(), Value::Null);
+    }
+    address
+}
+
 /// The whole current order in the API's shape.
 #[must_use]
 pub fn cart(view: &CartView, hidden: bool) -> CartJson {
     let lines = view.lines.iter().zip(&view.draft.lines);
     let delivery_address = match (&view.cart.other_address, &view.chosen) {
-        (Some(typed), _) => serde_json::to_value(typed).unwrap_or(Value::Null),
+        (Some(typed), _) => typed_address(typed),
         (None, Some(chosen)) => Value::String(chosen.number.clone()),
         (None, None) => Value::Null,
     };
+    let day = view.cart.requested_day.clone();
     CartJson {
         lines: lines
             .map(|(kept, drafted)| line(kept, drafted, hidden))
@@ -101,7 +115,8 @@ pub fn cart(view: &CartView, hidden: bool) -> CartJson {
         delivery_address,
         reference: view.cart.reference.clone(),
         remarks: view.cart.remarks.clone(),
-        requested_day: view.cart.requested_day.clone(),
+        // A page keeps what is typed; a program is told a day or nothing.
+        requested_day: day.filter(|day| Day::parse(day).is_some()),
     }
 }
 
@@ -176,16 +191,27 @@ impl AddedJson {
     }
 }
 
-impl NotAddedJson {
-    /// In the API's shape, with the quantity as it was sent.
+impl SuggestionJson {
+    /// This product.
     #[must_use]
-    pub fn of(not: &NotAdded, sent: &Value) -> NotAddedJson {
+    pub fn of(card: &Card) -> SuggestionJson {
+        SuggestionJson {
+            sku: card.sku.clone(),
+            name: card.name.clone(),
+        }
+    }
+}
+
+impl NotAddedJson {
+    /// In the API's shape, with the quantity as it was sent and what may have been meant.
+    #[must_use]
+    pub fn of(not: &NotAdded, sent: &Value, suggestions: Vec<SuggestionJson>) -> NotAddedJson {
         NotAddedJson {
             index: not.index,
             code: not.code.clone(),
             quantity: sent.clone(),
             reason: not.reason.code().to_owned(),
-            suggestions: Vec::new(),
+            suggestions,
         }
     }
 }
@@ -237,6 +263,20 @@ impl DeliveryJson {
             }
         }
         Ok(Some(typed))
+    }
+
+    /// The typed address with nothing wrong in it, if it is one.
+    ///
+    /// # Errors
+    /// 422 with the parts of the address to blame.
+    pub fn checked(&self) -> Result<Option<TypedAddress>, AppError> {
+        if let DeliverTo::Other(address) = self.deliver_to()? {
+            let faults: Vec<_> = address.faults().into_iter().map(address_problem).collect();
+            if !faults.is_empty() {
+                return Err(Problem::invalid(faults).into());
+            }
+        }
+        self.typed()
     }
 
     /// As an order takes it.

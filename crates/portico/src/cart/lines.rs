@@ -210,8 +210,12 @@ fn add_one(
 ) -> Result<(i64, Quantity), LineRefusal> {
     let card = id.and_then(|id| cards.get(&id));
     let Some(card) = card else {
-        return Err(LineRefusal::UnknownCode {
-            code: code.to_owned(),
+        // A code that resolves but has no card means a product that is closed.
+        return Err(match id {
+            Some(_) => LineRefusal::NotAvailable,
+            None => LineRefusal::UnknownCode {
+                code: code.to_owned(),
+            },
         });
     };
     let quantity = read(asked, card.quantity_decimals)?;
@@ -274,19 +278,23 @@ pub(super) fn write(
              net_minor = excluded.net_minor, changed_at = excluded.changed_at",
         &rows,
     )?;
-    Ok(sum_up(tx, cart_id)?)
+    sum_up(tx, cart_id)
 }
 
-/// Keeps the figures of the panel true.
-pub(super) fn sum_up(tx: &mut Tx, cart_id: i64) -> Result<(), DbError> {
-    let _ = tx.exec(
+/// Keeps the figures of the panel true, and the lines no more than one order may have.
+pub(super) fn sum_up(tx: &mut Tx, cart_id: i64) -> Result<(), AppError> {
+    let lines = tx.one::<i64>(
         "update carts set
              line_count = (select count(*) from cart_lines l where l.cart_id = carts.id),
              goods_minor = (select cast(coalesce(sum(l.net_minor), 0) as bigint)
                  from cart_lines l where l.cart_id = carts.id)
-         where id = $1",
+         where id = $1 returning line_count",
         args![cart_id],
     )?;
+    let most = i64::try_from(LINES_MOST).unwrap_or(i64::MAX);
+    if lines.is_some_and(|lines| lines > most) {
+        return Err(Refusal::TooManyLines.into());
+    }
     Ok(())
 }
 
@@ -301,14 +309,14 @@ fn delete(tx: &mut Tx, cart_id: i64, product_id: i64) -> Result<u64, DbError> {
 pub fn remove(tx: &mut Tx, buyer: &Buyer, product_id: i64) -> Result<(), AppError> {
     let cart_id = lock(tx, buyer)?;
     let _ = delete(tx, cart_id, product_id)?;
-    Ok(sum_up(tx, cart_id)?)
+    sum_up(tx, cart_id)
 }
 
 /// Takes every line out; head fields stay.
 pub fn empty(tx: &mut Tx, buyer: &Buyer) -> Result<(), AppError> {
     let cart_id = lock(tx, buyer)?;
     let _ = tx.exec("delete from cart_lines where cart_id = $1", args![cart_id])?;
-    Ok(sum_up(tx, cart_id)?)
+    sum_up(tx, cart_id)
 }
 
 /// The person has seen the new price of a line and agrees.

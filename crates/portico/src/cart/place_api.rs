@@ -9,9 +9,9 @@ use crate::orders::json::OrderJson;
 use crate::orders::{self, Asked, DeliverTo, Placed, ProductRef, Wish, WishLine};
 use crate::platform::db::{DbError, Tx};
 use crate::platform::idempotency::{self, Answer, Done, Key, content_hash, is_good_key};
-use crate::platform::json::{MoneyJson, UnitPriceJson, body, number_text};
+use crate::platform::json::{Body, MoneyJson, NoQuery, UnitPriceJson, body, number_text};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
@@ -65,6 +65,10 @@ pub struct NewOrderJson {
     pub expected_total: Option<MoneyJson>,
 }
 
+impl Body for NewOrderJson {
+    const OBJECTS: &'static [&'static str] = &["", "/lines/*", "/lines/*/price", "/expected_total"];
+}
+
 /// What is placed.
 enum Order {
     Lines(Box<Wish>),
@@ -78,6 +82,7 @@ enum Order {
 pub async fn create(
     State(app): State<App>,
     caller: ApiBuyer,
+    _: NoQuery,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Response, AppError> {
@@ -244,7 +249,7 @@ fn respond(done: &Done) -> Result<Response, AppError> {
     if matches!(done, Done::Again(_)) {
         response = response.header("idempotent-replayed", "true");
     }
-    let body = Body::from(answer.body.clone());
+    let body = axum::body::Body::from(answer.body.clone());
     response
         .body(body)
         .map_err(|error| AppError::Surprise(error.into()))

@@ -49,6 +49,8 @@ enum Command {
     /// Logins: invitations, tokens, first passwords.
     #[command(subcommand)]
     User(UserCommand),
+    /// Prints the description of the API, as `/api/openapi.json` answers it.
+    Openapi,
 }
 
 /// Reads the command line and does what it says.
@@ -117,6 +119,7 @@ async fn carry_out(
             serve::serve(serve::app(config, db)?).await?;
         }
         Command::Demo(options) => show(config, named, &options).await?,
+        Command::Openapi => print!("{}", crate::api::openapi::text()),
         Command::Migrate => {
             let _ = serve::open(&config).await?;
             println!("The database is up to date.");

@@ -64,6 +64,37 @@ pub fn list(view: &mut View, buyer: &Buyer) -> Result<Vec<DeliveryAddress>, DbEr
     )
 }
 
+/// A page of the customer's open addresses, the newest first, from behind this id on.
+///
+/// # Errors
+/// What the database says.
+pub fn page(
+    view: &mut View,
+    buyer: &Buyer,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<DeliveryAddress>, DbError> {
+    view.all(
+        "select id, number, name, contact, line1, line2, postcode, city, region, country, phone,
+             default_delivery, default_invoice, state
+         from addresses where customer_id = $1 and id < $2 and closed_at is null
+         order by id desc limit $3",
+        args![buyer.customer.id, after.unwrap_or(i64::MAX), limit],
+    )
+}
+
+/// The id of one of the customer's addresses, also of a closed one: where a list goes on.
+///
+/// # Errors
+/// What the database says.
+pub fn id_of(view: &mut View, buyer: &Buyer, number: &str) -> Result<Option<i64>, DbError> {
+    let found = view.all::<i64>(
+        "select id from addresses where customer_id = $1 and number = $2 order by id limit 1",
+        args![buyer.customer.id, number],
+    )?;
+    Ok(found.into_iter().next())
+}
+
 /// One of the customer's open addresses by its number; somebody else's is absent.
 pub fn by_number(
     view: &mut View,

@@ -5,7 +5,8 @@ use super::addresses::{self, DeliveryAddress};
 use crate::access::Buyer;
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
-use crate::platform::json::{List, MoneyJson, limit, query};
+use crate::platform::db::View;
+use crate::platform::json::{List, MoneyJson, NoQuery, limit, query};
 use crate::platform::problem::AppError;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -74,7 +75,10 @@ pub struct AccountJson {
 }
 
 fn shape(buyer: &Buyer, account: Account) -> AccountJson {
-    let available_credit = account.available_credit().map(MoneyJson::from);
+    // Only balances may be negative: whoever is over the limit has none left.
+    let available = account.available_credit();
+    let available_credit =
+        available.map(|left| Money::new(left.minor.max(0), left.currency).into());
     let [name, email, phone] = account.contact;
     AccountJson {
         number: buyer.customer.number.clone(),
@@ -102,6 +106,7 @@ fn shape(buyer: &Buyer, account: Account) -> AccountJson {
 pub async fn get_account(
     State(app): State<App>,
     caller: ApiBuyer,
+    _: NoQuery,
 ) -> Result<Json<AccountJson>, AppError> {
     caller.needs(Scope::Read)?;
     let buyer = caller.buyer.clone();
@@ -175,7 +180,7 @@ pub struct AddressQuery {
     pub after: Option<String>,
 }
 
-/// The customer's open addresses, the usual one first.
+/// The customer's open addresses, the newest first.
 #[utoipa::path(get, path = "/api/v1/addresses", tag = "account", params(AddressQuery),
     responses((status = 200, body = List<CustomerAddressJson>)))]
 pub async fn list_addresses(
@@ -185,25 +190,22 @@ pub async fn list_addresses(
 ) -> Result<Json<List<CustomerAddressJson>>, AppError> {
     caller.needs(Scope::Read)?;
     let asked = query::<AddressQuery>(raw.as_deref())?;
-    let limit = usize::try_from(limit(asked.limit.as_deref())?).unwrap_or(0);
-    let all = app
-        .db
-        .read(move |view| addresses::list(view, &caller.buyer))
-        .await?;
-    let start = match asked.after.as_deref() {
-        None => 0,
-        Some(after) => {
-            let at = all.iter().position(|row| row.number == after);
-            at.ok_or_else(crate::platform::json::bad_cursor)? + 1
-        }
+    let limit = limit(asked.limit.as_deref())?;
+    let read = move |view: &mut View| -> Result<List<CustomerAddressJson>, AppError> {
+        let after = match asked.after.as_deref() {
+            None => None,
+            Some(number) => {
+                let id = addresses::id_of(view, &caller.buyer, number)?;
+                Some(id.ok_or_else(crate::platform::json::bad_cursor)?)
+            }
+        };
+        let mut rows = addresses::page(view, &caller.buyer, after, limit + 1)?;
+        let wanted = usize::try_from(limit).unwrap_or(1);
+        let more = rows.len() > wanted;
+        rows.truncate(wanted);
+        let items: Vec<_> = rows.into_iter().map(CustomerAddressJson::from).collect();
+        let next = items.last().filter(|_| more).map(|row| row.id.clone());
+        Ok(List { items, next })
     };
-    let more = all.len() > start + limit;
-    let items: Vec<CustomerAddressJson> = all
-        .into_iter()
-        .skip(start)
-        .take(limit)
-        .map(CustomerAddressJson::from)
-        .collect();
-    let next = items.last().filter(|_| more).map(|row| row.id.clone());
-    Ok(Json(List { items, next }))
+    Ok(Json(app.db.read(read).await?))
 }

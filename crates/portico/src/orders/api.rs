@@ -5,7 +5,7 @@ use super::store::{At, Cursor, Filter};
 use super::{Delivery, Status, json, store};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
-use crate::platform::json::{List, bad_cursor, limit, query};
+use crate::platform::json::{List, NoQuery, bad_cursor, limit, query};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
@@ -21,7 +21,10 @@ pub fn routes() -> Routes {
         .get("/api/v1/orders/{number}", get)
 }
 
-/// What a list of orders may be asked for.
+/// The longest text that is searched for, in characters.
+const Q_LONGEST: usize = 200;
+
+/// What a list of orders may be asked for; a parameter without a value asks for nothing.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
@@ -32,7 +35,7 @@ pub struct ListQuery {
     pub delivery: Option<String>,
     /// Exactly this reference.
     pub reference: Option<String>,
-    /// Part of a number, a reference, a product's code or name.
+    /// Part of a number, a reference, a product's code or name; 200 characters at most.
     pub q: Option<String>,
     /// Placed on this day or later.
     pub from: Option<String>,
@@ -50,11 +53,16 @@ impl ListQuery {
     /// # Errors
     /// 422 with the parameter to blame.
     pub fn filter(&self) -> Result<Filter, AppError> {
+        let q = self.q.clone().unwrap_or_default();
+        if q.chars().count() > Q_LONGEST {
+            let text = Text::plain("field-too-long").with("most", Q_LONGEST);
+            return Err(Problem::invalid(vec![FieldProblem::new("/q", "too_long", text)]).into());
+        }
         Ok(Filter {
-            q: self.q.clone().unwrap_or_default(),
+            q,
             status: known("status", self.status.as_deref(), Status::from_text)?,
             delivery: known("delivery", self.delivery.as_deref(), Delivery::from_text)?,
-            reference: self.reference.clone(),
+            reference: self.reference.clone().filter(|r| !r.is_empty()),
             from: known("from", self.from.as_deref(), Day::parse)?,
             to: known("to", self.to.as_deref(), Day::parse)?,
             at: match self.after.as_deref() {
@@ -72,7 +80,9 @@ fn known<T>(
     text: Option<&str>,
     read: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>, AppError> {
-    let Some(text) = text else { return Ok(None) };
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
     read(text).map(Some).ok_or_else(|| {
         let problem = FieldProblem::new(
             format!("/{field}"),
@@ -111,6 +121,7 @@ pub async fn get(
     State(app): State<App>,
     caller: ApiBuyer,
     Path(number): Path<String>,
+    _: NoQuery,
 ) -> Result<Json<OrderJson>, AppError> {
     caller.needs(Scope::Read)?;
     let found = app

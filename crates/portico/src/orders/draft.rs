@@ -106,7 +106,7 @@ pub fn draft(
             let card = id.and_then(|id| cards.get(&id)).cloned();
             let class = card.as_ref().map_or("standard", |c| c.vat_class.as_str());
             let taxed = vat.of(class);
-            unpriced(line, card, taxed, Money::zero(currency))
+            unpriced(line, (*id, card), taxed, Money::zero(currency))
         })
         .collect();
     let showing = catalogue::showing(view, buyer)?;
@@ -180,15 +180,23 @@ fn cards(
 }
 
 /// The line with its product and quantity, and what can be said against it without the others.
-fn unpriced(line: &WishLine, card: Option<Card>, taxed: Taxed, zero: Money) -> DraftLine {
+fn unpriced(
+    line: &WishLine,
+    (id, card): (Option<i64>, Option<Card>),
+    taxed: Taxed,
+    zero: Money,
+) -> DraftLine {
     let decimals = card.as_ref().map_or(0, |c| c.quantity_decimals);
     let asked = match &line.quantity {
         Asked::Text(text) => Quantity::parse(text, decimals),
         Asked::Units(units) => Ok(Quantity::steps(*units, decimals)),
     };
     let refusal = match (&card, &line.product, &asked) {
-        (None, ProductRef::Code(code), _) => Some(LineRefusal::UnknownCode { code: code.clone() }),
-        (None, ProductRef::Id(_), _) => Some(LineRefusal::NotAvailable),
+        // A code that resolves but has no card means a product that is closed.
+        (None, ProductRef::Code(code), _) if id.is_none() => {
+            Some(LineRefusal::UnknownCode { code: code.clone() })
+        }
+        (None, ..) => Some(LineRefusal::NotAvailable),
         (Some(card), _, _) if card.state != ProductState::Sellable => {
             Some(LineRefusal::NotAvailable)
         }

@@ -192,7 +192,7 @@ in_world!(a_price_or_total_that_changed_is_asked_again, |world| {
     let problem = refused(&world.db, &anna, &stale).await;
     assert_eq!(
         (problem.status, problem.code, problem.errors.len()),
-        (409, "price_changed", 0)
+        (409, "price_changed", 1)
     );
 });
 

@@ -197,13 +197,7 @@ impl Refusal {
             ),
             Refusal::Lines(lines) => lines_problem(lines),
             Refusal::Fields(fields) => Problem::invalid(fields.clone()),
-            Refusal::TotalChanged { old, new } => Problem::new(
-                409,
-                "price_changed",
-                Text::plain("order-total-changed")
-                    .with("old", old.with_sign())
-                    .with("new", new.with_sign()),
-            ),
+            Refusal::TotalChanged { old, new } => total_problem(*old, *new),
             Refusal::BelowMinimumOrder { minimum, missing } => Problem::new(
                 422,
                 "below_minimum_order",
@@ -228,6 +222,20 @@ impl From<Refusal> for crate::platform::problem::AppError {
     fn from(refusal: Refusal) -> Self {
         refusal.problem().into()
     }
+}
+
+/// 409 with both totals, the field that said the old one to blame.
+fn total_problem(old: Money, new: Money) -> Problem {
+    let money = |money: Money| {
+        serde_json::json!({ "amount": money.amount(), "currency": money.currency.code() })
+    };
+    let text = Text::plain("order-total-changed")
+        .with("old", old.with_sign())
+        .with("new", new.with_sign());
+    let field = FieldProblem::new("/expected_total", "price_changed", text.clone())
+        .with("old", money(old))
+        .with("new", money(new));
+    Problem::new(409, "price_changed", text).with_errors(vec![field])
 }
 
 /// 409 where stock or price is the only reason, else 422 (api.md, `POST orders`).

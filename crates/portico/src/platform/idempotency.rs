@@ -67,8 +67,16 @@ fn sorted(value: &serde_json::Value) -> serde_json::Value {
                 .collect()
         }
         Value::Array(values) => values.iter().map(sorted).collect(),
+        Value::Number(number) => whole(number).map_or_else(|| value.clone(), Value::from),
         other => other.clone(),
     }
+}
+
+/// A number without decimals as such, however it is written: `12.0` is 12.
+fn whole(number: &serde_json::Number) -> Option<i64> {
+    let float = number.as_f64().filter(|_| number.is_f64())?;
+    let exact = float.fract() == 0.0 && float.abs() < 9e15;
+    exact.then(|| format!("{float}").parse().ok()).flatten()
 }
 
 /// Whether a caller's key has the form that api.md asks for.

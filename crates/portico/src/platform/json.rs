@@ -3,7 +3,10 @@
 
 use super::problem::{AppError, FieldProblem, Problem, Text};
 use axum::body::Bytes;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use portico_types::{Money, UnitPrice};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -100,15 +103,41 @@ pub fn bad_cursor() -> AppError {
     Problem::new(422, "bad_cursor", Text::plain("api-bad-cursor")).into()
 }
 
+/// The shape of a body.
+pub trait Body: DeserializeOwned {
+    /// Where objects stand in it, `*` for each item of a list. serde would take a list of their members instead.
+    const OBJECTS: &'static [&'static str];
+}
+
+/// The first place that holds a list instead of an object.
+fn list_for_object(value: &Value, objects: &[&str]) -> Option<String> {
+    let found = objects.iter().find_map(|path| {
+        let parts: Vec<&str> = path.split('/').skip(1).collect();
+        list_at(value, &parts)
+    });
+    found
+}
+
+fn list_at(value: &Value, path: &[&str]) -> Option<String> {
+    match (path, value) {
+        ([], _) => value.is_array().then(String::new),
+        (["*", rest @ ..], Value::Array(items)) => {
+            let at = |(index, item)| list_at(item, rest).map(|path| format!("/{index}{path}"));
+            items.iter().enumerate().find_map(at)
+        }
+        ([name, rest @ ..], Value::Object(members)) => {
+            list_at(members.get(*name)?, rest).map(|path| format!("/{name}{path}"))
+        }
+        _ => None,
+    }
+}
+
 /// Reads a JSON body into a shape that refuses fields it does not know. Answers with the parsed value
 /// as well, for idempotency.
 ///
 /// # Errors
 /// 415, 400 `bad_json`, 422 `unknown_field` or `invalid` with the field's pointer.
-pub fn body<T: DeserializeOwned>(
-    headers: &HeaderMap,
-    bytes: &Bytes,
-) -> Result<(T, Value), AppError> {
+pub fn body<T: Body>(headers: &HeaderMap, bytes: &Bytes) -> Result<(T, Value), AppError> {
     let kind = headers
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
@@ -120,11 +149,47 @@ pub fn body<T: DeserializeOwned>(
     }
     let value: Value = serde_json::from_slice(bytes)
         .map_err(|_| Problem::new(400, "bad_json", Text::plain("problem-bad-request")))?;
+    if let Some(path) = nul(&value).or_else(|| list_for_object(&value, T::OBJECTS)) {
+        let text = Text::plain("api-wrong-type");
+        return Err(Problem::invalid(vec![FieldProblem::new(path, "invalid", text)]).into());
+    }
     let shape = serde_path_to_error::deserialize::<_, T>(&value).map_err(|error| {
         let path = pointer(&error.path().to_string());
         refused(&path, &error.into_inner().to_string())
     })?;
     Ok((shape, value))
+}
+
+/// Where a text with a NUL character stands, which no database of ours can keep.
+fn nul(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(values) => values
+            .iter()
+            .enumerate()
+            .find_map(|(index, value)| nul(value).map(|path| format!("/{index}{path}"))),
+        Value::Object(members) => members.iter().find_map(|(name, value)| {
+            let named = name.contains('\0').then(String::new);
+            named.or_else(|| nul(value).map(|path| format!("/{}{path}", name.replace('/', "~1"))))
+        }),
+        _ => None,
+    }
+}
+
+/// For routes that take no query parameters: any is refused like an unknown field.
+#[derive(Clone, Copy, Debug)]
+pub struct NoQuery;
+
+impl<S: Sync> FromRequestParts<S> for NoQuery {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Nothing {}
+        query::<Nothing>(parts.uri.query())
+            .map(|Nothing {}| NoQuery)
+            .map_err(IntoResponse::into_response)
+    }
 }
 
 /// Reads a query string into a shape that refuses parameters it does not know.
@@ -198,7 +263,15 @@ pub fn number_text(value: &Value) -> Option<String> {
         return Some(whole.to_string());
     }
     // Shortest text that reads back the same: 12.5 stays 12.5; 1e30 becomes digits that are too large.
-    number.as_f64().map(|float| format!("{float}"))
+    // So far from every quantity, only the direction matters; the digits would fill a page.
+    let float = number.as_f64()?.clamp(-1e15, 1e15);
+    let tiny = float != 0.0 && float.abs() < 1e-9;
+    let float = if tiny {
+        1e-9_f64.copysign(float)
+    } else {
+        float
+    };
+    Some(format!("{float}"))
 }
 
 #[cfg(test)]
@@ -217,6 +290,10 @@ mod tests {
     struct Wish {
         #[expect(dead_code, reason = "only its reading is tested")]
         lines: Vec<Line>,
+    }
+
+    impl Body for Wish {
+        const OBJECTS: &'static [&'static str] = &["", "/lines/*"];
     }
 
     fn read(text: &str) -> (u16, &'static str, String, &'static str) {
@@ -263,6 +340,24 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_no_database_keeps_is_refused_where_it_stands() {
+        let nul = read(r#"{"lines":[{"code":"A"},{"code":"B\u0000"}]}"#);
+        assert_eq!(nul, (422, "invalid", "/lines/1/code".into(), "invalid"));
+    }
+
+    #[test]
+    fn a_list_is_no_object() {
+        let invalid = |field: &str| (422, "invalid", field.to_owned(), "invalid");
+        assert_eq!(read("[]"), invalid(""));
+        assert_eq!(read("[[]]"), invalid(""));
+        assert_eq!(
+            read(r#"{"lines":[{"code":"A"},["B"]]}"#),
+            invalid("/lines/1")
+        );
+        assert_eq!(read(r#"{"lines":{}}"#), invalid("/lines"));
+    }
+
+    #[test]
     fn numbers_are_read_exactly() {
         let text = |json: &str| number_text(&serde_json::from_str::<Value>(json).unwrap());
         assert_eq!(text("12").as_deref(), Some("12"));
@@ -274,5 +369,7 @@ mod tests {
         );
         assert_eq!(text("\"12\""), None);
         assert_eq!(text("null"), None);
+        assert_eq!(text("1e300").as_deref(), Some("1000000000000000"));
+        assert_eq!(text("-1e-300").as_deref(), Some("-0.000000001"));
     }
 }
