@@ -47,12 +47,12 @@ fn safe<'a>(event: Event<'a>, dropped_links: &mut usize) -> Option<Event<'a>> {
             }))
         }
         Event::Start(Tag::Heading { .. }) => Some(Event::Start(Tag::Heading {
-            level: HeadingLevel::H3,
+            level: HeadingLevel::H2,
             id: None,
             classes: Vec::new(),
             attrs: Vec::new(),
         })),
-        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(HeadingLevel::H3))),
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(HeadingLevel::H2))),
         other => Some(other),
     }
 }
@@ -74,7 +74,7 @@ mod tests {
         let html = markup("# News\n\n**Order** by [Friday](https://a.example/x).\n\n- one\n- two")
             .into_string();
         assert!(
-            html.contains("<h3>News</h3>") && html.contains("<strong>Order</strong>"),
+            html.contains("<h2>News</h2>") && html.contains("<strong>Order</strong>"),
             "{html}"
         );
         assert!(
