@@ -13,16 +13,10 @@ pub fn run(program: &Path, words: &[&str]) -> anyhow::Result<()> {
     let e2e = shell::root().join("e2e");
     // `ci` takes exactly what the lock file names.
     shell::run(
-        Command::new("npm")
-            .args(["ci", "--no-fund", "--no-audit", "--silent"])
-            .current_dir(&e2e),
+        Command::new("npm").args(["ci", "--no-fund", "--no-audit", "--silent"]).current_dir(&e2e),
     )?;
     shell::run(
-        Command::new("node")
-            .arg("run.mjs")
-            .args(words)
-            .env("PORTICO", program)
-            .current_dir(&e2e),
+        Command::new("node").arg("run.mjs").args(words).env("PORTICO", program).current_dir(&e2e),
     )
 }
 
@@ -32,10 +26,8 @@ pub fn run(program: &Path, words: &[&str]) -> anyhow::Result<()> {
 /// What the run found.
 pub fn screenshots(program: &Path) -> anyhow::Result<()> {
     run(program, &["screenshots"])?;
-    let (from, to) = (
-        shell::root().join("e2e/screenshots/readme"),
-        shell::root().join("docs/pictures"),
-    );
+    let (from, to) =
+        (shell::root().join("e2e/screenshots/readme"), shell::root().join("docs/pictures"));
     std::fs::create_dir_all(&to)?;
     for picture in std::fs::read_dir(from)? {
         let picture = picture?;

@@ -5,11 +5,7 @@ use crate::steps::Steps;
 use crate::{browser, crash, licences, postgres, race, shell};
 
 /// A short one; `cargo xtask crash` alone does more.
-const CRASH: crash::Plan = crash::Plan {
-    orders: 40,
-    kills: 4,
-    seed: 1,
-};
+const CRASH: crash::Plan = crash::Plan { orders: 40, kills: 4, seed: 1 };
 
 /// Runs all steps, or those whose name contains one of the given words.
 ///
@@ -37,15 +33,7 @@ fn release() -> anyhow::Result<()> {
 }
 
 fn clippy() -> anyhow::Result<()> {
-    sh(cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    sh(cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
 }
 
 fn docs() -> anyhow::Result<()> {
@@ -68,7 +56,5 @@ fn tests() -> anyhow::Result<()> {
     } else {
         command.args(["test", "--no-fail-fast"]);
     }
-    sh(command
-        .args(["--workspace", "--locked"])
-        .env("PORTICO_TEST_POSTGRES", postgres))
+    sh(command.args(["--workspace", "--locked"]).env("PORTICO_TEST_POSTGRES", postgres))
 }

@@ -40,9 +40,7 @@ pub fn run(program: &Path, plan: Plan) -> anyhow::Result<()> {
     std::thread::scope(|scope| {
         let other = scope.spawn(|| on(program, Kind::Postgres, plan));
         on(program, Kind::Sqlite, plan)?;
-        other
-            .join()
-            .unwrap_or_else(|_| bail!("the run on PostgreSQL panicked"))
+        other.join().unwrap_or_else(|_| bail!("the run on PostgreSQL panicked"))
     })
 }
 
@@ -88,11 +86,7 @@ fn on(program: &Path, kind: Kind, plan: Plan) -> anyhow::Result<()> {
         let server = run.killer(server, &mut kills);
         run.failed.fetch_or(server.is_err(), Ordering::SeqCst);
         for client in clients {
-            acknowledged.extend(
-                client
-                    .join()
-                    .unwrap_or_else(|_| bail!("a client panicked"))?,
-            );
+            acknowledged.extend(client.join().unwrap_or_else(|_| bail!("a client panicked"))?);
         }
         server
     })?;
@@ -119,10 +113,7 @@ fn codes(address: SocketAddr, token: &str) -> anyhow::Result<Vec<(String, i64)>>
         .filter(|product| product["orderable"] == true && product["backorder_allowed"] == true);
     let codes: Vec<(String, i64)> = fits
         .filter_map(|product| {
-            Some((
-                product["sku"].as_str()?.to_owned(),
-                product["minimum"].as_i64()?,
-            ))
+            Some((product["sku"].as_str()?.to_owned(), product["minimum"].as_i64()?))
         })
         .collect();
     ensure!(codes.len() >= 10, "too few products to order");
@@ -131,10 +122,7 @@ fn codes(address: SocketAddr, token: &str) -> anyhow::Result<Vec<(String, i64)>>
 
 impl Run<'_> {
     fn now_at(&self) -> SocketAddr {
-        *self
-            .address
-            .lock()
-            .expect("nobody panics while holding an address")
+        *self.address.lock().expect("nobody panics while holding an address")
     }
 
     /// Places orders until all are drawn; answers key and number of each that was acknowledged.
@@ -189,20 +177,13 @@ impl Run<'_> {
             server.kill()?;
             *kills += 1;
             server = self.site.serve()?;
-            *self
-                .address
-                .lock()
-                .expect("nobody panics while holding an address") = server.address;
+            *self.address.lock().expect("nobody panics while holding an address") = server.address;
         }
         Ok(server)
     }
 
     fn check(&self, server: &Server, acknowledged: &HashMap<String, String>) -> anyhow::Result<()> {
-        ensure!(
-            acknowledged.len() == self.plan.orders,
-            "{} acknowledged",
-            acknowledged.len()
-        );
+        ensure!(acknowledged.len() == self.plan.orders, "{} acknowledged", acknowledged.len());
         let mut client = Client::with_token(server.address, &self.tokens[0]);
         let mut staff = Client::with_token(server.address, &self.site.token("staff", "owner")?);
         for (key, number) in acknowledged {
@@ -218,14 +199,9 @@ impl Run<'_> {
                 found[0]["number"]
             );
             received(&mut client, number)?;
-            let at_staff = staff
-                .get(&format!("/api/v1/staff/orders/{}", encoded(number)))?
-                .want(200)?
-                .value();
-            ensure!(
-                at_staff["number"] == number.as_str(),
-                "the back office shows {at_staff}"
-            );
+            let at_staff =
+                staff.get(&format!("/api/v1/staff/orders/{}", encoded(number)))?.want(200)?.value();
+            ensure!(at_staff["number"] == number.as_str(), "the back office shows {at_staff}");
         }
         let doctor = self.site.told(&["doctor", "--json"])?;
         ensure!(doctor["ok"] == true, "doctor found {}", doctor["breaches"]);
@@ -234,10 +210,7 @@ impl Run<'_> {
 }
 
 fn number_of(answer: &Answer) -> anyhow::Result<String> {
-    answer.value()["number"]
-        .as_str()
-        .map(str::to_owned)
-        .context("an order without a number")
+    answer.value()["number"].as_str().map(str::to_owned).context("an order without a number")
 }
 
 /// Waits until the back office has answered for this order.

@@ -15,10 +15,7 @@ impl Form {
             let body = rest.split("</form>").next()?;
             let head = body.split('>').next()?;
             let to = value(head, "action").unwrap_or_default();
-            to.starts_with(action).then(|| Form {
-                action: to,
-                fields: fields(body),
-            })
+            to.starts_with(action).then(|| Form { action: to, fields: fields(body) })
         })
     }
 
@@ -28,10 +25,7 @@ impl Form {
             let other = others.iter().find(|(of, _)| *of == kind);
             other.map_or_else(|| value.to_owned(), |(_, value)| (*value).to_owned())
         };
-        self.fields
-            .iter()
-            .map(|(name, kind, value)| (name.clone(), of(kind, value)))
-            .collect()
+        self.fields.iter().map(|(name, kind, value)| (name.clone(), of(kind, value))).collect()
     }
 }
 
@@ -71,9 +65,6 @@ mod tests {
         assert_eq!(form.action, "/sign-in?to=a&b");
         let sent = form.filled(&[("email", "anna@acme.example")]);
         let wanted = [("csrf", "x\"y"), ("email", "anna@acme.example")];
-        assert_eq!(
-            sent,
-            wanted.map(|(name, value)| (name.to_owned(), value.to_owned()))
-        );
+        assert_eq!(sent, wanted.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 }

@@ -37,15 +37,8 @@ impl Client {
 
     /// A client that sends these headers, each closed by `\r\n`, with every request.
     pub fn with_headers(address: SocketAddr, headers: &str) -> Client {
-        assert!(
-            address.ip().is_loopback(),
-            "only servers on this machine are asked"
-        );
-        Client {
-            address,
-            connection: None,
-            headers: headers.to_owned(),
-        }
+        assert!(address.ip().is_loopback(), "only servers on this machine are asked");
+        Client { address, connection: None, headers: headers.to_owned() }
     }
 
     /// From now on these headers, over the same connection.
@@ -66,12 +59,7 @@ impl Client {
 
     /// Any method with JSON.
     pub fn json(&mut self, method: &str, path: &str, body: &Value) -> anyhow::Result<Answer> {
-        self.send(
-            method,
-            path,
-            "Content-Type: application/json\r\n",
-            body.to_string().as_bytes(),
-        )
+        self.send(method, path, "Content-Type: application/json\r\n", body.to_string().as_bytes())
     }
 
     /// `POST` of a form, as a browser on the same site sends it.
@@ -95,10 +83,8 @@ impl Client {
         more: &str,
         body: &[u8],
     ) -> anyhow::Result<Answer> {
-        let mut head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\n{}{more}",
-            self.address, self.headers
-        );
+        let mut head =
+            format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n{}{more}", self.address, self.headers);
         if method != "GET" {
             write!(head, "Content-Length: {}\r\n", body.len())?;
         }
@@ -109,10 +95,7 @@ impl Client {
             Some(connection) => connection,
             None => self.connect()?,
         };
-        connection
-            .get_mut()
-            .write_all(&bytes)
-            .context("the connection is gone")?;
+        connection.get_mut().write_all(&bytes).context("the connection is gone")?;
         let answer = read_answer(&mut connection)?;
         if answer.header("connection") != Some("close") {
             self.connection = Some(connection);
@@ -132,10 +115,7 @@ impl Client {
 impl Answer {
     /// A header's value.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(other, _)| other == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
     /// The body as JSON; `null` where it is none.
@@ -152,11 +132,7 @@ impl Answer {
     pub fn want(self, status: u16) -> anyhow::Result<Answer> {
         let text = self.text();
         let start: String = text.chars().take(600).collect();
-        ensure!(
-            self.status == status,
-            "wanted {status}, got {}: {start}",
-            self.status
-        );
+        ensure!(self.status == status, "wanted {status}, got {}: {start}", self.status);
         Ok(self)
     }
 }
@@ -173,11 +149,7 @@ fn read_answer(from: &mut BufReader<TcpStream>) -> anyhow::Result<Answer> {
         };
         headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
-    let mut answer = Answer {
-        status,
-        headers,
-        body: Vec::new(),
-    };
+    let mut answer = Answer { status, headers, body: Vec::new() };
     if answer.header("transfer-encoding") == Some("chunked") {
         answer.body = chunks(from)?;
     } else if let Some(length) = answer.header("content-length") {
@@ -196,18 +168,14 @@ fn chunks(from: &mut BufReader<TcpStream>) -> anyhow::Result<Vec<u8>> {
         if length == 0 {
             return Ok(body);
         }
-        ensure!(
-            body.len() <= BODY_BYTES_MAX,
-            "an answer of more than {BODY_BYTES_MAX} bytes"
-        );
+        ensure!(body.len() <= BODY_BYTES_MAX, "an answer of more than {BODY_BYTES_MAX} bytes");
     }
 }
 
 fn exactly(from: &mut BufReader<TcpStream>, length: usize) -> anyhow::Result<Vec<u8>> {
     ensure!(length <= BODY_BYTES_MAX, "an answer of {length} bytes");
     let mut bytes = vec![0; length];
-    from.read_exact(&mut bytes)
-        .context("the connection ended inside a body")?;
+    from.read_exact(&mut bytes).context("the connection ended inside a body")?;
     Ok(bytes)
 }
 
@@ -255,10 +223,7 @@ mod tests {
     #[test]
     fn bodies_come_by_length_or_in_chunks() {
         let answer = answered_with("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}").unwrap();
-        assert_eq!(
-            (answer.status, answer.value()),
-            (201, serde_json::json!({}))
-        );
+        assert_eq!((answer.status, answer.value()), (201, serde_json::json!({})));
         let chunked =
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
         assert_eq!(answered_with(chunked).unwrap().text(), "abcde");

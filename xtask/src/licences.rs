@@ -33,15 +33,9 @@ pub fn check() -> anyhow::Result<()> {
         .map(|(name, licence)| format!("  {name}: {licence}"))
         .collect();
     if !refused.is_empty() {
-        bail!(
-            "licences not on the list in xtask/src/licences.rs:\n{}",
-            refused.join("\n")
-        );
+        bail!("licences not on the list in xtask/src/licences.rs:\n{}", refused.join("\n"));
     }
-    println!(
-        "{} packages, all under a licence on the list",
-        packages.len()
-    );
+    println!("{} packages, all under a licence on the list", packages.len());
     Ok(())
 }
 
@@ -49,14 +43,10 @@ fn crates() -> anyhow::Result<Vec<(String, String)>> {
     // Named, so that cargo does not fetch what only other systems need.
     let systems = ["--filter-platform", "x86_64-unknown-linux-gnu"];
     let mut command = shell::cargo();
-    command
-        .args(["metadata", "--format-version", "1", "--locked"])
-        .args(systems);
+    command.args(["metadata", "--format-version", "1", "--locked"]).args(systems);
     let text = shell::output(&mut command)?;
     let metadata: Value = serde_json::from_str(&text)?;
-    let packages = metadata["packages"]
-        .as_array()
-        .context("cargo metadata without packages")?;
+    let packages = metadata["packages"].as_array().context("cargo metadata without packages")?;
     Ok(packages
         .iter()
         .map(|package| {
@@ -69,9 +59,7 @@ fn crates() -> anyhow::Result<Vec<(String, String)>> {
 fn npm_packages() -> anyhow::Result<Vec<(String, String)>> {
     let path = shell::root().join("e2e/package-lock.json");
     let lock: Value = serde_json::from_str(&std::fs::read_to_string(path)?)?;
-    let packages = lock["packages"]
-        .as_object()
-        .context("package-lock.json without packages")?;
+    let packages = lock["packages"].as_object().context("package-lock.json without packages")?;
     Ok(packages
         .iter()
         .map(|(name, package)| (format!("npm {name}"), word(&package["license"]).to_owned()))
@@ -85,15 +73,9 @@ fn word(value: &Value) -> &str {
 /// Whether an SPDX expression can be met by allowed licences alone.
 fn allowed(expression: &str) -> bool {
     // Before SPDX, crates wrote `MIT/Apache-2.0`.
-    let spaced = expression
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace('/', " OR ");
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    let mut reader = Reader {
-        words: &words,
-        at: 0,
-    };
+    let mut reader = Reader { words: &words, at: 0 };
     reader.either() && reader.at == words.len()
 }
 

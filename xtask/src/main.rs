@@ -108,40 +108,14 @@ fn run(chore: Chore) -> anyhow::Result<()> {
         Chore::Ci { only } => ci::run(&only),
         Chore::Licences => licences::check(),
         Chore::Screenshots { program } => browser::screenshots(&absolute(&program)?),
-        Chore::Bench {
-            program,
-            scale,
-            people,
-            seconds,
-            connections,
-            seed,
-            only,
-        } => {
+        Chore::Bench { program, scale, people, seconds, connections, seed, only } => {
             let program = absolute(&program)?;
-            bench::run(&bench::Options {
-                program,
-                scale,
-                people,
-                seconds,
-                connections,
-                seed,
-                only,
-            })
+            bench::run(&bench::Options { program, scale, people, seconds, connections, seed, only })
         }
         Chore::Race { program } => race::run(&absolute(&program)?),
-        Chore::Crash {
-            program,
-            orders,
-            kills,
-            seed,
-        } => crash::run(
-            &absolute(&program)?,
-            crash::Plan {
-                orders,
-                kills,
-                seed,
-            },
-        ),
+        Chore::Crash { program, orders, kills, seed } => {
+            crash::run(&absolute(&program)?, crash::Plan { orders, kills, seed })
+        }
         Chore::Postgres => {
             println!("{}", postgres::ensure()?);
             Ok(())
@@ -150,7 +124,5 @@ fn run(chore: Chore) -> anyhow::Result<()> {
 }
 
 fn absolute(program: &Path) -> anyhow::Result<PathBuf> {
-    program
-        .canonicalize()
-        .with_context(|| format!("{} is not built", program.display()))
+    program.canonicalize().with_context(|| format!("{} is not built", program.display()))
 }

@@ -49,13 +49,8 @@ pub fn durable_pid() -> anyhow::Result<u32> {
 
 /// Makes an empty database, in place of one of that name, and answers its address.
 pub fn fresh(server: &str, name: &str) -> anyhow::Result<String> {
-    let (base, _) = server
-        .rsplit_once('/')
-        .context("an address without a database")?;
-    ask(
-        server,
-        &format!("drop database if exists portico_{name} with (force)"),
-    )?;
+    let (base, _) = server.rsplit_once('/').context("an address without a database")?;
+    ask(server, &format!("drop database if exists portico_{name} with (force)"))?;
     let make = format!(
         "create database portico_{name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'"
     );
@@ -83,10 +78,7 @@ impl Cluster {
         if !self.answers(&programs) {
             self.start(&programs, &data)?;
         }
-        Ok(format!(
-            "postgres://postgres@127.0.0.1:{}/postgres",
-            self.port
-        ))
+        Ok(format!("postgres://postgres@127.0.0.1:{}/postgres", self.port))
     }
 
     fn make(&self, programs: &Path, data: &Path) -> anyhow::Result<()> {
@@ -95,17 +87,8 @@ impl Cluster {
             shell::run(Command::new("chown").args(["postgres", self.place]))?;
         }
         let mut initdb = as_server(&programs.join("initdb"));
-        initdb.args([
-            "--auth=trust",
-            "--username=postgres",
-            "--encoding=UTF8",
-            "--no-sync",
-        ]);
-        shell::output(
-            initdb
-                .args(["--lc-collate=C", "--lc-ctype=C.UTF-8", "-D"])
-                .arg(data),
-        )?;
+        initdb.args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync"]);
+        shell::output(initdb.args(["--lc-collate=C", "--lc-ctype=C.UTF-8", "-D"]).arg(data))?;
         Ok(())
     }
 
@@ -115,17 +98,9 @@ impl Cluster {
             self.port, self.options
         );
         let mut start = as_server(&programs.join("pg_ctl"));
-        start
-            .arg("-D")
-            .arg(data)
-            .arg("-l")
-            .arg(Path::new(self.place).join("log"));
+        start.arg("-D").arg(data).arg("-l").arg(Path::new(self.place).join("log"));
         // pg_ctl hands its output to the server: with a pipe, whoever reads it would wait for ever.
-        shell::run(
-            start
-                .args(["-w", "-o", &options, "start"])
-                .stdout(Stdio::null()),
-        )
+        shell::run(start.args(["-w", "-o", &options, "start"]).stdout(Stdio::null()))
     }
 
     fn answers(&self, programs: &Path) -> bool {
@@ -161,9 +136,6 @@ fn as_server(program: &Path) -> Command {
         return Command::new(program);
     }
     let mut command = Command::new("runuser");
-    command
-        .args(["-u", "postgres", "--"])
-        .arg(program)
-        .current_dir("/");
+    command.args(["-u", "postgres", "--"]).arg(program).current_dir("/");
     command
 }

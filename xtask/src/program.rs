@@ -29,11 +29,7 @@ pub enum Kind {
 impl Kind {
     /// As people say it.
     pub fn name(self) -> &'static str {
-        if self == Kind::Sqlite {
-            "SQLite"
-        } else {
-            "PostgreSQL"
-        }
+        if self == Kind::Sqlite { "SQLite" } else { "PostgreSQL" }
     }
 }
 
@@ -69,10 +65,8 @@ impl Site {
         words: &[String],
     ) -> anyhow::Result<(Site, Server)> {
         ensure!(program.exists(), "{} is not built", program.display());
-        let folder = shell::root().join(format!(
-            "target/xtask/{name}-{kind:?}-{}",
-            std::process::id()
-        ));
+        let folder =
+            shell::root().join(format!("target/xtask/{name}-{kind:?}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder)?;
         let database = match kind {
@@ -101,9 +95,7 @@ impl Site {
     }
 
     fn read(&self, name: &str) -> anyhow::Result<Vec<Value>> {
-        Ok(serde_json::from_str(&std::fs::read_to_string(
-            self.file(name),
-        )?)?)
+        Ok(serde_json::from_str(&std::fs::read_to_string(self.file(name))?)?)
     }
 
     /// Serves this site's database, at a free port.
@@ -116,23 +108,13 @@ impl Site {
         let log = self.folder.join("server.log");
         let log_to = File::options().create(true).append(true).open(&log)?;
         let mut command = self.command(address);
-        command
-            .args(words)
-            .stdout(log_to.try_clone()?)
-            .stderr(log_to);
+        command.args(words).stdout(log_to.try_clone()?).stderr(log_to);
         if words[0] == "demo" {
-            command.args([
-                "--listen",
-                &address.to_string(),
-                "--database",
-                &self.database,
-            ]);
+            command.args(["--listen", &address.to_string(), "--database", &self.database]);
         }
         let child = command.spawn().context("the program does not start")?;
         let mut server = Server { child, address };
-        server
-            .wait(within)
-            .with_context(|| format!("see {}", log.display()))?;
+        server.wait(within).with_context(|| format!("see {}", log.display()))?;
         Ok(server)
     }
 
@@ -161,36 +143,22 @@ impl Site {
     pub fn buyers(&self) -> anyhow::Result<Vec<String>> {
         let ordering = |login: &&Value| {
             login["kind"] == "customer"
-                && ["buyer", "approver", "manager"]
-                    .iter()
-                    .any(|role| login["role"] == *role)
+                && ["buyer", "approver", "manager"].iter().any(|role| login["role"] == *role)
         };
-        let from = if self.many.is_empty() {
-            &self.logins
-        } else {
-            &self.many
-        };
+        let from = if self.many.is_empty() { &self.logins } else { &self.many };
         let tokens: Vec<String> = from
             .iter()
             .filter(|login| !self.many.is_empty() || ordering(login))
             .filter_map(token)
             .collect();
-        ensure!(
-            !tokens.is_empty(),
-            "the demo has no login that may order by the API"
-        );
+        ensure!(!tokens.is_empty(), "the demo has no login that may order by the API");
         Ok(tokens)
     }
 
     /// The token of the first login of this kind and role.
     pub fn token(&self, kind: &str, role: &str) -> anyhow::Result<String> {
-        let login = self
-            .logins
-            .iter()
-            .find(|login| login["kind"] == kind && login["role"] == role);
-        login
-            .and_then(token)
-            .with_context(|| format!("the demo has no token of a {kind} {role}"))
+        let login = self.logins.iter().find(|login| login["kind"] == kind && login["role"] == role);
+        login.and_then(token).with_context(|| format!("the demo has no token of a {kind} {role}"))
     }
 
     /// Removes what the run left on disk.

@@ -30,15 +30,8 @@ pub fn run(program: &Path) -> anyhow::Result<()> {
 fn on(program: &Path, kind: Kind) -> anyhow::Result<()> {
     let words = ["--scale", SCALE, "--bench-logins", "100", MANY];
     let (site, first) = Site::demo(program, kind, "race", &words.map(str::to_owned))?;
-    let second = if kind == Kind::Postgres {
-        Some(site.serve()?)
-    } else {
-        None
-    };
-    let servers: Vec<&Server> = [Some(&first), second.as_ref()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let second = if kind == Kind::Postgres { Some(site.serve()?) } else { None };
+    let servers: Vec<&Server> = [Some(&first), second.as_ref()].into_iter().flatten().collect();
     let field = Field {
         kind,
         addresses: servers.iter().map(|server| server.address).collect(),
@@ -46,12 +39,7 @@ fn on(program: &Path, kind: Kind) -> anyhow::Result<()> {
         staff: site.token("staff", "owner")?,
         database: site.database.clone(),
     };
-    println!(
-        "{}, {} server(s), {} people",
-        kind.name(),
-        servers.len(),
-        field.tokens.len()
-    );
+    println!("{}, {} server(s), {} people", kind.name(), servers.len(), field.tokens.len());
     last_units(&field)?;
     crosswise(&field)?;
     clicks(&field)?;
@@ -71,10 +59,7 @@ fn with_credit(address: SocketAddr, tokens: &[String]) -> anyhow::Result<Vec<Str
             found.push(token.clone());
         }
     }
-    ensure!(
-        found.len() >= 2,
-        "too few people have credit enough to race"
-    );
+    ensure!(found.len() >= 2, "too few people have credit enough to race");
     Ok(found)
 }
 
@@ -143,11 +128,8 @@ fn products(
     while found.len() < count {
         let path = format!("/api/v1/products?in_stock=true&limit=200{after}");
         let page = field.person(0).get(&path)?.want(200)?.value();
-        for product in page["items"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(|product| fits(product))
+        for product in
+            page["items"].as_array().into_iter().flatten().filter(|product| fits(product))
         {
             if found.len() < count && everybody_sees(field, product)? {
                 found.push(product.clone());
@@ -158,11 +140,7 @@ fn products(
         };
         after = format!("&after={}", encoded(next));
     }
-    ensure!(
-        found.len() == count,
-        "the demo has {} of {count} products for this race",
-        found.len()
-    );
+    ensure!(found.len() == count, "the demo has {} of {count} products for this race", found.len());
     Ok(found)
 }
 
@@ -195,10 +173,7 @@ fn last_units(field: &Field) -> anyhow::Result<()> {
     ensure!(more >= 0, "{sku} has too little stock for the race");
     if more > 0 {
         let body = json!({"lines": [{"code": sku, "quantity": more}]});
-        field
-            .person(0)
-            .post_json("/api/v1/orders", "race-before", &body)?
-            .want(201)?;
+        field.person(0).post_json("/api/v1/orders", "race-before", &body)?.want(201)?;
     }
     let one = json!({"lines": [{"code": sku, "quantity": 1}]});
     let answers = field.together(PEOPLE, |at, person| {
@@ -215,10 +190,7 @@ fn last_units(field: &Field) -> anyhow::Result<()> {
         );
     }
     let free = field.free(sku)?;
-    ensure!(
-        sold == 20 && free == 0,
-        "{sold} of the last {UNITS_LEFT} were sold, {free} are free"
-    );
+    ensure!(sold == 20 && free == 0, "{sold} of the last {UNITS_LEFT} were sold, {free} are free");
     for answer in answers.iter().filter(|answer| answer.status == 201) {
         ensure!(
             answer.value()["lines"][0]["allocated"] == 1,
@@ -273,18 +245,11 @@ fn clicks(field: &Field) -> anyhow::Result<()> {
     let mut anna = field.person(0);
     anna.send("DELETE", "/api/v1/cart", "", b"")?;
     let path = format!("/api/v1/cart/lines/{}", encoded(sku(&found[0])));
-    anna.json("PUT", &path, &json!({"quantity": found[0]["minimum"]}))?
-        .want(200)?;
+    anna.json("PUT", &path, &json!({"quantity": found[0]["minimum"]}))?.want(200)?;
     let answers = field.together(CLICKS, |at, _| {
-        let mut anna = Client::with_token(
-            field.addresses[at % field.addresses.len()],
-            &field.tokens[0],
-        );
-        anna.post_json(
-            "/api/v1/orders",
-            "race-click",
-            &json!({"reference": "race-click"}),
-        )
+        let mut anna =
+            Client::with_token(field.addresses[at % field.addresses.len()], &field.tokens[0]);
+        anna.post_json("/api/v1/orders", "race-click", &json!({"reference": "race-click"}))
     })?;
     let mut first = 0;
     let mut numbers: Vec<String> = Vec::new();
@@ -294,10 +259,7 @@ fn clicks(field: &Field) -> anyhow::Result<()> {
         numbers.push(answer.value()["number"].to_string());
     }
     numbers.dedup();
-    let listed = anna
-        .get("/api/v1/orders?reference=race-click")?
-        .want(200)?
-        .value();
+    let listed = anna.get("/api/v1/orders?reference=race-click")?.want(200)?.value();
     let listed = listed["items"].as_array().map_or(0, Vec::len);
     ensure!(
         numbers.len() == 1 && first == 1 && listed == 1,

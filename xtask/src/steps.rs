@@ -11,10 +11,7 @@ pub struct Steps {
 impl Steps {
     /// All steps, or only those whose name contains one of these words.
     pub fn new(only: &[String]) -> Steps {
-        Steps {
-            only: only.to_vec(),
-            done: Vec::new(),
-        }
+        Steps { only: only.to_vec(), done: Vec::new() }
     }
 
     /// Runs one step, unless it was not asked for.

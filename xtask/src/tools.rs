@@ -18,10 +18,7 @@ pub fn ensure(wanted: &[(&str, &str)]) -> anyhow::Result<()> {
         return Ok(());
     }
     if !is_root() || !shell::has("apt-get") {
-        bail!(
-            "missing: {}. Install with: apt-get install {0}",
-            missing.join(" ")
-        );
+        bail!("missing: {}. Install with: apt-get install {0}", missing.join(" "));
     }
     install(&missing)
 }
@@ -40,8 +37,5 @@ pub fn install(packages: &[&str]) -> anyhow::Result<()> {
 
 /// Whether we may install.
 pub fn is_root() -> bool {
-    Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

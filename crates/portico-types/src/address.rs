@@ -41,11 +41,7 @@ impl Address {
     /// Every part that is missing or too long; empty if the address is good.
     #[must_use]
     pub fn faults(&self) -> Vec<AddressFault> {
-        let needed = [
-            ("name", &self.name),
-            ("line1", &self.line1),
-            ("city", &self.city),
-        ];
+        let needed = [("name", &self.name), ("line1", &self.line1), ("city", &self.city)];
         let optional = [
             ("contact", &self.contact),
             ("line2", &self.line2),
@@ -56,34 +52,21 @@ impl Address {
         let mut faults = Vec::new();
         for (field, text) in needed {
             if text.trim().is_empty() {
-                faults.push(AddressFault {
-                    field,
-                    code: "required",
-                });
+                faults.push(AddressFault { field, code: "required" });
             }
         }
         let all = needed
             .into_iter()
             .map(|(field, text)| (field, Some(text)))
-            .chain(
-                optional
-                    .into_iter()
-                    .map(|(field, text)| (field, text.as_ref())),
-            );
+            .chain(optional.into_iter().map(|(field, text)| (field, text.as_ref())));
         for (field, text) in all {
             if text.is_some_and(|t| t.chars().count() > Address::LONGEST) {
-                faults.push(AddressFault {
-                    field,
-                    code: "too_long",
-                });
+                faults.push(AddressFault { field, code: "too_long" });
             }
         }
         if self.country.has_postcodes() && self.postcode.as_deref().unwrap_or("").trim().is_empty()
         {
-            faults.push(AddressFault {
-                field: "postcode",
-                code: "required",
-            });
+            faults.push(AddressFault { field: "postcode", code: "required" });
         }
         faults
     }
@@ -95,11 +78,7 @@ impl Address {
             Some(code) if !code.is_empty() => format!("{} {}", self.city, code),
             _ => self.city.clone(),
         };
-        if self.line1.is_empty() {
-            town
-        } else {
-            format!("{}, {}", self.line1, town)
-        }
+        if self.line1.is_empty() { town } else { format!("{}, {}", self.line1, town) }
     }
 }
 
@@ -123,11 +102,7 @@ mod tests {
         let codes: Vec<_> = address.faults().iter().map(|f| (f.field, f.code)).collect();
         assert_eq!(
             codes,
-            [
-                ("line1", "required"),
-                ("region", "too_long"),
-                ("postcode", "required")
-            ]
+            [("line1", "required"), ("region", "too_long"), ("postcode", "required")]
         );
         address.country = Country::from_code("HK").unwrap();
         assert!(!address.faults().iter().any(|f| f.field == "postcode"));

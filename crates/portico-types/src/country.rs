@@ -43,10 +43,8 @@ impl Country {
     /// All of them by name, for a list to choose from.
     #[must_use]
     pub fn all() -> Vec<Country> {
-        let mut all: Vec<Country> = rust_iso3166::ALL
-            .iter()
-            .map(|c| Country(c.alpha2, c.name))
-            .collect();
+        let mut all: Vec<Country> =
+            rust_iso3166::ALL.iter().map(|c| Country(c.alpha2, c.name)).collect();
         all.sort_by_key(|c| c.1);
         all
     }

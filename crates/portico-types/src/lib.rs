@@ -20,9 +20,5 @@ pub use vat::{Rate, Taxed, VatCategory, VatPart, vat_by_rate};
 #[must_use]
 pub fn divide_half_up(value: i128, by: i128) -> i128 {
     let half = by / 2;
-    if value >= 0 {
-        (value + half) / by
-    } else {
-        (value - half) / by
-    }
+    if value >= 0 { (value + half) / by } else { (value - half) / by }
 }

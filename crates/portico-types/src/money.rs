@@ -108,10 +108,7 @@ impl Money {
         if self.currency != other.currency {
             return Err(MoneyError::CurrencyMismatch);
         }
-        let minor = self
-            .minor
-            .checked_add(other.minor)
-            .ok_or(MoneyError::TooLarge)?;
+        let minor = self.minor.checked_add(other.minor).ok_or(MoneyError::TooLarge)?;
         Ok(Money::new(minor, self.currency))
     }
 
@@ -126,19 +123,13 @@ impl Money {
         amounts: impl IntoIterator<Item = Money>,
         currency: Currency,
     ) -> Result<Money, MoneyError> {
-        amounts
-            .into_iter()
-            .try_fold(Money::zero(currency), Money::plus)
+        amounts.into_iter().try_fold(Money::zero(currency), Money::plus)
     }
 
     /// The amount with exactly the currency's digits and no grouping: `-12.30`. What the API says.
     #[must_use]
     pub fn amount(self) -> String {
-        plain(
-            i128::from(self.minor),
-            self.currency.digits(),
-            self.currency.digits(),
-        )
+        plain(i128::from(self.minor), self.currency.digits(), self.currency.digits())
     }
 
     /// The amount as people read it in a table: `1,042.30`, minus as `−`.
@@ -174,11 +165,7 @@ impl UnitPrice {
     /// A price of so many ten-thousandths for `per` units (at least 1).
     #[must_use]
     pub fn new(ten_thousandths: i64, per: i64, currency: Currency) -> UnitPrice {
-        UnitPrice {
-            ten_thousandths,
-            per: per.max(1),
-            currency,
-        }
+        UnitPrice { ten_thousandths, per: per.max(1), currency }
     }
 
     /// Reads `2.55` or `0.0125`: at most four decimals.
@@ -203,10 +190,7 @@ impl UnitPrice {
     pub fn less(self, discount: crate::Rate) -> UnitPrice {
         let kept = 10_000 - i128::from(discount.basis_points);
         let value = divide_half_up(i128::from(self.ten_thousandths) * kept, 10_000);
-        UnitPrice {
-            ten_thousandths: i64::try_from(value).unwrap_or(i64::MAX),
-            ..self
-        }
+        UnitPrice { ten_thousandths: i64::try_from(value).unwrap_or(i64::MAX), ..self }
     }
 
     /// The net price of a price that includes VAT at this rate, rounded to four decimals.
@@ -215,10 +199,7 @@ impl UnitPrice {
         let value = i128::from(self.ten_thousandths) * 10_000;
         let by = 10_000 + i128::from(rate.basis_points);
         let net = divide_half_up(value, by);
-        UnitPrice {
-            ten_thousandths: i64::try_from(net).unwrap_or(i64::MAX),
-            ..self
-        }
+        UnitPrice { ten_thousandths: i64::try_from(net).unwrap_or(i64::MAX), ..self }
     }
 
     /// This price with VAT at this rate added, rounded to four decimals: only for showing.
@@ -226,10 +207,7 @@ impl UnitPrice {
     pub fn with_vat(self, rate: crate::Rate) -> UnitPrice {
         let value = i128::from(self.ten_thousandths) * (10_000 + i128::from(rate.basis_points));
         let gross = divide_half_up(value, 10_000);
-        UnitPrice {
-            ten_thousandths: i64::try_from(gross).unwrap_or(i64::MAX),
-            ..self
-        }
+        UnitPrice { ten_thousandths: i64::try_from(gross).unwrap_or(i64::MAX), ..self }
     }
 
     /// The amount with the currency's digits at least and four decimals at most: `2.55`, `0.0125`.
@@ -259,17 +237,12 @@ pub(crate) fn scaled(text: &str, digits: u32) -> Result<i64, MoneyError> {
     if plain_text.len() > 40 || !plain_text.chars().all(allowed) {
         return Err(MoneyError::NotANumber);
     }
-    let value = Decimal::from_str(plain_text)
-        .map_err(|_| MoneyError::NotANumber)?
-        .normalize();
+    let value = Decimal::from_str(plain_text).map_err(|_| MoneyError::NotANumber)?.normalize();
     if value.scale() > digits {
         return Err(MoneyError::TooManyDecimals);
     }
     let factor = 10_i128.pow(digits - value.scale());
-    let scaled = value
-        .mantissa()
-        .checked_mul(factor)
-        .ok_or(MoneyError::TooLarge)?;
+    let scaled = value.mantissa().checked_mul(factor).ok_or(MoneyError::TooLarge)?;
     i64::try_from(scaled).map_err(|_| MoneyError::TooLarge)
 }
 
@@ -299,9 +272,7 @@ pub(crate) fn grouped(text: &str) -> String {
         Some(rest) => ("−", rest),
         None => ("", text),
     };
-    let (whole, part) = digits
-        .split_once('.')
-        .map_or((digits, None), |(w, p)| (w, Some(p)));
+    let (whole, part) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
     let mut out = String::with_capacity(text.len() + 6);
     out.push_str(sign);
     for (i, c) in whole.chars().enumerate() {
@@ -336,31 +307,18 @@ mod tests {
         assert_eq!(gbp("-1042.3").grouped(), "−1,042.30");
         let jpy = Currency::from_code("JPY").unwrap();
         assert_eq!(Money::parse("1200", jpy).unwrap().amount(), "1200");
-        assert_eq!(
-            Money::parse("12.345", Currency::GBP),
-            Err(MoneyError::TooManyDecimals)
-        );
+        assert_eq!(Money::parse("12.345", Currency::GBP), Err(MoneyError::TooManyDecimals));
         for bad in ["", "x", "1e3", "NaN", "1,5", "１", "--1"] {
-            assert_eq!(
-                Money::parse(bad, Currency::GBP),
-                Err(MoneyError::NotANumber),
-                "{bad}"
-            );
+            assert_eq!(Money::parse(bad, Currency::GBP), Err(MoneyError::NotANumber), "{bad}");
         }
-        assert_eq!(
-            Money::parse("92233720368547758.08", Currency::GBP),
-            Err(MoneyError::TooLarge)
-        );
+        assert_eq!(Money::parse("92233720368547758.08", Currency::GBP), Err(MoneyError::TooLarge));
     }
 
     #[test]
     fn unit_prices_keep_four_decimals() {
         let p = UnitPrice::parse("0.0125", 1, Currency::GBP).unwrap();
         assert_eq!(p.amount(), "0.0125");
-        assert_eq!(
-            UnitPrice::parse("2.5", 1, Currency::GBP).unwrap().amount(),
-            "2.50"
-        );
+        assert_eq!(UnitPrice::parse("2.5", 1, Currency::GBP).unwrap().amount(), "2.50");
         assert_eq!(p.net(Quantity::whole(1000)).unwrap(), gbp("12.50"));
         let per_100 = UnitPrice::parse("3.99", 100, Currency::GBP).unwrap();
         assert_eq!(per_100.net(Quantity::whole(150)).unwrap(), gbp("5.99"));

@@ -57,11 +57,7 @@ impl Quantity {
     /// Reads a wish: above 0, at most 1,000,000, at most the product's decimals; `12.0` is 12.
     pub fn parse(text: &str, decimals: u8) -> Result<Quantity, QuantityFault> {
         let quantity = Quantity::parse_or_zero(text, decimals)?;
-        if quantity.units == 0 {
-            Err(QuantityFault::NotPositive)
-        } else {
-            Ok(quantity)
-        }
+        if quantity.units == 0 { Err(QuantityFault::NotPositive) } else { Ok(quantity) }
     }
 
     /// Like `parse`, and 0 is good: it removes a line.
@@ -171,10 +167,7 @@ mod tests {
         }
         assert_eq!(Quantity::parse("12.0", 0), Ok(Quantity::whole(12)));
         assert_eq!(Quantity::parse("12.5", 2).unwrap().text(), "12.5");
-        assert_eq!(
-            Quantity::parse("1000000", 0).unwrap().grouped(),
-            "1,000,000"
-        );
+        assert_eq!(Quantity::parse("1000000", 0).unwrap().grouped(), "1,000,000");
         assert_eq!(Quantity::parse_or_zero("0", 0), Ok(Quantity::whole(0)));
     }
 

@@ -22,9 +22,7 @@ impl Moment {
     /// Reads RFC 3339 with an offset.
     #[must_use]
     pub fn parse(text: &str) -> Option<Moment> {
-        Timestamp::from_str(text)
-            .ok()
-            .map(|t| Moment(t.as_millisecond()))
+        Timestamp::from_str(text).ok().map(|t| Moment(t.as_millisecond()))
     }
 
     /// The day it falls on in this zone.
@@ -36,10 +34,7 @@ impl Moment {
     /// The time of day in this zone: `14:02`.
     #[must_use]
     pub fn clock(self, zone: &Zone) -> String {
-        self.timestamp()
-            .to_zoned(zone.0.clone())
-            .strftime("%H:%M")
-            .to_string()
+        self.timestamp().to_zoned(zone.0.clone()).strftime("%H:%M").to_string()
     }
 }
 
@@ -140,10 +135,7 @@ mod tests {
         assert_eq!(late.day(&london).text(), "2026-04-01");
         assert_eq!(late.day(&Zone::utc()).text(), "2026-03-31");
         let change = Day::parse("2026-03-29").unwrap();
-        assert_eq!(
-            change.plus_days(1).start(&london).0 - change.start(&london).0,
-            23 * 3_600_000
-        );
+        assert_eq!(change.plus_days(1).start(&london).0 - change.start(&london).0, 23 * 3_600_000);
         assert_eq!(Day::parse("2026-02-30"), None);
         assert_eq!(Day::parse("20260201"), None);
         assert_eq!(change.weekday(), 7);

@@ -119,11 +119,7 @@ pub fn vat_by_rate(
             let value = i128::from(taxable.minor) * i128::from(taxed.rate.basis_points);
             let minor =
                 i64::try_from(divide_half_up(value, 10_000)).map_err(|_| MoneyError::TooLarge)?;
-            Ok(VatPart {
-                taxed,
-                taxable,
-                vat: Money::new(minor, currency),
-            })
+            Ok(VatPart { taxed, taxable, vat: Money::new(minor, currency) })
         })
         .collect()
 }
@@ -134,25 +130,16 @@ mod tests {
 
     #[test]
     fn vat_is_rounded_once_per_rate() {
-        let taxed = |text| Taxed {
-            rate: Rate::parse(text).unwrap(),
-            category: VatCategory::Standard,
-        };
+        let taxed =
+            |text| Taxed { rate: Rate::parse(text).unwrap(), category: VatCategory::Standard };
         let money = |minor| Money::new(minor, Currency::GBP);
         let parts = vat_by_rate(
-            [
-                (taxed("20"), money(3)),
-                (taxed("5.5"), money(100)),
-                (taxed("20"), money(4)),
-            ],
+            [(taxed("20"), money(3)), (taxed("5.5"), money(100)), (taxed("20"), money(4))],
             Currency::GBP,
         )
         .unwrap();
         assert_eq!(parts.len(), 2);
         assert_eq!((parts[0].taxable.minor, parts[0].vat.minor), (7, 1));
-        assert_eq!(
-            (parts[1].taxed.rate.text().as_str(), parts[1].vat.minor),
-            ("5.5", 6)
-        );
+        assert_eq!((parts[1].taxed.rate.text().as_str(), parts[1].vat.minor), ("5.5", 6));
     }
 }

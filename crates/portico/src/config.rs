@@ -45,9 +45,7 @@ pub struct Smtp {
 
 impl std::fmt::Debug for Smtp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Smtp")
-            .field("from", &self.from)
-            .finish_non_exhaustive()
+        f.debug_struct("Smtp").field("from", &self.from).finish_non_exhaustive()
     }
 }
 
@@ -128,11 +126,8 @@ mod tests {
     #[test]
     fn the_environment_overrides_the_file() {
         let dir = std::env::temp_dir().join(format!("portico-config-{}", std::process::id()));
-        std::fs::write(
-            &dir,
-            "listen = \"0.0.0.0:80\"\nbase_url = \"https://b2b.example\"\n",
-        )
-        .unwrap();
+        std::fs::write(&dir, "listen = \"0.0.0.0:80\"\nbase_url = \"https://b2b.example\"\n")
+            .unwrap();
         let config = Config::load(Some(&dir), |name| {
             (name == "PORTICO_LISTEN").then(|| "127.0.0.1:9".to_owned())
         })
@@ -140,12 +135,7 @@ mod tests {
         assert_eq!(config.listen, "127.0.0.1:9");
         assert!(config.is_https());
         std::fs::write(&dir, "lisen = \"x\"\n").unwrap();
-        assert!(
-            Config::load(Some(&dir), |_| None)
-                .unwrap_err()
-                .to_string()
-                .contains("lisen")
-        );
+        assert!(Config::load(Some(&dir), |_| None).unwrap_err().to_string().contains("lisen"));
         std::fs::remove_file(&dir).unwrap();
     }
 }

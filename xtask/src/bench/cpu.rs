@@ -24,11 +24,7 @@ pub struct Used {
 impl Meter {
     /// A meter for this process and, on PostgreSQL, the server that the bench started.
     pub fn new(server: u32, kind: Kind) -> anyhow::Result<Meter> {
-        let database = if kind == Kind::Sqlite {
-            None
-        } else {
-            Some(postgres::durable_pid()?)
-        };
+        let database = if kind == Kind::Sqlite { None } else { Some(postgres::durable_pid()?) };
         Ok(Meter { server, database })
     }
 
@@ -36,10 +32,7 @@ impl Meter {
     pub fn read(&self) -> anyhow::Result<Used> {
         let server_ms = Stat::of(self.server)?.own_ms();
         let database_ms = self.database.map_or(Ok(0.0), family_ms)?;
-        Ok(Used {
-            server_ms,
-            database_ms,
-        })
+        Ok(Used { server_ms, database_ms })
     }
 }
 
@@ -83,10 +76,7 @@ impl Stat {
     }
 
     fn ms(&self, places: [usize; 2]) -> f64 {
-        let ticks: u64 = places
-            .into_iter()
-            .filter_map(|place| self.number(place))
-            .sum();
+        let ticks: u64 = places.into_iter().filter_map(|place| self.number(place)).sum();
         f64::from(u32::try_from(ticks).unwrap_or(u32::MAX)) * MS_PER_TICK
     }
 
@@ -102,10 +92,7 @@ impl Stat {
 /// Memory that is the process's own: files that are only mapped are not counted.
 pub fn own_memory_mb(pid: u32) -> anyhow::Result<u64> {
     let text = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = text
-        .lines()
-        .find_map(|line| line.strip_prefix("RssAnon:"))
-        .context("no RssAnon")?;
+    let line = text.lines().find_map(|line| line.strip_prefix("RssAnon:")).context("no RssAnon")?;
     let kb: u64 = line.trim().trim_end_matches(" kB").parse()?;
     Ok(kb / 1024)
 }

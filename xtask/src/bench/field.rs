@@ -46,10 +46,7 @@ pub struct Field {
 impl Field {
     /// Reads it through the portal's own pages and API.
     pub fn read(site: &Site, address: SocketAddr, seed: u64) -> anyhow::Result<Field> {
-        ensure!(
-            !site.many.is_empty(),
-            "the demo made no logins for the bench"
-        );
+        ensure!(!site.many.is_empty(), "the demo made no logins for the bench");
         let mut field = Field {
             address,
             people: Vec::new(),
@@ -67,10 +64,7 @@ impl Field {
             }
             field.people.push(person);
         }
-        ensure!(
-            !field.with_orders.is_empty(),
-            "nobody has an order to look at"
-        );
+        ensure!(!field.with_orders.is_empty(), "nobody has an order to look at");
         field.words = words.into_iter().collect();
         field.read_pages()?;
         Ok(field)
@@ -137,9 +131,8 @@ fn person(
     }
     let orders = client.get("/api/v1/orders?limit=20")?.want(200)?.value();
     let numbers = orders["items"].as_array().into_iter().flatten();
-    person.orders = numbers
-        .filter_map(|order| order["number"].as_str().map(str::to_owned))
-        .collect();
+    person.orders =
+        numbers.filter_map(|order| order["number"].as_str().map(str::to_owned)).collect();
     Ok(person)
 }
 

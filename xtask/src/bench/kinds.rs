@@ -22,72 +22,17 @@ pub struct Kind {
 
 /// All kinds, the static answer first: the others are told as ratios to it.
 pub const KINDS: &[Kind] = &[
-    Kind {
-        name: "static",
-        target: None,
-        share: 0,
-        deed: fixed,
-    },
-    Kind {
-        name: "catalogue",
-        target: Some(12.0),
-        share: 20,
-        deed: catalogue,
-    },
-    Kind {
-        name: "search",
-        target: Some(15.0),
-        share: 20,
-        deed: search,
-    },
-    Kind {
-        name: "product",
-        target: Some(8.0),
-        share: 15,
-        deed: product,
-    },
-    Kind {
-        name: "add",
-        target: Some(15.0),
-        share: 15,
-        deed: add,
-    },
-    Kind {
-        name: "current order",
-        target: None,
-        share: 5,
-        deed: current_order,
-    },
-    Kind {
-        name: "order list",
-        target: Some(8.0),
-        share: 8,
-        deed: order_list,
-    },
-    Kind {
-        name: "order",
-        target: Some(8.0),
-        share: 7,
-        deed: order,
-    },
-    Kind {
-        name: "place 10",
-        target: Some(30.0),
-        share: 3,
-        deed: place_10,
-    },
-    Kind {
-        name: "place 1000",
-        target: None,
-        share: 0,
-        deed: place_1000,
-    },
-    Kind {
-        name: "sign in",
-        target: None,
-        share: 2,
-        deed: sign_in,
-    },
+    Kind { name: "static", target: None, share: 0, deed: fixed },
+    Kind { name: "catalogue", target: Some(12.0), share: 20, deed: catalogue },
+    Kind { name: "search", target: Some(15.0), share: 20, deed: search },
+    Kind { name: "product", target: Some(8.0), share: 15, deed: product },
+    Kind { name: "add", target: Some(15.0), share: 15, deed: add },
+    Kind { name: "current order", target: None, share: 5, deed: current_order },
+    Kind { name: "order list", target: Some(8.0), share: 8, deed: order_list },
+    Kind { name: "order", target: Some(8.0), share: 7, deed: order },
+    Kind { name: "place 10", target: Some(30.0), share: 3, deed: place_10 },
+    Kind { name: "place 1000", target: None, share: 0, deed: place_1000 },
+    Kind { name: "sign in", target: None, share: 2, deed: sign_in },
 ];
 
 /// Two ways in, over one kept connection each, for whoever it is just now.
@@ -100,25 +45,17 @@ impl Clients {
     /// For nobody yet.
     pub fn new(address: SocketAddr) -> Clients {
         let client = || Client::with_headers(address, "");
-        Clients {
-            browser: client(),
-            program: client(),
-        }
+        Clients { browser: client(), program: client() }
     }
 
     /// The next request is this person's.
     pub fn become_person(&mut self, person: &Person) {
         self.browser.set_headers(&person.browser_headers());
-        self.program
-            .set_headers(&format!("Authorization: Bearer {}\r\n", person.token));
+        self.program.set_headers(&format!("Authorization: Bearer {}\r\n", person.token));
     }
 
     fn page(&mut self, path: &str) -> anyhow::Result<()> {
-        self.browser
-            .get(path)?
-            .want(200)
-            .map(drop)
-            .with_context(|| format!("GET {path}"))
+        self.browser.get(path)?.want(200).map(drop).with_context(|| format!("GET {path}"))
     }
 }
 
@@ -176,13 +113,8 @@ fn add(
     let (sku, least) = goods(person, random)?;
     let times = 1 + i64::try_from(random.below(9))?;
     let path = format!("/api/v1/cart/lines/{}", encoded(sku));
-    let answer = clients
-        .program
-        .json("PUT", &path, &json!({"quantity": least * times}))?;
-    answer
-        .want(200)
-        .map(drop)
-        .with_context(|| format!("PUT {path}"))
+    let answer = clients.program.json("PUT", &path, &json!({"quantity": least * times}))?;
+    answer.want(200).map(drop).with_context(|| format!("PUT {path}"))
 }
 
 fn current_order(
@@ -235,15 +167,11 @@ fn place(
     lines: usize,
 ) -> anyhow::Result<()> {
     let line = |(sku, least): &(String, i64)| json!({"code": sku, "quantity": least});
-    let drawn: anyhow::Result<Vec<Value>> = (0..lines)
-        .map(|_| goods(person, random).map(line))
-        .collect();
+    let drawn: anyhow::Result<Vec<Value>> =
+        (0..lines).map(|_| goods(person, random).map(line)).collect();
     let key = format!("bench-{:016x}", random.next());
     let body = json!({"lines": drawn?});
-    clients
-        .program
-        .post_json("/api/v1/orders", &key, &body)?
-        .want(201)?;
+    clients.program.post_json("/api/v1/orders", &key, &body)?.want(201)?;
     Ok(())
 }
 
@@ -256,9 +184,7 @@ fn sign_in(
 ) -> anyhow::Result<()> {
     clients.browser.set_headers("");
     let page = clients.browser.get("/sign-in")?.want(200)?;
-    let cookie = page
-        .header("set-cookie")
-        .and_then(|cookie| cookie.split(';').next());
+    let cookie = page.header("set-cookie").and_then(|cookie| cookie.split(';').next());
     clients
         .browser
         .set_headers(&cookie.map_or_else(String::new, |cookie| format!("Cookie: {cookie}\r\n")));
@@ -268,10 +194,7 @@ fn sign_in(
         ("email", &person.email),
         ("password", &person.password),
     ]);
-    clients
-        .browser
-        .post_form(&form.action, &filled)?
-        .want(303)?;
+    clients.browser.post_form(&form.action, &filled)?.want(303)?;
     Ok(())
 }
 

@@ -49,10 +49,7 @@ pub fn mixed(field: &Field, options: &Options) -> anyhow::Result<Mixed> {
     let per_second = requests as f64 / seconds;
     Ok(Mixed {
         per_second,
-        shares: took
-            .into_iter()
-            .map(|(name, took)| Share { name, took })
-            .collect(),
+        shares: took.into_iter().map(|(name, took)| Share { name, took }).collect(),
     })
 }
 
@@ -72,9 +69,7 @@ fn drive(
             .collect();
         let mut all = Took::new();
         for connection in connections {
-            let took = connection
-                .join()
-                .unwrap_or_else(|_| bail!("a connection panicked"))?;
+            let took = connection.join().unwrap_or_else(|_| bail!("a connection panicked"))?;
             for (name, mut times) in took {
                 all.entry(name).or_default().append(&mut times);
             }

@@ -49,10 +49,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let folder = shell::root().join("target/bench");
     std::fs::create_dir_all(&folder)?;
     let all = json!({"scale": options.scale, "people": options.people, "seed": options.seed, "runs": reports});
-    std::fs::write(
-        folder.join("bench.json"),
-        serde_json::to_string_pretty(&all)?,
-    )?;
+    std::fs::write(folder.join("bench.json"), serde_json::to_string_pretty(&all)?)?;
     println!("written: target/bench/bench.json");
     Ok(())
 }

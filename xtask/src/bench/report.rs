@@ -69,9 +69,7 @@ impl Report {
 
     /// F: what the static answer costs.
     fn f_ms(&self) -> f64 {
-        self.kinds
-            .first()
-            .map_or(f64::NAN, |fixed| fixed.server_ms + fixed.database_ms)
+        self.kinds.first().map_or(f64::NAN, |fixed| fixed.server_ms + fixed.database_ms)
     }
 
     /// The table.
@@ -86,9 +84,7 @@ impl Report {
             "kind", "requests", "server ms", "database", "times F", "target", "p50 ms", "p99 ms"
         );
         for kind in &self.kinds {
-            let target = kind
-                .target
-                .map_or_else(String::new, |target| format!("{target:.0}"));
+            let target = kind.target.map_or_else(String::new, |target| format!("{target:.0}"));
             println!(
                 "{:<15}{:>9}{:>11.4}{:>11.4}{:>9.1}{:>9}{:>9.2}{:>9.2}",
                 kind.name,
@@ -108,10 +104,7 @@ impl Report {
             "memory {} MB (target 150) · start to first page {} ms (target 500)",
             self.memory_mb, self.start_ms
         );
-        println!(
-            "mixed load: {:.0} requests a second (target 2,000)",
-            self.mixed.per_second
-        );
+        println!("mixed load: {:.0} requests a second (target 2,000)", self.mixed.per_second);
         for share in &self.mixed.shares {
             let (p50, p99) = (quantile_ms(&share.took, 50), quantile_ms(&share.took, 99));
             println!(
@@ -163,9 +156,7 @@ fn quantile_ms(took: &[Duration], percent: usize) -> f64 {
     let mut sorted = took.to_vec();
     sorted.sort_unstable();
     let at = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
-    sorted
-        .get(at)
-        .map_or(0.0, |took| took.as_secs_f64() * 1000.0)
+    sorted.get(at).map_or(0.0, |took| took.as_secs_f64() * 1000.0)
 }
 
 #[cfg(test)]

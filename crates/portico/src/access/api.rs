@@ -110,11 +110,7 @@ pub async fn me(
             .into_iter()
             .filter_map(|other| {
                 let (number, name) = (other.customer_number?, other.customer_name?);
-                Some(MembershipJson {
-                    number,
-                    name,
-                    role: other.role,
-                })
+                Some(MembershipJson { number, name, role: other.role })
             })
             .collect();
         Ok(shape(&token, customers, ends))
@@ -137,20 +133,14 @@ fn shape(token: &Token, customers: Vec<MembershipJson>, token_ends: String) -> M
         customer: None,
         supplier: None,
         customers,
-        scopes: token
-            .scopes
-            .iter()
-            .map(|scope| scope.code().to_owned())
-            .collect(),
+        scopes: token.scopes.iter().map(|scope| scope.code().to_owned()).collect(),
         token_ends,
     };
     match &token.person {
         Person::Buyer(buyer) => of_customer(&mut me, buyer),
         Person::Supplier(supplier) => {
             me.role = "supplier".to_owned();
-            me.supplier = Some(MySupplierJson {
-                number: format!("S-{}", supplier.supplier_id),
-            });
+            me.supplier = Some(MySupplierJson { number: format!("S-{}", supplier.supplier_id) });
         }
         Person::Staff(staff) => me.role = StaffRole::code(staff.role).to_owned(),
     }

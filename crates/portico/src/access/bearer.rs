@@ -36,19 +36,13 @@ impl Scope {
     /// `read`, `order`, `pay`, `manage`.
     #[must_use]
     pub fn code(self) -> &'static str {
-        SCOPES
-            .iter()
-            .find(|(scope, _)| *scope == self)
-            .map_or("", |(_, code)| code)
+        SCOPES.iter().find(|(scope, _)| *scope == self).map_or("", |(_, code)| code)
     }
 
     /// The scope with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Scope> {
-        SCOPES
-            .iter()
-            .find(|(_, c)| *c == code)
-            .map(|(scope, _)| *scope)
+        SCOPES.iter().find(|(_, c)| *c == code).map(|(scope, _)| *scope)
     }
 
     /// Whether this person's role allows it, whatever the token says.
@@ -82,17 +76,9 @@ impl FromRow for Token {
     fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
         let (id, scopes, ends_at): (i64, String, i64) = (row.next()?, row.next()?, row.next()?);
         let person = read_person(row)?;
-        let scopes = scopes
-            .split(' ')
-            .filter_map(Scope::from_code)
-            .filter(|s| s.is_for(&person))
-            .collect();
-        Ok(Token {
-            id,
-            scopes,
-            ends_at,
-            person,
-        })
+        let scopes =
+            scopes.split(' ').filter_map(Scope::from_code).filter(|s| s.is_for(&person)).collect();
+        Ok(Token { id, scopes, ends_at, person })
     }
 }
 
@@ -132,12 +118,7 @@ pub struct NewToken<'a> {
 /// Writes a token whose secret (`ids.secret()`) is told once, to its owner.
 pub fn create_token(tx: &mut Tx, new: &NewToken, secret: &Secret) -> Result<i64, DbError> {
     let (id, now) = (tx.new_id(), tx.now());
-    let scopes = new
-        .scopes
-        .iter()
-        .map(|s| s.code())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let scopes = new.scopes.iter().map(|s| s.code()).collect::<Vec<_>>().join(" ");
     let _ = tx.exec(
         "insert into api_tokens (id, secret_hash, login_id, membership_id, name, scopes, created_at, ends_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -230,9 +211,7 @@ impl ApiStaff {
 impl FromRequestParts<App> for ApiPerson {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        person_of(app, &parts.headers)
-            .await
-            .map_err(IntoResponse::into_response)
+        person_of(app, &parts.headers).await.map_err(IntoResponse::into_response)
     }
 }
 
@@ -270,9 +249,7 @@ impl FromRequestParts<App> for ApiSupplier {
 }
 
 async fn person_of(app: &App, headers: &HeaderMap) -> Result<ApiPerson, AppError> {
-    let text = headers
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
+    let text = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let shown = text
         .and_then(|text| text.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
@@ -291,23 +268,10 @@ async fn person_of(app: &App, headers: &HeaderMap) -> Result<ApiPerson, AppError
 
 /// One answer for no, unknown, ended and revoked tokens.
 fn unauthenticated() -> AppError {
-    Problem::new(
-        401,
-        "unauthenticated",
-        Text::plain("problem-unauthenticated"),
-    )
-    .into()
+    Problem::new(401, "unauthenticated", Text::plain("problem-unauthenticated")).into()
 }
 
 fn too_many_requests(seconds: u32) -> AppError {
-    let problem = Problem::new(
-        429,
-        "too_many_requests",
-        Text::plain("problem-too-many-requests"),
-    );
-    Problem {
-        retry_after: Some(seconds),
-        ..problem
-    }
-    .into()
+    let problem = Problem::new(429, "too_many_requests", Text::plain("problem-too-many-requests"));
+    Problem { retry_after: Some(seconds), ..problem }.into()
 }

@@ -69,10 +69,7 @@ pub(super) fn form_cookie(app: &App, headers: &HeaderMap) -> (String, Option<Hea
         return (form_token(&Secret::shown(text)), None);
     }
     let secret = Secret::of(app.ids.secret());
-    (
-        form_token(&secret),
-        Some(Cookie::Form.set(secret.text(), https, 24 * 3_600)),
-    )
+    (form_token(&secret), Some(Cookie::Form.set(secret.text(), https, 24 * 3_600)))
 }
 
 /// How to reach the wholesaler; nothing where the database does not answer.
@@ -82,13 +79,6 @@ pub(super) async fn contact(app: &App) -> view::Contact {
 }
 
 pub(super) fn neighbourhood(app: &App, parts: &Parts) -> String {
-    let peer = parts
-        .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip());
-    address::neighbourhood(address::client(
-        peer,
-        &parts.headers,
-        &app.config.trusted_proxies,
-    ))
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    address::neighbourhood(address::client(peer, &parts.headers, &app.config.trusted_proxies))
 }

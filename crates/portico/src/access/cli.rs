@@ -87,12 +87,7 @@ pub async fn run(db: &Db, ids: &Ids, command: UserCommand) -> anyhow::Result<Str
         UserCommand::Password(args) => {
             let mut password = String::new();
             std::io::stdin().lock().read_line(&mut password)?;
-            first_password(
-                db,
-                args.email,
-                password.trim_end_matches(['\r', '\n']).to_owned(),
-            )
-            .await
+            first_password(db, args.email, password.trim_end_matches(['\r', '\n']).to_owned()).await
         }
     }
 }
@@ -105,10 +100,7 @@ fn said(done: Result<String, AppError>) -> anyhow::Result<String> {
         Err(error) => {
             let words = Words::load()?;
             let (problem, words) = (error.problem(), words.language("en"));
-            let fields = problem
-                .errors
-                .iter()
-                .map(|field| words.sentence(&field.text));
+            let fields = problem.errors.iter().map(|field| words.sentence(&field.text));
             let all: Vec<String> = fields.collect();
             if all.is_empty() {
                 bail!("{}", words.sentence(&problem.text))
@@ -150,20 +142,13 @@ fn token(tx: &mut Tx, args: &TokenArgs, secret: &Secret) -> Result<String, AppEr
     let all = memberships::list(tx, login_id)?;
     let chosen: Vec<_> = all
         .iter()
-        .filter(|m| {
-            args.customer
-                .as_deref()
-                .is_none_or(|number| m.tag() == number)
-        })
+        .filter(|m| args.customer.as_deref().is_none_or(|number| m.tag() == number))
         .collect();
     let [membership] = chosen.as_slice() else {
         return Err(refused("token-choose-customer").into());
     };
-    let scopes = args
-        .scopes
-        .iter()
-        .map(|code| Scope::from_code(code.trim()))
-        .collect::<Option<Vec<_>>>();
+    let scopes =
+        args.scopes.iter().map(|code| Scope::from_code(code.trim())).collect::<Option<Vec<_>>>();
     let scopes = scopes.ok_or_else(|| refused("token-no-scope"))?;
     let ends_at = tx.now() + args.days * DAY_MS;
     let new = NewToken {
@@ -227,65 +212,41 @@ mod tests {
 
     in_world!(the_first_owner_is_invited_from_the_command_line, |world| {
         let ids = Ids::seeded(5);
-        let done = run(
-            &world.db,
-            &ids,
-            UserCommand::Invite(owner("first@hartwellpike.example")),
-        )
-        .await;
+        let done =
+            run(&world.db, &ids, UserCommand::Invite(owner("first@hartwellpike.example"))).await;
         assert!(done.unwrap().contains("waits to be sent"));
         let mails = new_mails(&world).await;
         assert!(mails.len() == 1 && mails[0].contains("/link/"), "{mails:?}");
         let customer = Some("C-9".to_owned());
-        let wrong = InviteArgs {
-            customer,
-            role: "buyer".to_owned(),
-            ..owner("x@y.example")
-        };
-        let error = run(&world.db, &ids, UserCommand::Invite(wrong))
-            .await
-            .unwrap_err();
+        let wrong = InviteArgs { customer, role: "buyer".to_owned(), ..owner("x@y.example") };
+        let error = run(&world.db, &ids, UserCommand::Invite(wrong)).await.unwrap_err();
         assert_eq!(error.to_string(), "No customer has this number.");
-        let error = run(&world.db, &ids, UserCommand::Invite(owner("no address")))
-            .await
-            .unwrap_err();
+        let error =
+            run(&world.db, &ids, UserCommand::Invite(owner("no address"))).await.unwrap_err();
         assert_eq!(error.to_string(), "That is not an e-mail address.");
     });
 
-    in_world!(
-        a_token_names_its_customer_where_there_are_several,
-        |world| {
-            let ids = Ids::seeded(6);
-            let args = |customer: Option<&str>| TokenArgs {
-                email: "sam@larchlime.example".to_owned(),
-                customer: customer.map(str::to_owned),
-                scopes: vec!["read".to_owned(), "order".to_owned()],
-                days: 1,
-                name: "test".to_owned(),
-            };
-            let error = run(&world.db, &ids, UserCommand::Token(args(None)))
-                .await
-                .unwrap_err();
-            assert!(error.to_string().contains("several"), "{error}");
-            let secret = run(&world.db, &ids, UserCommand::Token(args(Some("C-1010"))))
-                .await
-                .unwrap();
-            let shown = Secret::shown(&secret);
-            let found: Result<_, DbError> = world
-                .db
-                .read(move |view| crate::access::bearer::find(view, &shown))
-                .await;
-            assert_eq!(found.unwrap().unwrap().scopes, [Scope::Read, Scope::Order]);
-        }
-    );
+    in_world!(a_token_names_its_customer_where_there_are_several, |world| {
+        let ids = Ids::seeded(6);
+        let args = |customer: Option<&str>| TokenArgs {
+            email: "sam@larchlime.example".to_owned(),
+            customer: customer.map(str::to_owned),
+            scopes: vec!["read".to_owned(), "order".to_owned()],
+            days: 1,
+            name: "test".to_owned(),
+        };
+        let error = run(&world.db, &ids, UserCommand::Token(args(None))).await.unwrap_err();
+        assert!(error.to_string().contains("several"), "{error}");
+        let secret = run(&world.db, &ids, UserCommand::Token(args(Some("C-1010")))).await.unwrap();
+        let shown = Secret::shown(&secret);
+        let found: Result<_, DbError> =
+            world.db.read(move |view| crate::access::bearer::find(view, &shown)).await;
+        assert_eq!(found.unwrap().unwrap().scopes, [Scope::Read, Scope::Order]);
+    });
 
     in_world!(a_first_password_is_set_and_must_be_good, |world| {
         let email = "anna@larchlime.example";
-        assert!(
-            first_password(&world.db, email.to_owned(), "short".to_owned())
-                .await
-                .is_err()
-        );
+        assert!(first_password(&world.db, email.to_owned(), "short".to_owned()).await.is_err());
         assert!(
             first_password(
                 &world.db,

@@ -23,17 +23,11 @@ const CUSTOMER_ROLES: [(CustomerRole, &str); 4] = [
     (CustomerRole::Approver, "approver"),
     (CustomerRole::Manager, "manager"),
 ];
-const STAFF_ROLES: [(StaffRole, &str); 3] = [
-    (StaffRole::Read, "read"),
-    (StaffRole::Write, "write"),
-    (StaffRole::Owner, "owner"),
-];
+const STAFF_ROLES: [(StaffRole, &str); 3] =
+    [(StaffRole::Read, "read"), (StaffRole::Write, "write"), (StaffRole::Owner, "owner")];
 const SEES: [(Sees, &str); 2] = [(Sees::Own, "own"), (Sees::All, "all")];
-const PRICES_SHOWN: [(PricesShown, &str); 3] = [
-    (PricesShown::Net, "net"),
-    (PricesShown::Gross, "gross"),
-    (PricesShown::Hidden, "hidden"),
-];
+const PRICES_SHOWN: [(PricesShown, &str); 3] =
+    [(PricesShown::Net, "net"), (PricesShown::Gross, "gross"), (PricesShown::Hidden, "hidden")];
 const VAT_TREATMENTS: [(VatTreatment, &str); 3] = [
     (VatTreatment::Normal, "normal"),
     (VatTreatment::ReverseCharge, "reverse_charge"),
@@ -41,17 +35,11 @@ const VAT_TREATMENTS: [(VatTreatment, &str); 3] = [
 ];
 
 fn code_of<T: Copy + PartialEq>(table: &[(T, &'static str)], value: T) -> &'static str {
-    table
-        .iter()
-        .find(|(v, _)| *v == value)
-        .map_or("", |(_, code)| code)
+    table.iter().find(|(v, _)| *v == value).map_or("", |(_, code)| code)
 }
 
 fn value_of<T: Copy>(table: &[(T, &'static str)], code: &str) -> Option<T> {
-    table
-        .iter()
-        .find(|(_, c)| *c == code)
-        .map(|(value, _)| *value)
+    table.iter().find(|(_, c)| *c == code).map(|(value, _)| *value)
 }
 
 impl CustomerRole {
@@ -126,12 +114,8 @@ impl VatTreatment {
 
 /// Takes the columns of [`person_columns`].
 pub(super) fn read_person(row: &mut Row<'_>) -> Result<Person, DbError> {
-    let login = Login {
-        id: row.next()?,
-        name: row.next()?,
-        email: row.next()?,
-        language: row.next()?,
-    };
+    let login =
+        Login { id: row.next()?, name: row.next()?, email: row.next()?, language: row.next()? };
     let membership_id: i64 = row.next()?;
     let kind: String = row.next()?;
     let role: String = row.next()?;
@@ -148,18 +132,12 @@ pub(super) fn read_person(row: &mut Row<'_>) -> Result<Person, DbError> {
             order_limit: order_limit_minor.map(|minor| Money::new(minor, customer.currency)),
             customer,
         })),
-        ("supplier", _, Some(supplier_id)) => Ok(Person::Supplier(SupplierUser {
-            login,
-            membership_id,
-            supplier_id,
-        })),
+        ("supplier", _, Some(supplier_id)) => {
+            Ok(Person::Supplier(SupplierUser { login, membership_id, supplier_id }))
+        }
         ("staff", _, _) => {
             let role = StaffRole::from_code(&role).ok_or_else(|| unknown("role"))?;
-            Ok(Person::Staff(Staff {
-                login,
-                membership_id,
-                role,
-            }))
+            Ok(Person::Staff(Staff { login, membership_id, role }))
         }
         _ => Err(unknown("kind")),
     }
@@ -182,18 +160,15 @@ fn read_customer(row: &mut Row<'_>) -> Result<Option<CustomerHead>, DbError> {
     let part_deliveries: Option<bool> = row.next()?;
     let on_hold: Option<bool> = row.next()?;
     let Some(id) = id else { return Ok(None) };
-    let currency = currency
-        .and_then(|c| Currency::from_code(&c))
-        .ok_or_else(|| unknown("currency"))?;
+    let currency =
+        currency.and_then(|c| Currency::from_code(&c)).ok_or_else(|| unknown("currency"))?;
     Ok(Some(CustomerHead {
         id,
         number: number.unwrap_or_default(),
         name: name.unwrap_or_default(),
         currency,
         language: language.unwrap_or_default(),
-        country: country
-            .and_then(|c| Country::from_code(&c))
-            .ok_or_else(|| unknown("country"))?,
+        country: country.and_then(|c| Country::from_code(&c)).ok_or_else(|| unknown("country"))?,
         assortment_id,
         prices_shown: prices_shown
             .and_then(|c| PricesShown::from_code(&c))
@@ -220,16 +195,10 @@ mod tests {
     #[test]
     fn codes_read_back() {
         for (role, code) in CUSTOMER_ROLES {
-            assert_eq!(
-                (role.code(), CustomerRole::from_code(code)),
-                (code, Some(role))
-            );
+            assert_eq!((role.code(), CustomerRole::from_code(code)), (code, Some(role)));
         }
         for (role, code) in STAFF_ROLES {
-            assert_eq!(
-                (role.code(), StaffRole::from_code(code)),
-                (code, Some(role))
-            );
+            assert_eq!((role.code(), StaffRole::from_code(code)), (code, Some(role)));
         }
         assert_eq!(Sees::from_code(Sees::Own.code()), Some(Sees::Own));
         assert_eq!(PricesShown::from_code("gross"), Some(PricesShown::Gross));

@@ -67,11 +67,7 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for VisitForm<T> {
         let (signed, fields) = checked(request, app).await?;
         let visit = Visit::try_from(signed).map_err(IntoResponse::into_response)?;
         let form = parse(&visit, &fields)?;
-        Ok(VisitForm {
-            visit,
-            form,
-            fields,
-        })
+        Ok(VisitForm { visit, form, fields })
     }
 }
 
@@ -81,11 +77,7 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for StaffForm<T> {
         let (signed, fields) = checked(request, app).await?;
         let visit = StaffVisit::try_from(signed).map_err(IntoResponse::into_response)?;
         let form = parse(&visit, &fields)?;
-        Ok(StaffForm {
-            visit,
-            form,
-            fields,
-        })
+        Ok(StaffForm { visit, form, fields })
     }
 }
 
@@ -134,23 +126,15 @@ async fn checked(request: Request, app: &App) -> Result<(Signed, Fields), Respon
     if from == Came::FromElsewhere {
         return Err(refused::from_elsewhere(app, &plain));
     }
-    let session = current(app, &parts.headers)
-        .await
-        .map_err(|e| AppError::from(e).into_response())?;
+    let session =
+        current(app, &parts.headers).await.map_err(|e| AppError::from(e).into_response())?;
     let Some(session) = session else {
         return Err(refused::signed_out(app, &plain, path, &fields));
     };
     let signed = signed(app, session, &parts);
-    if !secrets::same(
-        value(&sent, "csrf").unwrap_or_default(),
-        &signed.session.csrf,
-    ) {
+    if !secrets::same(value(&sent, "csrf").unwrap_or_default(), &signed.session.csrf) {
         // Our own page, of an earlier session: shown again, to be sent with a look at it.
-        let shown = if from == Came::FromUs {
-            Some(fields.as_slice())
-        } else {
-            None
-        };
+        let shown = if from == Came::FromUs { Some(fields.as_slice()) } else { None };
         return Err(refused::stale_token(&signed, shown));
     }
     if signed.session.password_must_change && !["/password", "/sign-out"].contains(&path) {
@@ -161,9 +145,8 @@ async fn checked(request: Request, app: &App) -> Result<(Signed, Fields), Respon
         return Ok((signed, fields));
     }
     if !made_for.is_empty() && value(&sent, "switch_to") == Some(made_for) {
-        let switched = switched(app, &signed, &parts, made_for)
-            .await
-            .map_err(IntoResponse::into_response)?;
+        let switched =
+            switched(app, &signed, &parts, made_for).await.map_err(IntoResponse::into_response)?;
         if let Some(signed) = switched {
             return Ok((signed, fields));
         }
@@ -178,15 +161,10 @@ async fn switched(
     parts: &Parts,
     tag: &str,
 ) -> Result<Option<Signed>, AppError> {
-    let (id, login_id, wanted) = (
-        signed.session.id,
-        signed.session.person.login().id,
-        tag.to_owned(),
-    );
-    let done: Result<bool, DbError> = app
-        .db
-        .write(move |tx| memberships::switch(tx, id, login_id, &wanted))
-        .await;
+    let (id, login_id, wanted) =
+        (signed.session.id, signed.session.person.login().id, tag.to_owned());
+    let done: Result<bool, DbError> =
+        app.db.write(move |tx| memberships::switch(tx, id, login_id, &wanted)).await;
     if !done? {
         return Ok(None);
     }
@@ -196,11 +174,8 @@ async fn switched(
 
 async fn other_tab(signed: &Signed, made_for: &str, fields: &Fields) -> Response {
     let login_id = signed.session.person.login().id;
-    let all: Result<_, DbError> = signed
-        .app
-        .db
-        .read(move |view| memberships::list(view, login_id))
-        .await;
+    let all: Result<_, DbError> =
+        signed.app.db.read(move |view| memberships::list(view, login_id)).await;
     match all {
         Ok(all) => {
             let other = all.iter().find(|m| m.tag() == made_for);
@@ -213,45 +188,33 @@ async fn other_tab(signed: &Signed, made_for: &str, fields: &Fields) -> Response
 /// The body's names and values.
 async fn sent(request: Request, app: &App) -> Result<(Parts, Fields), Response> {
     let (parts, body) = request.into_parts();
-    let form = parts.headers.get(CONTENT_TYPE).is_some_and(|v| {
-        v.as_bytes()
-            .starts_with(b"application/x-www-form-urlencoded")
-    });
+    let form = parts
+        .headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|v| v.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
     let again = Request::from_parts(parts.clone(), body);
-    let bytes = Bytes::from_request(again, app)
-        .await
-        .map_err(IntoResponse::into_response)?;
+    let bytes = Bytes::from_request(again, app).await.map_err(IntoResponse::into_response)?;
     if !form && !bytes.is_empty() {
         let text = Text::plain("problem-unsupported-media-type");
         return Err(
-            AppError::from(Problem::new(415, "unsupported_media_type", text)).into_response(),
+            AppError::from(Problem::new(415, "unsupported_media_type", text)).into_response()
         );
     }
     let words = Speech::of(app, None, &parts.headers);
     let fields: Fields =
         serde_urlencoded::from_bytes(&bytes).map_err(|_| refused::unreadable(app, &words, &[]))?;
-    if fields
-        .iter()
-        .any(|(name, value)| name.contains('\0') || value.contains('\0'))
-    {
+    if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
         return Err(refused::unreadable(app, &words, &[]));
     }
     Ok((parts, fields))
 }
 
 fn value<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
-    fields
-        .iter()
-        .find(|(n, _)| n == name)
-        .map(|(_, value)| value.as_str())
+    fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
 }
 
 fn without_ours(fields: &Fields) -> Fields {
-    fields
-        .iter()
-        .filter(|(name, _)| !OURS.contains(&name.as_str()))
-        .cloned()
-        .collect()
+    fields.iter().filter(|(name, _)| !OURS.contains(&name.as_str())).cloned().collect()
 }
 
 fn parse<T: DeserializeOwned>(signed: &Signed, fields: &Fields) -> Result<T, Response> {

@@ -47,11 +47,7 @@ pub fn check(wish: &Invitation) -> Vec<FieldProblem> {
         n if n > names::NAME_MAX => fault("name", "too_long", "invite-name-too-long"),
         _ => {}
     }
-    if wish
-        .username
-        .as_deref()
-        .is_some_and(|u| !names::is_username(u.trim()))
-    {
+    if wish.username.as_deref().is_some_and(|u| !names::is_username(u.trim())) {
         fault("username", "invalid", "invite-bad-username");
     }
     faults
@@ -74,10 +70,7 @@ pub fn invite(tx: &mut Tx, wish: &Invitation, secret: &Secret) -> Result<Invited
     let added = memberships::add(tx, login_id, &wish.acts_for)?;
     let membership_id = added.ok_or_else(|| blame("email", "invalid", "invite-acts-already"))?;
     send_mail(tx, login_id, membership_id, wish.by, secret)?;
-    Ok(Invited {
-        login_id,
-        membership_id,
-    })
+    Ok(Invited { login_id, membership_id })
 }
 
 /// Sends the mail of an invitation (again).
@@ -88,19 +81,14 @@ pub fn send_mail(
     by: Option<i64>,
     secret: &Secret,
 ) -> Result<(), DbError> {
-    let has_password = tx.one::<Option<String>>(
-        "select password_hash from logins where id = $1",
-        args![login_id],
-    )?;
+    let has_password = tx
+        .one::<Option<String>>("select password_hash from logins where id = $1", args![login_id])?;
     if has_password.flatten().is_some() {
         return links::enqueue(
             tx,
             "invitation",
             membership_id,
-            &LinkMail {
-                login: login_id,
-                secret: None,
-            },
+            &LinkMail { login: login_id, secret: None },
         );
     }
     links::send(tx, login_id, Purpose::Invite, by, secret)
@@ -108,20 +96,13 @@ pub fn send_mail(
 
 /// The open or closed login with this address.
 pub fn login_with(view: &mut View, email: &str) -> Result<Option<i64>, DbError> {
-    view.one::<i64>(
-        "select id from logins where email_key = $1",
-        args![names::key(email)],
-    )
+    view.one::<i64>("select id from logins where email_key = $1", args![names::key(email)])
 }
 
 /// Makes the login; of two invitations at once one makes it, the other is told to try again.
 fn open_login(tx: &mut Tx, wish: &Invitation) -> Result<i64, AppError> {
     let (id, now) = (tx.new_id(), tx.now());
-    let username = wish
-        .username
-        .as_deref()
-        .map(str::trim)
-        .filter(|u| !u.is_empty());
+    let username = wish.username.as_deref().map(str::trim).filter(|u| !u.is_empty());
     let taken = tx.one::<i64>(
         "select count(*) from logins where username_key = $1",
         args![username.map(names::key)],
@@ -145,11 +126,7 @@ fn open_login(tx: &mut Tx, wish: &Invitation) -> Result<i64, AppError> {
             now
         ],
     )?;
-    if made == 1 {
-        Ok(id)
-    } else {
-        Err(Problem::try_later().into())
-    }
+    if made == 1 { Ok(id) } else { Err(Problem::try_later().into()) }
 }
 
 fn blame(field: &str, code: &'static str, key: &'static str) -> Problem {

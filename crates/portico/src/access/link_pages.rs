@@ -36,38 +36,21 @@ struct Forgotten {
 async fn forgotten_form(State(app): State<App>, headers: HeaderMap) -> Answer {
     let words = Speech::of(&app, None, &headers);
     let (csrf, cookie) = form_cookie(&app, &headers);
-    shown(
-        &app,
-        &words,
-        StatusCode::OK,
-        cookie,
-        "forgotten-title",
-        view::forgotten(&words, &csrf),
-    )
-    .await
+    shown(&app, &words, StatusCode::OK, cookie, "forgotten-title", view::forgotten(&words, &csrf))
+        .await
 }
 
 async fn forgotten_sent(State(app): State<App>, sent: PlainForm<Forgotten>) -> Answer {
     let from = neighbourhood(&app, &sent.parts);
     let (name, secret) = (sent.form.name, Secret::of(app.ids.secret()));
-    let done: Result<_, DbError> = app
-        .db
-        .write(move |tx| links::forgotten(tx, &name, &from, &secret))
-        .await;
+    let done: Result<_, DbError> =
+        app.db.write(move |tx| links::forgotten(tx, &name, &from, &secret)).await;
     let words = Speech::of(&app, None, &sent.parts.headers);
     if done?.is_some() {
         let text = Text::plain("problem-too-many-requests");
         return Err(Problem::new(429, "too_many_requests", text).into());
     }
-    shown(
-        &app,
-        &words,
-        StatusCode::OK,
-        None,
-        "forgotten-title",
-        view::forgotten_sent(&words),
-    )
-    .await
+    shown(&app, &words, StatusCode::OK, None, "forgotten-title", view::forgotten_sent(&words)).await
 }
 
 async fn link_form(
@@ -83,10 +66,7 @@ async fn link_form(
     };
     let words = Speech::of(&app, Some(&open.language), &headers);
     let (csrf, cookie) = form_cookie(&app, &headers);
-    let page = LinkPage {
-        open: &open,
-        error: "",
-    };
+    let page = LinkPage { open: &open, error: "" };
     shown(
         &app,
         &words,
@@ -104,26 +84,17 @@ async fn link_used(
     sent: PlainForm<NewPassword>,
 ) -> Answer {
     let PlainForm { form, parts, csrf } = sent;
-    let (secret, words) = (
-        Secret::shown(&secret),
-        Speech::of(&app, None, &parts.headers),
-    );
+    let (secret, words) = (Secret::shown(&secret), Speech::of(&app, None, &parts.headers));
     let looked = secret.clone();
     let open: Result<_, DbError> = app.db.read(move |view| links::look(view, &looked)).await;
     let Some(open) = open? else {
         return ended_link(&app, &words).await;
     };
     let words = Speech::of(&app, Some(&open.language), &parts.headers);
-    let names = [
-        open.name.as_str(),
-        open.email.as_str(),
-        open.username.as_deref().unwrap_or_default(),
-    ];
+    let names =
+        [open.name.as_str(), open.email.as_str(), open.username.as_deref().unwrap_or_default()];
     if let Some(key) = change_password::fault_key(&form.password, &form.password_again, &names) {
-        let page = LinkPage {
-            open: &open,
-            error: words.say(key),
-        };
+        let page = LinkPage { open: &open, error: words.say(key) };
         let content = view::link(&words, &csrf, &page);
         return shown(
             &app,
@@ -138,10 +109,8 @@ async fn link_used(
     let hash = app.auth.passwords.hash(form.password).await?;
     let new = new_session(&app, &parts.headers);
     let session_secret = new.secret.clone();
-    let used: Result<_, DbError> = app
-        .db
-        .write(move |tx| links::set_password_by_link(tx, &secret, &hash, &new))
-        .await;
+    let used: Result<_, DbError> =
+        app.db.write(move |tx| links::set_password_by_link(tx, &secret, &hash, &new)).await;
     match used? {
         Ok(seconds) => Ok(welcome(
             Cookie::Session.set(session_secret.text(), app.config.is_https(), seconds),

@@ -26,27 +26,15 @@ pub enum Purpose {
 
 impl Purpose {
     fn code(self) -> &'static str {
-        if self == Purpose::Invite {
-            "invite"
-        } else {
-            "reset"
-        }
+        if self == Purpose::Invite { "invite" } else { "reset" }
     }
 
     fn mail(self) -> &'static str {
-        if self == Purpose::Invite {
-            "invitation"
-        } else {
-            "password_reset"
-        }
+        if self == Purpose::Invite { "invitation" } else { "password_reset" }
     }
 
     fn lives_ms(self) -> i64 {
-        if self == Purpose::Invite {
-            INVITATION_MS
-        } else {
-            RESET_MS
-        }
+        if self == Purpose::Invite { INVITATION_MS } else { RESET_MS }
     }
 }
 
@@ -78,10 +66,7 @@ pub fn send(
         tx,
         purpose.mail(),
         id,
-        &LinkMail {
-            login: login_id,
-            secret: Some(secret.text().to_owned()),
-        },
+        &LinkMail { login: login_id, secret: Some(secret.text().to_owned()) },
     )
 }
 
@@ -134,23 +119,10 @@ pub fn look(view: &mut View, secret: &Secret) -> Result<Option<Open>, DbError> {
          where k.secret_hash = $1 and k.used_at is null and k.ends_at > $2 and l.closed_at is null",
         args![secret.hash(), now],
     )?;
-    Ok(
-        found.map(|(login_id, purpose, name, email, username, language)| {
-            let purpose = if purpose == "invite" {
-                Purpose::Invite
-            } else {
-                Purpose::Reset
-            };
-            Open {
-                login_id,
-                purpose,
-                name,
-                email,
-                username,
-                language,
-            }
-        }),
-    )
+    Ok(found.map(|(login_id, purpose, name, email, username, language)| {
+        let purpose = if purpose == "invite" { Purpose::Invite } else { Purpose::Reset };
+        Open { login_id, purpose, name, email, username, language }
+    }))
 }
 
 /// Why a link did nothing.
@@ -230,10 +202,9 @@ pub fn forgotten(
         pause_max_ms: HOUR_MS,
         forget_ms: HOUR_MS,
     };
-    if let Verdict::Wait { until } = throttle::count(
-        tx,
-        &limit(throttle::key("forgotten-from", neighbourhood), 30),
-    )? {
+    if let Verdict::Wait { until } =
+        throttle::count(tx, &limit(throttle::key("forgotten-from", neighbourhood), 30))?
+    {
         return Ok(Some(until));
     }
     let by_name = throttle::count(tx, &limit(throttle::key("forgotten", &names::key(name)), 3))?;

@@ -9,9 +9,7 @@ use crate::platform::wholesaler;
 /// Adds this slice's kinds of mail.
 #[must_use]
 pub fn kinds(kinds: Kinds) -> Kinds {
-    kinds
-        .with("invitation", invitation)
-        .with("password_reset", password_reset)
+    kinds.with("invitation", invitation).with("password_reset", password_reset)
 }
 
 /// A first link, or, to somebody who has a password already, the news.
@@ -28,10 +26,7 @@ fn invitation(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, 
         ),
         None => (
             words.fill("mail-invitation-again", &wholesaler),
-            (
-                words.say("mail-invitation-sign-in"),
-                format!("{}/sign-in", desk.base_url),
-            ),
+            (words.say("mail-invitation-sign-in"), format!("{}/sign-in", desk.base_url)),
         ),
     };
     let last = words.say("mail-invitation-ends").to_owned();
@@ -45,11 +40,7 @@ fn password_reset(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mai
     let words = desk.language(&mail.language);
     let first = words.say("mail-reset").to_owned();
     let last = words.say("mail-reset-ends").to_owned();
-    Ok(Some(mail.finish(
-        desk,
-        [first, last],
-        (words.say("mail-reset-link"), link(desk, &secret)),
-    )))
+    Ok(Some(mail.finish(desk, [first, last], (words.say("mail-reset-link"), link(desk, &secret)))))
 }
 
 fn link(desk: &Desk, secret: &str) -> String {
@@ -78,16 +69,7 @@ fn start(
         args![read.login],
     )?;
     Ok(found.map(|(name, email, language)| {
-        (
-            Begun {
-                name,
-                email,
-                language,
-                wholesaler,
-                subject,
-            },
-            read.secret,
-        )
+        (Begun { name, email, language, wholesaler, subject }, read.secret)
     }))
 }
 

@@ -17,9 +17,7 @@ pub fn is_email(text: &str) -> bool {
     let good_host =
         |host: &str| host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
     text.len() <= EMAIL_MAX
-        && text
-            .rsplit_once('@')
-            .is_some_and(|(_, host)| good_host(host))
+        && text.rsplit_once('@').is_some_and(|(_, host)| good_host(host))
         && text.parse::<lettre::Address>().is_ok()
 }
 

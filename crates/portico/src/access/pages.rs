@@ -67,12 +67,7 @@ async fn sign_in_form(
     if signed.is_some() {
         return Ok(Redirect::to(&to).into_response());
     }
-    let page = SignInPage {
-        to: &to,
-        name: "",
-        error: "",
-        paused: false,
-    };
+    let page = SignInPage { to: &to, name: "", error: "", paused: false };
     let words = Speech::of(&app, None, &headers);
     let (csrf, cookie) = form_cookie(&app, &headers);
     shown(
@@ -100,12 +95,7 @@ async fn sign_in_sent(State(app): State<App>, sent: PlainForm<Named>) -> Answer 
             } else {
                 StatusCode::UNPROCESSABLE_ENTITY
             };
-            let page = SignInPage {
-                to: &to,
-                name: &form.name,
-                error: &error,
-                paused,
-            };
+            let page = SignInPage { to: &to, name: &form.name, error: &error, paused };
             let content = view::sign_in(&words, &csrf, &page, &contact(&app).await);
             shown(&app, &words, status, None, "sign-in-title", content).await
         }
@@ -121,39 +111,28 @@ async fn try_to_sign_in(
 ) -> Result<Result<HeaderValue, Refusal>, AppError> {
     let limits = sign_in::limits(name, &neighbourhood(app, parts));
     let (of_name, name) = (limits.clone(), name.to_owned());
-    let looked: Result<_, DbError> = app
-        .db
-        .read(move |view| sign_in::look_up(view, &name, &of_name))
-        .await;
+    let looked: Result<_, DbError> =
+        app.db.read(move |view| sign_in::look_up(view, &name, &of_name)).await;
     let known = match looked? {
         Ok(known) => known,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let of_try = limits.clone();
-    let counted: Result<_, DbError> = app
-        .db
-        .write(move |tx| sign_in::count_try(tx, &of_try))
-        .await;
+    let counted: Result<_, DbError> = app.db.write(move |tx| sign_in::count_try(tx, &of_try)).await;
     let left = match counted? {
         Ok(left) => left,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let too_long = password.chars().count() > passwords::LENGTH_MAX;
     let password = if too_long { String::new() } else { password };
-    let right = app
-        .auth
-        .passwords
-        .verify(known.password_hash, password)
-        .await?;
+    let right = app.auth.passwords.verify(known.password_hash, password).await?;
     let Some(login_id) = known.login_id.filter(|_| right && !too_long) else {
         return Ok(Err(Refusal::NoMatch { left }));
     };
     let new = new_session(app, &parts.headers);
     let secret = new.secret.clone();
-    let begun: Result<_, DbError> = app
-        .db
-        .write(move |tx| sign_in::succeed(tx, login_id, &limits, &new))
-        .await;
+    let begun: Result<_, DbError> =
+        app.db.write(move |tx| sign_in::succeed(tx, login_id, &limits, &new)).await;
     Ok(begun?.map(|seconds| Cookie::Session.set(secret.text(), app.config.is_https(), seconds)))
 }
 
@@ -162,10 +141,7 @@ async fn sign_out(State(app): State<App>, sent: SignedForm<Wanted>) -> Answer {
     let ended: Result<(), DbError> = app.db.write(move |tx| session::end(tx, id)).await;
     ended?;
     let gone = (SET_COOKIE, Cookie::Session.end(app.config.is_https()));
-    let cache = (
-        HeaderName::from_static("clear-site-data"),
-        HeaderValue::from_static("\"cache\""),
-    );
+    let cache = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
     Ok((AppendHeaders([gone, cache]), Redirect::to("/sign-in")).into_response())
 }
 
@@ -179,25 +155,17 @@ async fn password_sent(State(app): State<App>, sent: SignedForm<NewPassword>) ->
     let login = signed.session.person.login().clone();
     let (wrong, username) =
         match is_own_password(&app, login.id, &login.email, &form.current_password).await? {
-            Ok((right, username)) => (
-                if right {
-                    ""
-                } else {
-                    signed.words.say("password-wrong")
-                },
-                username,
-            ),
+            Ok((right, username)) => {
+                (if right { "" } else { signed.words.say("password-wrong") }, username)
+            }
             Err(refusal) => {
                 let error = view::refusal(&signed.words, refusal, app.clock.now_ms());
                 let content = view::password(&signed.words, &signed, &error, "");
                 return framed(&app, signed, StatusCode::TOO_MANY_REQUESTS, content).await;
             }
         };
-    let names = [
-        login.name.as_str(),
-        login.email.as_str(),
-        username.as_deref().unwrap_or_default(),
-    ];
+    let names =
+        [login.name.as_str(), login.email.as_str(), username.as_deref().unwrap_or_default()];
     let fault = change_password::fault_key(&form.password, &form.password_again, &names)
         .or_else(|| (form.password == form.current_password).then_some("password-same"));
     if !wrong.is_empty() || fault.is_some() {
@@ -229,16 +197,11 @@ async fn is_own_password(
     email: &str,
     password: &str,
 ) -> Result<Result<(bool, Option<String>), Refusal>, AppError> {
-    let read: Result<_, DbError> = app
-        .db
-        .read(move |view| change_password::current(view, login_id))
-        .await;
+    let read: Result<_, DbError> =
+        app.db.read(move |view| change_password::current(view, login_id)).await;
     let (hash, username) = read?;
     let limits = sign_in::limits(email, &format!("login {login_id}"));
-    let counted: Result<_, DbError> = app
-        .db
-        .write(move |tx| sign_in::count_try(tx, &limits))
-        .await;
+    let counted: Result<_, DbError> = app.db.write(move |tx| sign_in::count_try(tx, &limits)).await;
     if let Err(refusal) = counted? {
         return Ok(Err(refusal));
     }
@@ -253,20 +216,11 @@ async fn is_own_password(
 
 async fn acting(State(app): State<App>, sent: SignedForm<Wanted>) -> Answer {
     let signed = sent.signed;
-    let (id, login_id, tag) = (
-        signed.session.id,
-        signed.session.person.login().id,
-        sent.form.number,
-    );
-    let switched: Result<bool, DbError> = app
-        .db
-        .write(move |tx| memberships::switch(tx, id, login_id, &tag))
-        .await;
-    if switched? {
-        Ok(Redirect::to("/").into_response())
-    } else {
-        Err(Problem::not_found().into())
-    }
+    let (id, login_id, tag) =
+        (signed.session.id, signed.session.person.login().id, sent.form.number);
+    let switched: Result<bool, DbError> =
+        app.db.write(move |tx| memberships::switch(tx, id, login_id, &tag)).await;
+    if switched? { Ok(Redirect::to("/").into_response()) } else { Err(Problem::not_found().into()) }
 }
 
 async fn framed(app: &App, signed: Signed, status: StatusCode, content: Markup) -> Answer {

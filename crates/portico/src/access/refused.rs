@@ -19,28 +19,13 @@ pub fn signed_out(app: &App, words: &Speech, path: &str, typed: Typed) -> Respon
         p { a.button href="/sign-in" target="_blank" rel="noopener" { (words.say("refused-sign-in-beside")) } }
         (again(words, path, "", typed, words.say("refused-send-again")))
     };
-    page(
-        app,
-        words,
-        StatusCode::UNAUTHORIZED,
-        words.say("refused-signed-out"),
-        content,
-    )
+    page(app, words, StatusCode::UNAUTHORIZED, words.say("refused-signed-out"), content)
 }
 
 /// A request that another site made.
 pub fn from_elsewhere(app: &App, words: &Speech) -> Response {
-    let content = heading(
-        words.say("refused-elsewhere"),
-        words.say("refused-elsewhere-what"),
-    );
-    page(
-        app,
-        words,
-        StatusCode::FORBIDDEN,
-        words.say("refused-elsewhere"),
-        content,
-    )
+    let content = heading(words.say("refused-elsewhere"), words.say("refused-elsewhere-what"));
+    page(app, words, StatusCode::FORBIDDEN, words.say("refused-elsewhere"), content)
 }
 
 /// A form without our cookie.
@@ -49,13 +34,7 @@ pub fn no_cookie(app: &App, words: &Speech) -> Response {
         (heading(words.say("refused-cookie"), words.say("refused-cookie-what")))
         p { a.button href="/sign-in" { (words.say("sign-in-title")) } }
     };
-    page(
-        app,
-        words,
-        StatusCode::FORBIDDEN,
-        words.say("refused-cookie"),
-        content,
-    )
+    page(app, words, StatusCode::FORBIDDEN, words.say("refused-cookie"), content)
 }
 
 /// A form whose token is missing or of another session. Only where the browser says that our own page sent it, it can
@@ -68,13 +47,7 @@ pub fn stale_token(signed: &Signed, typed: Option<Typed>) -> Response {
             (again(words, &signed.path, &signed.csrf, typed, words.say("refused-send-again")))
         }
     };
-    page(
-        &signed.app,
-        words,
-        StatusCode::FORBIDDEN,
-        words.say("refused-token"),
-        content,
-    )
+    page(&signed.app, words, StatusCode::FORBIDDEN, words.say("refused-token"), content)
 }
 
 /// A form of another tab, made for another customer.
@@ -107,13 +80,7 @@ pub fn unreadable(app: &App, words: &Speech, typed: Typed) -> Response {
         (heading(words.say("refused-unreadable"), words.say("refused-unreadable-what")))
         (list(words, typed))
     };
-    page(
-        app,
-        words,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        words.say("refused-unreadable"),
-        content,
-    )
+    page(app, words, StatusCode::UNPROCESSABLE_ENTITY, words.say("refused-unreadable"), content)
 }
 
 fn name_of(signed: &Signed) -> String {
@@ -156,9 +123,8 @@ fn again_with(
 
 /// What was typed, as a person reads it; passwords are not shown.
 fn list(words: &Speech, typed: Typed) -> Markup {
-    let shown = typed
-        .iter()
-        .filter(|(name, value)| !name.contains("password") && !value.is_empty());
+    let shown =
+        typed.iter().filter(|(name, value)| !name.contains("password") && !value.is_empty());
     html! {
         @if !typed.is_empty() {
             h2 { (words.say("refused-typed")) }
@@ -168,9 +134,6 @@ fn list(words: &Speech, typed: Typed) -> Markup {
 }
 
 fn page(app: &App, words: &Speech, status: StatusCode, title: &str, content: Markup) -> Response {
-    let brand = BrandView {
-        name: app.look.name(),
-        ..BrandView::default()
-    };
+    let brand = BrandView { name: app.look.name(), ..BrandView::default() };
     (status, bare_page(app, words, brand, title, content)).into_response()
 }

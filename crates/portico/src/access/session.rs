@@ -9,15 +9,10 @@ use crate::platform::settings::{self, Setting};
 use crate::platform::words::Language;
 
 /// Hours without a page after which a session ends.
-pub const IDLE_HOURS: Setting<i64> = Setting {
-    key: "access.session_idle_hours",
-    default: || 12,
-};
+pub const IDLE_HOURS: Setting<i64> = Setting { key: "access.session_idle_hours", default: || 12 };
 /// Days after which a session ends in any case.
-pub const LONGEST_DAYS: Setting<i64> = Setting {
-    key: "access.session_longest_days",
-    default: || 30,
-};
+pub const LONGEST_DAYS: Setting<i64> =
+    Setting { key: "access.session_longest_days", default: || 30 };
 /// How often it is written down that somebody is still here.
 const SEEN_EVERY_MS: i64 = 60_000;
 const HOUR_MS: i64 = 3_600_000;
@@ -151,10 +146,7 @@ pub fn note_seen(tx: &mut Tx, session_id: i64) -> Result<(), DbError> {
 /// Leaves a sentence for the next page of this session. Call it in the transaction of the deed.
 pub fn flash(tx: &mut Tx, session_id: i64, words: &Language, text: &Text) -> Result<(), DbError> {
     let sentence = words.sentence(text);
-    let _ = tx.exec(
-        "update sessions set flash = $2 where id = $1",
-        args![session_id, sentence],
-    )?;
+    let _ = tx.exec("update sessions set flash = $2 where id = $1", args![session_id, sentence])?;
     Ok(())
 }
 
@@ -171,9 +163,6 @@ pub fn flash_shown(tx: &mut Tx, session_id: i64, sentence: &str) -> Result<(), D
 pub fn sweep(tx: &mut Tx) -> Result<(), DbError> {
     let long_ago = tx.now() - 30 * 24 * HOUR_MS;
     let _ = tx.exec("delete from sessions where ends_at < $1", args![long_ago])?;
-    let _ = tx.exec(
-        "delete from login_links where ends_at < $1",
-        args![long_ago],
-    )?;
+    let _ = tx.exec("delete from login_links where ends_at < $1", args![long_ago])?;
     Ok(())
 }

@@ -80,10 +80,7 @@ pub fn look_up(
         args![names::key(name)],
     )?;
     let (login_id, password_hash) = found.map_or((None, None), |(id, hash)| (Some(id), hash));
-    Ok(Ok(Known {
-        login_id,
-        password_hash,
-    }))
+    Ok(Ok(Known { login_id, password_hash }))
 }
 
 /// Counts the try, before the password is looked at: many at once get no more tries than one after the other.
@@ -107,10 +104,8 @@ pub fn succeed(
 ) -> Result<Result<i64, Refusal>, DbError> {
     throttle::forget(tx, &limits.name.key)?;
     throttle::uncount(tx, &limits.address)?;
-    let open = tx.one::<i64>(
-        "select id from logins where id = $1 and closed_at is null",
-        args![login_id],
-    )?;
+    let open = tx
+        .one::<i64>("select id from logins where id = $1 and closed_at is null", args![login_id])?;
     let Some(membership_id) = memberships::first(tx, login_id)?.filter(|_| open.is_some()) else {
         return Ok(Err(Refusal::ActsForNobody));
     };

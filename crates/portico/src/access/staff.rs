@@ -18,9 +18,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 /// The routes for staff.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/staff/logins", logins)
-        .post("/staff/logins", invited)
+    Routes::new().get("/staff/logins", logins).post("/staff/logins", invited)
 }
 
 async fn logins(visit: StaffVisit) -> Result<Response, AppError> {
@@ -37,12 +35,7 @@ async fn shown(
     let read: Result<_, DbError> = visit
         .app
         .db
-        .read(move |view| {
-            Ok((
-                invite::newest(view, &asked.staff)?,
-                frame::read(view, &asked)?,
-            ))
-        })
+        .read(move |view| Ok((invite::newest(view, &asked.staff)?, frame::read(view, &asked)?)))
         .await;
     let (list, data) = read?;
     let may = visit.staff.role >= StaffRole::Write;
@@ -68,13 +61,7 @@ async fn invited(State(app): State<App>, sent: StaffForm<Typed>) -> Result<Respo
     match done {
         Ok(()) => Ok(Redirect::to("/staff/logins").into_response()),
         Err(AppError::Refused(problem)) if problem.status == 422 => {
-            shown(
-                visit,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                form,
-                problem.errors,
-            )
-            .await
+            shown(visit, StatusCode::UNPROCESSABLE_ENTITY, form, problem.errors).await
         }
         Err(other) => Err(other),
     }

@@ -46,11 +46,7 @@ pub fn logins(
 
 fn invite_form(words: &Language, token: &str, typed: &Typed, faults: &[FieldProblem]) -> Markup {
     let said = |name: &str| {
-        faults
-            .iter()
-            .find(|f| f.field == name)
-            .map(|f| words.sentence(&f.text))
-            .unwrap_or_default()
+        faults.iter().find(|f| f.field == name).map(|f| words.sentence(&f.text)).unwrap_or_default()
     };
     let (email, name, username) = (said("email"), said("name"), said("username"));
     let (customer, role) = (said("customer_number"), said("role"));
@@ -64,11 +60,7 @@ fn invite_form(words: &Language, token: &str, typed: &Typed, faults: &[FieldProb
     };
     let roles =
         ["viewer", "buyer", "approver", "manager"].map(|code| (code, role_word(words, code)));
-    let chosen = if typed.role.is_empty() {
-        "buyer"
-    } else {
-        &typed.role
-    };
+    let chosen = if typed.role.is_empty() { "buyer" } else { &typed.role };
     let choices = roles.map(|(code, label)| Choice {
         value: code,
         label,
@@ -102,10 +94,7 @@ fn role_word<'a>(words: &'a Language, code: &str) -> &'a str {
 }
 
 fn newest(words: &Language, list: &[Listed]) -> Markup {
-    let column = |label| Column {
-        label,
-        ..Column::default()
-    };
+    let column = |label| Column { label, ..Column::default() };
     let columns = [
         column(words.say("logins-name")),
         column(words.say("logins-email")),
@@ -114,15 +103,7 @@ fn newest(words: &Language, list: &[Listed]) -> Markup {
         column(words.say("logins-state")),
     ];
     let rows = html! { @for login in list { (login_row(words, login)) } };
-    table(
-        Table {
-            class: "",
-            caption: words.say("logins-newest"),
-            columns: &columns,
-        },
-        rows,
-        None,
-    )
+    table(Table { class: "", caption: words.say("logins-newest"), columns: &columns }, rows, None)
 }
 
 fn login_row(words: &Language, login: &Listed) -> Markup {

@@ -204,11 +204,7 @@ pub fn link_ended(words: &Language, contact: &Contact) -> Markup {
 /// The form for one's own password.
 pub fn password(words: &Language, signed: &Signed, wrong: &str, fault: &str) -> Markup {
     let must = signed.session.password_must_change;
-    let context = words.say(if must {
-        "password-must-change"
-    } else {
-        "password-context"
-    });
+    let context = words.say(if must { "password-must-change" } else { "password-context" });
     let current = Field {
         name: "current_password",
         label: words.say("password-current"),

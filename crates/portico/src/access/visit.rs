@@ -27,19 +27,14 @@ impl Speech {
     /// The language that suits this code, else the header `Accept-Language`, else English.
     #[must_use]
     pub fn of(app: &App, code: Option<&str>, headers: &HeaderMap) -> Speech {
-        let header = headers
-            .get("accept-language")
-            .and_then(|value| value.to_str().ok());
+        let header = headers.get("accept-language").and_then(|value| value.to_str().ok());
         let heard = header.and_then(|header| app.words.accepted(header));
         let code = match (code, heard) {
             (Some(code), _) => app.words.language(code).code(),
             (None, Some(language)) => language.code(),
             (None, None) => app.words.language("").code(),
         };
-        Speech {
-            app: app.clone(),
-            code,
-        }
+        Speech { app: app.clone(), code }
     }
 }
 
@@ -110,11 +105,7 @@ impl Visit {
     /// # Errors
     /// 403.
     pub fn needs(&self, role: CustomerRole) -> Result<(), AppError> {
-        if self.buyer.role >= role {
-            Ok(())
-        } else {
-            Err(Problem::not_allowed().into())
-        }
+        if self.buyer.role >= role { Ok(()) } else { Err(Problem::not_allowed().into()) }
     }
 }
 
@@ -140,11 +131,7 @@ impl StaffVisit {
     /// # Errors
     /// 403.
     pub fn needs(&self, role: StaffRole) -> Result<(), AppError> {
-        if self.staff.role >= role {
-            Ok(())
-        } else {
-            Err(Problem::not_allowed().into())
-        }
+        if self.staff.role >= role { Ok(()) } else { Err(Problem::not_allowed().into()) }
     }
 }
 
@@ -159,10 +146,7 @@ impl TryFrom<Signed> for Visit {
     type Error = AppError;
     fn try_from(signed: Signed) -> Result<Visit, AppError> {
         match &signed.session.person {
-            Person::Buyer(buyer) => Ok(Visit {
-                buyer: buyer.clone(),
-                signed,
-            }),
+            Person::Buyer(buyer) => Ok(Visit { buyer: buyer.clone(), signed }),
             _ => Err(Problem::not_allowed().into()),
         }
     }
@@ -172,10 +156,7 @@ impl TryFrom<Signed> for StaffVisit {
     type Error = AppError;
     fn try_from(signed: Signed) -> Result<StaffVisit, AppError> {
         match &signed.session.person {
-            Person::Staff(staff) => Ok(StaffVisit {
-                staff: staff.clone(),
-                signed,
-            }),
+            Person::Staff(staff) => Ok(StaffVisit { staff: staff.clone(), signed }),
             _ => Err(Problem::not_allowed().into()),
         }
     }
@@ -195,9 +176,7 @@ impl FromRequestParts<App> for Signed {
         note_seen(app, &session);
         let signed = signed(app, session, parts);
         if parts.method == Method::GET {
-            show_flash(signed, parts)
-                .await
-                .map_err(IntoResponse::into_response)
+            show_flash(signed, parts).await.map_err(IntoResponse::into_response)
         } else {
             Ok(signed)
         }
@@ -273,21 +252,13 @@ fn note_seen(app: &App, session: &Session) {
 
 /// Takes the sentence left for this page, unless the page is only fetched ahead or is a piece of one.
 async fn show_flash(mut signed: Signed, parts: &Parts) -> Result<Signed, AppError> {
-    let header = |name| {
-        parts
-            .headers
-            .get(name)
-            .map(axum::http::HeaderValue::as_bytes)
-    };
+    let header = |name| parts.headers.get(name).map(axum::http::HeaderValue::as_bytes);
     let shown = matches!(header("sec-fetch-mode"), None | Some(b"navigate"))
         && header("sec-purpose").is_none();
     if let (Some(sentence), true) = (signed.session.flash.clone(), shown) {
         let (id, said) = (signed.session.id, sentence.clone());
-        let taken: Result<(), DbError> = signed
-            .app
-            .db
-            .write(move |tx| session::flash_shown(tx, id, &said))
-            .await;
+        let taken: Result<(), DbError> =
+            signed.app.db.write(move |tx| session::flash_shown(tx, id, &said)).await;
         taken?;
         signed.flash = Some(sentence);
     }
@@ -305,17 +276,9 @@ fn to_sign_in(app: &App, parts: &Parts) -> Response {
         };
         return Redirect::to(&to).into_response();
     }
-    refused::signed_out(
-        app,
-        &Speech::of(app, None, &parts.headers),
-        parts.uri.path(),
-        &[],
-    )
+    refused::signed_out(app, &Speech::of(app, None, &parts.headers), parts.uri.path(), &[])
 }
 
 fn encoded(text: &str) -> String {
-    serde_urlencoded::to_string([("", text)])
-        .unwrap_or_default()
-        .trim_start_matches('=')
-        .to_owned()
+    serde_urlencoded::to_string([("", text)]).unwrap_or_default().trim_start_matches('=').to_owned()
 }

@@ -18,9 +18,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/api/docs", async || Redirect::permanent("/api/docs/"))
         .get("/api/docs/", async || page("index.html"))
-        .get("/api/docs/{file}", async |Path(file): Path<String>| {
-            page(&file)
-        })
+        .get("/api/docs/{file}", async |Path(file): Path<String>| page(&file))
 }
 
 fn page(file: &str) -> Response {

@@ -66,10 +66,7 @@ fn with_named_items(mut document: Value) -> Value {
     let shapes = document["components"]["schemas"].as_object_mut();
     let known: BTreeSet<String> = shapes.iter().flat_map(|all| all.keys()).cloned().collect();
     for (name, shape) in shapes.into_iter().flatten() {
-        if let Some(row) = name
-            .strip_prefix("List_")
-            .filter(|row| known.contains(*row))
-        {
+        if let Some(row) = name.strip_prefix("List_").filter(|row| known.contains(*row)) {
             let path = format!("#/components/schemas/{row}");
             shape["properties"]["items"]["items"] = json!({ "$ref": path });
         }
@@ -80,13 +77,8 @@ fn with_named_items(mut document: Value) -> Value {
 /// What we answer always has all its members: what is unknown is `null`. So every shape that is answered requires them.
 fn with_members(mut document: Value) -> Value {
     let mut names = BTreeSet::new();
-    let operations = document["paths"]
-        .as_object()
-        .into_iter()
-        .flat_map(Map::values);
-    let operations = operations
-        .filter_map(Value::as_object)
-        .flat_map(Map::values);
+    let operations = document["paths"].as_object().into_iter().flat_map(Map::values);
+    let operations = operations.filter_map(Value::as_object).flat_map(Map::values);
     for responses in operations.map(|operation| &operation["responses"]) {
         collect(responses, &document, &mut names);
     }
@@ -106,13 +98,9 @@ fn collect(value: &Value, document: &Value, names: &mut BTreeSet<String>) {
             {
                 collect(&document["components"]["schemas"][name], document, names);
             }
-            members
-                .values()
-                .for_each(|value| collect(value, document, names));
+            members.values().for_each(|value| collect(value, document, names));
         }
-        Value::Array(values) => values
-            .iter()
-            .for_each(|value| collect(value, document, names)),
+        Value::Array(values) => values.iter().for_each(|value| collect(value, document, names)),
         _ => {}
     }
 }
@@ -148,13 +136,8 @@ fn with_errors(mut document: Value) -> Value {
             "errors": { "type": "array", "items": { "$ref": "#/components/schemas/FieldProblem" } },
         },
     });
-    let paths = document["paths"]
-        .as_object_mut()
-        .into_iter()
-        .flat_map(Map::values_mut);
-    let operations = paths
-        .filter_map(Value::as_object_mut)
-        .flat_map(Map::values_mut);
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    let operations = paths.filter_map(Value::as_object_mut).flat_map(Map::values_mut);
     for operation in operations {
         operation["responses"]["default"] = json!({
             "description": "refused",

@@ -30,10 +30,9 @@ impl IntoResponse for AppError {
         match &self {
             AppError::Refused(_) => {}
             AppError::Db(error) => tracing::error!(%error, "the database failed a request"),
-            AppError::Surprise(error) => tracing::error!(
-                error = format!("{error:#}"),
-                "a request failed unexpectedly"
-            ),
+            AppError::Surprise(error) => {
+                tracing::error!(error = format!("{error:#}"), "a request failed unexpectedly")
+            }
         }
         told(problem)
     }
@@ -62,19 +61,14 @@ pub async fn not_found() -> Response {
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let started = app.clock.now_ms();
     let id = format!("{:x}", app.ids.next(started));
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map(|path| path.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let method = request.method().clone();
     let is_api = request.uri().path().starts_with("/api/");
     let asked = request.headers().clone();
-    let readable = is_text(request.uri().path()) && !request.uri().query().unwrap_or("").contains("%00");
-    let response = if readable {
-        caught(next.run(request)).await
-    } else {
-        told(Problem::not_found())
-    };
+    let readable =
+        is_text(request.uri().path()) && !request.uri().query().unwrap_or("").contains("%00");
+    let response =
+        if readable { caught(next.run(request)).await } else { told(Problem::not_found()) };
     let mut response = said(&app, response, is_api, &asked);
     headers::add(response.headers_mut(), app.config.is_https(), &id);
     let took_ms = app.clock.now_ms() - started;
@@ -116,11 +110,8 @@ fn said(app: &App, response: Response, is_api: bool, asked: &HeaderMap) -> Respo
         },
     };
     let words = Speech::of(app, None, asked);
-    let mut answer = if is_api {
-        as_json(&problem, &words)
-    } else {
-        as_page(app, &problem, &words)
-    };
+    let mut answer =
+        if is_api { as_json(&problem, &words) } else { as_page(app, &problem, &words) };
     for (name, value) in response.headers() {
         if name != CONTENT_TYPE && name != "content-length" {
             answer.headers_mut().append(name, value.clone());
@@ -144,10 +135,7 @@ fn unsaid(response: &Response) -> Option<Problem> {
         400 => Some(plain("bad_json", "problem-bad-request")),
         405 => Some(plain("method_not_allowed", "problem-method-not-allowed")),
         413 => Some(plain("too_large", "problem-too-large")),
-        415 => Some(plain(
-            "unsupported_media_type",
-            "problem-unsupported-media-type",
-        )),
+        415 => Some(plain("unsupported_media_type", "problem-unsupported-media-type")),
         422 => Some(plain("invalid", "problem-invalid")),
         500.. => Some(Problem::unexpected()),
         _ => None,
@@ -161,10 +149,7 @@ fn as_page(app: &App, problem: &Problem, words: &Speech) -> Response {
     let sentence = words.sentence(&problem.text);
     let button = (words.say("error-home"), "/");
     let content = error_page(problem.status, heading, &sentence, Some(button));
-    let brand = BrandView {
-        name: app.look.name(),
-        ..BrandView::default()
-    };
+    let brand = BrandView { name: app.look.name(), ..BrandView::default() };
     let mut response = (status, bare_page(app, words, brand, heading, content)).into_response();
     retry_after(problem, response.headers_mut());
     response
@@ -190,11 +175,7 @@ fn as_json(problem: &Problem, words: &Language) -> Response {
     object.insert("detail".into(), words.sentence(&problem.text).into());
     object.insert(
         "errors".into(),
-        problem
-            .errors
-            .iter()
-            .map(|field| field_json(field, words))
-            .collect(),
+        problem.errors.iter().map(|field| field_json(field, words)).collect(),
     );
     for (name, value) in &problem.more {
         object.insert((*name).to_owned(), value.clone());
@@ -202,10 +183,7 @@ fn as_json(problem: &Problem, words: &Language) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Body::from(Value::Object(object).to_string())).into_response();
     let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if problem.status == 401 {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

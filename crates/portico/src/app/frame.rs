@@ -44,9 +44,7 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
     if signed.session.memberships > 1 {
         let all = memberships::list(view, signed.session.person.login().id)?;
         let other = all.iter().filter(|m| m.tag() != signed.tag());
-        others = other
-            .map(|m| (label(m, &signed.words), m.tag().to_owned()))
-            .collect();
+        others = other.map(|m| (label(m, &signed.words), m.tag().to_owned())).collect();
     }
     let (mut cart, mut backordered) = (None, 0);
     if let Person::Buyer(buyer) = &signed.session.person {
@@ -56,12 +54,7 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
             cart = Some(panel(&signed.words, buyer, &kept, &rules));
         }
     }
-    Ok(FrameData {
-        brand,
-        others,
-        cart,
-        backorders: backordered,
-    })
+    Ok(FrameData { brand, others, cart, backorders: backordered })
 }
 
 fn label(membership: &memberships::Membership, words: &Language) -> String {
@@ -77,11 +70,7 @@ pub fn brand(view: &mut View, words: &Language) -> Result<BrandView, DbError> {
     let name = settings::get(view, &wholesaler::NAME)?;
     let phone = settings::get(view, &wholesaler::PHONE)?;
     let help = (!phone.is_empty()).then(|| words.fill("frame-help", &[("phone", &phone)]));
-    Ok(BrandView {
-        name,
-        help,
-        ..BrandView::default()
-    })
+    Ok(BrandView { name, help, ..BrandView::default() })
 }
 
 impl Signed {
@@ -108,10 +97,7 @@ impl Signed {
             acting: acting(person, &self.words, data.others),
             cart: data.cart,
             bottom: BottomBar::Cart,
-            flash: self
-                .flash
-                .clone()
-                .map(|sentence| Flash::new(FlashKind::Done, sentence)),
+            flash: self.flash.clone().map(|sentence| Flash::new(FlashKind::Done, sentence)),
             csrf: self.csrf.clone(),
             words: self.app.look.frame_words(&self.words),
         }
@@ -137,11 +123,8 @@ fn acting(person: &Person, words: &Language, others: Vec<(String, String)>) -> A
         Person::Supplier(_) => words.say("frame-supplier").to_owned(),
     };
     let login = person.login().name.clone();
-    let initials = login
-        .split_whitespace()
-        .filter_map(|word| word.chars().next())
-        .take(2)
-        .collect();
+    let initials =
+        login.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     Acting {
         company,
         login,

@@ -12,18 +12,13 @@ pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self
 /// Adds what is missing.
 pub fn add(headers: &mut HeaderMap, https: bool, request_id: &str) {
     let mut set = |name: HeaderName, value: &'static str| {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
     set(CONTENT_SECURITY_POLICY, POLICY);
     set(X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(REFERRER_POLICY, "same-origin");
     set(CACHE_CONTROL, "no-store");
-    set(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     if https {
         set(STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }

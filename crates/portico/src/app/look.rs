@@ -27,10 +27,7 @@ impl Look {
             .codes()
             .into_iter()
             .map(|code| (code, Arc::new(frame_words(words.language(code)))));
-        Look {
-            brand: RwLock::new(Arc::new(Brand::new("Portico"))),
-            frames: frames.collect(),
-        }
+        Look { brand: RwLock::new(Arc::new(Brand::new("Portico"))), frames: frames.collect() }
     }
 
     /// Stylesheet, script and icon.
@@ -48,10 +45,7 @@ impl Look {
     /// The fixed words of the frame.
     #[must_use]
     pub fn frame_words(&self, language: &Language) -> Arc<FrameWords> {
-        self.frames
-            .get(language.code())
-            .cloned()
-            .unwrap_or_default()
+        self.frames.get(language.code()).cloned().unwrap_or_default()
     }
 
     /// Remembers the wholesaler's name; the icon shows its first letter.
@@ -63,20 +57,14 @@ impl Look {
     }
 
     fn brand(&self) -> Arc<Brand> {
-        self.brand
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.brand.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
 impl Brand {
     fn new(name: &str) -> Brand {
         let letter = name.chars().next().unwrap_or('P');
-        Brand {
-            name: name.to_owned(),
-            assets: Assets::new(&BrandTokens::default(), letter),
-        }
+        Brand { name: name.to_owned(), assets: Assets::new(&BrandTokens::default(), letter) }
     }
 }
 

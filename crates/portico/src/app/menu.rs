@@ -25,21 +25,14 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
             entry("/cart", "menu-cart"),
         ],
         Person::Staff(_) => vec![
-            MenuEntry {
-                current: path == "/staff",
-                ..entry("/staff", "menu-work")
-            },
+            MenuEntry { current: path == "/staff", ..entry("/staff", "menu-work") },
             entry("/staff/orders", "menu-orders"),
             entry("/staff/logins", "menu-logins"),
             entry("/staff/settings", "menu-settings"),
         ],
         Person::Supplier(_) => Vec::new(),
     };
-    let sign_out = MenuEntry {
-        posts: true,
-        current: false,
-        ..entry("/sign-out", "menu-sign-out")
-    };
+    let sign_out = MenuEntry { posts: true, current: false, ..entry("/sign-out", "menu-sign-out") };
     let second = vec![entry("/password", "menu-password"), sign_out];
     vec![MenuGroup { entries: first }, MenuGroup { entries: second }]
 }
@@ -47,10 +40,7 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
 /// Whether the page belongs to this entry: `/orders/SO-1` to `/orders`.
 fn is_below(path: &str, href: &str) -> bool {
     path == href
-        || (href != "/"
-            && path
-                .strip_prefix(href)
-                .is_some_and(|rest| rest.starts_with('/')))
+        || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
 }
 
 #[cfg(test)]

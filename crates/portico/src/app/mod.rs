@@ -94,16 +94,6 @@ impl Parts {
             passes: config.password_passes,
         });
         let look = Look::new(&words);
-        Ok(Parts {
-            db,
-            clock,
-            ids,
-            words,
-            config,
-            auth,
-            mailer,
-            search,
-            look,
-        })
+        Ok(Parts { db, clock, ids, words, config, auth, mailer, search, look })
     }
 }

@@ -40,30 +40,15 @@ pub async fn list(
 ) -> Result<Json<List<OrderSummaryJson>>, AppError> {
     caller.needs(Scope::Read)?;
     let filter = query::<ListQuery>(raw.as_deref())?.filter()?;
-    let page = app
-        .db
-        .read(move |view| staff_store::list_all(view, &caller.staff, &filter))
-        .await?;
-    let items = page
-        .rows
-        .iter()
-        .map(|row| json::summary(&row.order))
-        .collect();
-    Ok(Json(List {
-        items,
-        next: json::next(page.next),
-    }))
+    let page = app.db.read(move |view| staff_store::list_all(view, &caller.staff, &filter)).await?;
+    let items = page.rows.iter().map(|row| json::summary(&row.order)).collect();
+    Ok(Json(List { items, next: json::next(page.next) }))
 }
 
 async fn read(app: &App, caller: &ApiStaff, order: String) -> Result<Json<OrderJson>, AppError> {
     let staff = caller.staff.clone();
-    let found = app
-        .db
-        .read(move |view| staff_store::get_any(view, &staff, &order))
-        .await?;
-    found
-        .map(|found| Json(json::order(&found.0)))
-        .ok_or_else(|| Problem::not_found().into())
+    let found = app.db.read(move |view| staff_store::get_any(view, &staff, &order)).await?;
+    found.map(|found| Json(json::order(&found.0))).ok_or_else(|| Problem::not_found().into())
 }
 
 /// One order of anybody.
@@ -111,20 +96,16 @@ pub async fn confirm(
     let (sent, _) = body::<DecisionJson>(&headers, &bytes)?;
     let decision = match sent.decision.as_str() {
         "confirm" => Decision::Confirm,
-        "refuse" => Decision::Refuse {
-            reason: sent.reason.unwrap_or_default(),
-        },
+        "refuse" => Decision::Refuse { reason: sent.reason.unwrap_or_default() },
         _ => {
             let text = Text::plain("api-wrong-type");
             return Err(
-                Problem::invalid(vec![FieldProblem::new("/decision", "invalid", text)]).into(),
+                Problem::invalid(vec![FieldProblem::new("/decision", "invalid", text)]).into()
             );
         }
     };
     let (staff, deed_number) = (caller.staff.clone(), order.clone());
-    app.db
-        .write(move |tx: &mut Tx| review::decide(tx, &staff, &deed_number, &decision))
-        .await?;
+    app.db.write(move |tx: &mut Tx| review::decide(tx, &staff, &deed_number, &decision)).await?;
     read(&app, &caller, order).await
 }
 
@@ -170,20 +151,12 @@ pub async fn stock(
     };
     let levels = app.db.read(read).await?.ok_or_else(Problem::not_found)?;
     let steps = |units| number(Quantity::steps(units, levels.quantity_decimals));
-    let free: i64 = levels
-        .locations
-        .iter()
-        .map(|l| l.on_hand - l.allocated)
-        .sum();
+    let free: i64 = levels.locations.iter().map(|l| l.on_hand - l.allocated).sum();
     let location = |l: &stock::Level| LocationJson {
         location: l.location.clone(),
         on_hand: steps(l.on_hand),
         allocated: steps(l.allocated),
     };
     let locations = levels.locations.iter().map(location).collect();
-    Ok(Json(StockJson {
-        sku: levels.sku.clone(),
-        locations,
-        free: steps(free.max(0)),
-    }))
+    Ok(Json(StockJson { sku: levels.sku.clone(), locations, free: steps(free.max(0)) }))
 }

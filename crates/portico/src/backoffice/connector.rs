@@ -38,50 +38,32 @@ impl Erp for BackOffice {
     }
 
     fn can(&self) -> Abilities {
-        Abilities {
-            feeds: vec![Feed::Orders],
-            places_orders: true,
-        }
+        Abilities { feeds: vec![Feed::Orders], places_orders: true }
     }
 
     async fn pull(&self, feed: Feed, since: Option<&Cursor>) -> Result<Pulled, ErpError> {
         let Feed::Orders = feed;
         let since = since.cloned();
         let (at, id) = position(since.as_ref());
-        let rows = self
-            .db
-            .read(move |view| changed_since(view, at, id))
-            .await
-            .map_err(erp_error)?;
-        let next = rows
-            .last()
-            .map(|row| Cursor(format!("{}:{}", row.4, row.0)))
-            .or(since);
-        Ok(Pulled {
-            records: rows.into_iter().map(record).collect(),
-            next,
-        })
+        let rows =
+            self.db.read(move |view| changed_since(view, at, id)).await.map_err(erp_error)?;
+        let next = rows.last().map(|row| Cursor(format!("{}:{}", row.4, row.0))).or(since);
+        Ok(Pulled { records: rows.into_iter().map(record).collect(), next })
     }
 
     async fn push(&self, key: &IdempotencyKey, command: &Command) -> Result<Receipt, ErpError> {
         let Command::PlaceOrder(order) = command;
         let (key, order) = (key.clone(), order.clone());
-        let row = self
-            .db
-            .write(move |tx| take(tx, &key, &order))
-            .await
-            .map_err(erp_error)?;
-        Ok(Receipt {
-            record: record(row),
-        })
+        let row = self.db.write(move |tx| take(tx, &key, &order)).await.map_err(erp_error)?;
+        Ok(Receipt { record: record(row) })
     }
 }
 
 fn erp_error(error: DbError) -> ErpError {
     match error {
-        DbError::Busy | DbError::Unsure(_) | DbError::Lost(_) => ErpError::TryLater {
-            after: Duration::from_secs(2),
-        },
+        DbError::Busy | DbError::Unsure(_) | DbError::Lost(_) => {
+            ErpError::TryLater { after: Duration::from_secs(2) }
+        }
         other => ErpError::Broken(anyhow::anyhow!("{other:?}")),
     }
 }
@@ -125,15 +107,8 @@ fn position(cursor: Option<&Cursor>) -> (i64, i64) {
 fn record((id, number, state, reason, _): OrderRow) -> Record {
     let state = match state.as_str() {
         "confirmed" => OrderState::Confirmed,
-        "refused" => OrderState::Refused {
-            why: reason.unwrap_or_default(),
-        },
+        "refused" => OrderState::Refused { why: reason.unwrap_or_default() },
         _ => OrderState::Received,
     };
-    Record::Order(OrderRecord {
-        number,
-        erp_id: id.to_string(),
-        wholesaler_number: None,
-        state,
-    })
+    Record::Order(OrderRecord { number, erp_id: id.to_string(), wholesaler_number: None, state })
 }

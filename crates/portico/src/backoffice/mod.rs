@@ -36,7 +36,4 @@ impl SettingValue for Review {
 }
 
 /// Whether staff review portal orders.
-pub const REVIEW: Setting<Review> = Setting {
-    key: "backoffice.review",
-    default: || Review::Off,
-};
+pub const REVIEW: Setting<Review> = Setting { key: "backoffice.review", default: || Review::Off };

@@ -44,11 +44,9 @@ impl From<Refusal> for AppError {
             Refusal::NotAllowed => Problem::not_allowed(),
             Refusal::NotFound => Problem::not_found(),
             Refusal::UnderWay => Problem::try_later(),
-            Refusal::AlreadyDecided => Problem::new(
-                409,
-                "already_decided",
-                Text::plain("review-already-decided"),
-            ),
+            Refusal::AlreadyDecided => {
+                Problem::new(409, "already_decided", Text::plain("review-already-decided"))
+            }
             Refusal::BadReason => {
                 let text = Text::plain("review-reason-needed").with("most", REASON_LONGEST);
                 Problem::invalid(vec![FieldProblem::new("/reason", "required", text)])
@@ -66,11 +64,7 @@ pub fn check(staff: &Staff, decision: &Decision) -> Result<(), Refusal> {
     match decision {
         Decision::Refuse { reason } => {
             let length = reason.trim().chars().count();
-            if (1..=REASON_LONGEST).contains(&length) {
-                Ok(())
-            } else {
-                Err(Refusal::BadReason)
-            }
+            if (1..=REASON_LONGEST).contains(&length) { Ok(()) } else { Err(Refusal::BadReason) }
         }
         Decision::Confirm => Ok(()),
     }
@@ -103,10 +97,8 @@ pub fn decide(
          where order_number = $1 and state = 'to_review'",
         args![number, state, reason.as_deref(), now, staff.login.id],
     )?;
-    let id = tx.one::<i64>(
-        "select id from backoffice_orders where order_number = $1",
-        args![number],
-    )?;
+    let id =
+        tx.one::<i64>("select id from backoffice_orders where order_number = $1", args![number])?;
     let Some(id) = id else {
         return Err(not_here(&status).into());
     };
@@ -146,9 +138,7 @@ fn not_here(status: &str) -> Refusal {
 
 /// How many orders wait for a decision.
 pub fn waiting(view: &mut crate::platform::db::View, _staff: &Staff) -> Result<i64, DbError> {
-    let count = view.one::<i64>(
-        "select count(*) from backoffice_orders where state = 'to_review'",
-        args![],
-    )?;
+    let count = view
+        .one::<i64>("select count(*) from backoffice_orders where state = 'to_review'", args![])?;
     Ok(count.unwrap_or(0))
 }

@@ -49,9 +49,7 @@ pub(super) fn hides_prices(buyer: &Buyer) -> bool {
 
 async fn read(app: &App, buyer: &Buyer) -> Result<CartView, AppError> {
     let buyer = buyer.clone();
-    app.db
-        .read(move |view: &mut View| view_with_draft(view, &buyer))
-        .await
+    app.db.read(move |view: &mut View| view_with_draft(view, &buyer)).await
 }
 
 /// The current order of this login and customer.
@@ -74,9 +72,7 @@ pub async fn empty(
     _: NoQuery,
 ) -> Result<StatusCode, AppError> {
     caller.needs(Scope::Order)?;
-    app.db
-        .write(move |tx: &mut Tx| lines::empty(tx, &caller.buyer))
-        .await?;
+    app.db.write(move |tx: &mut Tx| lines::empty(tx, &caller.buyer)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -148,9 +144,7 @@ pub async fn change(
     let (sent, _) = body::<ChangeJson>(&headers, &bytes)?;
     let change = sent.change()?;
     let buyer = caller.buyer.clone();
-    app.db
-        .write(move |tx: &mut Tx| head::set_head(tx, &buyer, &change))
-        .await?;
+    app.db.write(move |tx: &mut Tx| head::set_head(tx, &buyer, &change)).await?;
     let view = read(&app, &caller.buyer).await?;
     Ok(Json(json::cart(&view, hides_prices(&caller.buyer))))
 }
@@ -219,10 +213,7 @@ pub async fn set(
     let mut both = view.lines.iter().zip(&view.draft.lines);
     let line = both.find(|(kept, _)| Some(kept.product_id) == id);
     let line = line.map(|(kept, drafted)| json::line(kept, drafted, hidden));
-    Ok(Json(LineSetJson {
-        line,
-        totals: json::totals(&view, hidden),
-    }))
+    Ok(Json(LineSetJson { line, totals: json::totals(&view, hidden) }))
 }
 
 /// Takes one line out.
@@ -273,15 +264,10 @@ pub async fn add(
     let (sent, _) = body::<Vec<AddJson>>(&headers, &bytes)?;
     // What is no number goes on as its text, so that the row is named among those not added.
     let text = |value: &Value| number_text(value).unwrap_or_else(|| value.to_string());
-    let rows: Vec<_> = sent
-        .iter()
-        .map(|row| (row.code.clone(), Asked::Text(text(&row.quantity))))
-        .collect();
+    let rows: Vec<_> =
+        sent.iter().map(|row| (row.code.clone(), Asked::Text(text(&row.quantity)))).collect();
     let buyer = caller.buyer.clone();
-    let (added, not_added) = app
-        .db
-        .write(move |tx: &mut Tx| lines::add(tx, &buyer, &rows))
-        .await?;
+    let (added, not_added) = app.db.write(move |tx: &mut Tx| lines::add(tx, &buyer, &rows)).await?;
     let mut suggested = suggest(&app, &caller.buyer, &not_added).await?;
     let not_added: Vec<_> = not_added
         .iter()

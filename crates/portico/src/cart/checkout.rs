@@ -61,9 +61,7 @@ pub fn place(tx: &mut Tx, buyer: &Buyer, how: &PlaceCart) -> Result<Placed, AppE
     let cart_id = lock(tx, buyer)?;
     let (cart, lines) = store::load(tx, buyer)?;
     let addresses = addresses::list(tx, buyer)?;
-    let chosen = cart
-        .address_id
-        .and_then(|id| addresses.iter().find(|a| a.id == id));
+    let chosen = cart.address_id.and_then(|id| addresses.iter().find(|a| a.id == id));
     let mut wish = store::wish(&cart, &lines, chosen.or(addresses.first()));
     wish.expected_total = how.expected_total;
     how.source.clone_into(&mut wish.source);
@@ -84,9 +82,5 @@ fn start_anew(tx: &mut Tx, cart_id: i64) -> Result<(), DbError> {
          where id = $1",
         args![cart_id, &place_key],
     )?;
-    if emptied == 1 {
-        Ok(())
-    } else {
-        Err(DbError::Failed("current order vanished".to_owned()))
-    }
+    if emptied == 1 { Ok(()) } else { Err(DbError::Failed("current order vanished".to_owned())) }
 }

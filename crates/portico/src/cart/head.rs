@@ -34,9 +34,7 @@ pub(super) fn too_long(change: &HeadChange) -> Vec<FieldProblem> {
         ("/requested_day", change.requested_day.as_ref(), 40),
     ];
     let fault = |(field, text, most): (&str, Option<&Option<String>>, usize)| {
-        let length = text
-            .and_then(Option::as_ref)
-            .map_or(0, |text| text.chars().count());
+        let length = text.and_then(Option::as_ref).map_or(0, |text| text.chars().count());
         let text = Text::plain("field-too-long").with("most", most);
         (length > most).then(|| FieldProblem::new(field, "too_long", text))
     };
@@ -54,9 +52,7 @@ pub fn set_head(tx: &mut Tx, buyer: &Buyer, change: &HeadChange) -> Result<(), A
         choose_address(tx, buyer, cart_id, number.as_deref())?;
     }
     if let Some(typed) = &change.other_address {
-        let json = typed
-            .as_ref()
-            .map(|t| serde_json::to_string(t).unwrap_or_default());
+        let json = typed.as_ref().map(|t| serde_json::to_string(t).unwrap_or_default());
         let _ = tx.exec(
             "update carts set other_address = $2 where id = $1",
             args![cart_id, json.as_deref()],
@@ -99,10 +95,8 @@ fn set_texts(tx: &mut Tx, cart_id: i64, change: &HeadChange) -> Result<(), AppEr
     }
     if let Some(text) = &change.remarks {
         let kept = text.as_deref().and_then(crate::orders::draft::clean);
-        let _ = tx.exec(
-            "update carts set remarks = $2 where id = $1",
-            args![cart_id, kept.as_deref()],
-        )?;
+        let _ = tx
+            .exec("update carts set remarks = $2 where id = $1", args![cart_id, kept.as_deref()])?;
     }
     if let Some(text) = &change.requested_day {
         let kept = text.as_deref().and_then(crate::orders::draft::clean);
@@ -112,10 +106,8 @@ fn set_texts(tx: &mut Tx, cart_id: i64, change: &HeadChange) -> Result<(), AppEr
         )?;
     }
     if let Some(part) = change.part_deliveries {
-        let _ = tx.exec(
-            "update carts set part_deliveries = $2 where id = $1",
-            args![cart_id, part],
-        )?;
+        let _ =
+            tx.exec("update carts set part_deliveries = $2 where id = $1", args![cart_id, part])?;
     }
     Ok(())
 }

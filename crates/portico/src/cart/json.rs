@@ -67,10 +67,7 @@ pub fn line(kept: &CartLine, drafted: &DraftLine, hidden: bool) -> CartLineJson 
         name: kept.name.clone(),
         quantity: number(kept.quantity),
         price: drafted.price.filter(|_| !hidden).map(UnitPriceJson::from),
-        net: drafted
-            .price
-            .filter(|_| !hidden)
-            .map(|_| drafted.net.into()),
+        net: drafted.price.filter(|_| !hidden).map(|_| drafted.net.into()),
         vat_rate: drafted.taxed.rate.text(),
         remarks: kept.remarks.clone(),
         state: state.to_owned(),
@@ -108,9 +105,7 @@ pub fn cart(view: &CartView, hidden: bool) -> CartJson {
     };
     let day = view.cart.requested_day.clone();
     CartJson {
-        lines: lines
-            .map(|(kept, drafted)| line(kept, drafted, hidden))
-            .collect(),
+        lines: lines.map(|(kept, drafted)| line(kept, drafted, hidden)).collect(),
         totals: totals(view, hidden),
         delivery_address,
         reference: view.cart.reference.clone(),
@@ -176,12 +171,7 @@ impl AddedJson {
     /// In the API's shape.
     #[must_use]
     pub fn of(added: &Added) -> AddedJson {
-        let Added {
-            index,
-            code,
-            sku,
-            quantity,
-        } = added;
+        let Added { index, code, sku, quantity } = added;
         AddedJson {
             index: *index,
             code: code.clone(),
@@ -195,10 +185,7 @@ impl SuggestionJson {
     /// This product.
     #[must_use]
     pub fn of(card: &Card) -> SuggestionJson {
-        SuggestionJson {
-            sku: card.sku.clone(),
-            name: card.name.clone(),
-        }
+        SuggestionJson { sku: card.sku.clone(), name: card.name.clone() }
     }
 }
 
@@ -291,15 +278,8 @@ impl DeliveryJson {
         match typed.address() {
             Some(address) => Ok(DeliverTo::Other(Box::new(address))),
             None => {
-                let code = if typed.country.is_empty() {
-                    "required"
-                } else {
-                    "bad_country"
-                };
-                let fault = AddressFault {
-                    field: "country",
-                    code,
-                };
+                let code = if typed.country.is_empty() { "required" } else { "bad_country" };
+                let fault = AddressFault { field: "country", code };
                 Err(Problem::invalid(vec![address_problem(fault)]).into())
             }
         }
@@ -313,12 +293,7 @@ fn wrong(field: &str, code: &'static str) -> AppError {
 
 fn unknown(name: &str) -> AppError {
     let text = Text::plain("api-unknown-field").with("field", name);
-    let field = FieldProblem::new(
-        format!("/delivery_address/{name}"),
-        "unknown_field",
-        text.clone(),
-    );
-    Problem::new(422, "unknown_field", text)
-        .with_errors(vec![field])
-        .into()
+    let field =
+        FieldProblem::new(format!("/delivery_address/{name}"), "unknown_field", text.clone());
+    Problem::new(422, "unknown_field", text).with_errors(vec![field]).into()
 }

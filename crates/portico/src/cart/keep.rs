@@ -64,17 +64,13 @@ fn keep_quantities(
     }
     let cart_id = lock(tx, buyer)?;
     let (_, kept) = store::load(tx, buyer)?;
-    let kept: HashMap<String, &store::CartLine> = kept
-        .iter()
-        .map(|line| (line.sku.to_uppercase(), line))
-        .collect();
+    let kept: HashMap<String, &store::CartLine> =
+        kept.iter().map(|line| (line.sku.to_uppercase(), line)).collect();
     let changed: Vec<&(String, String)> = typed
         .quantities
         .iter()
         .filter(|(sku, text)| {
-            let before = kept
-                .get(&sku.trim().to_uppercase())
-                .map(|line| line.quantity.text());
+            let before = kept.get(&sku.trim().to_uppercase()).map(|line| line.quantity.text());
             before.as_deref().unwrap_or("0") != text.trim()
         })
         .collect();
@@ -95,17 +91,12 @@ fn keep_quantities(
         match wanted_quantity(card, line, sku, text) {
             Ok(0) => gone.extend(line.map(|l| l.product_id).or(card.map(|c| c.id))),
             Ok(units) => set.extend(card.map(|card| (card, units))),
-            Err(refusal) => faults
-                .quantities
-                .push(((*sku).clone(), (*text).clone(), refusal)),
+            Err(refusal) => faults.quantities.push(((*sku).clone(), (*text).clone(), refusal)),
         }
     }
     write(tx, buyer, cart_id, &set)?;
     let rows: Vec<_> = gone.iter().map(|id| args![cart_id, *id]).collect();
-    let _ = tx.exec_many(
-        "delete from cart_lines where cart_id = $1 and product_id = $2",
-        &rows,
-    )?;
+    let _ = tx.exec_many("delete from cart_lines where cart_id = $1 and product_id = $2", &rows)?;
     sum_up(tx, cart_id)
 }
 
@@ -116,15 +107,9 @@ fn wanted_quantity(
     sku: &str,
     text: &str,
 ) -> Result<i64, LineRefusal> {
-    let decimals = card
-        .map(|c| c.quantity_decimals)
-        .or(line.map(|l| l.quantity.decimals));
+    let decimals = card.map(|c| c.quantity_decimals).or(line.map(|l| l.quantity.decimals));
     let blank = text.trim().is_empty();
-    let asked = Asked::Text(if blank {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    });
+    let asked = Asked::Text(if blank { "0".to_owned() } else { text.to_owned() });
     let quantity = read(&asked, decimals.unwrap_or(0))?;
     if quantity.units == 0 {
         return Ok(0);
@@ -132,9 +117,7 @@ fn wanted_quantity(
     match (card, line) {
         (Some(card), _) => check(card, quantity.units).map(|()| quantity.units),
         (None, Some(_)) => Err(LineRefusal::NotAvailable),
-        (None, None) => Err(LineRefusal::UnknownCode {
-            code: sku.to_owned(),
-        }),
+        (None, None) => Err(LineRefusal::UnknownCode { code: sku.to_owned() }),
     }
 }
 
@@ -152,10 +135,7 @@ fn keep_line_remarks(
     let mut rows = Vec::new();
     for line in &kept {
         let key = line.sku.to_uppercase();
-        let said = typed
-            .line_remarks
-            .iter()
-            .find(|(sku, _)| sku.trim().to_uppercase() == key);
+        let said = typed.line_remarks.iter().find(|(sku, _)| sku.trim().to_uppercase() == key);
         let Some((sku, text)) = said else { continue };
         if text.chars().count() > REMARK_LONGEST {
             faults.line_remarks.push((sku.clone(), text.clone()));
@@ -166,10 +146,7 @@ fn keep_line_remarks(
             rows.push((line.product_id, remark));
         }
     }
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|(id, text)| args![cart_id, *id, text.as_deref()])
-        .collect();
+    let rows: Vec<_> = rows.iter().map(|(id, text)| args![cart_id, *id, text.as_deref()]).collect();
     let _ = tx.exec_many(
         "update cart_lines set remarks = $3 where cart_id = $1 and product_id = $2",
         &rows,
@@ -217,21 +194,11 @@ fn keep_address(
     let change = if typed.wants_other() {
         if Country::from_code(&typed.other.country).is_none() {
             let text = Text::plain("field-bad-country");
-            faults.head.push(FieldProblem::new(
-                "/delivery_address/country",
-                "bad_country",
-                text,
-            ));
+            faults.head.push(FieldProblem::new("/delivery_address/country", "bad_country", text));
         }
-        HeadChange {
-            other_address: Some(Some(typed.other.clone())),
-            ..HeadChange::default()
-        }
+        HeadChange { other_address: Some(Some(typed.other.clone())), ..HeadChange::default() }
     } else {
-        HeadChange {
-            delivery_address: Some(Some(address.clone())),
-            ..HeadChange::default()
-        }
+        HeadChange { delivery_address: Some(Some(address.clone())), ..HeadChange::default() }
     };
     match set_head(tx, buyer, &change) {
         Err(AppError::Refused(problem)) if problem.status == 422 => {
@@ -269,10 +236,7 @@ pub fn add_typed(
     let reason = not_added.into_iter().next().map(|row| row.reason);
     let reason = reason.unwrap_or(LineRefusal::Quantity(QuantityFault::NotPositive));
     let mut field = reason.field(0);
-    let of_code = matches!(
-        reason,
-        LineRefusal::UnknownCode { .. } | LineRefusal::NotAvailable
-    );
+    let of_code = matches!(reason, LineRefusal::UnknownCode { .. } | LineRefusal::NotAvailable);
     field.field = if of_code { "/code" } else { "/add_quantity" }.to_owned();
     Err(Problem::invalid(vec![field]).into())
 }

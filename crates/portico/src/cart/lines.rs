@@ -125,9 +125,7 @@ pub(super) fn check(card: &Card, units: i64) -> Result<(), LineRefusal> {
     }
     let most = Quantity::MOST * 10_i64.pow(u32::from(card.quantity_decimals));
     if units > most {
-        return Err(LineRefusal::Quantity(
-            portico_types::QuantityFault::TooLarge,
-        ));
+        return Err(LineRefusal::Quantity(portico_types::QuantityFault::TooLarge));
     }
     crate::orders::draft::quantity_refusal(card, units).map_or(Ok(()), Err)
 }
@@ -139,10 +137,9 @@ pub(super) fn one_card(
 ) -> Result<Option<Card>, DbError> {
     let id = match product {
         ProductRef::Id(id) => Some(*id),
-        ProductRef::Code(code) => catalogue::resolve(tx, buyer, std::slice::from_ref(code))?
-            .into_iter()
-            .next()
-            .flatten(),
+        ProductRef::Code(code) => {
+            catalogue::resolve(tx, buyer, std::slice::from_ref(code))?.into_iter().next().flatten()
+        }
     };
     let Some(id) = id else { return Ok(None) };
     Ok(catalogue::cards(tx, buyer, &[id])?.into_iter().next())
@@ -172,12 +169,7 @@ pub fn add(
         match add_one(&cards, &mut sums, code, asked, id) {
             Ok((id, quantity)) => {
                 let sku = cards[&id].sku.clone();
-                added.push(Added {
-                    index,
-                    code: code.clone(),
-                    sku,
-                    quantity,
-                });
+                added.push(Added { index, code: code.clone(), sku, quantity });
                 touched.push(id);
             }
             Err(reason) => {
@@ -185,12 +177,7 @@ pub fn add(
                     Asked::Text(text) => text.clone(),
                     Asked::Units(units) => units.to_string(),
                 };
-                not_added.push(NotAdded {
-                    index,
-                    code: code.clone(),
-                    quantity,
-                    reason,
-                });
+                not_added.push(NotAdded { index, code: code.clone(), quantity, reason });
             }
         }
     }
@@ -213,22 +200,14 @@ fn add_one(
         // A code that resolves but has no card means a product that is closed.
         return Err(match id {
             Some(_) => LineRefusal::NotAvailable,
-            None => LineRefusal::UnknownCode {
-                code: code.to_owned(),
-            },
+            None => LineRefusal::UnknownCode { code: code.to_owned() },
         });
     };
     let quantity = read(asked, card.quantity_decimals)?;
     if quantity.units == 0 {
-        return Err(LineRefusal::Quantity(
-            portico_types::QuantityFault::NotPositive,
-        ));
+        return Err(LineRefusal::Quantity(portico_types::QuantityFault::NotPositive));
     }
-    let sum = sums
-        .get(&card.id)
-        .copied()
-        .unwrap_or(0)
-        .saturating_add(quantity.units);
+    let sum = sums.get(&card.id).copied().unwrap_or(0).saturating_add(quantity.units);
     check(card, sum)?;
     sums.insert(card.id, sum);
     Ok((card.id, quantity))
@@ -338,10 +317,7 @@ pub fn set_remarks(
     remarks: Option<&str>,
 ) -> Result<(), AppError> {
     let remarks = remarks.and_then(crate::orders::draft::clean);
-    if remarks
-        .as_deref()
-        .is_some_and(|text| text.chars().count() > REMARK_LONGEST)
-    {
+    if remarks.as_deref().is_some_and(|text| text.chars().count() > REMARK_LONGEST) {
         let mut field = LineRefusal::RemarkTooLong.field(0);
         field.field = "/remarks".to_owned();
         return Err(Problem::invalid(vec![field]).into());
@@ -351,11 +327,7 @@ pub fn set_remarks(
         "update cart_lines set remarks = $3 where cart_id = $1 and product_id = $2",
         args![cart_id, product_id, remarks.as_deref()],
     )?;
-    if updated == 1 {
-        Ok(())
-    } else {
-        Err(Problem::not_found().into())
-    }
+    if updated == 1 { Ok(()) } else { Err(Problem::not_found().into()) }
 }
 
 /// The goods value of the current order as of its last change.

@@ -44,20 +44,9 @@ fn first_time(tx: &mut Tx, buyer: &Buyer, typed: &Typed) -> Result<Answer, AppEr
         return Err(Problem::invalid(Vec::new()).into());
     }
     let expected_total = Money::parse(&typed.expected_total, buyer.customer.currency).ok();
-    let placed = place(
-        tx,
-        buyer,
-        &PlaceCart {
-            expected_total,
-            source: "cart",
-            ..PlaceCart::default()
-        },
-    )?;
-    Ok(Answer {
-        status: 303,
-        body: placed.number,
-        location: None,
-    })
+    let placed =
+        place(tx, buyer, &PlaceCart { expected_total, source: "cart", ..PlaceCart::default() })?;
+    Ok(Answer { status: 303, body: placed.number, location: None })
 }
 
 /// Keeps what a refused form said, unless it was made for a current order that was placed meanwhile.
@@ -65,11 +54,7 @@ fn first_time(tx: &mut Tx, buyer: &Buyer, typed: &Typed) -> Result<Answer, AppEr
 /// # Errors
 /// What the database says.
 pub fn keep_refused(tx: &mut Tx, buyer: &Buyer, typed: &Typed) -> Result<Faults, AppError> {
-    if is_current(tx, buyer, typed)? {
-        keep(tx, buyer, typed)
-    } else {
-        Ok(Faults::default())
-    }
+    if is_current(tx, buyer, typed)? { keep(tx, buyer, typed) } else { Ok(Faults::default()) }
 }
 
 fn is_current(tx: &mut Tx, buyer: &Buyer, typed: &Typed) -> Result<bool, AppError> {

@@ -12,9 +12,7 @@ use axum::http::{Request, StatusCode, header};
 async fn put(client: &mut Client, lines: &[(&str, &str)]) {
     client.get("/cart").await;
     for (sku, quantity) in lines {
-        let page = client
-            .post("/cart/lines", &[("sku", sku), ("quantity", quantity)])
-            .await;
+        let page = client.post("/cart/lines", &[("sku", sku), ("quantity", quantity)]).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{sku}: {}", page.text());
     }
 }
@@ -55,11 +53,7 @@ in_world!(a_person_fills_the_current_order_and_places_it, |world| {
     let placed = place(
         &mut anna,
         &fields,
-        &[
-            ("address", "A-2"),
-            ("reference", "PO <7740>"),
-            ("remarks", "Side door"),
-        ],
+        &[("address", "A-2"), ("reference", "PO <7740>"), ("remarks", "Side door")],
     )
     .await;
     assert_eq!(placed.status, StatusCode::SEE_OTHER, "{}", placed.text());
@@ -75,77 +69,51 @@ in_world!(a_person_fills_the_current_order_and_places_it, |world| {
         assert!(seen.says(said), "{said}: {}", seen.text());
     }
     let again = place(&mut anna, &fields, &[]).await;
-    assert_eq!(
-        again.location(),
-        Some(path.as_str()),
-        "a second click or tab gets the first order"
-    );
+    assert_eq!(again.location(), Some(path.as_str()), "a second click or tab gets the first order");
     assert_eq!(orders_of(&world, "anna@").await, before + 1);
-    assert!(
-        anna.get("/cart")
-            .await
-            .says("There is nothing in your current order yet.")
-    );
+    assert!(anna.get("/cart").await.says("There is nothing in your current order yet."));
     world.leave_unhandled();
 });
 
-in_world!(
-    what_is_typed_is_kept_and_shown_again_when_something_is_refused,
-    |world| {
-        let mut anna = world.sign_in("anna@").await;
-        put(&mut anna, &[("MUG-SAND", "24"), ("TOWEL-FERN", "60")]).await;
-        let page = anna.get("/cart").await;
-        let fields = placing(&page);
-        let long = "x".repeat(1_000_000);
-        let sent = [
-            ("quantity.TOWEL-FERN", "65"),
-            ("quantity.MUG-SAND", "36"),
-            ("reference", "PO 1"),
-            ("remarks", long.as_str()),
-        ];
-        let refused = place(&mut anna, &fields, &sent).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(
-            refused.says("Sold in packs of 10.")
-                && refused.says("Make it 60")
-                && refused.says("70")
-        );
-        assert!(
-            refused
-                .html
-                .contains(r#"name="quantity.TOWEL-FERN" value="65""#),
-            "the wrong quantity stays"
-        );
-        assert!(
-            refused
-                .html
-                .contains(r#"name="quantity.MUG-SAND" value="36""#),
-            "the right one is kept"
-        );
-        assert!(
-            refused.says("Too long: at most 2000 characters.") && refused.html.contains(&long),
-            "the text stays"
-        );
-        assert!(refused.html.contains(r#"name="reference" value="PO 1""#));
-        let mended = anna
-            .post(
-                "/cart/lines",
-                &[
-                    ("make", "TOWEL-FERN:70"),
-                    ("quantity.TOWEL-FERN", "65"),
-                    ("from", "/cart"),
-                ],
-            )
-            .await;
-        assert_eq!(mended.location(), Some("/cart"));
-        assert!(
-            anna.get("/cart")
-                .await
-                .html
-                .contains(r#"name="quantity.TOWEL-FERN" value="70""#)
-        );
-    }
-);
+in_world!(what_is_typed_is_kept_and_shown_again_when_something_is_refused, |world| {
+    let mut anna = world.sign_in("anna@").await;
+    put(&mut anna, &[("MUG-SAND", "24"), ("TOWEL-FERN", "60")]).await;
+    let page = anna.get("/cart").await;
+    let fields = placing(&page);
+    let long = "x".repeat(1_000_000);
+    let sent = [
+        ("quantity.TOWEL-FERN", "65"),
+        ("quantity.MUG-SAND", "36"),
+        ("reference", "PO 1"),
+        ("remarks", long.as_str()),
+    ];
+    let refused = place(&mut anna, &fields, &sent).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.says("Sold in packs of 10.") && refused.says("Make it 60") && refused.says("70")
+    );
+    assert!(
+        refused.html.contains(r#"name="quantity.TOWEL-FERN" value="65""#),
+        "the wrong quantity stays"
+    );
+    assert!(
+        refused.html.contains(r#"name="quantity.MUG-SAND" value="36""#),
+        "the right one is kept"
+    );
+    assert!(
+        refused.says("Too long: at most 2000 characters.") && refused.html.contains(&long),
+        "the text stays"
+    );
+    assert!(refused.html.contains(r#"name="reference" value="PO 1""#));
+    let mended = anna
+        .post(
+            "/cart/lines",
+            &[("make", "TOWEL-FERN:70"), ("quantity.TOWEL-FERN", "65"), ("from", "/cart")],
+        )
+        .await;
+    assert_eq!(mended.location(), Some("/cart"));
+    assert!(anna.get("/cart").await.html.contains(r#"name="quantity.TOWEL-FERN" value="70""#));
+});
 
 in_world!(every_wrong_quantity_has_its_sentence, |world| {
     let mut anna = world.sign_in("anna@").await;
@@ -157,24 +125,14 @@ in_world!(every_wrong_quantity_has_its_sentence, |world| {
         ("99999999", "At most 1,000,000 in one line."),
         ("3", "Sold from 6 on."),
     ] {
-        let page = anna
-            .post(
-                "/cart/lines",
-                &[("quantity.TIN-MIN6", typed), ("from", "/cart")],
-            )
-            .await;
+        let page =
+            anna.post("/cart/lines", &[("quantity.TIN-MIN6", typed), ("from", "/cart")]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
         assert!(page.says(said), "{typed}: {}", page.text());
-        assert!(
-            page.html.contains(&format!(r#"value="{typed}""#)),
-            "{typed} stays in its field"
-        );
+        assert!(page.html.contains(&format!(r#"value="{typed}""#)), "{typed} stays in its field");
     }
     let other = anna
-        .post(
-            "/cart/lines",
-            &[("sku", "NO-SUCH"), ("quantity", "2"), ("from", "/products")],
-        )
+        .post("/cart/lines", &[("sku", "NO-SUCH"), ("quantity", "2"), ("from", "/products")])
         .await;
     assert!(
         other.says("There is no product with the code NO-SUCH in your assortment."),
@@ -188,20 +146,12 @@ in_world!(a_stale_form_is_asked_again_with_old_and_new, |world| {
     put(&mut anna, &[("MUG-SAND", "24")]).await;
     let page = anna.get("/cart").await;
     let fields = placing(&page);
-    let dearer = |tx: &mut Tx| {
-        tx.exec(
-            "update prices set price = 65000 where price = 59200",
-            args![],
-        )
-    };
+    let dearer =
+        |tx: &mut Tx| tx.exec("update prices set price = 65000 where price = 59200", args![]);
     assert!(world.db.write(dearer).await.unwrap() > 0);
     let refused = place(&mut anna, &fields, &[]).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(
-        refused.says("Price changed since you added it: 5.92 → 6.50."),
-        "{}",
-        refused.text()
-    );
+    assert!(refused.says("Price changed since you added it: 5.92 → 6.50."), "{}", refused.text());
     assert!(refused.says("Accept 6.50 or Remove"));
     let accepted = anna.post("/cart/lines/MUG-SAND/price", &[]).await;
     assert_eq!(accepted.status, StatusCode::SEE_OTHER);
@@ -224,21 +174,13 @@ in_world!(another_address_changes_the_vat_and_is_checked, |world| {
     ];
     anna.post("/cart/head", &sent).await;
     let page = anna.get("/cart").await;
-    assert!(
-        page.html.contains("Stall &lt;b&gt;9&lt;/b&gt;"),
-        "what is not complete is kept"
-    );
+    assert!(page.html.contains("Stall &lt;b&gt;9&lt;/b&gt;"), "what is not complete is kept");
     let refused = place(&mut anna, &placing(&page), &sent).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("This is needed."), "{}", refused.text());
-    anna.post("/cart/head", &[("address", "A-4"), ("from", "/cart")])
-        .await;
-    let foreign = anna
-        .post("/cart/head", &[("address", "A-4"), ("from", "/cart")])
-        .await;
-    let absent = anna
-        .post("/cart/head", &[("address", "A-999"), ("from", "/cart")])
-        .await;
+    anna.post("/cart/head", &[("address", "A-4"), ("from", "/cart")]).await;
+    let foreign = anna.post("/cart/head", &[("address", "A-4"), ("from", "/cart")]).await;
+    let absent = anna.post("/cart/head", &[("address", "A-999"), ("from", "/cart")]).await;
     assert!(foreign.says("That is not one of your delivery addresses."));
     assert_eq!(
         foreign.html.replace("A-4", "A-999"),
@@ -266,10 +208,7 @@ in_world!(a_reference_is_asked_for_as_the_wholesaler_wants, |world| {
 in_world!(scripts_get_pieces_of_the_page, |world| {
     let mut anna = world.sign_in("anna@").await;
     let page = anna.get("/cart").await;
-    let (csrf, customer) = (
-        page.hidden("csrf").unwrap(),
-        page.hidden("customer").unwrap(),
-    );
+    let (csrf, customer) = (page.hidden("csrf").unwrap(), page.hidden("customer").unwrap());
     let mut ask = async |from: &str, quantity: &str| {
         let fields = [
             ("csrf", csrf.as_str()),
@@ -280,12 +219,8 @@ in_world!(scripts_get_pieces_of_the_page, |world| {
         let request = Request::post("/cart/lines")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("x-requested-with", "portico");
-        anna.send(
-            request
-                .body(Body::from(serde_urlencoded::to_string(fields).unwrap()))
-                .unwrap(),
-        )
-        .await
+        anna.send(request.body(Body::from(serde_urlencoded::to_string(fields).unwrap())).unwrap())
+            .await
     };
     let added = ask("/products", "24").await;
     assert_eq!(added.status, StatusCode::OK);
@@ -298,11 +233,7 @@ in_world!(scripts_get_pieces_of_the_page, |world| {
     }
     assert!(added.says("24 in order"));
     let wrong = ask("/products", "25").await;
-    assert!(
-        wrong.says("Sold in packs of 12.") && wrong.says("24 in order"),
-        "{}",
-        wrong.text()
-    );
+    assert!(wrong.says("Sold in packs of 12.") && wrong.says("24 in order"), "{}", wrong.text());
     let on_page = ask("/cart", "36").await;
     for piece in ["line-MUG-SAND", "cart-totals", "cart-look", "cart-tail"] {
         assert!(
@@ -313,28 +244,21 @@ in_world!(scripts_get_pieces_of_the_page, |world| {
     }
 });
 
-in_world!(
-    who_may_only_look_sees_no_controls_and_changes_nothing,
-    |world| {
-        let mut vera = world.sign_in("vera@").await;
-        let page = vera.get("/cart").await;
-        assert!(page.says("You can look, not order."));
-        assert!(!page.html.contains("Place order"));
-        for (path, fields) in [
-            ("/cart/lines", vec![("sku", "MUG-SAND"), ("quantity", "12")]),
-            ("/cart/add", vec![("code", "MUG-SAND")]),
-            ("/cart/head", vec![("reference", "x")]),
-            ("/cart/empty", vec![]),
-            ("/orders", vec![("place_key", "x")]),
-        ] {
-            assert_eq!(
-                vera.post(path, &fields).await.status,
-                StatusCode::FORBIDDEN,
-                "{path}"
-            );
-        }
+in_world!(who_may_only_look_sees_no_controls_and_changes_nothing, |world| {
+    let mut vera = world.sign_in("vera@").await;
+    let page = vera.get("/cart").await;
+    assert!(page.says("You can look, not order."));
+    assert!(!page.html.contains("Place order"));
+    for (path, fields) in [
+        ("/cart/lines", vec![("sku", "MUG-SAND"), ("quantity", "12")]),
+        ("/cart/add", vec![("code", "MUG-SAND")]),
+        ("/cart/head", vec![("reference", "x")]),
+        ("/cart/empty", vec![]),
+        ("/orders", vec![("place_key", "x")]),
+    ] {
+        assert_eq!(vera.post(path, &fields).await.status, StatusCode::FORBIDDEN, "{path}");
     }
-);
+});
 
 in_world!(texts_of_every_field_are_shown_as_texts, |world| {
     let script = "<script>alert(1)</script>";
@@ -349,7 +273,7 @@ in_world!(texts_of_every_field_are_shown_as_texts, |world| {
         ("other.name", script),
         ("other.line1", script),
         ("other.city", script),
-            ("other.postcode", "LS1 4DY"),
+        ("other.postcode", "LS1 4DY"),
         ("other.country", "GB"),
         ("from", "/cart"),
     ];
@@ -368,10 +292,7 @@ in_world!(texts_of_every_field_are_shown_as_texts, |world| {
         !order.html.contains("<script>alert") && order.html.matches("&lt;script&gt;").count() >= 5
     );
     for path in ["/orders", "/", "/backorders"] {
-        assert!(
-            !anna.get(path).await.html.contains("<script>alert"),
-            "{path}"
-        );
+        assert!(!anna.get(path).await.html.contains("<script>alert"), "{path}");
     }
     world.leave_unhandled();
 });

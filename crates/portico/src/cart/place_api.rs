@@ -105,31 +105,18 @@ pub async fn create(
 }
 
 fn header_key(headers: &HeaderMap) -> Result<String, AppError> {
-    let key = headers
-        .get("idempotency-key")
-        .and_then(|key| key.to_str().ok())
-        .unwrap_or("");
+    let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).unwrap_or("");
     if is_good_key(key) {
         return Ok(key.to_owned());
     }
-    Err(Problem::new(
-        400,
-        "idempotency_key_required",
-        Text::plain("api-key-required"),
-    )
-    .into())
+    Err(Problem::new(400, "idempotency_key_required", Text::plain("api-key-required")).into())
 }
 
 fn wanted(buyer: &Buyer, sent: NewOrderJson) -> Result<Order, AppError> {
     let currency = buyer.customer.currency;
-    let expected_total = sent
-        .expected_total
-        .map(|total| money(&total, currency, "/expected_total"))
-        .transpose()?;
-    let deliver_to = sent
-        .delivery_address
-        .map(|to| to.deliver_to())
-        .transpose()?;
+    let expected_total =
+        sent.expected_total.map(|total| money(&total, currency, "/expected_total")).transpose()?;
+    let deliver_to = sent.delivery_address.map(|to| to.deliver_to()).transpose()?;
     let Some(lines) = sent.lines else {
         let said = Said {
             deliver_to,
@@ -138,11 +125,7 @@ fn wanted(buyer: &Buyer, sent: NewOrderJson) -> Result<Order, AppError> {
             requested_day: sent.requested_day,
             part_deliveries: sent.part_deliveries,
         };
-        return Ok(Order::Cart(PlaceCart {
-            expected_total,
-            source: "api",
-            said,
-        }));
+        return Ok(Order::Cart(PlaceCart { expected_total, source: "api", said }));
     };
     Ok(Order::Lines(Box::new(Wish {
         lines: wish_lines(&lines, currency)?,
@@ -158,11 +141,8 @@ fn wanted(buyer: &Buyer, sent: NewOrderJson) -> Result<Order, AppError> {
 
 fn wish_lines(lines: &[NewLineJson], currency: Currency) -> Result<Vec<WishLine>, AppError> {
     let line = |(index, line): (usize, &NewLineJson)| {
-        let seen = line
-            .price
-            .as_ref()
-            .map(|price| unit_price(price, currency, index))
-            .transpose()?;
+        let seen =
+            line.price.as_ref().map(|price| unit_price(price, currency, index)).transpose()?;
         // What is no number is refused with the other lines, by the same rule.
         let quantity = number_text(&line.quantity).unwrap_or_default();
         Ok(WishLine {
@@ -198,24 +178,14 @@ fn check_currency(sent: &str, currency: Currency, field: &str) -> Result<(), App
         return Ok(());
     }
     let text = Text::plain("api-currency").with("currency", currency.code());
-    let error = FieldProblem::new(
-        format!("{field}/currency"),
-        "currency_mismatch",
-        text.clone(),
-    );
-    Err(Problem::new(422, "currency_mismatch", text)
-        .with_errors(vec![error])
-        .into())
+    let error = FieldProblem::new(format!("{field}/currency"), "currency_mismatch", text.clone());
+    Err(Problem::new(422, "currency_mismatch", text).with_errors(vec![error]).into())
 }
 
 fn bad_amount(field: &str) -> AppError {
     let text = Text::plain("api-bad-amount");
-    Problem::invalid(vec![FieldProblem::new(
-        format!("{field}/amount"),
-        "not_a_number",
-        text,
-    )])
-    .into()
+    Problem::invalid(vec![FieldProblem::new(format!("{field}/amount"), "not_a_number", text)])
+        .into()
 }
 
 fn answer(tx: &mut Tx, buyer: &Buyer, order: &Order) -> Result<Answer, AppError> {
@@ -227,19 +197,13 @@ fn answer(tx: &mut Tx, buyer: &Buyer, order: &Order) -> Result<Answer, AppError>
         .ok_or_else(|| DbError::Failed("a placed order vanished".to_owned()))?;
     let body = serde_json::to_string(&orders::json::order(&detail))
         .map_err(|error| AppError::Surprise(error.into()))?;
-    Ok(Answer {
-        status: 201,
-        body,
-        location: Some(format!("/api/v1/orders/{number}")),
-    })
+    Ok(Answer { status: 201, body, location: Some(format!("/api/v1/orders/{number}")) })
 }
 
 /// The answer, the same bytes each time; a repeated one says so in a header.
 fn respond(done: &Done) -> Result<Response, AppError> {
     let answer = done.answer();
-    let status = u16::try_from(answer.status)
-        .ok()
-        .and_then(|s| StatusCode::from_u16(s).ok());
+    let status = u16::try_from(answer.status).ok().and_then(|s| StatusCode::from_u16(s).ok());
     let mut response = Response::builder()
         .status(status.unwrap_or(StatusCode::CREATED))
         .header(header::CONTENT_TYPE, "application/json");
@@ -250,7 +214,5 @@ fn respond(done: &Done) -> Result<Response, AppError> {
         response = response.header("idempotent-replayed", "true");
     }
     let body = axum::body::Body::from(answer.body.clone());
-    response
-        .body(body)
-        .map_err(|error| AppError::Surprise(error.into()))
+    response.body(body).map_err(|error| AppError::Surprise(error.into()))
 }

@@ -133,18 +133,7 @@ pub struct CartLine {
 pub fn load(view: &mut View, buyer: &Buyer) -> Result<(Cart, Vec<CartLine>), DbError> {
     let cart = head(view, buyer)?;
     let currency = buyer.customer.currency;
-    type Kept = (
-        i64,
-        String,
-        String,
-        Option<String>,
-        i64,
-        i64,
-        Option<String>,
-        i64,
-        i64,
-        i64,
-    );
+    type Kept = (i64, String, String, Option<String>, i64, i64, Option<String>, i64, i64, i64);
     let rows = view.all::<Kept>(
         "select l.product_id, p.sku, p.name, p.image, l.quantity, p.quantity_decimals, l.remarks,
              l.price_seen, l.per_seen, l.net_minor
@@ -184,11 +173,7 @@ pub fn product_in_cart(view: &mut View, buyer: &Buyer, sku: &str) -> Result<Opti
          join cart_lines l on l.cart_id = c.id
          join products p on p.id = l.product_id
          where c.login_id = $1 and c.customer_id = $2 and p.sku_key = $3",
-        args![
-            buyer.login.id,
-            buyer.customer.id,
-            &sku.trim().to_uppercase()
-        ],
+        args![buyer.login.id, buyer.customer.id, &sku.trim().to_uppercase()],
     )
 }
 
@@ -254,19 +239,11 @@ pub fn view_with_draft(view: &mut View, buyer: &Buyer) -> Result<CartView, AppEr
         .unwrap_or(buyer.customer.country);
     let wish = wish(&cart, &lines, chosen.as_ref());
     let draft = orders::draft(view, buyer, &wish, country)?;
-    Ok(CartView {
-        cart,
-        lines,
-        draft,
-        addresses,
-        chosen,
-    })
+    Ok(CartView { cart, lines, draft, addresses, chosen })
 }
 
 fn chosen<'a>(cart: &Cart, addresses: &'a [DeliveryAddress]) -> Option<&'a DeliveryAddress> {
-    let wanted = cart
-        .address_id
-        .and_then(|id| addresses.iter().find(|a| a.id == id));
+    let wanted = cart.address_id.and_then(|id| addresses.iter().find(|a| a.id == id));
     wanted.or(addresses.first())
 }
 

@@ -12,24 +12,17 @@ use crate::testkit::world::in_world;
 async fn put(db: &Db, buyer: &Buyer, code: &str, quantity: &str) -> Result<(), AppError> {
     let (buyer, code) = (buyer.clone(), ProductRef::Code(code.to_owned()));
     let asked = Asked::Text(quantity.to_owned());
-    db.write(move |tx| set(tx, &buyer, &code, &asked).map(|_| ()))
-        .await
+    db.write(move |tx| set(tx, &buyer, &code, &asked).map(|_| ())).await
 }
 
 async fn seen(db: &Db, buyer: &Buyer) -> CartView {
     let buyer = buyer.clone();
-    db.read(move |view: &mut View| view_with_draft(view, &buyer))
-        .await
-        .unwrap()
+    db.read(move |view: &mut View| view_with_draft(view, &buyer)).await.unwrap()
 }
 
 fn states(view: &CartView) -> Vec<(String, String, &'static str)> {
     let line = |(kept, drafted): (&CartLine, &crate::orders::DraftLine)| {
-        (
-            kept.sku.clone(),
-            kept.quantity.text(),
-            state(drafted.refusal.as_ref()),
-        )
+        (kept.sku.clone(), kept.quantity.text(), state(drafted.refusal.as_ref()))
     };
     view.lines.iter().zip(&view.draft.lines).map(line).collect()
 }
@@ -42,25 +35,12 @@ in_world!(setting_twice_changes_nothing_and_zero_removes, |world| {
     put(&world.db, &anna, "TEAPOT-IRON", "2").await.unwrap();
     let view = seen(&world.db, &anna).await;
     let line = |sku: &str, n: &str| (sku.to_owned(), n.to_owned(), "ok");
-    assert_eq!(
-        states(&view),
-        [line("MUG-SAND", "24"), line("TEAPOT-IRON", "2")]
-    );
+    assert_eq!(states(&view), [line("MUG-SAND", "24"), line("TEAPOT-IRON", "2")]);
     let reader = anna.clone();
-    let panel = world
-        .db
-        .read(move |v: &mut View| panel(v, &reader))
-        .await
-        .unwrap();
-    assert_eq!(
-        (panel.line_count, panel.goods_minor),
-        (2, view.draft.goods.minor)
-    );
+    let panel = world.db.read(move |v: &mut View| panel(v, &reader)).await.unwrap();
+    assert_eq!((panel.line_count, panel.goods_minor), (2, view.draft.goods.minor));
     put(&world.db, &anna, "MUG-SAND", "0").await.unwrap();
-    assert_eq!(
-        states(&seen(&world.db, &anna).await),
-        [line("TEAPOT-IRON", "2")]
-    );
+    assert_eq!(states(&seen(&world.db, &anna).await), [line("TEAPOT-IRON", "2")]);
 });
 
 in_world!(wrong_quantities_are_refused_with_their_code, |world| {
@@ -73,22 +53,11 @@ in_world!(wrong_quantities_are_refused_with_their_code, |world| {
         ("TEAPOT-IRON", "１", "not_a_number"),
         ("TEAPOT-IRON", "2147483648", "too_large"),
     ] {
-        let problem = put(&world.db, &anna, sku, quantity)
-            .await
-            .unwrap_err()
-            .problem();
-        assert_eq!(
-            (problem.status, problem.errors[0].code),
-            (422, code),
-            "{quantity}"
-        );
+        let problem = put(&world.db, &anna, sku, quantity).await.unwrap_err().problem();
+        assert_eq!((problem.status, problem.errors[0].code), (422, code), "{quantity}");
     }
-    let foreign = put(&world.db, &world.buyer("bella@"), "TRADE-ONLY", "1")
-        .await
-        .unwrap_err();
-    let absent = put(&world.db, &world.buyer("bella@"), "NO-SUCH", "1")
-        .await
-        .unwrap_err();
+    let foreign = put(&world.db, &world.buyer("bella@"), "TRADE-ONLY", "1").await.unwrap_err();
+    let absent = put(&world.db, &world.buyer("bella@"), "NO-SUCH", "1").await.unwrap_err();
     assert_eq!(foreign.problem(), absent.problem());
     assert_eq!(
         put(&world.db, &world.buyer("vera@"), "TEAPOT-IRON", "1")
@@ -102,32 +71,19 @@ in_world!(wrong_quantities_are_refused_with_their_code, |world| {
 
 in_world!(every_row_is_added_or_named, |world| {
     let anna = world.buyer("anna@");
-    let rows: Vec<(String, Asked)> = [
-        ("LL-MUG-S", "12"),
-        ("5012345104208", "12"),
-        ("XX-1", "3"),
-        ("TIN-MIN6", "2"),
-    ]
-    .map(|(code, n)| (code.to_owned(), Asked::Text(n.to_owned())))
-    .to_vec();
+    let rows: Vec<(String, Asked)> =
+        [("LL-MUG-S", "12"), ("5012345104208", "12"), ("XX-1", "3"), ("TIN-MIN6", "2")]
+            .map(|(code, n)| (code.to_owned(), Asked::Text(n.to_owned())))
+            .to_vec();
     let buyer = anna.clone();
-    let (added, not_added) = world
-        .db
-        .write(move |tx: &mut Tx| add(tx, &buyer, &rows))
-        .await
-        .unwrap();
+    let (added, not_added) =
+        world.db.write(move |tx: &mut Tx| add(tx, &buyer, &rows)).await.unwrap();
     assert_eq!(
-        added
-            .iter()
-            .map(|a| (a.index, a.sku.as_str()))
-            .collect::<Vec<_>>(),
+        added.iter().map(|a| (a.index, a.sku.as_str())).collect::<Vec<_>>(),
         [(0, "MUG-SAND"), (1, "MUG-SAND")]
     );
     assert_eq!(
-        not_added
-            .iter()
-            .map(|n| (n.index, n.reason.code()))
-            .collect::<Vec<_>>(),
+        not_added.iter().map(|n| (n.index, n.reason.code())).collect::<Vec<_>>(),
         [(2, "unknown_code"), (3, "below_minimum")]
     );
     assert_eq!(
@@ -136,44 +92,32 @@ in_world!(every_row_is_added_or_named, |world| {
     );
 });
 
-in_world!(
-    a_closed_product_or_a_new_price_is_shown_never_dropped,
-    |world| {
-        let anna = world.buyer("anna@");
-        put(&world.db, &anna, "TEAPOT-IRON", "2").await.unwrap();
-        put(&world.db, &anna, "CANDLE-FIG", "6").await.unwrap();
-        let change = |tx: &mut Tx| -> Result<(), AppError> {
-            let _ = tx.exec(
-                "update products set state = 'closed' where sku_key = 'TEAPOT-IRON'",
-                args![],
-            )?;
-            let _ = tx.exec("update prices set price = price + 100 where product_id in (select id from products where sku_key = 'CANDLE-FIG')", args![])?;
-            let _ = tx.exec(
-                "update products set base_price = base_price + 100 where sku_key = 'CANDLE-FIG'",
-                args![],
-            )?;
-            Ok(())
-        };
-        world.db.write(change).await.unwrap();
-        let view = seen(&world.db, &anna).await;
-        let found: Vec<_> = states(&view).into_iter().map(|s| (s.0, s.2)).collect();
-        assert_eq!(
-            found,
-            [
-                ("TEAPOT-IRON".to_owned(), "unavailable"),
-                ("CANDLE-FIG".to_owned(), "price_changed")
-            ]
-        );
-        let candle = world.product("CANDLE-FIG");
-        let buyer = anna.clone();
-        world
-            .db
-            .write(move |tx: &mut Tx| accept_price(tx, &buyer, candle))
-            .await
-            .unwrap();
-        assert_eq!(states(&seen(&world.db, &anna).await)[1].2, "ok");
-    }
-);
+in_world!(a_closed_product_or_a_new_price_is_shown_never_dropped, |world| {
+    let anna = world.buyer("anna@");
+    put(&world.db, &anna, "TEAPOT-IRON", "2").await.unwrap();
+    put(&world.db, &anna, "CANDLE-FIG", "6").await.unwrap();
+    let change = |tx: &mut Tx| -> Result<(), AppError> {
+        let _ =
+            tx.exec("update products set state = 'closed' where sku_key = 'TEAPOT-IRON'", args![])?;
+        let _ = tx.exec("update prices set price = price + 100 where product_id in (select id from products where sku_key = 'CANDLE-FIG')", args![])?;
+        let _ = tx.exec(
+            "update products set base_price = base_price + 100 where sku_key = 'CANDLE-FIG'",
+            args![],
+        )?;
+        Ok(())
+    };
+    world.db.write(change).await.unwrap();
+    let view = seen(&world.db, &anna).await;
+    let found: Vec<_> = states(&view).into_iter().map(|s| (s.0, s.2)).collect();
+    assert_eq!(
+        found,
+        [("TEAPOT-IRON".to_owned(), "unavailable"), ("CANDLE-FIG".to_owned(), "price_changed")]
+    );
+    let candle = world.product("CANDLE-FIG");
+    let buyer = anna.clone();
+    world.db.write(move |tx: &mut Tx| accept_price(tx, &buyer, candle)).await.unwrap();
+    assert_eq!(states(&seen(&world.db, &anna).await)[1].2, "ok");
+});
 
 in_world!(twenty_clicks_on_place_order_make_one, |world| {
     world.leave_unhandled();
@@ -186,14 +130,9 @@ in_world!(twenty_clicks_on_place_order_make_one, |world| {
         async move { click(&db, &buyer, &key).await.unwrap() }
     })
     .await;
-    let first = answers
-        .iter()
-        .filter(|done| matches!(done, Done::First(_)))
-        .count();
-    let numbers: std::collections::BTreeSet<_> = answers
-        .iter()
-        .map(|done| done.answer().body.clone())
-        .collect();
+    let first = answers.iter().filter(|done| matches!(done, Done::First(_))).count();
+    let numbers: std::collections::BTreeSet<_> =
+        answers.iter().map(|done| done.answer().body.clone()).collect();
     assert_eq!((first, numbers.len()), (1, 1));
     let placed = world.db.read(|view: &mut View| {
         view.one::<i64>(
@@ -215,19 +154,8 @@ async fn click(db: &Db, buyer: &Buyer, place_key: &str) -> Result<Done, AppError
     };
     db.write(move |tx: &mut Tx| {
         idempotency::once(tx, &key, |tx| {
-            let placed = place(
-                tx,
-                &buyer,
-                &PlaceCart {
-                    source: "cart",
-                    ..PlaceCart::default()
-                },
-            )?;
-            Ok(Answer {
-                status: 303,
-                body: placed.number,
-                location: None,
-            })
+            let placed = place(tx, &buyer, &PlaceCart { source: "cart", ..PlaceCart::default() })?;
+            Ok(Answer { status: 303, body: placed.number, location: None })
         })
     })
     .await

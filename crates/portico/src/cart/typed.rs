@@ -109,8 +109,7 @@ impl Typed {
 
     fn set(&mut self, sku: &str, quantity: &str) {
         let key = sku.to_uppercase();
-        self.quantities
-            .retain(|(other, _)| other.to_uppercase() != key);
+        self.quantities.retain(|(other, _)| other.to_uppercase() != key);
         self.quantities.push((sku.to_owned(), quantity.to_owned()));
     }
 
@@ -126,10 +125,8 @@ mod tests {
     use super::*;
 
     fn typed(fields: &[(&str, &str)]) -> Typed {
-        let fields: Vec<_> = fields
-            .iter()
-            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
-            .collect();
+        let fields: Vec<_> =
+            fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         Typed::read(&fields)
     }
 
@@ -144,11 +141,8 @@ mod tests {
             ("quantity.FS-2", "4"),
         ]);
         let expected = [("FS-1", "12"), ("FS:3", "60"), ("fs-2", "0")];
-        let quantities: Vec<_> = read
-            .quantities
-            .iter()
-            .map(|(s, q)| (s.as_str(), q.as_str()))
-            .collect();
+        let quantities: Vec<_> =
+            read.quantities.iter().map(|(s, q)| (s.as_str(), q.as_str())).collect();
         let mut sorted = quantities.clone();
         sorted.sort_unstable();
         assert_eq!(sorted, expected);

@@ -15,9 +15,7 @@ use utoipa::IntoParams;
 /// The routes of this part.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/api/v1/products", all)
-        .get("/api/v1/products/{sku}", one)
+    Routes::new().get("/api/v1/products", all).get("/api/v1/products/{sku}", one)
 }
 
 /// What a list of products may be asked for.
@@ -56,11 +54,7 @@ impl ListQuery {
             Some("true") => true,
             Some(_) => return Err(wrong("in_stock", "invalid", "api-wrong-type")),
         };
-        let usual = if q.is_empty() {
-            Sort::Sku
-        } else {
-            Sort::Relevance
-        };
+        let usual = if q.is_empty() { Sort::Sku } else { Sort::Relevance };
         let sort = match self.sort.as_deref() {
             None => usual,
             Some(text) => {
@@ -68,26 +62,14 @@ impl ListQuery {
             }
         };
         // Without words nothing is more relevant than anything else.
-        let sort = if q.is_empty() && sort == Sort::Relevance {
-            Sort::Sku
-        } else {
-            sort
-        };
+        let sort = if q.is_empty() && sort == Sort::Relevance { Sort::Sku } else { sort };
         let turn = match self.after.as_deref() {
             None => Turn::First,
             Some(text) => Turn::After(cursor(text, sort, &q)?),
         };
         let (category, brand) = (self.category.clone(), self.brand.clone());
         let limit = usize::try_from(limit(self.limit.as_deref())?).unwrap_or(1);
-        Ok(ListWish {
-            q,
-            in_stock,
-            category,
-            brand,
-            sort,
-            turn,
-            limit,
-        })
+        Ok(ListWish { q, in_stock, category, brand, sort, turn, limit })
     }
 }
 
@@ -128,10 +110,7 @@ pub async fn all(
     };
     let (listed, shown) = app.db.read(read).await?;
     let items = listed.cards.iter().map(|one| card(one, &shown)).collect();
-    Ok(Json(List {
-        items,
-        next: listed.after.map(|after| after.write(sort)),
-    }))
+    Ok(Json(List { items, next: listed.after.map(|after| after.write(sort)) }))
 }
 
 /// One product; one outside the assortment is absent.
@@ -185,14 +164,9 @@ mod tests {
             assert_eq!(refused(text), (422, code), "{text}");
         }
         assert_eq!(refused(&format!("q={}", "x".repeat(201))), (422, "invalid"));
-        let wish = query::<ListQuery>(Some("q=tea&in_stock=true&limit=500"))
-            .unwrap()
-            .wish()
-            .unwrap();
-        assert_eq!(
-            (wish.sort, wish.in_stock, wish.limit),
-            (Sort::Relevance, true, 500)
-        );
+        let wish =
+            query::<ListQuery>(Some("q=tea&in_stock=true&limit=500")).unwrap().wish().unwrap();
+        assert_eq!((wish.sort, wish.in_stock, wish.limit), (Sort::Relevance, true, 500));
         let wish = query::<ListQuery>(None).unwrap().wish().unwrap();
         assert_eq!((wish.sort, wish.limit), (Sort::Sku, 50));
     }

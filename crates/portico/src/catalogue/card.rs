@@ -162,10 +162,7 @@ impl Card {
     pub fn quantity_fault(&self, units: i64) -> Option<WrongQuantity> {
         let least = self.least_quantity();
         if units < self.minimum {
-            return Some(WrongQuantity::BelowMinimum {
-                minimum: self.minimum,
-                nearest: least,
-            });
+            return Some(WrongQuantity::BelowMinimum { minimum: self.minimum, nearest: least });
         }
         let step = self.multiple.max(1);
         let over = units % step;
@@ -173,11 +170,7 @@ impl Card {
             return None;
         }
         let below = Some(units - over).filter(|units| *units >= least);
-        Some(WrongQuantity::NotAMultiple {
-            multiple: step,
-            below,
-            above: units - over + step,
-        })
+        Some(WrongQuantity::NotAMultiple { multiple: step, below, above: units - over + step })
     }
 
     /// What its stock is called when `low` whole units or fewer count as low.
@@ -272,21 +265,11 @@ mod tests {
 
     #[test]
     fn the_least_quantity_is_a_multiple_that_reaches_the_minimum() {
-        for (minimum, multiple, least) in [
-            (10, 6, 12),
-            (12, 12, 12),
-            (1, 1, 1),
-            (0, 0, 1),
-            (1, 12, 12),
-            (13, 12, 24),
-        ] {
+        for (minimum, multiple, least) in
+            [(10, 6, 12), (12, 12, 12), (1, 1, 1), (0, 0, 1), (1, 12, 12), (13, 12, 24)]
+        {
             assert_eq!(
-                Card {
-                    minimum,
-                    multiple,
-                    ..card()
-                }
-                .least_quantity(),
+                Card { minimum, multiple, ..card() }.least_quantity(),
                 least,
                 "{minimum} {multiple}"
             );
@@ -299,29 +282,9 @@ mod tests {
         for (units, expected) in [
             (12, None),
             (60, None),
-            (
-                9,
-                Some(BelowMinimum {
-                    minimum: 10,
-                    nearest: 12,
-                }),
-            ),
-            (
-                65,
-                Some(NotAMultiple {
-                    multiple: 6,
-                    below: Some(60),
-                    above: 66,
-                }),
-            ),
-            (
-                11,
-                Some(NotAMultiple {
-                    multiple: 6,
-                    below: None,
-                    above: 12,
-                }),
-            ),
+            (9, Some(BelowMinimum { minimum: 10, nearest: 12 })),
+            (65, Some(NotAMultiple { multiple: 6, below: Some(60), above: 66 })),
+            (11, Some(NotAMultiple { multiple: 6, below: None, above: 12 })),
         ] {
             assert_eq!(card().quantity_fault(units), expected, "{units}");
         }
@@ -332,82 +295,30 @@ mod tests {
         use ProductState::{Closed, Hidden, Visible};
         assert!(card().orderable());
         for (what, card) in [
-            (
-                "only shown",
-                Card {
-                    state: Visible,
-                    ..card()
-                },
-            ),
-            (
-                "hidden",
-                Card {
-                    state: Hidden,
-                    ..card()
-                },
-            ),
-            (
-                "closed",
-                Card {
-                    state: Closed,
-                    ..card()
-                },
-            ),
-            (
-                "without a price",
-                Card {
-                    tariff: Tariff::default(),
-                    ..card()
-                },
-            ),
+            ("only shown", Card { state: Visible, ..card() }),
+            ("hidden", Card { state: Hidden, ..card() }),
+            ("closed", Card { state: Closed, ..card() }),
+            ("without a price", Card { tariff: Tariff::default(), ..card() }),
             ("out, may not be backordered", Card { free: 0, ..card() }),
-            (
-                "less than the least quantity is there",
-                Card { free: 11, ..card() },
-            ),
+            ("less than the least quantity is there", Card { free: 11, ..card() }),
         ] {
             assert!(!card.orderable(), "{what}");
         }
-        assert!(
-            Card {
-                free: 0,
-                when_out: WhenOut::Backorder,
-                ..card()
-            }
-            .orderable()
-        );
-        assert!(
-            Card {
-                free: 0,
-                stock_kind: StockKind::Supplier,
-                ..card()
-            }
-            .orderable()
-        );
+        assert!(Card { free: 0, when_out: WhenOut::Backorder, ..card() }.orderable());
+        assert!(Card { free: 0, stock_kind: StockKind::Supplier, ..card() }.orderable());
     }
 
     #[test]
     fn stock_has_four_names() {
-        for (free, expected) in [
-            (0, StockState::Out),
-            (10, StockState::Low),
-            (11, StockState::InStock),
-        ] {
+        for (free, expected) in
+            [(0, StockState::Out), (10, StockState::Low), (11, StockState::InStock)]
+        {
             assert_eq!(Card { free, ..card() }.stock_state(10), expected);
         }
-        let metres = Card {
-            quantity_decimals: 2,
-            free: 1_000,
-            ..card()
-        };
+        let metres = Card { quantity_decimals: 2, free: 1_000, ..card() };
         assert_eq!(metres.stock_state(10), StockState::Low);
         assert_eq!(
-            Card {
-                stock_kind: StockKind::Untracked,
-                ..card()
-            }
-            .stock_state(10)
-            .code(),
+            Card { stock_kind: StockKind::Untracked, ..card() }.stock_state(10).code(),
             "not_tracked"
         );
     }

@@ -16,10 +16,8 @@ use std::time::Duration;
 pub const TOPIC: &str = "product";
 
 /// What makes this database another one than any other: an index of another database is of no use here.
-pub const DATABASE_NAME: Setting<String> = Setting {
-    key: "catalogue.index_source",
-    default: String::new,
-};
+pub const DATABASE_NAME: Setting<String> =
+    Setting { key: "catalogue.index_source", default: String::new };
 
 /// How often changes of other servers are looked for.
 const EVERY: Duration = Duration::from_secs(1);
@@ -69,9 +67,8 @@ pub async fn catch_up(db: &Db, search: &Search) -> anyhow::Result<()> {
     };
     loop {
         let from: Cursor = at.parse()?;
-        let (ids, next) = db
-            .read(move |view| changes::read(view, TOPIC, from, CHANGES_MOST))
-            .await?;
+        let (ids, next) =
+            db.read(move |view| changes::read(view, TOPIC, from, CHANGES_MOST)).await?;
         if next == from {
             return Ok(());
         }
@@ -99,10 +96,8 @@ async fn source(db: &Db) -> Result<String, DbError> {
         return Ok(known);
     }
     db.write(|tx| {
-        let stored = tx.one::<String>(
-            "select value from settings where key = $1",
-            args![DATABASE_NAME.key],
-        )?;
+        let stored = tx
+            .one::<String>("select value from settings where key = $1", args![DATABASE_NAME.key])?;
         if let Some(stored) = stored.filter(|name| !name.is_empty()) {
             return Ok(stored);
         }
@@ -115,10 +110,7 @@ async fn source(db: &Db) -> Result<String, DbError> {
 
 /// Fills the index anew. Changes made meanwhile are noted behind the cursor that is read first.
 async fn fill(db: &Db, search: &Search, source: &str) -> anyhow::Result<()> {
-    let cursor = db
-        .read(|view| changes::latest(view, TOPIC))
-        .await?
-        .to_string();
+    let cursor = db.read(|view| changes::latest(view, TOPIC)).await?.to_string();
     let mut docs: Vec<Doc> = Vec::new();
     let mut last = i64::MIN;
     loop {
@@ -131,13 +123,7 @@ async fn fill(db: &Db, search: &Search, source: &str) -> anyhow::Result<()> {
         }
     }
     let products = docs.len();
-    let change = Pending {
-        gone: Vec::new(),
-        docs,
-        source: source.to_owned(),
-        cursor,
-        anew: true,
-    };
+    let change = Pending { gone: Vec::new(), docs, source: source.to_owned(), cursor, anew: true };
     if change.apply(search).await? {
         tracing::info!(products, "the search index is filled");
     }
@@ -165,9 +151,7 @@ impl Pending {
                 anew: self.anew,
             })
         });
-        applied
-            .await?
-            .context("the search index could not be written")
+        applied.await?.context("the search index could not be written")
     }
 }
 
@@ -185,11 +169,8 @@ fn documents(view: &mut View, rows: Vec<Indexed>) -> Result<Vec<Doc>, DbError> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let pairs = view.all_many::<(i64, i64)>(ASSORTMENTS, &with_ids(&ids, &[]))?;
     let mut docs: Vec<Doc> = rows.into_iter().map(document).collect();
-    let at: std::collections::HashMap<i64, usize> = docs
-        .iter()
-        .enumerate()
-        .map(|(at, doc)| (doc.id, at))
-        .collect();
+    let at: std::collections::HashMap<i64, usize> =
+        docs.iter().enumerate().map(|(at, doc)| (doc.id, at)).collect();
     for (product, assortment) in pairs.into_iter().flatten() {
         if let Some(at) = at.get(&product) {
             docs[*at].tags.push(format!("assortment:{assortment}"));
@@ -201,15 +182,10 @@ fn documents(view: &mut View, rows: Vec<Indexed>) -> Result<Vec<Doc>, DbError> {
 /// A product as it stands in the index.
 fn document(row: Indexed) -> Doc {
     let codes = [Some(row.sku), row.ean, row.maker_code];
-    let category = row
-        .category
-        .iter()
-        .map(|category| format!("category:{category}"));
+    let category = row.category.iter().map(|category| format!("category:{category}"));
     let brand = row.brand.iter().map(|brand| format!("brand:{brand}"));
     let tags = category.chain(brand).collect();
-    let groups = [row.brand.as_deref(), row.category.as_deref()]
-        .into_iter()
-        .flatten();
+    let groups = [row.brand.as_deref(), row.category.as_deref()].into_iter().flatten();
     Doc {
         id: row.id,
         codes: codes.into_iter().flatten().collect(),

@@ -187,19 +187,10 @@ impl Imported for ProductRow {
             &sets,
         )?;
         let stored = ids.into_iter().zip(found);
-        let planned = rows
-            .iter()
-            .zip(keys)
-            .zip(stored)
-            .map(|((row, key), (ids, found))| {
-                let id = ids.first().copied();
-                plan_one(
-                    row,
-                    key,
-                    id.zip(found.into_iter().next()),
-                    (currency.code(), &today),
-                )
-            });
+        let planned = rows.iter().zip(keys).zip(stored).map(|((row, key), (ids, found))| {
+            let id = ids.first().copied();
+            plan_one(row, key, id.zip(found.into_iter().next()), (currency.code(), &today))
+        });
         Ok(planned.collect())
     }
 
@@ -223,11 +214,7 @@ fn plan_one(
         if product == stored {
             return Planned::Same;
         }
-        return Planned::Changed(Deed {
-            id: Some(id),
-            key,
-            product,
-        });
+        return Planned::Changed(Deed { id: Some(id), key, product });
     }
     if row.name.is_none() {
         return Planned::Refused("`name` is empty, and there is no such product yet".to_owned());
@@ -236,11 +223,7 @@ fn plan_one(
         return Planned::Refused("`price` is empty, and there is no such product yet".to_owned());
     }
     let product = fresh(row, currency, today).with(row);
-    Planned::New(Deed {
-        id: None,
-        key,
-        product,
-    })
+    Planned::New(Deed { id: None, key, product })
 }
 
 fn insert(tx: &mut Tx, deeds: &[Deed]) -> Result<Vec<i64>, DbError> {
@@ -354,11 +337,7 @@ impl Derived {
     fn of(deed: &Deed) -> Derived {
         Derived {
             name_key: deed.product.name.to_lowercase(),
-            maker_code_key: deed
-                .product
-                .maker_code
-                .as_ref()
-                .map(|code| code.to_uppercase()),
+            maker_code_key: deed.product.maker_code.as_ref().map(|code| code.to_uppercase()),
         }
     }
 }
@@ -381,13 +360,7 @@ pub struct Brief {
 impl FromRow for Brief {
     fn from_row(r: &mut Row<'_>) -> Result<Brief, DbError> {
         let (id, sku, name, unit) = (r.next()?, r.next()?, r.next()?, r.next()?);
-        Ok(Brief {
-            id,
-            sku,
-            name,
-            unit,
-            decimals: u8::try_from(r.next::<i64>()?).unwrap_or(0),
-        })
+        Ok(Brief { id, sku, name, unit, decimals: u8::try_from(r.next::<i64>()?).unwrap_or(0) })
     }
 }
 
@@ -404,12 +377,7 @@ pub fn briefs(view: &mut View, keys: &[String]) -> Result<HashMap<String, Brief>
             &sets,
         )?;
         let rows = rows.into_iter().map(|rows| rows.into_iter().next());
-        found.extend(
-            keys.iter()
-                .cloned()
-                .zip(rows)
-                .filter_map(|(key, row)| Some((key, row?))),
-        );
+        found.extend(keys.iter().cloned().zip(rows).filter_map(|(key, row)| Some((key, row?))));
     }
     Ok(found)
 }

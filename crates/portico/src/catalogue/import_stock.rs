@@ -40,20 +40,14 @@ impl Imported for StockRow {
             &sets,
         )?;
         let planned = rows.iter().zip(found);
-        Ok(planned
-            .map(|(row, found)| plan_one(row, found.into_iter().next()))
-            .collect())
+        Ok(planned.map(|(row, found)| plan_one(row, found.into_iter().next())).collect())
     }
 
     fn keep(tx: &mut Tx, deeds: Vec<Deed>) -> Result<(), DbError> {
         let (mut new, mut old) = (Vec::new(), Vec::new());
         for deed in &deeds {
             let set = args![deed.product_id, MAIN, deed.on_hand];
-            if deed.is_new {
-                new.push(set)
-            } else {
-                old.push(set)
-            }
+            if deed.is_new { new.push(set) } else { old.push(set) }
         }
         tx.exec_each_one(
             "insert into stock (product_id, location, on_hand, allocated, version)
@@ -88,11 +82,7 @@ fn plan_one(row: &StockRow, kept: Option<Kept>) -> Planned<Deed> {
             "`on_hand` is less than the {promised} promised to orders"
         ));
     }
-    let deed = Deed {
-        product_id,
-        on_hand: counted,
-        is_new: on_hand.is_none(),
-    };
+    let deed = Deed { product_id, on_hand: counted, is_new: on_hand.is_none() };
     match on_hand {
         None => Planned::New(deed),
         Some(kept) if kept == counted => Planned::Same,

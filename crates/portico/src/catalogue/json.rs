@@ -203,19 +203,14 @@ pub fn card(card: &Card, shown: &Shown) -> CardJson {
             next: None,
         }
     });
-    let price = card
-        .price()
-        .and_then(|price| shown.price(price, &card.vat_class));
+    let price = card.price().and_then(|price| shown.price(price, &card.vat_class));
     CardJson {
         sku: card.sku.clone(),
         name: card.name.clone(),
         brand: card.brand.clone(),
         unit: card.unit.clone(),
         quantity_decimals: card.quantity_decimals,
-        pack: PackJson {
-            size: amount(card.pack_size),
-            name: card.pack_name.clone(),
-        },
+        pack: PackJson { size: amount(card.pack_size), name: card.pack_name.clone() },
         minimum: amount(card.minimum),
         multiple: amount(card.multiple),
         price: price.map(Into::into),
@@ -236,17 +231,10 @@ pub fn card(card: &Card, shown: &Shown) -> CardJson {
 pub fn product(product: &Product, shown: &Shown) -> ProductJson {
     let card = &product.card;
     let least = card.least_quantity();
-    let breaks = card
-        .tariff
-        .breaks()
-        .into_iter()
-        .filter(|(from, _)| *from > least);
+    let breaks = card.tariff.breaks().into_iter().filter(|(from, _)| *from > least);
     let breaks = breaks.filter_map(|(from, price)| {
         let price = shown.price(price, &card.vat_class)?.into();
-        Some(BreakJson {
-            from: number(card.quantity(from)),
-            price,
-        })
+        Some(BreakJson { from: number(card.quantity(from)), price })
     });
     let attribute = |(name, value): &(String, String)| AttributeJson {
         name: name.clone(),

@@ -88,11 +88,7 @@ impl Cursor {
         let text = String::from_utf8(bytes).ok()?;
         let (id, key) = text.strip_prefix(sort.letter())?.split_once(':')?;
         let clean = !key.contains('\0') && key.len() <= 2_000;
-        Some(Cursor {
-            key: key.to_owned(),
-            id: id.parse().ok()?,
-        })
-        .filter(|_| clean)
+        Some(Cursor { key: key.to_owned(), id: id.parse().ok()? }).filter(|_| clean)
     }
 }
 
@@ -152,18 +148,10 @@ macro_rules! page {
     };
 }
 
-const SKU_ON: &str = page!(
-    "p.sku_key",
-    " and p.sku_key > $5 order by p.sku_key limit $6"
-);
-const SKU_BACK: &str = page!(
-    "p.sku_key",
-    " and p.sku_key < $5 order by p.sku_key desc limit $6"
-);
-const NAME_ON: &str = page!(
-    "p.name_key",
-    " and (p.name_key, p.id) > ($5, $7) order by p.name_key, p.id limit $6"
-);
+const SKU_ON: &str = page!("p.sku_key", " and p.sku_key > $5 order by p.sku_key limit $6");
+const SKU_BACK: &str = page!("p.sku_key", " and p.sku_key < $5 order by p.sku_key desc limit $6");
+const NAME_ON: &str =
+    page!("p.name_key", " and (p.name_key, p.id) > ($5, $7) order by p.name_key, p.id limit $6");
 const NAME_BACK: &str = page!(
     "p.name_key",
     " and (p.name_key, p.id) < ($5, $7) order by p.name_key desc, p.id desc limit $6"
@@ -236,11 +224,7 @@ pub fn list(view: &mut View, buyer: &Buyer, wish: &ListWish) -> Result<Listed, D
     }
     let (before, after) = ends(&rows, &wish.turn, more);
     let rows = rows.into_iter().map(|Keyed(row, _)| row).collect();
-    Ok(Listed {
-        cards: complete(view, buyer, rows)?,
-        before,
-        after,
-    })
+    Ok(Listed { cards: complete(view, buyer, rows)?, before, after })
 }
 
 /// Where to start reading: behind everything that can be there.
@@ -254,20 +238,14 @@ fn start(turn: &Turn, sort: Sort) -> (&str, i64) {
 
 fn ends(rows: &[Keyed], turn: &Turn, more: bool) -> (Option<Cursor>, Option<Cursor>) {
     let at = |row: Option<&Keyed>| {
-        row.map(|Keyed(row, key)| Cursor {
-            key: key.clone(),
-            id: row.card.id,
-        })
+        row.map(|Keyed(row, key)| Cursor { key: key.clone(), id: row.card.id })
     };
     let (before, after) = match turn {
         Turn::First => (false, more),
         Turn::After(_) => (true, more),
         Turn::Before(_) => (more, true),
     };
-    (
-        at(rows.first()).filter(|_| before),
-        at(rows.last()).filter(|_| after),
-    )
+    (at(rows.first()).filter(|_| before), at(rows.last()).filter(|_| after))
 }
 
 #[cfg(test)]
@@ -276,10 +254,7 @@ mod tests {
 
     #[test]
     fn a_cursor_fits_only_the_order_it_was_made_for() {
-        let cursor = Cursor {
-            key: "käse:mug".into(),
-            id: 7,
-        };
+        let cursor = Cursor { key: "käse:mug".into(), id: 7 };
         let text = cursor.write(Sort::Name);
         assert_eq!(Cursor::read(&text, Sort::Name), Some(cursor));
         assert_eq!(Cursor::read(&text, Sort::Sku), None);

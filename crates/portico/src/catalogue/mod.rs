@@ -30,16 +30,11 @@ use crate::platform::wholesaler;
 use crate::pricing;
 
 /// How stock is shown to customers for whom nothing else is said: `number`, `indicator` or `none`.
-pub const STOCK_SHOWN: Setting<StockShown> = Setting {
-    key: "catalogue.stock_shown",
-    default: || StockShown::Number,
-};
+pub const STOCK_SHOWN: Setting<StockShown> =
+    Setting { key: "catalogue.stock_shown", default: || StockShown::Number };
 
 /// Free stock of so many units or fewer counts as low.
-pub const LOW_STOCK: Setting<i64> = Setting {
-    key: "catalogue.low_stock",
-    default: || 10,
-};
+pub const LOW_STOCK: Setting<i64> = Setting { key: "catalogue.low_stock", default: || 10 };
 
 /// How much of the stock a customer is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,11 +84,7 @@ pub fn shown(view: &mut View, buyer: &Buyer) -> Result<json::Shown, DbError> {
     let today = wholesaler::today(view)?;
     let of = &buyer.customer;
     let vat = pricing::vat_table(view, of.country, of.vat_treatment, today)?;
-    Ok(json::Shown {
-        showing: showing(view, buyer)?,
-        vat,
-        prices: of.prices_shown,
-    })
+    Ok(json::Shown { showing: showing(view, buyer)?, vat, prices: of.prices_shown })
 }
 
 /// A code as it stands in an address.

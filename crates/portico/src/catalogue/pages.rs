@@ -58,17 +58,9 @@ impl Asked {
     #[must_use]
     pub fn wish(&self) -> ListWish {
         let q: String = self.q.trim().to_owned();
-        let usual = if q.is_empty() {
-            Sort::Sku
-        } else {
-            Sort::Relevance
-        };
+        let usual = if q.is_empty() { Sort::Sku } else { Sort::Relevance };
         let sort = Sort::from_code(&self.sort).unwrap_or(usual);
-        let sort = if q.is_empty() && sort == Sort::Relevance {
-            Sort::Sku
-        } else {
-            sort
-        };
+        let sort = if q.is_empty() && sort == Sort::Relevance { Sort::Sku } else { sort };
         let cursor = |text: &str| {
             Cursor::read(text, sort).filter(|at| q.is_empty() || search::fits(at, sort))
         };
@@ -163,20 +155,12 @@ async fn products(
     let too_long = wish.q.chars().count() > search::LONGEST;
     let read = move |view: &mut View| -> Result<_, AppError> {
         let found = match (wish.q.is_empty(), too_long) {
-            (_, true) => Finding {
-                listed: Default::default(),
-                mode: Mode::Strict,
-                total: 0,
-                meant: None,
-            },
+            (_, true) => {
+                Finding { listed: Default::default(), mode: Mode::Strict, total: 0, meant: None }
+            }
             (true, _) => {
                 let listed = list(view, &by.buyer, &wish)?;
-                Finding {
-                    listed,
-                    mode: Mode::Strict,
-                    total: 0,
-                    meant: None,
-                }
+                Finding { listed, mode: Mode::Strict, total: 0, meant: None }
             }
             (false, _) => find(view, &search, &by.buyer, &wish)?,
         };
@@ -184,11 +168,7 @@ async fn products(
             phone: settings::get(view, &wholesaler::PHONE)?,
             email: settings::get(view, &wholesaler::EMAIL)?,
         };
-        let page = ListPage {
-            found,
-            shown: shown(view, &by.buyer)?,
-            reach,
-        };
+        let page = ListPage { found, shown: shown(view, &by.buyer)?, reach };
         Ok((page, frame::read(view, &by)?))
     };
     let (page, data) = app.db.read(read).await?;
@@ -218,10 +198,7 @@ async fn one(
         Ok((found, shown(view, &by.buyer)?, frame::read(view, &by)?))
     };
     let (found, shown, data) = app.db.read(read).await?;
-    let picture = asked
-        .get("picture")
-        .and_then(|at| at.parse::<usize>().ok())
-        .unwrap_or(1);
+    let picture = asked.get("picture").and_then(|at| at.parse::<usize>().ok()).unwrap_or(1);
     let content = product_view::content(&visit, &found, &shown, picture);
     Ok(visit.page(data, &found.card.name, content).into_response())
 }
@@ -267,17 +244,10 @@ async fn suggest(
         let ids: Vec<i64> = codes.iter().map(|(_, id)| *id).collect();
         let known = cards(view, &by.buyer, &ids)?;
         let mut by_id: HashMap<i64, Card> = known.into_iter().map(|card| (card.id, card)).collect();
-        let own = codes
-            .into_iter()
-            .filter_map(|(code, id)| Some((code, by_id.remove(&id)?)))
-            .collect();
+        let own =
+            codes.into_iter().filter_map(|(code, id)| Some((code, by_id.remove(&id)?))).collect();
         let shown = shown(view, &by.buyer)?;
-        Ok(Suggested {
-            cards: found.listed.cards,
-            own,
-            total: found.total,
-            shown,
-        })
+        Ok(Suggested { cards: found.listed.cards, own, total: found.total, shown })
     };
     let suggested = app.db.read(read).await?;
     if suggested.cards.is_empty() && suggested.own.is_empty() {

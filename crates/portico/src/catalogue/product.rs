@@ -38,12 +38,7 @@ struct Detailed(CardRow, String, Option<String>, Option<String>);
 
 impl FromRow for Detailed {
     fn from_row(r: &mut Row<'_>) -> Result<Self, DbError> {
-        Ok(Detailed(
-            CardRow::from_row(r)?,
-            r.next()?,
-            r.next()?,
-            r.next()?,
-        ))
+        Ok(Detailed(CardRow::from_row(r)?, r.next()?, r.next()?, r.next()?))
     }
 }
 

@@ -7,11 +7,7 @@ use portico_types::{Currency, UnitPrice};
 
 impl FromRow for ClosedCard {
     fn from_row(r: &mut Row<'_>) -> Result<Self, DbError> {
-        Ok(ClosedCard {
-            id: r.next()?,
-            sku: r.next()?,
-            name: r.next()?,
-        })
+        Ok(ClosedCard { id: r.next()?, sku: r.next()?, name: r.next()? })
     }
 }
 
@@ -50,11 +46,7 @@ impl FromRow for CardRow {
         let currency =
             Currency::from_code(&r.next::<String>()?).ok_or_else(|| unknown("currency"))?;
         let price = UnitPrice::new(price, per, currency);
-        let base = Base {
-            product_id: card.id,
-            price,
-            vat_class: card.vat_class.clone(),
-        };
+        let base = Base { product_id: card.id, price, vat_class: card.vat_class.clone() };
         Ok(CardRow { card, base })
     }
 }

@@ -63,17 +63,8 @@ pub fn find(
     };
     let found = search.find(&asked).map_err(anyhow::Error::new)?;
     let listed = read(view, buyer, wish, &found, limit)?;
-    let meant = if found.mode == Mode::Strict {
-        None
-    } else {
-        meant(&wish.q, &listed)
-    };
-    Ok(Finding {
-        listed,
-        mode: found.mode,
-        total: found.total,
-        meant,
-    })
+    let meant = if found.mode == Mode::Strict { None } else { meant(&wish.q, &listed) };
+    Ok(Finding { listed, mode: found.mode, total: found.total, meant })
 }
 
 fn order(sort: Sort) -> Order {
@@ -93,19 +84,10 @@ pub fn fits(cursor: &Cursor, sort: Sort) -> bool {
 
 /// What a product must carry in the index to be found: see `follow::document`.
 fn tags(buyer: &Buyer, wish: &ListWish) -> Vec<String> {
-    let assortment = buyer
-        .customer
-        .assortment_id
-        .map(|id| format!("assortment:{id}"));
-    let category = wish
-        .category
-        .as_ref()
-        .map(|category| format!("category:{category}"));
+    let assortment = buyer.customer.assortment_id.map(|id| format!("assortment:{id}"));
+    let category = wish.category.as_ref().map(|category| format!("category:{category}"));
     let brand = wish.brand.as_ref().map(|brand| format!("brand:{brand}"));
-    [assortment, category, brand]
-        .into_iter()
-        .flatten()
-        .collect()
+    [assortment, category, brand].into_iter().flatten().collect()
 }
 
 /// Reads the hits from the database, which has the last word on what may be shown. As many as the page holds at
@@ -138,30 +120,17 @@ fn read(
     }
     let more = seen != hits.last().copied() || found.hits.len() == limit;
     let place = |hit: &Hit| {
-        let key = Place {
-            mode: found.mode,
-            key: hit.key.clone(),
-            id: hit.id,
-        }
-        .write();
+        let key = Place { mode: found.mode, key: hit.key.clone(), id: hit.id }.write();
         Cursor { key, id: hit.id }
     };
     let far = seen.map(place).filter(|_| more);
-    let near = hits
-        .first()
-        .copied()
-        .map(place)
-        .filter(|_| wish.turn != Turn::First);
+    let near = hits.first().copied().map(place).filter(|_| wish.turn != Turn::First);
     let (before, after) = if back { (far, near) } else { (near, far) };
     if back {
         shown.reverse();
     }
     let rows = shown.into_iter().map(|(_, row)| row).collect();
-    Ok(Listed {
-        cards: complete(view, buyer, rows)?,
-        before,
-        after,
-    })
+    Ok(Listed { cards: complete(view, buyer, rows)?, before, after })
 }
 
 /// Those of the hits that may be shown, in their order.
@@ -173,19 +142,11 @@ fn shown<'h>(
 ) -> Result<Vec<(&'h Hit, CardRow)>, DbError> {
     let ids: Vec<i64> = hits.iter().map(|hit| hit.id).collect();
     let assortment = buyer.customer.assortment_id.map_or(Val::Null, Val::Int);
-    let rows = view.all_many::<CardRow>(
-        FOUND,
-        &with_ids(&ids, &[assortment, Val::Bool(wish.in_stock)]),
-    )?;
-    let mut by_id: HashMap<i64, CardRow> = rows
-        .into_iter()
-        .flatten()
-        .map(|row| (row.card.id, row))
-        .collect();
-    Ok(hits
-        .iter()
-        .filter_map(|hit| Some((*hit, by_id.remove(&hit.id)?)))
-        .collect())
+    let rows =
+        view.all_many::<CardRow>(FOUND, &with_ids(&ids, &[assortment, Val::Bool(wish.in_stock)]))?;
+    let mut by_id: HashMap<i64, CardRow> =
+        rows.into_iter().flatten().map(|row| (row.card.id, row)).collect();
+    Ok(hits.iter().filter_map(|hit| Some((*hit, by_id.remove(&hit.id)?))).collect())
 }
 
 /// Products whose code with this customer is what was typed, or begins with it.
@@ -237,17 +198,12 @@ fn meant(typed: &str, listed: &Listed) -> Option<String> {
     let asked = words_of(typed);
     let nearest = |word: &String| {
         let near = |other: &&String| distance(word, other) <= 2 || other.starts_with(word.as_str());
-        let near = words
-            .iter()
-            .filter(near)
-            .min_by_key(|other| distance(word, other));
-        near.map(|other| {
-            if other.starts_with(word.as_str()) {
-                word.clone()
-            } else {
-                other.clone()
-            }
-        })
+        let near = words.iter().filter(near).min_by_key(|other| distance(word, other));
+        near.map(
+            |other| {
+                if other.starts_with(word.as_str()) { word.clone() } else { other.clone() }
+            },
+        )
     };
     let meant: Vec<String> = asked.iter().filter_map(nearest).collect();
     (!meant.is_empty() && meant != asked).then(|| meant.join(" "))
@@ -265,15 +221,8 @@ fn distance(a: &str, b: &str) -> usize {
             } else {
                 let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
                 let swap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-                let swapped = if swap {
-                    rows[i - 2][j - 2] + 1
-                } else {
-                    usize::MAX
-                };
-                change
-                    .min(rows[i - 1][j] + 1)
-                    .min(rows[i][j - 1] + 1)
-                    .min(swapped)
+                let swapped = if swap { rows[i - 2][j - 2] + 1 } else { usize::MAX };
+                change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(swapped)
             };
         }
     }

@@ -50,10 +50,7 @@ pub fn lock(tx: &mut Tx, product_ids: &[i64]) -> Result<HashMap<i64, Locked>, Db
 pub fn change_allocated(tx: &mut Tx, changes: &[(i64, i64)]) -> Result<(), DbError> {
     let mut changes: Vec<(i64, i64)> = changes.iter().copied().filter(|c| c.1 != 0).collect();
     changes.sort_unstable();
-    let rows: Vec<_> = changes
-        .iter()
-        .map(|(id, by)| args![*id, MAIN, *by])
-        .collect();
+    let rows: Vec<_> = changes.iter().map(|(id, by)| args![*id, MAIN, *by]).collect();
     tx.exec_each_one(
         "update stock set allocated = allocated + $3
          where product_id = $1 and location = $2 and allocated + $3 >= 0
@@ -98,15 +95,7 @@ pub fn levels(view: &mut View, _staff: &Staff, sku: &str) -> Result<Option<Level
          order by location limit 100",
         args![id],
     )?;
-    let level = |(location, on_hand, allocated)| Level {
-        location,
-        on_hand,
-        allocated,
-    };
+    let level = |(location, on_hand, allocated)| Level { location, on_hand, allocated };
     let locations = rows.into_iter().map(level).collect();
-    Ok(Some(Levels {
-        sku,
-        quantity_decimals: u8::try_from(decimals).unwrap_or(0),
-        locations,
-    }))
+    Ok(Some(Levels { sku, quantity_decimals: u8::try_from(decimals).unwrap_or(0), locations }))
 }

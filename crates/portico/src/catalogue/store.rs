@@ -47,11 +47,8 @@ const CARDS: &str = concat!(
     in_assortment!("$51")
 );
 
-const CLOSED_CARDS: &str = concat!(
-    "select id, sku, name from products where id in (",
-    ids50!(),
-    ")"
-);
+const CLOSED_CARDS: &str =
+    concat!("select id, sku, name from products where id in (", ids50!(), ")");
 
 const IN_CART: &str = concat!(
     "select l.product_id, l.quantity from carts c join cart_lines l on l.cart_id = c.id
@@ -69,15 +66,9 @@ const IN_CART: &str = concat!(
 pub fn cards(view: &mut View, buyer: &Buyer, product_ids: &[i64]) -> Result<Vec<Card>, DbError> {
     let assortment = [buyer.customer.assortment_id.map_or(Val::Null, Val::Int)];
     let rows = view.all_many::<CardRow>(CARDS, &with_ids(product_ids, &assortment))?;
-    let mut found: HashMap<i64, CardRow> = rows
-        .into_iter()
-        .flatten()
-        .map(|row| (row.card.id, row))
-        .collect();
-    let in_order = product_ids
-        .iter()
-        .filter_map(|id| found.remove(id))
-        .collect();
+    let mut found: HashMap<i64, CardRow> =
+        rows.into_iter().flatten().map(|row| (row.card.id, row)).collect();
+    let in_order = product_ids.iter().filter_map(|id| found.remove(id)).collect();
     complete(view, buyer, in_order)
 }
 
@@ -135,17 +126,9 @@ pub fn tariffs(
     let base = |(product_id, price, per, currency, vat_class): (i64, i64, i64, String, String)| {
         let currency = Currency::from_code(&currency)
             .ok_or_else(|| DbError::Failed("a product has an unknown currency".into()))?;
-        Ok(Base {
-            product_id,
-            price: UnitPrice::new(price, per, currency),
-            vat_class,
-        })
+        Ok(Base { product_id, price: UnitPrice::new(price, per, currency), vat_class })
     };
-    let bases = rows
-        .into_iter()
-        .flatten()
-        .map(base)
-        .collect::<Result<Vec<Base>, DbError>>()?;
+    let bases = rows.into_iter().flatten().map(base).collect::<Result<Vec<Base>, DbError>>()?;
     pricing::tariffs(view, customer, &bases)
 }
 
@@ -159,11 +142,7 @@ fn in_cart(view: &mut View, buyer: &Buyer, cards: &[Card]) -> Result<HashMap<i64
 /// Arguments for statements over lists of 50 ids followed by others.
 pub(super) fn with_ids<'v>(ids: &[i64], others: &[Val<'v>]) -> Vec<Vec<Val<'v>>> {
     let set = |chunk: &[i64; 50]| {
-        chunk
-            .iter()
-            .map(|id| Val::Int(*id))
-            .chain(others.iter().copied())
-            .collect()
+        chunk.iter().map(|id| Val::Int(*id)).chain(others.iter().copied()).collect()
     };
     chunks50(ids).iter().map(set).collect()
 }
@@ -173,19 +152,12 @@ pub(super) fn with_ids<'v>(ids: &[i64], others: &[Val<'v>]) -> Vec<Vec<Val<'v>>>
 /// # Errors
 /// What the database says.
 pub fn showing(view: &mut View, buyer: &Buyer) -> Result<Showing, DbError> {
-    let own = buyer
-        .customer
-        .stock_shown
-        .as_deref()
-        .and_then(StockShown::read);
+    let own = buyer.customer.stock_shown.as_deref().and_then(StockShown::read);
     let stock = match own {
         Some(own) => own,
         None => settings::get(view, &STOCK_SHOWN)?,
     };
-    Ok(Showing {
-        stock,
-        low: settings::get(view, &LOW_STOCK)?,
-    })
+    Ok(Showing { stock, low: settings::get(view, &LOW_STOCK)? })
 }
 
 const BY_SKU: &str = concat!(
@@ -228,22 +200,15 @@ pub fn resolve(
     let keys: Vec<String> = codes.iter().map(|code| code_key(code)).collect();
     let mut known: HashMap<&str, Option<i64>> = HashMap::with_capacity(keys.len());
     let of = &buyer.customer;
-    for (sql, has_customer) in [
-        (BY_SKU, false),
-        (BY_EAN, false),
-        (BY_MAKER_CODE, false),
-        (BY_OWN_CODE, true),
-    ] {
+    for (sql, has_customer) in
+        [(BY_SKU, false), (BY_EAN, false), (BY_MAKER_CODE, false), (BY_OWN_CODE, true)]
+    {
         let mut open: Vec<&str> = keys.iter().map(String::as_str).collect();
         open.retain(|key| !key.is_empty() && !known.contains_key(key));
         open.sort_unstable();
         open.dedup();
         let others = args![of.assortment_id, of.id];
-        let others = if has_customer {
-            &others[..]
-        } else {
-            &others[..1]
-        };
+        let others = if has_customer { &others[..] } else { &others[..1] };
         let found = view.all_many::<(String, i64)>(sql, &with_texts(&open, others))?;
         let mut ids: HashMap<String, Vec<i64>> = HashMap::new();
         for (key, id) in found.into_iter().flatten() {
@@ -255,10 +220,7 @@ pub fn resolve(
             }
         }
     }
-    Ok(keys
-        .iter()
-        .map(|key| known.get(key.as_str()).copied().flatten())
-        .collect())
+    Ok(keys.iter().map(|key| known.get(key.as_str()).copied().flatten()).collect())
 }
 
 /// Arguments for statements over lists of 50 texts followed by others; the last list is filled up
@@ -266,10 +228,7 @@ pub fn resolve(
 fn with_texts<'v>(texts: &[&'v str], others: &[Val<'v>]) -> Vec<Vec<Val<'v>>> {
     let set = |chunk: &[&'v str]| {
         let filled = chunk.iter().copied().chain(std::iter::repeat("")).take(50);
-        filled
-            .map(Val::Text)
-            .chain(others.iter().copied())
-            .collect()
+        filled.map(Val::Text).chain(others.iter().copied()).collect()
     };
     texts.chunks(50).map(set).collect()
 }

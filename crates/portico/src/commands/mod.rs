@@ -62,13 +62,8 @@ pub fn run() -> ExitCode {
         Err(error) => return failed(&error),
     };
     watch(&config.log);
-    let named = cli
-        .database
-        .clone()
-        .or_else(|| std::env::var("PORTICO_DATABASE").ok());
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
+    let named = cli.database.clone().or_else(|| std::env::var("PORTICO_DATABASE").ok());
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let done = match runtime {
         Ok(runtime) => runtime.block_on(carry_out(cli.command, config, named)),
         Err(error) => Err(error.into()),
@@ -95,14 +90,8 @@ fn configured(cli: &Cli) -> anyhow::Result<Config> {
 fn watch(format: &str) {
     let filter = EnvFilter::try_from_env("PORTICO_LOG_FILTER")
         .unwrap_or_else(|_| EnvFilter::new("warn,portico=warn"));
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    let set = if format == "json" {
-        subscriber.json().try_init()
-    } else {
-        subscriber.try_init()
-    };
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let set = if format == "json" { subscriber.json().try_init() } else { subscriber.try_init() };
     if set.is_err() {
         eprintln!("portico: logs were set up before");
     }

@@ -17,9 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 /// The routes of this part.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/api/v1/account", get_account)
-        .get("/api/v1/addresses", list_addresses)
+    Routes::new().get("/api/v1/account", get_account).get("/api/v1/addresses", list_addresses)
 }
 
 /// When an invoice is due.
@@ -110,10 +108,7 @@ pub async fn get_account(
 ) -> Result<Json<AccountJson>, AppError> {
     caller.needs(Scope::Read)?;
     let buyer = caller.buyer.clone();
-    let account = app
-        .db
-        .read(move |view| account::account(view, &buyer))
-        .await?;
+    let account = app.db.read(move |view| account::account(view, &buyer)).await?;
     Ok(Json(shape(&caller.buyer, account)))
 }
 

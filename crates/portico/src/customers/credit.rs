@@ -32,10 +32,8 @@ impl SettingValue for CreditCheck {
 }
 
 /// Whether orders over the credit limit are refused.
-pub const CHECK: Setting<CreditCheck> = Setting {
-    key: "customers.credit_check",
-    default: || CreditCheck::Off,
-};
+pub const CHECK: Setting<CreditCheck> =
+    Setting { key: "customers.credit_check", default: || CreditCheck::Off };
 
 /// One change of what a customer owes or has on order.
 #[derive(Clone, Debug)]
@@ -86,10 +84,7 @@ pub fn allows(
     if settings::get(tx, &CHECK)? == CreditCheck::Off {
         return Ok(true);
     }
-    let after = standing
-        .0
-        .saturating_add(standing.1)
-        .saturating_add(total.minor);
+    let after = standing.0.saturating_add(standing.1).saturating_add(total.minor);
     Ok(limit_minor.is_none_or(|limit| after <= limit))
 }
 
@@ -122,12 +117,7 @@ pub fn post(tx: &mut Tx, posting: &Posting) -> Result<(), DbError> {
              owed_minor = credit.owed_minor + excluded.owed_minor,
              ordered_minor = credit.ordered_minor + excluded.ordered_minor,
              version = credit.version + 1",
-        args![
-            posting.customer_id,
-            currency,
-            posting.owed_minor,
-            posting.ordered.minor
-        ],
+        args![posting.customer_id, currency, posting.owed_minor, posting.ordered.minor],
     )?;
     Ok(())
 }

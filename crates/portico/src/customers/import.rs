@@ -135,16 +135,11 @@ impl Stored {
             vat_treatment: word(row.vat_treatment, &self.vat_treatment),
             assortment: text(&row.assortment, &self.assortment),
             prices_shown: word(row.prices_shown, &self.prices_shown),
-            stock_shown: row
-                .stock_shown
-                .map(str::to_owned)
-                .or_else(|| self.stock_shown.clone()),
+            stock_shown: row.stock_shown.map(str::to_owned).or_else(|| self.stock_shown.clone()),
             discount: row.discount.unwrap_or(self.discount),
             minimum_order: row.minimum_order.or(self.minimum_order),
             payment_days: row.payment_days.unwrap_or(self.payment_days),
-            payment_end_of_month: row
-                .payment_end_of_month
-                .unwrap_or(self.payment_end_of_month),
+            payment_end_of_month: row.payment_end_of_month.unwrap_or(self.payment_end_of_month),
             credit_limit: row.credit_limit.or(self.credit_limit),
             on_hold: row.on_hold.unwrap_or(self.on_hold),
             part_deliveries: row.part_deliveries.unwrap_or(self.part_deliveries),
@@ -192,19 +187,14 @@ impl Imported for CustomerRow {
             if customer == stored {
                 return Planned::Same;
             }
-            Planned::Changed(Deed {
-                id: ids.get(&key).copied(),
-                customer,
-            })
+            Planned::Changed(Deed { id: ids.get(&key).copied(), customer })
         });
         Ok(planned.collect())
     }
 
     fn keep(tx: &mut Tx, deeds: Vec<Deed>) -> Result<(), DbError> {
-        let codes: HashSet<&str> = deeds
-            .iter()
-            .filter_map(|deed| deed.customer.assortment.as_deref())
-            .collect();
+        let codes: HashSet<&str> =
+            deeds.iter().filter_map(|deed| deed.customer.assortment.as_deref()).collect();
         let assortments = assortments(tx, codes)?;
         let (old, new): (Vec<Deed>, Vec<Deed>) = deeds.into_iter().partition(|d| d.id.is_some());
         let mut changed: Vec<i64> = old.iter().filter_map(|deed| deed.id).collect();
@@ -223,17 +213,10 @@ pub fn ids(view: &mut View, numbers: &[&str]) -> Result<HashMap<String, i64>, Db
     keys.sort_unstable();
     keys.dedup();
     let sets: Vec<_> = keys.iter().map(|key| args![key]).collect();
-    let found = view.all_many::<i64>(
-        "select id from customers where number_key = $1 limit 2",
-        &sets,
-    )?;
+    let found =
+        view.all_many::<i64>("select id from customers where number_key = $1 limit 2", &sets)?;
     let found = found.into_iter().map(|rows| rows.first().copied());
-    Ok(keys
-        .iter()
-        .cloned()
-        .zip(found)
-        .filter_map(|(key, id)| Some((key, id?)))
-        .collect())
+    Ok(keys.iter().cloned().zip(found).filter_map(|(key, id)| Some((key, id?))).collect())
 }
 
 /// Ids of assortments by their codes; those that are not there are made, empty.
@@ -242,27 +225,18 @@ fn assortments(tx: &mut Tx, codes: HashSet<&str>) -> Result<HashMap<String, i64>
     codes.sort_unstable();
     codes.dedup_by(|a, b| a.0 == b.0);
     let ids: Vec<i64> = codes.iter().map(|_| tx.new_id()).collect();
-    let sets: Vec<_> = codes
-        .iter()
-        .zip(&ids)
-        .map(|((key, code), id)| args![*id, code, key])
-        .collect();
+    let sets: Vec<_> =
+        codes.iter().zip(&ids).map(|((key, code), id)| args![*id, code, key]).collect();
     let _ = tx.exec_many(
         "insert into assortments (id, code, code_key, name) values ($1, $2, $3, $2)
          on conflict (code_key) do nothing",
         &sets,
     )?;
     let keys: Vec<_> = codes.iter().map(|(key, _)| args![key]).collect();
-    let found = tx.all_many::<i64>(
-        "select id from assortments where code_key = $1 limit 2",
-        &keys,
-    )?;
+    let found =
+        tx.all_many::<i64>("select id from assortments where code_key = $1 limit 2", &keys)?;
     let found = found.into_iter().map(|rows| rows.first().copied());
-    Ok(codes
-        .iter()
-        .zip(found)
-        .filter_map(|((key, _), id)| Some((key.clone(), id?)))
-        .collect())
+    Ok(codes.iter().zip(found).filter_map(|((key, _), id)| Some((key.clone(), id?))).collect())
 }
 
 fn assortment_of(deed: &Deed, assortments: &HashMap<String, i64>) -> Option<i64> {
@@ -279,11 +253,7 @@ fn insert(
     let keyed: Vec<_> = deeds
         .iter()
         .map(|deed| {
-            (
-                tx.new_id(),
-                deed.customer.number.to_lowercase(),
-                deed.customer.name.to_lowercase(),
-            )
+            (tx.new_id(), deed.customer.number.to_lowercase(), deed.customer.name.to_lowercase())
         })
         .collect();
     let sets: Vec<_> = deeds
@@ -334,10 +304,7 @@ fn insert(
 
 fn update(tx: &mut Tx, deeds: &[Deed], assortments: &HashMap<String, i64>) -> Result<(), DbError> {
     let now = tx.now();
-    let keys: Vec<String> = deeds
-        .iter()
-        .map(|deed| deed.customer.name.to_lowercase())
-        .collect();
+    let keys: Vec<String> = deeds.iter().map(|deed| deed.customer.name.to_lowercase()).collect();
     let sets: Vec<_> = deeds
         .iter()
         .zip(&keys)
@@ -396,12 +363,7 @@ pub struct Brief {
 
 impl FromRow for Brief {
     fn from_row(r: &mut Row<'_>) -> Result<Brief, DbError> {
-        Ok(Brief {
-            id: r.next()?,
-            name: r.next()?,
-            country: r.next()?,
-            currency: r.next()?,
-        })
+        Ok(Brief { id: r.next()?, name: r.next()?, country: r.next()?, currency: r.next()? })
     }
 }
 
@@ -418,12 +380,7 @@ pub fn briefs(view: &mut View, keys: &[String]) -> Result<HashMap<String, Brief>
             &sets,
         )?;
         let rows = rows.into_iter().map(|rows| rows.into_iter().next());
-        found.extend(
-            keys.iter()
-                .cloned()
-                .zip(rows)
-                .filter_map(|(key, row)| Some((key, row?))),
-        );
+        found.extend(keys.iter().cloned().zip(rows).filter_map(|(key, row)| Some((key, row?))));
     }
     Ok(found)
 }

@@ -53,15 +53,10 @@ impl Imported for AddressRow {
     fn plan(view: &mut View, rows: &[AddressRow]) -> Result<Vec<Planned<Deed>>, DbError> {
         let numbers: Vec<&str> = rows.iter().map(|row| row.customer.as_str()).collect();
         let customers = super::import::ids(view, &numbers)?;
-        let customers: Vec<Option<i64>> = rows
-            .iter()
-            .map(|row| customers.get(&row.customer.to_lowercase()).copied())
-            .collect();
-        let sets: Vec<_> = rows
-            .iter()
-            .zip(&customers)
-            .map(|(row, id)| args![*id, row.number])
-            .collect();
+        let customers: Vec<Option<i64>> =
+            rows.iter().map(|row| customers.get(&row.customer.to_lowercase()).copied()).collect();
+        let sets: Vec<_> =
+            rows.iter().zip(&customers).map(|(row, id)| args![*id, row.number]).collect();
         let found = view.all_many::<Kept>(
             "select id, name, contact, line1, line2, postcode, city, region, country, phone,
                  default_delivery, default_invoice
@@ -70,36 +65,26 @@ impl Imported for AddressRow {
              limit 2",
             &sets,
         )?;
-        let planned = rows
-            .iter()
-            .zip(customers)
-            .zip(found)
-            .map(|((row, customer), found)| {
-                let Some(customer_id) = customer else {
-                    return Planned::Refused(format!("there is no customer `{}`", row.customer));
-                };
-                let kept = found.into_iter().next();
-                let id = kept.as_ref().map(|kept| kept.id);
-                let deed = Deed {
-                    id,
-                    customer_id,
-                    row: row.clone(),
-                };
-                match kept {
-                    None => Planned::New(deed),
-                    Some(kept) if kept.is(row) => Planned::Same,
-                    Some(_) => Planned::Changed(deed),
-                }
-            });
+        let planned = rows.iter().zip(customers).zip(found).map(|((row, customer), found)| {
+            let Some(customer_id) = customer else {
+                return Planned::Refused(format!("there is no customer `{}`", row.customer));
+            };
+            let kept = found.into_iter().next();
+            let id = kept.as_ref().map(|kept| kept.id);
+            let deed = Deed { id, customer_id, row: row.clone() };
+            match kept {
+                None => Planned::New(deed),
+                Some(kept) if kept.is(row) => Planned::Same,
+                Some(_) => Planned::Changed(deed),
+            }
+        });
         Ok(planned.collect())
     }
 
     fn keep(tx: &mut Tx, deeds: Vec<Deed>) -> Result<(), DbError> {
         clear_defaults(tx, &deeds)?;
-        let ids: Vec<i64> = deeds
-            .iter()
-            .map(|deed| deed.id.unwrap_or_else(|| tx.new_id()))
-            .collect();
+        let ids: Vec<i64> =
+            deeds.iter().map(|deed| deed.id.unwrap_or_else(|| tx.new_id())).collect();
         let sets: Vec<_> = deeds
             .iter()
             .zip(ids)
@@ -149,18 +134,14 @@ impl Kept {
 /// A customer has one default of each kind: a new one takes the place of the old.
 fn clear_defaults(tx: &mut Tx, deeds: &[Deed]) -> Result<(), DbError> {
     let delivery = deeds.iter().filter(|deed| deed.row.default_delivery);
-    let delivery: Vec<_> = delivery
-        .map(|deed| args![deed.customer_id, deed.row.number])
-        .collect();
+    let delivery: Vec<_> = delivery.map(|deed| args![deed.customer_id, deed.row.number]).collect();
     let _ = tx.exec_many(
         "update addresses set default_delivery = false
          where customer_id = $1 and number <> $2 and default_delivery",
         &delivery,
     )?;
     let invoice = deeds.iter().filter(|deed| deed.row.default_invoice);
-    let invoice: Vec<_> = invoice
-        .map(|deed| args![deed.customer_id, deed.row.number])
-        .collect();
+    let invoice: Vec<_> = invoice.map(|deed| args![deed.customer_id, deed.row.number]).collect();
     let _ = tx.exec_many(
         "update addresses set default_invoice = false
          where customer_id = $1 and number <> $2 and default_invoice",

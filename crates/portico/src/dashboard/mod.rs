@@ -8,7 +8,4 @@ pub mod view;
 use crate::platform::settings::Setting;
 
 /// The wholesaler's own text on every customer's front page, in Markdown.
-pub const TEXT: Setting<String> = Setting {
-    key: "dashboard.text",
-    default: String::new,
-};
+pub const TEXT: Setting<String> = Setting { key: "dashboard.text", default: String::new };

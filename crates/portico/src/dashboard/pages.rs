@@ -70,29 +70,16 @@ async fn front(State(app): State<App>, signed: Signed) -> Result<Response, AppEr
     };
     let (page, data) = app.db.read(read).await?;
     let words = &visit.words;
-    let content = view::content(&Front {
-        words,
-        buyer: &visit.buyer,
-        csrf: &visit.csrf,
-        page: &page,
-    });
-    Ok(visit
-        .page(data, words.say("dashboard-title"), content)
-        .into_response())
+    let content =
+        view::content(&Front { words, buyer: &visit.buyer, csrf: &visit.csrf, page: &page });
+    Ok(visit.page(data, words.say("dashboard-title"), content).into_response())
 }
 
 fn read(view: &mut View, visit: &Visit) -> Result<FrontPage, AppError> {
     let buyer = &visit.buyer;
     let (zone, today) = (wholesaler::zone(view)?, wholesaler::today(view)?);
     let since = first_of_month(today, 23);
-    let recent = list(
-        view,
-        buyer,
-        &Filter {
-            limit: RECENT,
-            ..Filter::default()
-        },
-    )?;
+    let recent = list(view, buyer, &Filter { limit: RECENT, ..Filter::default() })?;
     Ok(FrontPage {
         today,
         text: settings::get(view, &super::TEXT)?,
@@ -127,18 +114,9 @@ fn usual(view: &mut View, visit: &Visit) -> Result<Vec<(Usual, Card)>, AppError>
     let usual = store::usual(view, &visit.buyer)?;
     let ids: Vec<i64> = usual.iter().map(|one| one.product_id).collect();
     let cards = catalogue::cards(view, &visit.buyer, &ids)?;
-    let with_card = |card: Card| {
-        usual
-            .iter()
-            .find(|one| one.product_id == card.id)
-            .map(|one| (*one, card))
-    };
-    Ok(cards
-        .into_iter()
-        .filter(Card::orderable)
-        .filter_map(with_card)
-        .take(USUAL)
-        .collect())
+    let with_card =
+        |card: Card| usual.iter().find(|one| one.product_id == card.id).map(|one| (*one, card));
+    Ok(cards.into_iter().filter(Card::orderable).filter_map(with_card).take(USUAL).collect())
 }
 
 /// The first day of the month that lies so many months before this day's.
@@ -146,11 +124,7 @@ fn usual(view: &mut View, visit: &Visit) -> Result<Vec<(Usual, Card)>, AppError>
 pub fn first_of_month(day: Day, months_before: i32) -> Day {
     let (year, month, _) = day.parts();
     let months = i32::from(year) * 12 + i32::from(month) - 1 - months_before;
-    let text = format!(
-        "{:04}-{:02}-01",
-        months.div_euclid(12),
-        months.rem_euclid(12) + 1
-    );
+    let text = format!("{:04}-{:02}-01", months.div_euclid(12), months.rem_euclid(12) + 1);
     Day::parse(&text).unwrap_or(day)
 }
 

@@ -17,10 +17,7 @@ pub struct Month {
 
 impl FromRow for Month {
     fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
-        Ok(Month {
-            month: row.next()?,
-            goods_minor: row.next()?,
-        })
+        Ok(Month { month: row.next()?, goods_minor: row.next()? })
     }
 }
 
@@ -130,11 +127,7 @@ pub struct Usual {
 
 impl FromRow for Usual {
     fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
-        Ok(Usual {
-            product_id: row.next()?,
-            orders: row.next()?,
-            units: row.next()?,
-        })
+        Ok(Usual { product_id: row.next()?, orders: row.next()?, units: row.next()? })
     }
 }
 

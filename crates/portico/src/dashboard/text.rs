@@ -32,19 +32,9 @@ fn safe<'a>(event: Event<'a>, dropped_links: &mut usize) -> Option<Event<'a>> {
             *dropped_links -= 1;
             None
         }
-        Event::Start(Tag::Link {
-            link_type,
-            dest_url,
-            id,
-            ..
-        }) => {
+        Event::Start(Tag::Link { link_type, dest_url, id, .. }) => {
             let title = CowStr::Borrowed("");
-            Some(Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }))
+            Some(Event::Start(Tag::Link { link_type, dest_url, title, id }))
         }
         Event::Start(Tag::Heading { .. }) => Some(Event::Start(Tag::Heading {
             level: HeadingLevel::H2,
@@ -60,9 +50,7 @@ fn safe<'a>(event: Event<'a>, dropped_links: &mut usize) -> Option<Event<'a>> {
 /// Only addresses that open a page or write a mail.
 fn is_safe(address: &str) -> bool {
     let lower = address.trim().to_ascii_lowercase();
-    ["http://", "https://", "mailto:"]
-        .iter()
-        .any(|start| lower.starts_with(start))
+    ["http://", "https://", "mailto:"].iter().any(|start| lower.starts_with(start))
 }
 
 #[cfg(test)]
@@ -99,9 +87,6 @@ mod tests {
         ] {
             assert!(!html.contains(bad), "{bad} in {html}");
         }
-        assert!(
-            html.contains("&lt;script&gt;"),
-            "raw HTML is shown as text: {html}"
-        );
+        assert!(html.contains("&lt;script&gt;"), "raw HTML is shown as text: {html}");
     }
 }

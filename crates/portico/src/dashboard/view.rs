@@ -78,11 +78,7 @@ fn sums(front: &Front<'_>) -> Markup {
         ),
     ];
     if let Some(available) = account.available_credit() {
-        let over = if available.minor < 0 {
-            Tone::Wait
-        } else {
-            Tone::Plain
-        };
+        let over = if available.minor < 0 { Tone::Wait } else { Tone::Plain };
         let figure = html! { (signed(available)) };
         all.push(Fact {
             label: words.say("dashboard-available"),
@@ -104,12 +100,8 @@ struct Thing {
 
 fn things(front: &Front<'_>) -> Vec<Thing> {
     let words = front.words;
-    let mut things: Vec<Thing> = front
-        .page
-        .waiting
-        .iter()
-        .filter_map(|order| waiting(front, order))
-        .collect();
+    let mut things: Vec<Thing> =
+        front.page.waiting.iter().filter_map(|order| waiting(front, order)).collect();
     if let Some(cart) = &front.page.cart {
         let refused = cart.draft.refused_lines().len();
         if refused > 0 {
@@ -124,15 +116,10 @@ fn things(front: &Front<'_>) -> Vec<Thing> {
     if front.page.backorders > 0 {
         things.push(Thing {
             shape: (Shape::Ring, Tone::Info),
-            what: words.fill(
-                "dashboard-backorders",
-                &[("count", &front.page.backorders.to_string())],
-            ),
+            what: words
+                .fill("dashboard-backorders", &[("count", &front.page.backorders.to_string())]),
             second: words.say("dashboard-backorders-what").to_owned(),
-            link: (
-                words.say("dashboard-see-backorders").to_owned(),
-                "/backorders".to_owned(),
-            ),
+            link: (words.say("dashboard-see-backorders").to_owned(), "/backorders".to_owned()),
         });
     }
     things
@@ -158,23 +145,11 @@ fn waiting(front: &Front<'_>, order: &Waiting) -> Option<Thing> {
         Status::AwaitingApproval => return None,
         _ => {
             let why = order.why.clone().unwrap_or_else(|| parts.join(", "));
-            (
-                (Shape::Triangle, Tone::Bad),
-                words.fill("dashboard-refused", &number),
-                why,
-            )
+            ((Shape::Triangle, Tone::Bad), words.fill("dashboard-refused", &number), why)
         }
     };
-    let link = (
-        words.say("dashboard-view").to_owned(),
-        order_href(&order.number),
-    );
-    Some(Thing {
-        shape,
-        what,
-        second,
-        link,
-    })
+    let link = (words.say("dashboard-view").to_owned(), order_href(&order.number));
+    Some(Thing { shape, what, second, link })
 }
 
 fn needs_you(front: &Front<'_>) -> Markup {
@@ -194,24 +169,13 @@ fn needs_you(front: &Front<'_>) -> Markup {
             }
         }
     };
-    section(
-        "needs-you",
-        words.say("dashboard-needs-you"),
-        Some(html! { (count) }),
-        list,
-    )
+    section("needs-you", words.say("dashboard-needs-you"), Some(html! { (count) }), list)
 }
 
 fn details(front: &Front<'_>) -> Markup {
     let (words, customer, page) = (front.words, &front.buyer.customer, front.page);
     let [name, phone, email] = &page.wholesaler;
-    let contact: Vec<&str> = page
-        .account
-        .contact
-        .iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
+    let contact: Vec<&str> = page.account.contact.iter().flatten().map(String::as_str).collect();
     let list = html! {
         dl.pairs {
             dt { (words.say("dashboard-customer")) } dd { (customer.name) ", " (customer.number) }
@@ -221,12 +185,7 @@ fn details(front: &Front<'_>) -> Markup {
             dt { (words.say("dashboard-ask")) } dd { (name) @if !phone.is_empty() { ", " (phone) } @if !email.is_empty() { br; a href={ "mailto:" (email) } { (email) } } }
         }
     };
-    section(
-        "account-details",
-        words.say("dashboard-account"),
-        None,
-        list,
-    )
+    section("account-details", words.say("dashboard-account"), None, list)
 }
 
 fn usual(front: &Front<'_>) -> Markup {
@@ -247,15 +206,9 @@ fn usual_row(front: &Front<'_>, usual: Usual, card: &Card) -> Markup {
     let words = front.words;
     let units = snapped(card, usual.units);
     let quantity = card.quantity(units);
-    let mut second = words.fill(
-        "dashboard-in-orders",
-        &[("count", &usual.orders.to_string())],
-    );
+    let mut second = words.fill("dashboard-in-orders", &[("count", &usual.orders.to_string())]);
     if let Some(price) = card.tariff.at(units).filter(|_| shows_prices(front.buyer)) {
-        second = format!(
-            "{second}, {}",
-            crate::orders::view::detail::each(words, price)
-        );
+        second = format!("{second}, {}", crate::orders::view::detail::each(words, price));
     }
     let add = words.fill("dashboard-add", &[("quantity", &quantity.grouped())]);
     html! {
@@ -284,26 +237,15 @@ fn spend(front: &Front<'_>) -> Markup {
     let currency = front.buyer.customer.currency;
     let goods = |day: Day| {
         let month = &day.text()[..7];
-        front
-            .page
-            .months
-            .iter()
-            .find(|m| m.month == month)
-            .map_or(0, |m| m.goods_minor)
+        front.page.months.iter().find(|m| m.month == month).map_or(0, |m| m.goods_minor)
     };
-    let days: Vec<Day> = (0..12)
-        .rev()
-        .map(|before| first_of_month(front.page.today, before))
-        .collect();
-    let values: Vec<(i64, i64)> = days
-        .iter()
-        .map(|day| (goods(*day), goods(first_of_month(*day, 12))))
-        .collect();
+    let days: Vec<Day> =
+        (0..12).rev().map(|before| first_of_month(front.page.today, before)).collect();
+    let values: Vec<(i64, i64)> =
+        days.iter().map(|day| (goods(*day), goods(first_of_month(*day, 12)))).collect();
     let text = |minor| Money::new(minor, currency).grouped();
-    let texts: Vec<(String, String)> = values
-        .iter()
-        .map(|(now, before)| (text(*now), text(*before)))
-        .collect();
+    let texts: Vec<(String, String)> =
+        values.iter().map(|(now, before)| (text(*now), text(*before))).collect();
     let names: Vec<[String; 3]> = days.iter().map(|day| names(words, *day)).collect();
     let had_before = values.iter().any(|(_, before)| *before > 0);
     let all: Vec<Bar<'_>> = (0..12)
@@ -337,11 +279,7 @@ fn plot(front: &Front<'_>, all: &[Bar<'_>], name: &str) -> Markup {
             words.say("dashboard-key-before"),
         ],
         as_table: words.say("dashboard-as-table"),
-        columns: [
-            words.say("dashboard-month"),
-            &sign,
-            words.say("dashboard-year-before"),
-        ],
+        columns: [words.say("dashboard-month"), &sign, words.say("dashboard-year-before")],
     });
     html! {
         section.section aria-labelledby="spend" {
@@ -356,11 +294,7 @@ fn names(words: &Language, day: Day) -> [String; 3] {
     let (year, month, _) = day.parts();
     let short = dates::month_short(words, month).to_owned();
     let letter = short.chars().take(1).collect();
-    [
-        short,
-        letter,
-        format!("{} {year}", dates::month(words, month)),
-    ]
+    [short, letter, format!("{} {year}", dates::month(words, month))]
 }
 
 /// What the plot shows, for who does not see it.
@@ -373,10 +307,7 @@ fn most(front: &Front<'_>, days: &[Day], values: &[(i64, i64)]) -> String {
     let money = Money::new(*minor, front.buyer.customer.currency).with_sign();
     words.fill(
         "dashboard-spend-most",
-        &[
-            ("month", dates::month(words, day.parts().1)),
-            ("money", &money),
-        ],
+        &[("month", dates::month(words, day.parts().1)), ("money", &money)],
     )
 }
 
@@ -396,12 +327,7 @@ fn tick(minor: i64, one: i64) -> String {
 fn recent(front: &Front<'_>) -> Markup {
     let words = front.words;
     let caption = words.say("dashboard-recent");
-    let shown = Shown {
-        buyer: front.buyer,
-        today: front.page.today,
-        caption,
-        sorts: None,
-    };
+    let shown = Shown { buyer: front.buyer, today: front.page.today, caption, sorts: None };
     html! {
         section.section aria-labelledby="recent" {
             div.section-head.no-rule { h2 id="recent" { (caption) } @if front.page.more { span.aside { a href="/orders" { (words.say("dashboard-all-orders")) } } } }

@@ -94,11 +94,8 @@ fn company(rng: &mut ChaCha8Rng, id: i64) -> Customer {
         ),
         _ => base.abroad(country, None, "export"),
     };
-    made = made.contact(
-        &format!("{first} {last}"),
-        &format!("office@c{id}.example"),
-        "01632 960 000",
-    );
+    made =
+        made.contact(&format!("{first} {last}"), &format!("office@c{id}.example"), "01632 960 000");
     made.id = id;
     made.credit_limit_minor = [None, None, Some(500_000), Some(1_500_000), Some(5_000_000)]
         .choose(rng)
@@ -108,11 +105,7 @@ fn company(rng: &mut ChaCha8Rng, id: i64) -> Customer {
     made.discount = *pick(rng, &[0, 0, 0, 0, 500, 1_000]);
     let assortments: Vec<i64> = assortment_ids().chain([GIFTS]).collect();
     made.assortment_id = rng.random_bool(0.4).then(|| *pick(rng, &assortments));
-    made.prices_shown = if rng.random_bool(0.04) {
-        "gross"
-    } else {
-        "net"
-    };
+    made.prices_shown = if rng.random_bool(0.04) { "gross" } else { "net" };
     made.part_deliveries = rng.random_bool(0.85);
     made.on_hold = rng.random_bool(0.01);
     made
@@ -121,19 +114,14 @@ fn company(rng: &mut ChaCha8Rng, id: i64) -> Customer {
 /// A town in this country and its postcode.
 fn town(rng: &mut ChaCha8Rng, country: &str) -> (&'static str, &'static str) {
     let here: Vec<_> = PLACES.iter().filter(|(_, _, c)| *c == country).collect();
-    here.choose(rng)
-        .map_or(("Leeds", "LS1"), |(name, code, _)| (name, code))
+    here.choose(rng).map_or(("Leeds", "LS1"), |(name, code, _)| (name, code))
 }
 
 fn addresses(rng: &mut ChaCha8Rng, made: &Customer, rows: &mut Rows) {
     for branch in 0..[1, 1, 1, 2, 3].choose(rng).copied().unwrap_or(1) {
         let (city, code) = town(rng, made.country);
-        let ending = format!(
-            " {}{}{}",
-            rng.random_range(1..9),
-            *pick(rng, &["AB", "DX", "HQ", "PL"]),
-            ""
-        );
+        let ending =
+            format!(" {}{}{}", rng.random_range(1..9), *pick(rng, &["AB", "DX", "HQ", "PL"]), "");
         let postcode = match made.country {
             "GB" => Some(format!("{code}{ending}")),
             "NL" => Some(format!("{code} AB")),
@@ -157,11 +145,8 @@ fn addresses(rng: &mut ChaCha8Rng, made: &Customer, rows: &mut Rows) {
 
 /// A list of the trade for everybody, a contract or prices of their own for many.
 fn prices(rng: &mut ChaCha8Rng, index: usize, made: &Customer, goods: &Goods, rows: &mut Rows) {
-    let lists: Vec<i64> = list_ids()
-        .chain([TRADE, TRADE, TRADE, TRADE, GROUP, GROUP])
-        .collect();
-    rows.customer_price_lists
-        .push((made.id, *pick(rng, &lists)));
+    let lists: Vec<i64> = list_ids().chain([TRADE, TRADE, TRADE, TRADE, GROUP, GROUP]).collect();
+    rows.customer_price_lists.push((made.id, *pick(rng, &lists)));
     if index < CONTRACTS {
         let list = PriceList {
             id: made.id,
@@ -172,13 +157,7 @@ fn prices(rng: &mut ChaCha8Rng, index: usize, made: &Customer, goods: &Goods, ro
         rows.price_lists.push(list);
         rows.customer_price_lists.push((made.id, made.id));
         for (product_id, price) in own_prices(rng, goods, ON_CONTRACT) {
-            rows.prices.push(Price {
-                product_id,
-                list_id: made.id,
-                from: 1,
-                price,
-                per: 1,
-            });
+            rows.prices.push(Price { product_id, list_id: made.id, from: 1, price, per: 1 });
         }
     } else if index % 3 == 0 {
         for (product_id, price) in own_prices(rng, goods, 6) {

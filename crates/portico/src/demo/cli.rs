@@ -59,16 +59,8 @@ mod tests {
         assert!(of(&[]).is_ok_and(|o| o.scale == 1.0 && o.bench().unwrap().is_none()));
         assert!(of(&["--scale", "10"]).is_ok_and(|o| o.scale == 10.0));
         assert!(of(&["--scale", "0"]).is_err() && of(&["--scale", "x"]).is_err());
-        let bench = of(&["--bench-logins", "5", "b.json"])
-            .unwrap()
-            .bench()
-            .unwrap();
+        let bench = of(&["--bench-logins", "5", "b.json"]).unwrap().bench().unwrap();
         assert_eq!(bench, Some((5, PathBuf::from("b.json"))));
-        assert!(
-            of(&["--bench-logins", "five", "b.json"])
-                .unwrap()
-                .bench()
-                .is_err()
-        );
+        assert!(of(&["--bench-logins", "five", "b.json"]).unwrap().bench().is_err());
     }
 }

@@ -80,11 +80,8 @@ pub(crate) fn draw(rng: &mut impl Rng, spread: Spread) -> f64 {
 
 /// The value of a spread at this share.
 pub(crate) fn at(spread: Spread, share: f64) -> f64 {
-    let next = spread
-        .iter()
-        .position(|(up_to, _)| *up_to >= share)
-        .unwrap_or(spread.len() - 1)
-        .max(1);
+    let next =
+        spread.iter().position(|(up_to, _)| *up_to >= share).unwrap_or(spread.len() - 1).max(1);
     let ((from, low), (to, high)) = (spread[next - 1], spread[next]);
     if to <= from {
         high
@@ -112,10 +109,7 @@ mod tests {
 
     fn mean(spread: Spread) -> f64 {
         let mut rng = ChaCha8Rng::seed_from_u64(7);
-        (0..20_000)
-            .map(|_| whole(draw(&mut rng, spread)) as f64)
-            .sum::<f64>()
-            / 20_000.0
+        (0..20_000).map(|_| whole(draw(&mut rng, spread)) as f64).sum::<f64>() / 20_000.0
     }
 
     #[test]
@@ -127,10 +121,7 @@ mod tests {
     #[test]
     fn spreads_rise_from_nought_to_one() {
         let spreads = [PRICES, LINES, ORDERS, POPULARITY, HOURS, REDUCED];
-        for spread in spreads
-            .into_iter()
-            .chain(QUANTITIES.map(|(_, spread)| spread))
-        {
+        for spread in spreads.into_iter().chain(QUANTITIES.map(|(_, spread)| spread)) {
             assert!(spread.is_sorted_by(|a, b| a.0 <= b.0 && a.1 <= b.1));
             assert!(spread[0].0 == 0.0 && spread[spread.len() - 1].0 == 1.0);
         }

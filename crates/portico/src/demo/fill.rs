@@ -58,10 +58,7 @@ pub(super) async fn fill(db: &Db, now: i64, scale: f64) -> anyhow::Result<Compan
     db.write(move |tx| write_orders(tx, &orders)).await?;
     let (stock, mut postings) = write_sales(db, &trade, scaled(ORDERS, scale), now).await?;
     postings.extend(company.postings.iter().cloned());
-    let stock = Rows {
-        stock,
-        ..Rows::default()
-    };
+    let stock = Rows { stock, ..Rows::default() };
     db.write(move |tx| {
         stock.write(tx)?;
         write_postings(tx, &postings)
@@ -75,12 +72,8 @@ fn scaled(count: usize, scale: f64) -> usize {
 }
 
 fn settings(company: &mut Company) {
-    let mut set = |key: &str, value: &str| {
-        company
-            .rows
-            .settings
-            .push((key.to_owned(), value.to_owned()))
-    };
+    let mut set =
+        |key: &str, value: &str| company.rows.settings.push((key.to_owned(), value.to_owned()));
     set("orders.carriage_minor", "850");
     set("orders.carriage_free_from_minor", "25000");
     set("backoffice.review", "always");
@@ -102,11 +95,7 @@ fn think_up(company: &Company, now: i64, scale: f64) -> Trade {
 fn files(rows: &Rows) -> Vec<(String, &'static str, Vec<u8>)> {
     let names: BTreeSet<&String> = rows.products.iter().flat_map(|p| &p.images).collect();
     let drawn = names.into_iter().filter_map(|name| {
-        Some((
-            name.clone(),
-            "image/svg+xml",
-            pictures::svg(name)?.into_bytes(),
-        ))
+        Some((name.clone(), "image/svg+xml", pictures::svg(name)?.into_bytes()))
     });
     drawn.collect()
 }
@@ -146,12 +135,7 @@ async fn write_sales(
                 break;
             }
         }
-        let on_shelf = trade
-            .goods
-            .products
-            .iter()
-            .zip(&trade.goods.free)
-            .zip(&sales.reserved);
+        let on_shelf = trade.goods.products.iter().zip(&trade.goods.free).zip(&sales.reserved);
         let tracked = on_shelf.filter(|((product, _), _)| product.stock_kind == "tracked");
         let stock = tracked.map(|((p, free), reserved)| Stock {
             product_id: p.id,
@@ -197,18 +181,11 @@ mod tests {
         let known = company.orders.len() as i64;
         let orders = "select count(*) from orders";
         assert_eq!(
-            db.read(move |v| v.one::<i64>(orders, args![]))
-                .await
-                .unwrap(),
+            db.read(move |v| v.one::<i64>(orders, args![])).await.unwrap(),
             Some(known + 550)
         );
         let pictures = "select count(*) from products p where p.image is not null
              and not exists (select 1 from files f where f.name = p.image)";
-        assert_eq!(
-            db.read(move |v| v.one::<i64>(pictures, args![]))
-                .await
-                .unwrap(),
-            Some(0)
-        );
+        assert_eq!(db.read(move |v| v.one::<i64>(pictures, args![])).await.unwrap(), Some(0));
     });
 }

@@ -30,11 +30,8 @@ const LISTS: [(&str, f64); 12] = [
     ("Friends of the house", 0.82),
 ];
 /// Further assortments, and their share of all products.
-const ASSORTMENTS: [(&str, f64); 3] = [
-    ("Home and garden", 0.55),
-    ("Table and kitchen", 0.45),
-    ("Season and paper", 0.45),
-];
+const ASSORTMENTS: [(&str, f64); 3] =
+    [("Home and garden", 0.55), ("Table and kitchen", 0.45), ("Season and paper", 0.45)];
 
 /// What the sales need to know of a product beside its row.
 pub(crate) struct Goods {
@@ -66,9 +63,7 @@ pub(crate) fn make(rng: &mut ChaCha8Rng, count: usize, today: Day, rows: &mut Ro
     }
     prices(rng, &mut goods, rows);
     assortments(rng, &goods, rows);
-    goods.popular = (0..count)
-        .filter(|i| goods.products[*i].state == "sellable")
-        .collect();
+    goods.popular = (0..count).filter(|i| goods.products[*i].state == "sellable").collect();
     goods.popular.shuffle(rng);
     goods
 }
@@ -86,17 +81,12 @@ fn design(
     names: &mut HashSet<String>,
 ) {
     let wanted = draw(rng, PRICES);
-    let believable: Vec<&Family> = FAMILIES
-        .iter()
-        .filter(|f| f.price.0 <= wanted && wanted <= f.price.1)
-        .collect();
+    let believable: Vec<&Family> =
+        FAMILIES.iter().filter(|f| f.price.0 <= wanted && wanted <= f.price.1).collect();
     let family = *believable.choose(rng).unwrap_or(&&FAMILIES[0]);
     let pence = ((wanted * 20.0).round() as i64).max(3) * 5;
-    let (design, kind, noun) = (
-        pick(rng, &DESIGNS),
-        pick(rng, family.kinds),
-        pick(rng, family.nouns),
-    );
+    let (design, kind, noun) =
+        (pick(rng, &DESIGNS), pick(rng, family.kinds), pick(rng, family.nouns));
     let size = pick(rng, family.sizes);
     let colours = [1, 1, 2, 3, 4, 5].choose(rng).copied().unwrap_or(1);
     let mut palettes = PALETTES;
@@ -120,10 +110,7 @@ fn design(
         row.base_price = pence * 100;
         row.group = (colours > 1).then(|| format!("{}-{}", family.code, 10_000 + number));
         row.ean = Some(ean(id));
-        row.maker_code = Some(format!(
-            "{}{id}",
-            initials(row.brand.as_deref().unwrap_or("HP"))
-        ));
+        row.maker_code = Some(format!("{}{id}", initials(row.brand.as_deref().unwrap_or("HP"))));
         row.images = vec![format!("{}-{}.svg", family.shape, palette.name)];
         row.attributes = facts(palette.name, size, family);
         goods.products.push(row);
@@ -131,10 +118,7 @@ fn design(
 }
 
 fn facts(colour: &str, size: &str, family: &Family) -> Vec<(&'static str, String)> {
-    let mut facts = vec![
-        ("Colour", capital(colour)),
-        ("Material", family.material.to_owned()),
-    ];
+    let mut facts = vec![("Colour", capital(colour)), ("Material", family.material.to_owned())];
     if !size.is_empty() {
         facts.push(("Size", size.to_owned()));
     }
@@ -211,11 +195,7 @@ impl Trade {
         let packs = (*pick(rng, &BREAK_FROM) + row.multiple - 1) / row.multiple;
         let low = part(row.base_price, draw(rng, REDUCED));
         let lowest = (levels > TWO_PRICES).then(|| part(low, 0.93));
-        Some(Trade {
-            from: packs.max(2) * row.multiple,
-            low,
-            lowest,
-        })
+        Some(Trade { from: packs.max(2) * row.multiple, low, lowest })
     }
 }
 
@@ -239,13 +219,7 @@ fn prices(rng: &mut ChaCha8Rng, goods: &mut Goods, rows: &mut Rows) {
             trade = Trade::drawn(rng, row);
         }
         let mut put = |list_id, from, price| {
-            rows.prices.push(Price {
-                product_id,
-                list_id,
-                from,
-                price,
-                per: 1,
-            });
+            rows.prices.push(Price { product_id, list_id, from, price, per: 1 });
         };
         if let Some(Trade { from, low, lowest }) = trade {
             put(TRADE, 1, part(base, 0.96));
@@ -274,11 +248,7 @@ fn prices(rng: &mut ChaCha8Rng, goods: &mut Goods, rows: &mut Rows) {
 
 fn assortments(rng: &mut ChaCha8Rng, goods: &Goods, rows: &mut Rows) {
     for ((name, _), id) in ASSORTMENTS.iter().zip(10_i64..) {
-        rows.assortments.push((
-            id,
-            name.to_uppercase().replace(' ', "-"),
-            (*name).to_owned(),
-        ));
+        rows.assortments.push((id, name.to_uppercase().replace(' ', "-"), (*name).to_owned()));
     }
     for row in &goods.products {
         if rng.random_bool(0.75) {
@@ -340,9 +310,7 @@ fn initials(brand: &str) -> String {
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -354,15 +322,8 @@ mod tests {
     fn the_check_digit_is_right() {
         // 4006381333931 is the usual worked example of GS1; here the same sum over our own range.
         assert_eq!(ean(1_001), "2900000010017");
-        let digits: Vec<u32> = ean(123_456)
-            .chars()
-            .filter_map(|c| c.to_digit(10))
-            .collect();
-        let sum: u32 = digits
-            .iter()
-            .zip([1, 3].into_iter().cycle())
-            .map(|(d, by)| d * by)
-            .sum();
+        let digits: Vec<u32> = ean(123_456).chars().filter_map(|c| c.to_digit(10)).collect();
+        let sum: u32 = digits.iter().zip([1, 3].into_iter().cycle()).map(|(d, by)| d * by).sum();
         assert_eq!((digits.len(), sum % 10), (13, 0));
     }
 
@@ -392,11 +353,7 @@ mod tests {
         }
         let mut all: Vec<i64> = goods.products.iter().map(|p| p.base_price).collect();
         all.sort_unstable();
-        assert!(
-            (15_000..=25_000).contains(&all[1_700]),
-            "median {}",
-            all[1_700]
-        );
+        assert!((15_000..=25_000).contains(&all[1_700]), "median {}", all[1_700]);
         let skus: HashSet<&str> = goods.products.iter().map(|p| p.sku.as_str()).collect();
         let names: HashSet<&str> = goods.products.iter().map(|p| p.name.as_str()).collect();
         assert_eq!((skus.len(), names.len()), (3_400, 3_400));

@@ -15,8 +15,7 @@ const TOKENS_MS: i64 = 30 * 86_400_000;
 /// Makes a token for everybody who may use the API, and answers with all who can sign in.
 pub(super) async fn all(db: &Db, company: &Company) -> Result<Vec<Value>, DbError> {
     let people = company.people.clone();
-    db.write(move |tx| people.iter().map(|person| login(tx, person)).collect())
-        .await
+    db.write(move |tx| people.iter().map(|person| login(tx, person)).collect()).await
 }
 
 fn login(tx: &mut Tx, person: &Person) -> Result<Value, DbError> {
@@ -56,13 +55,7 @@ fn allowed(scope: Scope, role: &str) -> bool {
 
 /// Signs the buyers of the first made-up customers in, with a token each.
 pub(super) async fn bench(db: &Db, customers: Vec<(i64, String)>) -> Result<Vec<Value>, DbError> {
-    db.write(move |tx| {
-        customers
-            .iter()
-            .map(|(id, name)| signed_in(tx, *id, name))
-            .collect()
-    })
-    .await
+    db.write(move |tx| customers.iter().map(|(id, name)| signed_in(tx, *id, name)).collect()).await
 }
 
 fn signed_in(tx: &mut Tx, id: i64, company: &str) -> Result<Value, DbError> {
@@ -103,10 +96,7 @@ pub(super) fn write(file: &Path, logins: &[Value]) -> anyhow::Result<()> {
 pub(super) fn told(company: &Company) -> String {
     let mut text = format!("Everybody's password is {PASSWORD}\n\n");
     for person in &company.people {
-        text += &format!(
-            "  {:<10} {:<34} {}\n",
-            person.role, person.email, person.company
-        );
+        text += &format!("  {:<10} {:<34} {}\n", person.role, person.email, person.company);
     }
     text
 }

@@ -43,24 +43,14 @@ pub fn place(mut config: Config, database: Option<String>) -> anyhow::Result<Pla
     if let Some(database) = database {
         let config = Config { database, ..config };
         refuse_used_file(&config.database)?;
-        return Ok(Place {
-            config,
-            folder: None,
-        });
+        return Ok(Place { config, folder: None });
     }
-    let name = format!(
-        "portico-demo-{}-{:x}",
-        std::process::id(),
-        rand::random::<u32>()
-    );
+    let name = format!("portico-demo-{}-{:x}", std::process::id(), rand::random::<u32>());
     let folder = std::env::temp_dir().join(name);
     std::fs::create_dir(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     config.database = format!("sqlite:{}", folder.join("portico.sqlite").display());
     config.data = folder.join("data");
-    Ok(Place {
-        config,
-        folder: Some(folder),
-    })
+    Ok(Place { config, folder: Some(folder) })
 }
 
 impl Drop for Place {
@@ -117,10 +107,7 @@ pub async fn build(db: &Db, now: i64, options: &Options) -> anyhow::Result<()> {
     if let Some(file) = &options.logins_file {
         logins::write(file, &known)?;
     }
-    println!(
-        "Hartwell & Pike is open, built in {:.1} s.",
-        begun.elapsed().as_secs_f64()
-    );
+    println!("Hartwell & Pike is open, built in {:.1} s.", begun.elapsed().as_secs_f64());
     println!("{}", logins::told(&company));
     Ok(())
 }

@@ -17,13 +17,7 @@ pub(crate) struct Palette {
 
 const fn palette(name: &'static str, colours: [&'static str; 4]) -> Palette {
     let [main, deep, pale, accent] = colours;
-    Palette {
-        name,
-        main,
-        deep,
-        pale,
-        accent,
-    }
+    Palette { name, main, deep, pale, accent }
 }
 
 /// All palettes.

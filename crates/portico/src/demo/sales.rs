@@ -40,10 +40,7 @@ struct Orderer<'a> {
 /// All made-up customers; and the two that visitors of the demo sign in for, who order often.
 fn orderers<'a>(rng: &mut ChaCha8Rng, rows: &'a Rows) -> Vec<Orderer<'a>> {
     let known = [LARCH, MOORLAND];
-    let all = rows
-        .customers
-        .iter()
-        .filter(|c| c.id >= FIRST_CUSTOMER || known.contains(&c.id));
+    let all = rows.customers.iter().filter(|c| c.id >= FIRST_CUSTOMER || known.contains(&c.id));
     let buyers: HashMap<Option<i64>, i64> = rows
         .memberships
         .iter()
@@ -53,15 +50,8 @@ fn orderers<'a>(rng: &mut ChaCha8Rng, rows: &'a Rows) -> Vec<Orderer<'a>> {
         .collect();
     let orderer = |customer: &'a Customer| Orderer {
         customer,
-        login_id: buyers
-            .get(&Some(customer.id))
-            .copied()
-            .unwrap_or(customer.id),
-        loyalty: if known.contains(&customer.id) {
-            70.0
-        } else {
-            draw(rng, ORDERS)
-        },
+        login_id: buyers.get(&Some(customer.id)).copied().unwrap_or(customer.id),
+        loyalty: if known.contains(&customer.id) { 70.0 } else { draw(rng, ORDERS) },
     };
     all.map(orderer).collect()
 }
@@ -112,10 +102,7 @@ impl<'a> Sales<'a> {
         let customers = orderers(&mut rng, rows);
         let mut addresses: HashMap<i64, Vec<&AddressRow>> = HashMap::new();
         for address in &rows.addresses {
-            addresses
-                .entry(address.customer_id)
-                .or_default()
-                .push(address);
+            addresses.entry(address.customer_id).or_default().push(address);
         }
         let coming = coming(&mut rng, count, &customers, (now, &zone));
         Sales {
@@ -147,9 +134,7 @@ impl<'a> Sales<'a> {
     }
 
     fn order(&mut self, placed_at: i64, customer: usize) -> Order {
-        let Orderer {
-            customer, login_id, ..
-        } = self.customers[customer];
+        let Orderer { customer, login_id, .. } = self.customers[customer];
         let fate = fate(&mut self.rng, (self.now - placed_at) / DAY_MS);
         self.made += 1;
         let lines = self.lines(customer, placed_at, fate);
@@ -175,10 +160,7 @@ impl<'a> Sales<'a> {
         } else {
             format!("P-{}", FIRST_NUMBER + self.made - self.imported)
         };
-        let at = self
-            .addresses
-            .get(&customer.id)
-            .map_or(&[][..], Vec::as_slice);
+        let at = self.addresses.get(&customer.id).map_or(&[][..], Vec::as_slice);
         let address = at
             .get(self.rng.random_range(0..at.len().max(1)))
             .map_or_else(AddressRow::default, |a| (*a).clone());
@@ -237,10 +219,7 @@ impl<'a> Sales<'a> {
             if self.goods.products[index].stock_kind == "tracked" {
                 self.reserved[index] += line.reserved();
             }
-            self.bought
-                .entry(customer.id)
-                .or_default()
-                .push(index as u32);
+            self.bought.entry(customer.id).or_default().push(index as u32);
             lines.push(line);
         }
         lines
@@ -291,11 +270,9 @@ impl<'a> Sales<'a> {
             Fate::Imported => &[(at, SHIPPED)],
             Fate::AwaitingApproval => &[(at, PENDING)],
             Fate::Refused | Fate::Cancelled => &[(at, first), (at + 2 * HOUR_MS, CANCELLED)],
-            Fate::Delivered if short => &[
-                (at, BACKORDERED),
-                (picked + 9 * DAY_MS, ALLOCATED),
-                (left + 9 * DAY_MS, SHIPPED),
-            ],
+            Fate::Delivered if short => {
+                &[(at, BACKORDERED), (picked + 9 * DAY_MS, ALLOCATED), (left + 9 * DAY_MS, SHIPPED)]
+            }
             Fate::Delivered => &[(at, ALLOCATED), (picked, RELEASED), (left, SHIPPED)],
             Fate::InPart if short || self.rng.random_bool(0.15) => &[(at, BACKORDERED)],
             Fate::InPart => &[(at, ALLOCATED), (picked, RELEASED), (left, SHIPPED)],
@@ -303,14 +280,7 @@ impl<'a> Sales<'a> {
             _ => &[(at, first)],
         };
         let from = std::iter::once(NOWHERE).chain(path.iter().map(|(_, stage)| *stage));
-        from.zip(path)
-            .map(|(from, (at, to))| Move {
-                at: *at,
-                from,
-                to: *to,
-                quantity,
-            })
-            .collect()
+        from.zip(path).map(|(from, (at, to))| Move { at: *at, from, to: *to, quantity }).collect()
     }
 
     fn charges(&mut self, customer: &Customer) -> Vec<Charge> {
@@ -322,17 +292,9 @@ impl<'a> Sales<'a> {
             "export" => taxed(0, "G"),
             _ => taxed(2_000, "S"),
         };
-        let net_minor = if customer.country == "GB" {
-            850
-        } else {
-            self.rng.random_range(18..95) * 100
-        };
-        vec![Charge {
-            kind: "carriage",
-            name: "Carriage",
-            net_minor,
-            taxed,
-        }]
+        let net_minor =
+            if customer.country == "GB" { 850 } else { self.rng.random_range(18..95) * 100 };
+        vec![Charge { kind: "carriage", name: "Carriage", net_minor, taxed }]
     }
 
     fn post(&mut self, order: &Order) {

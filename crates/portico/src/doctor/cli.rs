@@ -46,28 +46,15 @@ pub async fn doctor(db: &Db, args: &DoctorArgs) -> anyhow::Result<ExitCode> {
 pub async fn audit(db: &Db, command: &AuditCommand) -> anyhow::Result<ExitCode> {
     let AuditCommand::Verify { json } = command;
     let verdict = db.report(activity_chain::verify).await?;
-    println!(
-        "{} deeds sealed, the last link is {}.",
-        verdict.sealed, verdict.head
-    );
+    println!("{} deeds sealed, the last link is {}.", verdict.sealed, verdict.head);
     if let Some(oldest) = verdict.oldest_unsealed {
         let oldest = Moment(oldest).text();
-        println!(
-            "{} wait for their seal, the oldest since {oldest}.",
-            verdict.unsealed
-        );
+        println!("{} wait for their seal, the oldest since {oldest}.", verdict.unsealed);
     }
     for breach in &verdict.breaches {
         println!("  {breach}");
     }
-    println!(
-        "{}",
-        if verdict.is_ok() {
-            "The chain is whole."
-        } else {
-            "The chain is broken."
-        }
-    );
+    println!("{}", if verdict.is_ok() { "The chain is whole." } else { "The chain is broken." });
     if *json {
         println!("{}", verdict.json());
     }
@@ -75,9 +62,5 @@ pub async fn audit(db: &Db, command: &AuditCommand) -> anyhow::Result<ExitCode> 
 }
 
 fn exit(is_ok: bool) -> ExitCode {
-    if is_ok {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if is_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

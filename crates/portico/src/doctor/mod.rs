@@ -45,11 +45,7 @@ impl Findings {
     fn breach(&mut self, check: &'static str, object: String, detail: String) {
         self.count += 1;
         if self.breaches.len() < TOLD {
-            self.breaches.push(Breach {
-                check,
-                object,
-                detail,
-            });
+            self.breaches.push(Breach { check, object, detail });
         }
     }
 
@@ -75,10 +71,7 @@ impl Findings {
     pub fn text(&self) -> String {
         let mut text = self.totals.text();
         for breach in self.breaches.iter().take(50) {
-            text.push_str(&format!(
-                "  {}: {}: {}\n",
-                breach.check, breach.object, breach.detail
-            ));
+            text.push_str(&format!("  {}: {}: {}\n", breach.check, breach.object, breach.detail));
         }
         if self.count > 50 {
             text.push_str(&format!("  … and {} more\n", self.count - 50));

@@ -6,14 +6,8 @@ use portico_types::{Currency, Money, Rate, Taxed, VatCategory, vat_by_rate};
 use std::collections::HashMap;
 
 /// The stages in the order in which a line's columns are read.
-pub(super) const STAGES: [&str; 6] = [
-    "pending",
-    "backordered",
-    "allocated",
-    "released",
-    "shipped",
-    "cancelled",
-];
+pub(super) const STAGES: [&str; 6] =
+    ["pending", "backordered", "allocated", "released", "shipped", "cancelled"];
 
 /// A line as stored.
 #[derive(Clone, Debug, Default)]
@@ -132,10 +126,8 @@ impl Order {
             let stages = played.remove(&line.id).unwrap_or_default();
             if stages != line.stages {
                 let name = format!("{} line {}", self.name(), line.line);
-                let detail = format!(
-                    "the moves end at {stages:?}, the line says {:?}",
-                    line.stages
-                );
+                let detail =
+                    format!("the moves end at {stages:?}, the line says {:?}", line.stages);
                 findings.breach("line_moves", name, detail);
             }
         }
@@ -156,11 +148,7 @@ impl Order {
             ("goods", self.goods_minor, goods),
             ("charges", self.charges_minor, charges),
             ("VAT", self.vat_minor, vat),
-            (
-                "total",
-                self.total_minor,
-                self.goods_minor + self.charges_minor + self.vat_minor,
-            ),
+            ("total", self.total_minor, self.goods_minor + self.charges_minor + self.vat_minor),
             ("number of lines", self.line_count, self.lines.len() as i64),
         ];
         for (what, says, is) in sums {
@@ -175,53 +163,33 @@ impl Order {
         match self.vat_worked_out() {
             Some(vat) if vat == self.sorted_vat() => {}
             Some(vat) => {
-                let detail = format!(
-                    "VAT per rate is {:?}, its parts make {vat:?}",
-                    self.sorted_vat()
-                );
+                let detail =
+                    format!("VAT per rate is {:?}, its parts make {vat:?}", self.sorted_vat());
                 findings.breach("order_vat", self.name(), detail);
             }
-            None => findings.breach(
-                "order_vat",
-                self.name(),
-                "its VAT cannot be worked out".to_owned(),
-            ),
+            None => {
+                findings.breach("order_vat", self.name(), "its VAT cannot be worked out".to_owned())
+            }
         }
     }
 
     fn sorted_vat(&self) -> Vec<(i64, String, i64, i64)> {
         // Rates without anything to tax may be left out or stand there with nought.
-        let mut vat: Vec<_> = self
-            .vat
-            .iter()
-            .filter(|part| part.2 != 0 || part.3 != 0)
-            .cloned()
-            .collect();
+        let mut vat: Vec<_> =
+            self.vat.iter().filter(|part| part.2 != 0 || part.3 != 0).cloned().collect();
         vat.sort();
         vat
     }
 
     fn vat_worked_out(&self) -> Option<Vec<(i64, String, i64, i64)>> {
         let currency = Currency::from_code(&self.currency)?;
-        let lines = self
-            .lines
-            .iter()
-            .map(|l| (l.vat_rate, &l.vat_category, l.net_minor));
-        let charges = self
-            .charges
-            .iter()
-            .map(|(net, rate, category)| (*rate, category, *net));
+        let lines = self.lines.iter().map(|l| (l.vat_rate, &l.vat_category, l.net_minor));
+        let charges = self.charges.iter().map(|(net, rate, category)| (*rate, category, *net));
         let nets: Option<Vec<_>> = lines
             .chain(charges)
             .map(|(rate, category, net)| {
                 let category = VatCategory::from_code(category)?;
-                Some((
-                    Taxed {
-                        rate: Rate::new(rate),
-                        category,
-                    },
-                    Money::new(net, currency),
-                ))
+                Some((Taxed { rate: Rate::new(rate), category }, Money::new(net, currency)))
             })
             .collect();
         let parts = vat_by_rate(nets?, currency).ok()?;
@@ -229,12 +197,7 @@ impl Order {
             .into_iter()
             .map(|p| {
                 let Taxed { rate, category } = p.taxed;
-                (
-                    rate.basis_points,
-                    category.code().to_owned(),
-                    p.taxable.minor,
-                    p.vat.minor,
-                )
+                (rate.basis_points, category.code().to_owned(), p.taxable.minor, p.vat.minor)
             })
             .filter(|part| part.2 != 0 || part.3 != 0)
             .collect();
@@ -275,14 +238,8 @@ mod tests {
             line_count: 1,
             lines: vec![line],
             charges: vec![(100, 0, "Z".to_owned())],
-            vat: vec![
-                (2_000, "S".to_owned(), 1_000, 200),
-                (0, "Z".to_owned(), 100, 0),
-            ],
-            moves: vec![
-                step("", "backordered", 5),
-                step("backordered", "allocated", 3),
-            ],
+            vat: vec![(2_000, "S".to_owned(), 1_000, 200), (0, "Z".to_owned(), 100, 0)],
+            moves: vec![step("", "backordered", 5), step("backordered", "allocated", 3)],
             allocations: HashMap::from([(1, 3)]),
         }
     }
@@ -295,35 +252,21 @@ mod tests {
             (&["line_stages", "line_moves"], |o| o.lines[0].stages[1] = 1),
             (&["line_counters"], |o| o.lines[0].returned = 1),
             (&["line_counters"], |o| o.lines[0].credited = 1),
-            (&["line_allocations"], |o| {
-                o.allocations = HashMap::from([(1, 4)])
-            }),
-            (&["line_moves", "line_moves", "line_moves"], |o| {
-                drop(o.moves.remove(0))
-            }),
+            (&["line_allocations"], |o| o.allocations = HashMap::from([(1, 4)])),
+            (&["line_moves", "line_moves", "line_moves"], |o| drop(o.moves.remove(0))),
             (&["line_moves"], |o| o.moves[1].line_id = 9),
-            (&["order_totals", "order_vat"], |o| {
-                o.lines[0].net_minor = 999
-            }),
+            (&["order_totals", "order_vat"], |o| o.lines[0].net_minor = 999),
             (&["order_totals"], |o| o.total_minor = 1),
             (&["order_vat"], |o| o.vat[0].2 = 900),
             (&["order_totals", "order_empty"], |o| {
-                *o = Order {
-                    line_count: 1,
-                    currency: "GBP".to_owned(),
-                    ..Order::default()
-                }
+                *o = Order { line_count: 1, currency: "GBP".to_owned(), ..Order::default() }
             }),
         ];
         for (number, (expected, spoil)) in cases.into_iter().enumerate() {
             let (mut order, mut findings) = (sound(), Findings::default());
             spoil(&mut order);
             order.check(&mut findings);
-            let found: Vec<&str> = findings
-                .breaches
-                .iter()
-                .map(|breach| breach.check)
-                .collect();
+            let found: Vec<&str> = findings.breaches.iter().map(|breach| breach.check).collect();
             let found: Vec<&str> = match number {
                 // A move of a line elsewhere also leaves this line short.
                 6 => found.into_iter().take(1).collect(),

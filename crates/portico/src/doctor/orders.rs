@@ -22,13 +22,7 @@ impl FromRow for Part {
         for number in &mut numbers {
             *number = r.next()?;
         }
-        Ok(Part {
-            order_id,
-            part,
-            item,
-            numbers,
-            texts: [r.next()?, r.next()?],
-        })
+        Ok(Part { order_id, part, item, numbers, texts: [r.next()?, r.next()?] })
     }
 }
 
@@ -96,11 +90,7 @@ fn add(order: &mut Order, part: Part, findings: &mut Findings) {
         }
         1 => {
             findings.totals.order_lines += 1;
-            let sums = findings
-                .totals
-                .sums
-                .entry(order.currency.clone())
-                .or_default();
+            let sums = findings.totals.sums.entry(order.currency.clone()).or_default();
             let decimals = u32::try_from(n[14]).unwrap_or(0);
             sums.add_line((n[1], decimals), (n[12], n[13]), n[11]);
             order.lines.push(Line {
@@ -117,21 +107,12 @@ fn add(order: &mut Order, part: Part, findings: &mut Findings) {
             });
         }
         2 => {
-            let sums = findings
-                .totals
-                .sums
-                .entry(order.currency.clone())
-                .or_default();
+            let sums = findings.totals.sums.entry(order.currency.clone()).or_default();
             sums.charges_minor += i128::from(n[0]);
             order.charges.push((n[0], n[1], first));
         }
         3 => order.vat.push((part.item, first, n[0], n[1])),
-        4 => order.moves.push(Move {
-            line_id: n[0],
-            quantity: n[1],
-            from: first,
-            to: second,
-        }),
+        4 => order.moves.push(Move { line_id: n[0], quantity: n[1], from: first, to: second }),
         _ => *order.allocations.entry(part.item).or_default() += n[0],
     }
 }

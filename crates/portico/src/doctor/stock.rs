@@ -50,11 +50,7 @@ fn allocated(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
     )?;
     for (sku, location, reserved) in rows {
         let detail = format!("{reserved} are reserved where no stock is kept");
-        findings.breach(
-            "stock_allocated",
-            format!("stock of {sku} at {location}"),
-            detail,
-        );
+        findings.breach("stock_allocated", format!("stock of {sku} at {location}"), detail);
     }
     Ok(())
 }
@@ -80,11 +76,7 @@ fn credit(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
         let detail = format!(
             "{owed} owed and {ordered} ordered, the journal makes {journal_owed} and {journal_ordered}"
         );
-        findings.breach(
-            "credit",
-            format!("credit of {number} in {currency}"),
-            detail,
-        );
+        findings.breach("credit", format!("credit of {number} in {currency}"), detail);
     }
     let rows = view.all::<(String, String)>(
         "select distinct c.number, j.currency
@@ -98,11 +90,7 @@ fn credit(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
     )?;
     for (number, currency) in rows {
         let detail = "the journal has entries, but nothing stands for their sum".to_owned();
-        findings.breach(
-            "credit",
-            format!("credit of {number} in {currency}"),
-            detail,
-        );
+        findings.breach("credit", format!("credit of {number} in {currency}"), detail);
     }
     Ok(())
 }

@@ -84,12 +84,7 @@ impl Totals {
             })
         };
         let mut totals = one(main);
-        let others: Vec<Value> = self
-            .sums
-            .keys()
-            .filter(|c| *c != main)
-            .map(|c| one(c))
-            .collect();
+        let others: Vec<Value> = self.sums.keys().filter(|c| *c != main).map(|c| one(c)).collect();
         totals["orders"] = json!(self.orders);
         totals["order_lines"] = json!(self.order_lines);
         totals["other_currencies"] = json!(others);

@@ -19,20 +19,13 @@ impl Column {
     /// A column that may be absent.
     #[must_use]
     pub const fn new(name: &'static str) -> Column {
-        Column {
-            name,
-            also: &[],
-            needed: false,
-        }
+        Column { name, also: &[], needed: false }
     }
 
     /// The same, needed.
     #[must_use]
     pub const fn needed(self) -> Column {
-        Column {
-            needed: true,
-            ..self
-        }
+        Column { needed: true, ..self }
     }
 
     /// The same, known by other names too.
@@ -60,10 +53,7 @@ impl Found {
     /// Names the needed column that is missing, or one that stands there under two names.
     pub fn new(sheet: &Sheet, known: &[Column], ignored: &[&str]) -> anyhow::Result<Found> {
         let path = sheet.path.display();
-        let mut found = Found {
-            columns: Vec::new(),
-            unread: Vec::new(),
-        };
+        let mut found = Found { columns: Vec::new(), unread: Vec::new() };
         for (index, name) in sheet.header.iter().enumerate() {
             let is = |other: &&str| other.eq_ignore_ascii_case(name);
             let column = known.iter().find(|c| is(&c.name) || c.also.iter().any(is));
@@ -74,19 +64,12 @@ impl Found {
                 continue;
             };
             if found.has(column.name) {
-                bail!(
-                    "{path}: two columns mean `{}`; `{name}` is the second.",
-                    column.name
-                );
+                bail!("{path}: two columns mean `{}`; `{name}` is the second.", column.name);
             }
             found.columns.push((column.name, index));
         }
         if let Some(missing) = known.iter().find(|c| c.needed && !found.has(c.name)) {
-            let also = missing
-                .also
-                .iter()
-                .map(|a| format!(" or `{a}`"))
-                .collect::<String>();
+            let also = missing.also.iter().map(|a| format!(" or `{a}`")).collect::<String>();
             bail!("{path}: the column `{}`{also} is missing.", missing.name);
         }
         Ok(found)
@@ -126,11 +109,7 @@ impl<'a> Cells<'a> {
     /// formula (our refused files have them) is taken away.
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<&'a str> {
-        let (_, index) = self
-            .found
-            .columns
-            .iter()
-            .find(|(column, _)| *column == name)?;
+        let (_, index) = self.found.columns.iter().find(|(column, _)| *column == name)?;
         let text = self.row.cells.get(*index)?.trim();
         let text = match text.strip_prefix('\'') {
             Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
@@ -145,9 +124,7 @@ impl<'a> Cells<'a> {
             return Ok(None);
         };
         if text.chars().any(char::is_control) {
-            return Err(format!(
-                "`{name}` holds a line break or another control character"
-            ));
+            return Err(format!("`{name}` holds a line break or another control character"));
         }
         self.lines(name, longest)
     }
@@ -165,8 +142,7 @@ impl<'a> Cells<'a> {
 
     /// One line of text that must be there.
     pub fn needed(&self, name: &str, longest: usize) -> Cell<String> {
-        self.text(name, longest)?
-            .ok_or_else(|| format!("`{name}` is empty"))
+        self.text(name, longest)?.ok_or_else(|| format!("`{name}` is empty"))
     }
 
     /// A product's code.
@@ -188,9 +164,7 @@ impl<'a> Cells<'a> {
         let Some(text) = self.raw(name) else {
             return Ok(None);
         };
-        parse(text)
-            .map(Some)
-            .ok_or_else(|| format!("`{name}` {wrong}"))
+        parse(text).map(Some).ok_or_else(|| format!("`{name}` {wrong}"))
     }
 
     /// A whole number from `least` to `most`.
@@ -228,12 +202,10 @@ impl<'a> Cells<'a> {
 
     /// `yes` or `no` (also `true`, `false`, `1`, `0`).
     pub fn yes_no(&self, name: &str) -> Cell<Option<bool>> {
-        self.parsed(name, "is neither `yes` nor `no`", |text| {
-            match &*text.to_lowercase() {
-                "yes" | "true" | "1" => Some(true),
-                "no" | "false" | "0" => Some(false),
-                _ => None,
-            }
+        self.parsed(name, "is neither `yes` nor `no`", |text| match &*text.to_lowercase() {
+            "yes" | "true" | "1" => Some(true),
+            "no" | "false" | "0" => Some(false),
+            _ => None,
         })
     }
 
@@ -246,19 +218,14 @@ impl<'a> Cells<'a> {
     pub fn word(&self, name: &str, words: &[&'static str]) -> Cell<Option<&'static str>> {
         let wrong = format!("is not one of: {}", words.join(", "));
         self.parsed(name, &wrong, |text| {
-            words
-                .iter()
-                .find(|word| word.eq_ignore_ascii_case(text))
-                .copied()
+            words.iter().find(|word| word.eq_ignore_ascii_case(text)).copied()
         })
     }
 
     /// A currency by its code.
     pub fn currency(&self, name: &str) -> Cell<Option<Currency>> {
         let wrong = "is not a currency like GBP";
-        self.parsed(name, wrong, |text| {
-            Currency::from_code(&text.to_uppercase())
-        })
+        self.parsed(name, wrong, |text| Currency::from_code(&text.to_uppercase()))
     }
 
     /// A country by its code or its English name.
@@ -270,10 +237,6 @@ impl<'a> Cells<'a> {
 /// The country with this code or English name.
 #[must_use]
 pub fn country(text: &str) -> Option<Country> {
-    let named = || {
-        Country::all()
-            .into_iter()
-            .find(|c| c.name().eq_ignore_ascii_case(text))
-    };
+    let named = || Country::all().into_iter().find(|c| c.name().eq_ignore_ascii_case(text));
     Country::from_code(text).or_else(named)
 }

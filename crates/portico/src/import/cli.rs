@@ -60,11 +60,8 @@ impl Report {
     /// The object of api.md §5.
     #[must_use]
     pub fn json(&self) -> Value {
-        let files: Vec<String> = self
-            .refused_files
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
+        let files: Vec<String> =
+            self.refused_files.iter().map(|path| path.display().to_string()).collect();
         json!({
             "kind": self.kind.text(), "rows": self.rows, "new": self.new, "changed": self.changed,
             "same": self.same, "refused": self.refused, "refused_file": files.first(),
@@ -89,16 +86,10 @@ impl Report {
             text.push_str(&format!("  {reason}\n"));
         }
         if self.refused > self.reasons.len() {
-            text.push_str(&format!(
-                "  … and {} more\n",
-                self.refused - self.reasons.len()
-            ));
+            text.push_str(&format!("  … and {} more\n", self.refused - self.reasons.len()));
         }
         for path in &self.refused_files {
-            text.push_str(&format!(
-                "Refused rows with their reasons: {}\n",
-                path.display()
-            ));
+            text.push_str(&format!("Refused rows with their reasons: {}\n", path.display()));
         }
         if !self.unread.is_empty() {
             text.push_str(&format!("Columns not read: {}\n", self.unread.join(", ")));
@@ -121,10 +112,7 @@ pub async fn run(db: &Db, args: &ImportArgs) -> ExitCode {
         Err(error) => {
             eprintln!("{error:#}");
             if args.json {
-                println!(
-                    "{}",
-                    json!({"kind": args.kind.text(), "error": format!("{error:#}")})
-                );
+                println!("{}", json!({"kind": args.kind.text(), "error": format!("{error:#}")}));
             }
             ExitCode::FAILURE
         }
@@ -143,31 +131,15 @@ pub async fn import(
     mode: Mode,
     limits: &Limits,
 ) -> anyhow::Result<Report> {
-    let sheets: Vec<Sheet> = files
-        .iter()
-        .map(|path| file::read(path, limits))
-        .collect::<anyhow::Result<_>>()?;
+    let sheets: Vec<Sheet> =
+        files.iter().map(|path| file::read(path, limits)).collect::<anyhow::Result<_>>()?;
     let context = db.read(Context::read).await?;
     match kind {
         Kind::Products => {
-            bring(
-                db,
-                kind,
-                &sheets,
-                kinds::products::read(&sheets, &context)?,
-                mode,
-            )
-            .await
+            bring(db, kind, &sheets, kinds::products::read(&sheets, &context)?, mode).await
         }
         Kind::Customers => {
-            bring(
-                db,
-                kind,
-                &sheets,
-                kinds::customers::read(&sheets, &context)?,
-                mode,
-            )
-            .await
+            bring(db, kind, &sheets, kinds::customers::read(&sheets, &context)?, mode).await
         }
         Kind::Addresses => {
             let reading = kinds::addresses::read(&sheets, &context)?;
@@ -245,14 +217,7 @@ async fn note(db: &Db, report: &Report) -> anyhow::Result<()> {
         let verb = "imported";
         activity::record(
             tx,
-            &Deed {
-                login_id,
-                customer_id,
-                verb,
-                object: &object,
-                facts,
-                free_text,
-            },
+            &Deed { login_id, customer_id, verb, object: &object, facts, free_text },
         )
     })
     .await?;
@@ -268,12 +233,8 @@ fn write_refused(
 ) -> anyhow::Result<()> {
     for (number, sheet) in sheets.iter().enumerate() {
         let of_sheet = refused.iter().filter(|(place, _)| place.sheet == number);
-        let rows: Vec<Refused> = of_sheet
-            .map(|(p, why)| Refused {
-                row: p.row,
-                reason: why.clone(),
-            })
-            .collect();
+        let rows: Vec<Refused> =
+            of_sheet.map(|(p, why)| Refused { row: p.row, reason: why.clone() }).collect();
         if !rows.is_empty() {
             report.refused_files.push(refused::write(sheet, &rows)?);
         }

@@ -48,15 +48,9 @@ pub fn read(path: &Path, limits: &Limits) -> anyhow::Result<Sheet> {
 fn unpacked(path: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
     let name = path.display();
     let file = File::open(path).with_context(|| format!("{name} cannot be opened"))?;
-    let size = file
-        .metadata()
-        .with_context(|| format!("{name} cannot be opened"))?;
+    let size = file.metadata().with_context(|| format!("{name} cannot be opened"))?;
     ensure!(!size.is_dir(), "{name} is a folder, not a file.");
-    ensure!(
-        size.len() <= limits.bytes_max,
-        "{name} is too large: {}.",
-        most_bytes(limits)
-    );
+    ensure!(size.len() <= limits.bytes_max, "{name} is too large: {}.", most_bytes(limits));
     let mut packed = Vec::new();
     file.take(limits.bytes_max + 1)
         .read_to_end(&mut packed)
@@ -73,10 +67,7 @@ fn unpacked(path: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
 }
 
 fn most_bytes(limits: &Limits) -> String {
-    format!(
-        "a file may have {} MB at most; cut it into several",
-        limits.bytes_max >> 20
-    )
+    format!("a file may have {} MB at most; cut it into several", limits.bytes_max >> 20)
 }
 
 fn unpack(packed: &[u8], limits: &Limits) -> anyhow::Result<Vec<u8>> {
@@ -94,11 +85,7 @@ fn unpack(packed: &[u8], limits: &Limits) -> anyhow::Result<Vec<u8>> {
         };
         bytes.extend_from_slice(&chunk[..got]);
         let size = bytes.len() as u64;
-        ensure!(
-            size <= limits.bytes_max,
-            "it is too large: {}.",
-            most_bytes(limits)
-        );
+        ensure!(size <= limits.bytes_max, "it is too large: {}.", most_bytes(limits));
         ensure!(
             size <= limits.ratio_from || size / limits.ratio_max <= packed.len() as u64,
             "it grows more than {} times when unpacked, which no table does.",
@@ -110,10 +97,7 @@ fn unpack(packed: &[u8], limits: &Limits) -> anyhow::Result<Vec<u8>> {
 /// The bytes as text, or why they are none.
 fn text(bytes: Vec<u8>) -> anyhow::Result<String> {
     let advice = "Save the table as CSV in UTF-8.";
-    ensure!(
-        !bytes.starts_with(b"PK\x03\x04"),
-        "it is a spreadsheet or a zip file. {advice}"
-    );
+    ensure!(!bytes.starts_with(b"PK\x03\x04"), "it is a spreadsheet or a zip file. {advice}");
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     ensure!(!utf16, "it is in UTF-16. {advice}");
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
@@ -135,18 +119,11 @@ fn line_at(bytes: &[u8], at: usize) -> usize {
 
 fn table(path: &Path, text: &str, limits: &Limits) -> anyhow::Result<Sheet> {
     let name = path.display();
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut records = reader.records();
-    let first = records
-        .next()
-        .transpose()
-        .context("the header cannot be read")?;
-    let Some(first) = first else {
-        bail!("{name} is empty.")
-    };
+    let first = records.next().transpose().context("the header cannot be read")?;
+    let Some(first) = first else { bail!("{name} is empty.") };
     let header = header(&first, limits).with_context(|| format!("{name} cannot be read"))?;
     let mut rows = Vec::new();
     let mut last = 0;
@@ -169,19 +146,11 @@ fn table(path: &Path, text: &str, limits: &Limits) -> anyhow::Result<Sheet> {
         "{name} cannot be read: a quotation mark opened in line {} is never closed.",
         line_at(text.as_bytes(), last)
     );
-    Ok(Sheet {
-        path: path.to_owned(),
-        header,
-        rows,
-    })
+    Ok(Sheet { path: path.to_owned(), header, rows })
 }
 
 fn header(first: &StringRecord, limits: &Limits) -> anyhow::Result<Vec<String>> {
-    ensure!(
-        first.len() <= limits.columns_max,
-        "it has more than {} columns.",
-        limits.columns_max
-    );
+    ensure!(first.len() <= limits.columns_max, "it has more than {} columns.", limits.columns_max);
     if let [only] = first.iter().collect::<Vec<_>>()[..] {
         let other = [';', '\t', '|'].into_iter().find(|c| only.contains(*c));
         if other.is_some() {
@@ -194,30 +163,18 @@ fn header(first: &StringRecord, limits: &Limits) -> anyhow::Result<Vec<String>> 
             name.chars().count() <= 100,
             "a column's name is longer than 100 characters: is the first row the header?"
         );
-        let twice = header[..index]
-            .iter()
-            .any(|other| other.eq_ignore_ascii_case(name));
-        ensure!(
-            name.is_empty() || !twice,
-            "the column `{name}` stands there twice."
-        );
+        let twice = header[..index].iter().any(|other| other.eq_ignore_ascii_case(name));
+        ensure!(name.is_empty() || !twice, "the column `{name}` stands there twice.");
     }
     Ok(header)
 }
 
 fn fault(cells: &StringRecord, header: &[String], limits: &Limits) -> Option<String> {
     if cells.len() != header.len() {
-        return Some(format!(
-            "has {} cells where the header has {}",
-            cells.len(),
-            header.len()
-        ));
+        return Some(format!("has {} cells where the header has {}", cells.len(), header.len()));
     }
     let long = cells
         .iter()
         .position(|c| c.len() > limits.cell_max && c.chars().count() > limits.cell_max)?;
-    Some(format!(
-        "`{}` has more than {} characters",
-        header[long], limits.cell_max
-    ))
+    Some(format!("`{}` has more than {} characters", header[long], limits.cell_max))
 }

@@ -31,29 +31,17 @@ pub fn write(sheet: &Sheet, refused: &[Refused]) -> anyhow::Result<PathBuf> {
     let failed = || format!("the refused rows cannot be written to {}", path.display());
     let mut rows: Vec<&Refused> = refused.iter().collect();
     rows.sort_by_key(|refused| refused.row);
-    let mut out = csv::WriterBuilder::new()
-        .flexible(true)
-        .from_writer(Vec::new());
+    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     let ours = ["refused_line", "refused_reason"];
-    let header = ours
-        .iter()
-        .copied()
-        .chain(sheet.header.iter().map(String::as_str));
-    out.write_record(header.map(|name| safe(name).into_owned()))
-        .with_context(failed)?;
+    let header = ours.iter().copied().chain(sheet.header.iter().map(String::as_str));
+    out.write_record(header.map(|name| safe(name).into_owned())).with_context(failed)?;
     for refused in rows {
         let row = &sheet.rows[refused.row];
         let line = row.line.to_string();
-        let cells = [line.as_str(), refused.reason.as_str()]
-            .into_iter()
-            .chain(&row.cells);
-        out.write_record(cells.map(safe).map(|c| c.into_owned()))
-            .with_context(failed)?;
+        let cells = [line.as_str(), refused.reason.as_str()].into_iter().chain(&row.cells);
+        out.write_record(cells.map(safe).map(|c| c.into_owned())).with_context(failed)?;
     }
-    let bytes = out
-        .into_inner()
-        .map_err(|error| error.into_error())
-        .with_context(failed)?;
+    let bytes = out.into_inner().map_err(|error| error.into_error()).with_context(failed)?;
     let temporary = path.with_extension("csv.new");
     std::fs::write(&temporary, bytes).with_context(failed)?;
     std::fs::rename(&temporary, &path).with_context(failed)?;

@@ -16,9 +16,7 @@ use utoipa::IntoParams;
 /// The routes of this part.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/api/v1/orders", list)
-        .get("/api/v1/orders/{number}", get)
+    Routes::new().get("/api/v1/orders", list).get("/api/v1/orders/{number}", get)
 }
 
 /// The longest text that is searched for, in characters.
@@ -84,11 +82,8 @@ fn known<T>(
         return Ok(None);
     };
     read(text).map(Some).ok_or_else(|| {
-        let problem = FieldProblem::new(
-            format!("/{field}"),
-            "invalid",
-            Text::plain("api-wrong-type"),
-        );
+        let problem =
+            FieldProblem::new(format!("/{field}"), "invalid", Text::plain("api-wrong-type"));
         Problem::invalid(vec![problem]).into()
     })
 }
@@ -103,15 +98,9 @@ pub async fn list(
 ) -> Result<Json<List<OrderSummaryJson>>, AppError> {
     caller.needs(Scope::Read)?;
     let filter = query::<ListQuery>(raw.as_deref())?.filter()?;
-    let page = app
-        .db
-        .read(move |view| store::list(view, &caller.buyer, &filter))
-        .await?;
+    let page = app.db.read(move |view| store::list(view, &caller.buyer, &filter)).await?;
     let items = page.rows.iter().map(json::summary).collect();
-    Ok(Json(List {
-        items,
-        next: json::next(page.next),
-    }))
+    Ok(Json(List { items, next: json::next(page.next) }))
 }
 
 /// One order with its lines; somebody else's is absent.
@@ -124,11 +113,6 @@ pub async fn get(
     _: NoQuery,
 ) -> Result<Json<OrderJson>, AppError> {
     caller.needs(Scope::Read)?;
-    let found = app
-        .db
-        .read(move |view| store::get(view, &caller.buyer, &number))
-        .await?;
-    found
-        .map(|order| Json(json::order(&order)))
-        .ok_or_else(|| Problem::not_found().into())
+    let found = app.db.read(move |view| store::get(view, &caller.buyer, &number)).await?;
+    found.map(|order| Json(json::order(&order))).ok_or_else(|| Problem::not_found().into())
 }

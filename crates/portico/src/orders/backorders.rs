@@ -48,11 +48,7 @@ impl Backorder {
     /// Where the next page begins after this row.
     #[must_use]
     pub fn cursor(&self) -> Cursor {
-        Cursor {
-            at: self.ordered_at.0,
-            order_id: self.order_id,
-            line: self.line,
-        }
+        Cursor { at: self.ordered_at.0, order_id: self.order_id, line: self.line }
     }
 }
 
@@ -124,11 +120,7 @@ pub fn list(
     let q = q.trim().replace('\0', "");
     let lower = (!q.is_empty()).then(|| contains(&q.to_lowercase()));
     let upper = (!q.is_empty()).then(|| contains(&q.to_uppercase()));
-    let from = after.unwrap_or(Cursor {
-        at: i64::MIN,
-        order_id: 0,
-        line: 0,
-    });
+    let from = after.unwrap_or(Cursor { at: i64::MIN, order_id: 0, line: 0 });
     let limit = limit.clamp(1, 500);
     let mut rows = view.all::<Backorder>(
         "select o.id, o.number, o.reference, l.line, l.sku, l.name, p.image, l.quantity_decimals,

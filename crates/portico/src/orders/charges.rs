@@ -5,45 +5,29 @@ use crate::platform::settings::{self, Setting};
 use portico_types::Money;
 
 /// Carriage in minor units; none by default.
-pub const CARRIAGE: Setting<Option<i64>> = Setting {
-    key: "orders.carriage_minor",
-    default: || None,
-};
+pub const CARRIAGE: Setting<Option<i64>> =
+    Setting { key: "orders.carriage_minor", default: || None };
 /// Goods value from which carriage is free, in minor units.
-pub const CARRIAGE_FREE_FROM: Setting<Option<i64>> = Setting {
-    key: "orders.carriage_free_from_minor",
-    default: || None,
-};
+pub const CARRIAGE_FREE_FROM: Setting<Option<i64>> =
+    Setting { key: "orders.carriage_free_from_minor", default: || None };
 /// Fee on small orders in minor units; none by default.
-pub const SMALL_ORDER_FEE: Setting<Option<i64>> = Setting {
-    key: "orders.small_order_fee_minor",
-    default: || None,
-};
+pub const SMALL_ORDER_FEE: Setting<Option<i64>> =
+    Setting { key: "orders.small_order_fee_minor", default: || None };
 /// Goods value below which an order is small, in minor units.
-pub const SMALL_ORDER_BELOW: Setting<Option<i64>> = Setting {
-    key: "orders.small_order_below_minor",
-    default: || None,
-};
+pub const SMALL_ORDER_BELOW: Setting<Option<i64>> =
+    Setting { key: "orders.small_order_below_minor", default: || None };
 /// Least goods value of an order in minor units; none by default.
-pub const MINIMUM_ORDER: Setting<Option<i64>> = Setting {
-    key: "orders.minimum_minor",
-    default: || None,
-};
+pub const MINIMUM_ORDER: Setting<Option<i64>> =
+    Setting { key: "orders.minimum_minor", default: || None };
 /// VAT class of charges.
-pub const VAT_CLASS: Setting<String> = Setting {
-    key: "orders.charges_vat_class",
-    default: || "standard".to_owned(),
-};
+pub const VAT_CLASS: Setting<String> =
+    Setting { key: "orders.charges_vat_class", default: || "standard".to_owned() };
 /// What carriage is called on orders and papers.
-pub const CARRIAGE_NAME: Setting<String> = Setting {
-    key: "orders.carriage_name",
-    default: || "Carriage".to_owned(),
-};
+pub const CARRIAGE_NAME: Setting<String> =
+    Setting { key: "orders.carriage_name", default: || "Carriage".to_owned() };
 /// What the fee on small orders is called.
-pub const SMALL_ORDER_NAME: Setting<String> = Setting {
-    key: "orders.small_order_name",
-    default: || "Small order fee".to_owned(),
-};
+pub const SMALL_ORDER_NAME: Setting<String> =
+    Setting { key: "orders.small_order_name", default: || "Small order fee".to_owned() };
 
 /// A charge of an order, before VAT.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,21 +75,13 @@ impl Rules {
             && self.free_from.is_none_or(|from| goods.minor < from)
         {
             let net = Money::new(carriage, goods.currency);
-            charges.push(Charge {
-                kind: "carriage",
-                name: self.carriage_name.clone(),
-                net,
-            });
+            charges.push(Charge { kind: "carriage", name: self.carriage_name.clone(), net });
         }
         if let (Some(fee), Some(below)) = (self.fee, self.small_below)
             && goods.minor < below
         {
             let net = Money::new(fee, goods.currency);
-            charges.push(Charge {
-                kind: "small_order",
-                name: self.fee_name.clone(),
-                net,
-            });
+            charges.push(Charge { kind: "small_order", name: self.fee_name.clone(), net });
         }
         charges
     }
@@ -140,21 +116,12 @@ mod tests {
             carriage_name: "Carriage".to_owned(),
             fee_name: "Fee".to_owned(),
         };
-        let kinds = |minor| {
-            rules
-                .charges(gbp(minor))
-                .iter()
-                .map(|c| c.kind)
-                .collect::<Vec<_>>()
-        };
+        let kinds = |minor| rules.charges(gbp(minor)).iter().map(|c| c.kind).collect::<Vec<_>>();
         assert_eq!(kinds(0), Vec::<&str>::new());
         assert_eq!(kinds(4_999), ["carriage", "small_order"]);
         assert_eq!(kinds(5_000), ["carriage"]);
         assert_eq!(kinds(35_000), Vec::<&str>::new());
-        assert_eq!(
-            rules.missing_for_free_carriage(gbp(30_000)),
-            Some(gbp(5_000))
-        );
+        assert_eq!(rules.missing_for_free_carriage(gbp(30_000)), Some(gbp(5_000)));
         assert!(Rules::default().charges(gbp(1)).is_empty());
     }
 }

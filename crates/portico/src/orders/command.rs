@@ -57,11 +57,7 @@ pub fn place_order(view: &mut View, number: &str) -> Result<Option<PlaceOrder>, 
          order by position limit 100",
         args![head.id],
     )?;
-    let charge = |(name, net_minor, vat_rate)| PlaceOrderCharge {
-        name,
-        net_minor,
-        vat_rate,
-    };
+    let charge = |(name, net_minor, vat_rate)| PlaceOrderCharge { name, net_minor, vat_rate };
     Ok(Some(PlaceOrder {
         number: head.number,
         customer: head.customer,

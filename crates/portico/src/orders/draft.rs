@@ -59,11 +59,7 @@ impl Draft {
     /// Sum of the charges.
     #[must_use]
     pub fn charges_total(&self) -> Money {
-        let minor = self
-            .charges
-            .iter()
-            .map(|(charge, _)| charge.net.minor)
-            .sum();
+        let minor = self.charges.iter().map(|(charge, _)| charge.net.minor).sum();
         Money::new(minor, self.goods.currency)
     }
 
@@ -115,11 +111,7 @@ pub fn draft(
 
     let goods = Money::sum(lines.iter().map(|l| l.net), currency)?;
     let taxed = vat.of(&charges_class);
-    let charges: Vec<_> = rules
-        .charges(goods)
-        .into_iter()
-        .map(|c| (c, taxed))
-        .collect();
+    let charges: Vec<_> = rules.charges(goods).into_iter().map(|c| (c, taxed)).collect();
     let nets = lines
         .iter()
         .map(|l| (l.taxed, l.net))
@@ -130,16 +122,7 @@ pub fn draft(
     let total = Money::sum(vat.iter().map(|p| p.vat), currency)?.plus(with_charges)?;
     let own = buyer.customer.minimum_order;
     let usual = settings::get(view, &MINIMUM_ORDER)?.map(|minor| Money::new(minor, currency));
-    Ok(Draft {
-        lines,
-        charges,
-        goods,
-        vat,
-        total,
-        minimum: own.or(usual),
-        rules,
-        shows_number,
-    })
+    Ok(Draft { lines, charges, goods, vat, total, minimum: own.or(usual), rules, shows_number })
 }
 
 fn product_ids(
@@ -154,11 +137,8 @@ fn product_ids(
             ProductRef::Id(_) => None,
         })
         .collect();
-    let resolved = if codes.is_empty() {
-        Vec::new()
-    } else {
-        catalogue::resolve(view, buyer, &codes)?
-    };
+    let resolved =
+        if codes.is_empty() { Vec::new() } else { catalogue::resolve(view, buyer, &codes)? };
     let mut resolved = resolved.into_iter();
     let id = |line: &WishLine| match line.product {
         ProductRef::Id(id) => Some(id),
@@ -260,9 +240,7 @@ fn check_line(
         return Some(LineRefusal::NotAvailable);
     }
     if sum > Quantity::MOST * 10_i64.pow(u32::from(card.quantity_decimals)) {
-        return Some(LineRefusal::Quantity(
-            portico_types::QuantityFault::TooLarge,
-        ));
+        return Some(LineRefusal::Quantity(portico_types::QuantityFault::TooLarge));
     }
     if let Some(refusal) = quantity_refusal(card, sum) {
         return Some(refusal);
@@ -284,10 +262,7 @@ fn check_line(
 /// A text as it is kept: no control characters but line breaks, no blanks around it; nothing if empty.
 #[must_use]
 pub fn clean(text: &str) -> Option<String> {
-    let kept: String = text
-        .chars()
-        .filter(|c| !c.is_control() || *c == '\n')
-        .collect::<String>();
+    let kept: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>();
     let kept = kept.trim();
     (!kept.is_empty()).then(|| kept.to_owned())
 }
@@ -296,14 +271,10 @@ pub fn clean(text: &str) -> Option<String> {
 #[must_use]
 pub fn quantity_refusal(card: &Card, units: i64) -> Option<LineRefusal> {
     Some(match card.quantity_fault(units)? {
-        WrongQuantity::BelowMinimum { minimum, .. } => LineRefusal::BelowMinimum {
-            minimum: card.quantity(minimum),
-        },
-        WrongQuantity::NotAMultiple {
-            multiple,
-            below,
-            above,
-        } => LineRefusal::NotAMultiple {
+        WrongQuantity::BelowMinimum { minimum, .. } => {
+            LineRefusal::BelowMinimum { minimum: card.quantity(minimum) }
+        }
+        WrongQuantity::NotAMultiple { multiple, below, above } => LineRefusal::NotAMultiple {
             multiple: card.quantity(multiple),
             below: below.map(|units| card.quantity(units)),
             above: card.quantity(above),

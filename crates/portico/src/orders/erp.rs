@@ -55,9 +55,7 @@ pub fn hand_over_refused(tx: &mut Tx, number: &str, why: &str) -> Result<(), App
         number: number.to_owned(),
         erp_id: String::new(),
         wholesaler_number: None,
-        state: OrderState::Refused {
-            why: why.to_owned(),
-        },
+        state: OrderState::Refused { why: why.to_owned() },
     };
     refuse(tx, id, customer_id, &record, why)
 }
@@ -77,11 +75,7 @@ fn confirm(tx: &mut Tx, id: i64, customer: i64, record: &OrderRecord) -> Result<
         "update orders set status = 'confirmed', changed_at = $2 where id = $1 and status = 'placed'",
         args![id, now],
     )?;
-    if changed == 1 {
-        note(tx, customer, record, "order_confirmed", None)
-    } else {
-        Ok(())
-    }
+    if changed == 1 { note(tx, customer, record, "order_confirmed", None) } else { Ok(()) }
 }
 
 fn refuse(

@@ -57,16 +57,7 @@ impl FromRow for Event {
         let decimals = u8::try_from(row.next::<i64>()?).unwrap_or(0);
         let quantity = Quantity::steps(units, decimals);
         let name = row.next()?;
-        Ok(Event {
-            at,
-            what: What::Moved(Moved {
-                from,
-                to,
-                lines,
-                quantity,
-                name,
-            }),
-        })
+        Ok(Event { at, what: What::Moved(Moved { from, to, lines, quantity, name }) })
     }
 }
 
@@ -88,20 +79,14 @@ pub fn happened(view: &mut View, head: &OrderHead) -> Result<Vec<Event>, DbError
          where a.object = $1 and a.verb <> 'order_placed' order by a.id desc limit $2",
         args![&format!("order:{}", head.number), MOST],
     )?;
-    let deed = |(at, verb, by, text)| Event {
-        at: Moment(at),
-        what: What::Deed { verb, by, text },
-    };
+    let deed = |(at, verb, by, text)| Event { at: Moment(at), what: What::Deed { verb, by, text } };
     events.extend(deeds.into_iter().map(deed));
     let handed_over = view.one::<Option<i64>>(
         "select finished_at from outbox where queue = 'erp' and idempotency_key = $1 and state = 'done'",
         args![&head.number],
     )?;
     if let Some(at) = handed_over.flatten() {
-        events.push(Event {
-            at: Moment(at),
-            what: What::HandedOver,
-        });
+        events.push(Event { at: Moment(at), what: What::HandedOver });
     }
     events.sort_by_key(|event| std::cmp::Reverse(event.at.0));
     Ok(events)

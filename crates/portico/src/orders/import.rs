@@ -90,10 +90,7 @@ pub struct Totals {
 }
 
 /// What is due where the source does not say: prices are net and nothing is known of VAT.
-pub const UNTAXED: Taxed = Taxed {
-    rate: Rate::ZERO,
-    category: VatCategory::OutOfScope,
-};
+pub const UNTAXED: Taxed = Taxed { rate: Rate::ZERO, category: VatCategory::OutOfScope };
 
 impl OrderRow {
     /// Works out line nets, VAT per rate and totals.
@@ -149,11 +146,7 @@ impl Imported for OrderRow {
     fn plan(view: &mut View, rows: &[OrderRow]) -> Result<Vec<Planned<Deed>>, DbError> {
         let keys: Vec<String> = rows.iter().map(|row| row.number.to_lowercase()).collect();
         let found = import_store::was(view, &keys)?;
-        Ok(rows
-            .iter()
-            .zip(found)
-            .map(|(row, was)| plan_one(row, was))
-            .collect())
+        Ok(rows.iter().zip(found).map(|(row, was)| plan_one(row, was)).collect())
     }
 
     fn keep(tx: &mut Tx, deeds: Vec<Deed>) -> Result<(), DbError> {
@@ -162,10 +155,7 @@ impl Imported for OrderRow {
         let ids = import_store::insert_heads(tx, &new)?;
         let old_ids = old.iter().filter_map(|deed| deed.id);
         let children: Vec<Children<'_>> = (old.iter().zip(old_ids).chain(new.iter().zip(ids)))
-            .map(|(deed, order_id)| Children {
-                order_id,
-                order: &deed.order,
-            })
+            .map(|(deed, order_id)| Children { order_id, order: &deed.order })
             .collect();
         import_store::insert_children(tx, &children)
     }
@@ -177,10 +167,7 @@ impl Imported for OrderRow {
 
 fn plan_one(row: &OrderRow, was: Option<Was>) -> Planned<Deed> {
     let Some(was) = was else {
-        return Planned::New(Deed {
-            id: None,
-            order: row.clone(),
-        });
+        return Planned::New(Deed { id: None, order: row.clone() });
     };
     if was.source != "import" {
         let why = "an order with this number is here that did not come by an import";
@@ -194,8 +181,5 @@ fn plan_one(row: &OrderRow, was: Option<Was>) -> Planned<Deed> {
         let why = "it differs, but has moved on since it was imported, so it stays as it is";
         return Planned::Refused(why.to_owned());
     }
-    Planned::Changed(Deed {
-        id: Some(was.id),
-        order,
-    })
+    Planned::Changed(Deed { id: Some(was.id), order })
 }

@@ -98,12 +98,7 @@ impl FromRow for WasLine {
 impl FromRow for ChargeRow {
     fn from_row(r: &mut Row<'_>) -> Result<ChargeRow, DbError> {
         let (kind, name, net_minor) = (r.next()?, r.next()?, r.next()?);
-        Ok(ChargeRow {
-            kind,
-            name,
-            net_minor,
-            taxed: taxed(r)?,
-        })
+        Ok(ChargeRow { kind, name, net_minor, taxed: taxed(r)? })
     }
 }
 
@@ -152,10 +147,8 @@ pub(super) fn was(view: &mut View, keys: &[String]) -> Result<Vec<Option<Was>>, 
          limit 2",
         &sets,
     )?;
-    let mut found: Vec<Option<Was>> = heads
-        .into_iter()
-        .map(|rows| rows.into_iter().next())
-        .collect();
+    let mut found: Vec<Option<Was>> =
+        heads.into_iter().map(|rows| rows.into_iter().next()).collect();
     let ids: Vec<i64> = found.iter().flatten().map(|was| was.id).collect();
     let mut parts = parts(view, &ids)?.into_iter();
     for was in found.iter_mut().flatten() {
@@ -194,22 +187,13 @@ fn parts(view: &mut View, ids: &[i64]) -> Result<Vec<Parts>, DbError> {
     )?;
     let moves =
         view.all_many::<i64>("select count(*) from line_moves where order_id = $1", &sets)?;
-    let moves = moves
-        .into_iter()
-        .map(|rows| rows.first().copied().unwrap_or(0));
-    Ok(lines
-        .into_iter()
-        .zip(charges)
-        .zip(moves)
-        .map(|((l, c), m)| (l, c, m))
-        .collect())
+    let moves = moves.into_iter().map(|rows| rows.first().copied().unwrap_or(0));
+    Ok(lines.into_iter().zip(charges).zip(moves).map(|((l, c), m)| (l, c, m)).collect())
 }
 
 fn find_key(order: &OrderRow) -> String {
     let reference = order.reference.as_deref().unwrap_or("");
-    format!("{} {reference}", order.number)
-        .trim_end()
-        .to_lowercase()
+    format!("{} {reference}", order.number).trim_end().to_lowercase()
 }
 
 /// Writes the heads of new orders and says their ids.
@@ -217,13 +201,7 @@ pub(super) fn insert_heads(tx: &mut Tx, deeds: &[Deed]) -> Result<Vec<i64>, DbEr
     let now = tx.now();
     let keyed: Vec<(i64, String, String)> = deeds
         .iter()
-        .map(|deed| {
-            (
-                tx.new_id(),
-                deed.order.number.to_lowercase(),
-                find_key(&deed.order),
-            )
-        })
+        .map(|deed| (tx.new_id(), deed.order.number.to_lowercase(), find_key(&deed.order)))
         .collect();
     let sets: Vec<_> = deeds
         .iter()
@@ -345,15 +323,7 @@ pub(super) fn insert_children(tx: &mut Tx, orders: &[Children<'_>]) -> Result<()
     let charges = orders.iter().flat_map(|o| {
         (1_i64..).zip(&o.order.charges).map(move |(position, c)| {
             let rate = c.taxed.rate.basis_points;
-            args![
-                o.order_id,
-                position,
-                c.kind,
-                c.name,
-                c.net_minor,
-                rate,
-                c.taxed.category.code()
-            ]
+            args![o.order_id, position, c.kind, c.name, c.net_minor, rate, c.taxed.category.code()]
         })
     });
     tx.exec_each_one(
@@ -375,10 +345,8 @@ pub(super) fn insert_children(tx: &mut Tx, orders: &[Children<'_>]) -> Result<()
 }
 
 fn insert_lines(tx: &mut Tx, orders: &[Children<'_>]) -> Result<(), DbError> {
-    let all: Vec<_> = orders
-        .iter()
-        .flat_map(|o| o.order.lines.iter().map(move |line| (o, line)))
-        .collect();
+    let all: Vec<_> =
+        orders.iter().flat_map(|o| o.order.lines.iter().map(move |line| (o, line))).collect();
     let ids: Vec<(i64, i64)> = all.iter().map(|_| (tx.new_id(), tx.new_id())).collect();
     let lines = all.iter().zip(&ids).map(|((o, l), (id, _))| {
         args![
@@ -410,13 +378,7 @@ fn insert_lines(tx: &mut Tx, orders: &[Children<'_>]) -> Result<(), DbError> {
         &lines.collect::<Vec<_>>(),
     )?;
     let moves = all.iter().zip(&ids).map(|((o, l), (line_id, id))| {
-        args![
-            *id,
-            o.order_id,
-            *line_id,
-            o.order.placed_at,
-            l.quantity.units
-        ]
+        args![*id, o.order_id, *line_id, o.order.placed_at, l.quantity.units]
     });
     tx.exec_each_one(
         "insert into line_moves (id, order_id, order_line_id, at, from_stage, to_stage, quantity,

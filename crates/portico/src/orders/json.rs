@@ -273,10 +273,7 @@ pub fn head(head: &OrderHead, vat: &[VatPart]) -> OrderHeadJson {
 /// A row of a list in the API's shape.
 #[must_use]
 pub fn summary(row: &OrderRow) -> OrderSummaryJson {
-    OrderSummaryJson {
-        head: head(&row.head, &row.vat),
-        line_count: row.head.line_count,
-    }
+    OrderSummaryJson { head: head(&row.head, &row.vat), line_count: row.head.line_count }
 }
 
 /// A whole order in the API's shape.

@@ -307,10 +307,7 @@ impl FromRow for OrderLine {
 /// Reads `vat_rate, vat_category`.
 pub(super) fn taxed(row: &mut Row<'_>) -> Result<Taxed, DbError> {
     let rate = Rate::new(row.next()?);
-    let category = known(
-        VatCategory::from_code(&row.next::<String>()?),
-        "vat_category",
-    )?;
+    let category = known(VatCategory::from_code(&row.next::<String>()?), "vat_category")?;
     Ok(Taxed { rate, category })
 }
 

@@ -22,10 +22,7 @@ pub struct Standing {
 /// and reads its lines. Deeds on an order start here.
 pub fn lock(tx: &mut Tx, order_id: i64) -> Result<Vec<Standing>, DbError> {
     let now = tx.now();
-    let _ = tx.exec(
-        "update orders set changed_at = $2 where id = $1",
-        args![order_id, now],
-    )?;
+    let _ = tx.exec("update orders set changed_at = $2 where id = $1", args![order_id, now])?;
     type Stages = (i64, Option<i64>, String, i64, i64, i64, i64, i64, i64);
     let rows = tx.all::<Stages>(
         "select id, product_id, supplied_from, pending, backordered, allocated, released, shipped,
@@ -50,12 +47,8 @@ pub fn cancel_open(
     lines: &[Standing],
     source: &str,
 ) -> Result<(), DbError> {
-    const OPEN: [Stage; 4] = [
-        Stage::Pending,
-        Stage::Backordered,
-        Stage::Allocated,
-        Stage::Released,
-    ];
+    const OPEN: [Stage; 4] =
+        [Stage::Pending, Stage::Backordered, Stage::Allocated, Stage::Released];
     let now = tx.now();
     let mut moves = Vec::new();
     for line in lines {

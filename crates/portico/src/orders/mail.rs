@@ -46,11 +46,7 @@ fn order_placed(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>
     let number = order.head.number.as_str();
     let waits = order.head.status == Status::AwaitingApproval;
     let first = words.fill(
-        if waits {
-            "mail-order-waits"
-        } else {
-            "mail-order-placed"
-        },
+        if waits { "mail-order-waits" } else { "mail-order-placed" },
         &[("number", number), ("wholesaler", &wholesaler)],
     );
     let link = format!("{}/orders/{}", desk.base_url, path_segment(number));
@@ -60,10 +56,8 @@ fn order_placed(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>
     }
     after.extend(head(words, &order.head));
     Ok(Some(Mail {
-        subject: words.fill(
-            "mail-order-subject",
-            &[("number", number), ("wholesaler", &wholesaler)],
-        ),
+        subject: words
+            .fill("mail-order-subject", &[("number", number), ("wholesaler", &wholesaler)]),
         before: vec![words.fill("mail-hello", &[("name", &reader.name)]), first],
         link: Some((words.say("mail-order-link").to_owned(), link)),
         after,
@@ -107,24 +101,12 @@ fn read(view: &mut View, body: &Body) -> Result<Option<(OrderDetail, Reader)>, D
         args![head.id],
     )?;
     let order = below(view, head, lines)?;
-    Ok(Some((
-        order,
-        Reader {
-            name,
-            email,
-            language,
-            prices: prices != "hidden",
-        },
-    )))
+    Ok(Some((order, Reader { name, email, language, prices: prices != "hidden" })))
 }
 
 fn lines(words: &Language, order: &OrderDetail, prices: bool) -> String {
-    let mut said: Vec<String> = order
-        .lines
-        .iter()
-        .take(LINES_MOST)
-        .map(|line| one_line(words, line, prices))
-        .collect();
+    let mut said: Vec<String> =
+        order.lines.iter().take(LINES_MOST).map(|line| one_line(words, line, prices)).collect();
     if order.lines.len() > LINES_MOST {
         let more = order.lines.len() - LINES_MOST;
         said.push(words.fill("mail-order-more", &[("count", &more.to_string())]));
@@ -140,25 +122,16 @@ fn one_line(words: &Language, line: &OrderLine, prices: bool) -> String {
     let later = line.stages.of(Stage::Backordered);
     if later > 0 {
         let quantity = line.steps(later).grouped();
-        text = format!(
-            "{text} ({})",
-            words.fill("pieces-awaiting", &[("quantity", &quantity)])
-        );
+        text = format!("{text} ({})", words.fill("pieces-awaiting", &[("quantity", &quantity)]));
     }
     text
 }
 
 fn totals(words: &Language, order: &OrderDetail) -> String {
-    let mut rows = vec![format!(
-        "{}: {}",
-        words.say("mail-order-goods"),
-        order.head.goods.with_sign()
-    )];
+    let mut rows =
+        vec![format!("{}: {}", words.say("mail-order-goods"), order.head.goods.with_sign())];
     rows.extend(
-        order
-            .charges
-            .iter()
-            .map(|charge| format!("{}: {}", charge.name, charge.net.with_sign())),
+        order.charges.iter().map(|charge| format!("{}: {}", charge.name, charge.net.with_sign())),
     );
     rows.extend(
         order
@@ -166,24 +139,14 @@ fn totals(words: &Language, order: &OrderDetail) -> String {
             .iter()
             .map(|part| format!("{}: {}", vat_label(words, part), part.vat.with_sign())),
     );
-    rows.push(format!(
-        "{}: {}",
-        words.say("order-total"),
-        order.head.total.with_sign()
-    ));
+    rows.push(format!("{}: {}", words.say("order-total"), order.head.total.with_sign()));
     rows.join("\n")
 }
 
 fn head(words: &Language, head: &OrderHead) -> Vec<String> {
-    let lines: Vec<String> = address_lines(&head.address)
-        .into_iter()
-        .filter(|line| !line.is_empty())
-        .collect();
-    let mut all = vec![format!(
-        "{}:\n{}",
-        words.say("order-delivers-to"),
-        lines.join("\n")
-    )];
+    let lines: Vec<String> =
+        address_lines(&head.address).into_iter().filter(|line| !line.is_empty()).collect();
+    let mut all = vec![format!("{}:\n{}", words.say("order-delivers-to"), lines.join("\n"))];
     if let Some(reference) = &head.reference {
         all.push(format!("{}: {reference}", words.say("order-reference")));
     }

@@ -15,9 +15,9 @@ pub mod json;
 mod kept;
 pub mod ledger;
 pub mod mail;
-pub mod pages;
 #[cfg(test)]
 mod page_tests;
+pub mod pages;
 pub mod place;
 pub mod refusal;
 pub mod staff_store;

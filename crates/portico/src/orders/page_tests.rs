@@ -22,10 +22,7 @@ in_world!(the_list_says_where_each_order_stands, |world| {
     assert!(anna.get("/orders?q=ribbon").await.says("P-100001"));
     assert!(anna.get("/orders?q=qqzzxx").await.says("No order fits."));
     let mut arthur = world.sign_in("arthur@").await;
-    assert!(
-        arthur.get("/orders").await.says("Needs your approval"),
-        "an approver is asked"
-    );
+    assert!(arthur.get("/orders").await.says("Needs your approval"), "an approver is asked");
 });
 
 in_world!(one_order_shows_its_ledger_sums_and_what_happened, |world| {
@@ -54,10 +51,7 @@ in_world!(somebody_elses_order_is_the_same_as_none, |world| {
     let mut anna = world.sign_in("anna@").await;
     let foreign = anna.get("/orders/P-100009").await;
     let absent = anna.get("/orders/P-999999").await;
-    assert_eq!(
-        (foreign.status, absent.status),
-        (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND)
-    );
+    assert_eq!((foreign.status, absent.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
     assert_eq!(foreign.html, absent.html);
     let mut otto = world.sign_in("otto@").await;
     assert_eq!(
@@ -71,19 +65,11 @@ in_world!(somebody_elses_order_is_the_same_as_none, |world| {
 in_world!(backorders_are_listed_and_counted_in_the_menu, |world| {
     let mut anna = world.sign_in("anna@").await;
     let page = anna.get("/backorders").await;
-    assert!(
-        page.says("Backorders2") || page.says("Backorders 2"),
-        "{}",
-        page.text()
-    );
+    assert!(page.says("Backorders2") || page.says("Backorders 2"), "{}", page.text());
     assert!(page.says("MUG-SLATE") && page.says("OUT-BACK") && page.says("PO 7781"));
     assert!(anna.get("/backorders?q=slate").await.says("MUG-SLATE"));
     let mut otto = world.sign_in("otto@").await;
-    assert!(
-        otto.get("/backorders")
-            .await
-            .says("Nothing is on backorder.")
-    );
+    assert!(otto.get("/backorders").await.says("Nothing is on backorder."));
 });
 
 in_world!(who_sees_no_prices_sees_none_on_orders_either, |world| {

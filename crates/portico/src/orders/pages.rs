@@ -82,16 +82,9 @@ async fn orders(
     let (page, today, data) = app.db.read(read).await?;
     let content = list::content(
         &visit.words,
-        &list::List {
-            buyer: &visit.buyer,
-            today,
-            filter: &filter,
-            page: &page,
-        },
+        &list::List { buyer: &visit.buyer, today, filter: &filter, page: &page },
     );
-    Ok(visit
-        .page(data, visit.words.say("orders-title"), content)
-        .into_response())
+    Ok(visit.page(data, visit.words.say("orders-title"), content).into_response())
 }
 
 /// `?placed=1`: right after Place order.
@@ -127,15 +120,8 @@ async fn order(
         prices: detail::prices_for(&visit.buyer),
     };
     let own = order.head.login_id == Some(visit.buyer.login.id);
-    let content = detail::content(
-        &visit.words,
-        &visit.buyer,
-        &shown,
-        own && just.placed == "1",
-    );
-    Ok(visit
-        .page(data, &order.head.number, content)
-        .into_response())
+    let content = detail::content(&visit.words, &visit.buyer, &shown, own && just.placed == "1");
+    Ok(visit.page(data, &order.head.number, content).into_response())
 }
 
 /// What the list of backorders is asked for.
@@ -157,13 +143,7 @@ async fn backorders_page(
     let read = move |view: &mut View| -> Result<_, DbError> {
         let (rows, next) = backorders::list(view, &by.buyer, &wanted, after, ROWS)?;
         let count = backorders::count(view, &by.buyer)?;
-        Ok((
-            rows,
-            next,
-            count,
-            wholesaler::today(view)?,
-            frame::read(view, &by)?,
-        ))
+        Ok((rows, next, count, wholesaler::today(view)?, frame::read(view, &by)?))
     };
     let (rows, next, count, today, data) = app.db.read(read).await?;
     let shown = backorders_view::Backorders {
@@ -176,7 +156,5 @@ async fn backorders_page(
         next,
     };
     let content = backorders_view::content(&visit.words, &shown);
-    Ok(visit
-        .page(data, visit.words.say("backorders-title"), content)
-        .into_response())
+    Ok(visit.page(data, visit.words.say("backorders-title"), content).into_response())
 }

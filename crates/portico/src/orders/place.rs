@@ -48,10 +48,8 @@ impl SettingValue for ReferenceField {
 }
 
 /// Whether the customer's own reference is asked for.
-pub const REFERENCE: Setting<ReferenceField> = Setting {
-    key: "orders.reference",
-    default: || ReferenceField::Optional,
-};
+pub const REFERENCE: Setting<ReferenceField> =
+    Setting { key: "orders.reference", default: || ReferenceField::Optional };
 
 /// An order that was placed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,23 +100,11 @@ pub fn place(tx: &mut Tx, buyer: &Buyer, wish: &Wish) -> Result<Placed, AppError
         _ => Some(check_credit(tx, buyer, drafted.total)?),
     };
     let number = next_number(tx)?;
-    let order = write::NewOrder {
-        buyer,
-        head: &head,
-        draft: &drafted,
-        splits: &splits,
-        status,
-    };
+    let order = write::NewOrder { buyer, head: &head, draft: &drafted, splits: &splits, status };
     let id = write::order(tx, &number, &order)?;
     if let Some(payer) = standing {
         credit::post(tx, &credit_posting(payer, &number, drafted.total))?;
-        outbox::enqueue(
-            tx,
-            "erp",
-            "place_order",
-            &number,
-            &format!(r#"{{"order":"{number}"}}"#),
-        )?;
+        outbox::enqueue(tx, "erp", "place_order", &number, &format!(r#"{{"order":"{number}"}}"#))?;
     }
     announce(tx, buyer, &number, &drafted)?;
     Ok(Placed { id, number, status })
@@ -136,13 +122,7 @@ fn credit_posting(payer: i64, number: &str, total: Money) -> credit::Posting {
 
 fn announce(tx: &mut Tx, buyer: &Buyer, number: &str, drafted: &Draft) -> Result<(), AppError> {
     let mail = format!(r#"{{"order":"{number}","login":{}}}"#, buyer.login.id);
-    outbox::enqueue(
-        tx,
-        "mail",
-        "order_placed",
-        &format!("order_placed:{number}"),
-        &mail,
-    )?;
+    outbox::enqueue(tx, "mail", "order_placed", &format!("order_placed:{number}"), &mail)?;
     let facts = serde_json::json!({
         "lines": drafted.lines.len(),
         "total_minor": drafted.total.minor,
@@ -183,10 +163,7 @@ pub fn check(buyer: &Buyer, wish: &Wish, draft: &Draft) -> Result<(), Refusal> {
     if let Some(seen) = wish.expected_total
         && seen != draft.total
     {
-        return Err(Refusal::TotalChanged {
-            old: seen,
-            new: draft.total,
-        });
+        return Err(Refusal::TotalChanged { old: seen, new: draft.total });
     }
     match draft.minimum {
         Some(minimum) if draft.goods.minor < minimum.minor => {
@@ -206,11 +183,7 @@ fn check_head(tx: &mut Tx, buyer: &Buyer, wish: &Wish) -> Result<Head, AppError>
     }
     let mut fields = Vec::new();
     let reference = checked_reference(tx, wish, &mut fields)?;
-    if wish
-        .remarks
-        .as_deref()
-        .is_some_and(|r| r.chars().count() > REMARK_LONGEST)
-    {
+    if wish.remarks.as_deref().is_some_and(|r| r.chars().count() > REMARK_LONGEST) {
         fields.push(too_long("/remarks", REMARK_LONGEST));
     }
     let requested_day = requested_day(wish, wholesaler::today(tx)?, &mut fields);
@@ -224,19 +197,13 @@ fn check_head(tx: &mut Tx, buyer: &Buyer, wish: &Wish) -> Result<Head, AppError>
         reference,
         remarks: wish.remarks.as_deref().and_then(clean),
         requested_day,
-        part_deliveries: wish
-            .part_deliveries
-            .unwrap_or(buyer.customer.part_deliveries),
+        part_deliveries: wish.part_deliveries.unwrap_or(buyer.customer.part_deliveries),
         source: wish.source.clone(),
     })
 }
 
 fn too_long(field: &str, most: usize) -> FieldProblem {
-    FieldProblem::new(
-        field,
-        "too_long",
-        Text::plain("field-too-long").with("most", most),
-    )
+    FieldProblem::new(field, "too_long", Text::plain("field-too-long").with("most", most))
 }
 
 fn checked_reference(
@@ -261,17 +228,9 @@ fn checked_reference(
 
 /// The day as a day; a wish without one, or with blanks, has none.
 fn requested_day(wish: &Wish, today: Day, fields: &mut Vec<FieldProblem>) -> Option<Day> {
-    let typed = wish
-        .requested_day
-        .as_deref()
-        .map(str::trim)
-        .filter(|t| !t.is_empty())?;
+    let typed = wish.requested_day.as_deref().map(str::trim).filter(|t| !t.is_empty())?;
     let Some(day) = Day::parse(typed) else {
-        fields.push(FieldProblem::new(
-            "/requested_day",
-            "invalid",
-            Text::plain("field-bad-day"),
-        ));
+        fields.push(FieldProblem::new("/requested_day", "invalid", Text::plain("field-bad-day")));
         return None;
     };
     if day < today {
@@ -304,14 +263,7 @@ pub fn destination(
             DeliverTo::Default => ("required", "field-no-address"),
             _ => ("unknown_address", "field-unknown-address"),
         };
-        fields.push(FieldProblem::new(
-            "/delivery_address",
-            code,
-            Text {
-                key,
-                args: Vec::new(),
-            },
-        ));
+        fields.push(FieldProblem::new("/delivery_address", code, Text { key, args: Vec::new() }));
     }
     Ok(found.map(|found| (Some(found.id), found.address)))
 }
@@ -325,11 +277,7 @@ pub fn address_problem(fault: portico_types::AddressFault) -> FieldProblem {
         "bad_country" => Text::plain("field-bad-country"),
         _ => Text::plain("field-required"),
     };
-    FieldProblem::new(
-        format!("/delivery_address/{}", fault.field),
-        fault.code,
-        text,
-    )
+    FieldProblem::new(format!("/delivery_address/{}", fault.field), fault.code, text)
 }
 
 /// The approval hook: above the login's limit a colleague must say yes, if there is one who may.
@@ -356,11 +304,7 @@ fn check_credit(tx: &mut Tx, buyer: &Buyer, total: Money) -> Result<i64, AppErro
 
 fn pending(draft: &Draft) -> Vec<Split> {
     let units = |line: &DraftLine| line.quantity.map_or(0, |q| q.units);
-    let split = |line| Split {
-        allocated: 0,
-        backordered: 0,
-        pending: units(line),
-    };
+    let split = |line| Split { allocated: 0, backordered: 0, pending: units(line) };
     draft.lines.iter().map(split).collect()
 }
 
@@ -391,10 +335,8 @@ fn allocate(tx: &mut Tx, draft: &mut Draft) -> Result<Vec<Split>, AppError> {
     if !refused.is_empty() {
         return Err(Refusal::Lines(refused).into());
     }
-    let given: Vec<(i64, i64)> = locked
-        .iter()
-        .map(|(id, row)| (*id, row.free() - free[id]))
-        .collect();
+    let given: Vec<(i64, i64)> =
+        locked.iter().map(|(id, row)| (*id, row.free() - free[id])).collect();
     stock::change_allocated(tx, &given)?;
     Ok(splits)
 }
@@ -409,31 +351,15 @@ fn short_refusal(shows_number: bool, line: &DraftLine, split: Split) -> LineRefu
 fn split_line(line: &DraftLine, free: &mut HashMap<i64, i64>) -> Split {
     let units = line.quantity.map_or(0, |q| q.units);
     let Some(card) = &line.card else {
-        return Split {
-            allocated: 0,
-            backordered: units,
-            pending: 0,
-        };
+        return Split { allocated: 0, backordered: units, pending: 0 };
     };
     if card.stock_kind == StockKind::Untracked {
-        return Split {
-            allocated: units,
-            backordered: 0,
-            pending: 0,
-        };
+        return Split { allocated: units, backordered: 0, pending: 0 };
     }
     let left = free.entry(card.id).or_insert(0);
-    let allocated = if card.stock_kind == StockKind::Tracked {
-        units.min(*left)
-    } else {
-        0
-    };
+    let allocated = if card.stock_kind == StockKind::Tracked { units.min(*left) } else { 0 };
     *left -= allocated;
-    Split {
-        allocated,
-        backordered: units - allocated,
-        pending: 0,
-    }
+    Split { allocated, backordered: units - allocated, pending: 0 }
 }
 
 /// The next number of the portal's own series. The row is locked until the commit, so it is drawn late;

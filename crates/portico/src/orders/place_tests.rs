@@ -23,10 +23,7 @@ fn line(code: &str, quantity: &str) -> WishLine {
 
 fn wish(lines: &[(&str, &str)]) -> Wish {
     Wish {
-        lines: lines
-            .iter()
-            .map(|(code, quantity)| line(code, quantity))
-            .collect(),
+        lines: lines.iter().map(|(code, quantity)| line(code, quantity)).collect(),
         deliver_to: DeliverTo::Default,
         reference: Some("PO 7781".to_owned()),
         remarks: None,
@@ -65,41 +62,24 @@ async fn counts(db: &Db) -> (i64, i64, i64, i64) {
 }
 
 fn codes(problem: &Problem) -> Vec<(&str, &str)> {
-    problem
-        .errors
-        .iter()
-        .map(|e| (e.field.as_str(), e.code))
-        .collect()
+    problem.errors.iter().map(|e| (e.field.as_str(), e.code)).collect()
 }
 
 async fn stages(db: &Db, order_id: i64) -> Vec<[i64; 6]> {
     let read = move |tx: &mut Tx| ledger::lock(tx, order_id);
-    db.write(read)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|line| line.stages)
-        .collect()
+    db.write(read).await.unwrap().into_iter().map(|line| line.stages).collect()
 }
 
 in_world!(an_order_is_written_whole, |world| {
     world.leave_unhandled();
     let anna = world.buyer("anna@");
     let (on_hand, before) = world.stock_of("MUG-SAND").await;
-    let placed = try_place(
-        &world.db,
-        &anna,
-        &wish(&[("mug-sand", "24"), ("OUT-BACK", "5")]),
-    )
-    .await
-    .unwrap();
+    let placed =
+        try_place(&world.db, &anna, &wish(&[("mug-sand", "24"), ("OUT-BACK", "5")])).await.unwrap();
     assert!(placed.number.starts_with("P-1000"), "{}", placed.number);
     assert_eq!(placed.status, Status::Placed);
     assert_eq!(world.stock_of("MUG-SAND").await, (on_hand, before + 24));
-    assert_eq!(
-        stages(&world.db, placed.id).await,
-        [[0, 0, 24, 0, 0, 0], [0, 5, 0, 0, 0, 0]]
-    );
+    assert_eq!(stages(&world.db, placed.id).await, [[0, 0, 24, 0, 0, 0], [0, 5, 0, 0, 0, 0]]);
     let number = placed.number.clone();
     let read = move |view: &mut View| {
         view.one::<(i64, i64, i64, i64)>(
@@ -143,33 +123,21 @@ in_world!(every_wrong_line_is_named_with_its_code, |world| {
             ("/lines/7/quantity", "insufficient_stock"),
         ]
     );
-    assert_eq!(
-        problem.errors[0].more,
-        [("multiple", serde_json::json!(12))]
-    );
+    assert_eq!(problem.errors[0].more, [("multiple", serde_json::json!(12))]);
 });
 
-in_world!(
-    limits_breaks_and_stock_go_by_the_sum_of_a_product,
-    |world| {
-        world.leave_unhandled();
-        let anna = world.buyer("anna@");
-        let twice = wish(&[("LAST-20", "15"), ("LAST-20", "6")]);
-        let problem = refused(&world.db, &anna, &twice).await;
-        assert_eq!((problem.status, problem.code), (409, "insufficient_stock"));
-        assert_eq!(
-            codes(&problem),
-            [("/lines/1/quantity", "insufficient_stock")]
-        );
-        assert_eq!(
-            problem.errors[0].more,
-            [("available", serde_json::json!(20))]
-        );
-        let packs = wish(&[("MUG-SAND", "5"), ("MUG-SAND", "7")]);
-        let placed = try_place(&world.db, &anna, &packs).await.unwrap();
-        assert_eq!(stages(&world.db, placed.id).await.len(), 2);
-    }
-);
+in_world!(limits_breaks_and_stock_go_by_the_sum_of_a_product, |world| {
+    world.leave_unhandled();
+    let anna = world.buyer("anna@");
+    let twice = wish(&[("LAST-20", "15"), ("LAST-20", "6")]);
+    let problem = refused(&world.db, &anna, &twice).await;
+    assert_eq!((problem.status, problem.code), (409, "insufficient_stock"));
+    assert_eq!(codes(&problem), [("/lines/1/quantity", "insufficient_stock")]);
+    assert_eq!(problem.errors[0].more, [("available", serde_json::json!(20))]);
+    let packs = wish(&[("MUG-SAND", "5"), ("MUG-SAND", "7")]);
+    let placed = try_place(&world.db, &anna, &packs).await.unwrap();
+    assert_eq!(stages(&world.db, placed.id).await.len(), 2);
+});
 
 in_world!(what_the_assortment_hides_is_unknown, |world| {
     let bella = world.buyer("bella@");
@@ -190,10 +158,7 @@ in_world!(a_price_or_total_that_changed_is_asked_again, |world| {
     let mut stale = wish(&[("TEAPOT-IRON", "1")]);
     stale.expected_total = Some(Money::new(1, Currency::GBP));
     let problem = refused(&world.db, &anna, &stale).await;
-    assert_eq!(
-        (problem.status, problem.code, problem.errors.len()),
-        (409, "price_changed", 1)
-    );
+    assert_eq!((problem.status, problem.code, problem.errors.len()), (409, "price_changed", 1));
 });
 
 in_world!(heads_are_checked, |world| {
@@ -204,26 +169,10 @@ in_world!(heads_are_checked, |world| {
         wish
     };
     for (wish, field, code) in [
-        (
-            of(|w| w.remarks = Some("x".repeat(1_000_000))),
-            "/remarks",
-            "too_long",
-        ),
-        (
-            of(|w| w.reference = Some("x".repeat(101))),
-            "/reference",
-            "too_long",
-        ),
-        (
-            of(|w| w.requested_day = Some("2020-01-01".into())),
-            "/requested_day",
-            "day_in_past",
-        ),
-        (
-            of(|w| w.requested_day = Some("soon".into())),
-            "/requested_day",
-            "invalid",
-        ),
+        (of(|w| w.remarks = Some("x".repeat(1_000_000))), "/remarks", "too_long"),
+        (of(|w| w.reference = Some("x".repeat(101))), "/reference", "too_long"),
+        (of(|w| w.requested_day = Some("2020-01-01".into())), "/requested_day", "day_in_past"),
+        (of(|w| w.requested_day = Some("soon".into())), "/requested_day", "invalid"),
         (
             of(|w| w.deliver_to = DeliverTo::Number("A-999".into())),
             "/delivery_address",
@@ -253,38 +202,24 @@ in_world!(another_customers_address_is_unknown, |world| {
         .unwrap();
     let mut wish = wish(&[("TEAPOT-IRON", "1")]);
     wish.deliver_to = DeliverTo::Number(format!("{foreign}9"));
-    assert_eq!(
-        codes(&refused(&world.db, &bella, &wish).await)[0].1,
-        "unknown_address"
-    );
+    assert_eq!(codes(&refused(&world.db, &bella, &wish).await)[0].1, "unknown_address");
 });
 
 in_world!(who_may_not_order_is_refused, |world| {
     let of = |email: &str| world.buyer(email);
     let order = wish(&[("TEAPOT-IRON", "1")]);
-    assert_eq!(
-        refused(&world.db, &of("vera@"), &order).await.code,
-        "not_allowed"
-    );
-    assert_eq!(
-        refused(&world.db, &of("hugh@"), &order).await.code,
-        "account_on_hold"
-    );
+    assert_eq!(refused(&world.db, &of("vera@"), &order).await.code, "not_allowed");
+    assert_eq!(refused(&world.db, &of("hugh@"), &order).await.code, "account_on_hold");
     let small = refused(&world.db, &of("dee@"), &order).await;
     assert_eq!((small.status, small.code), (422, "below_minimum_order"));
-    assert_eq!(
-        refused(&world.db, &of("tilly@"), &order).await.code,
-        "credit_exceeded"
-    );
+    assert_eq!(refused(&world.db, &of("tilly@"), &order).await.code, "credit_exceeded");
 });
 
 in_world!(above_the_limit_an_order_waits_and_holds_nothing, |world| {
     world.leave_unhandled();
     let otto = world.buyer("otto@");
     let stock = world.stock_of("TEAPOT-IRON").await;
-    let placed = try_place(&world.db, &otto, &wish(&[("TEAPOT-IRON", "10")]))
-        .await
-        .unwrap();
+    let placed = try_place(&world.db, &otto, &wish(&[("TEAPOT-IRON", "10")])).await.unwrap();
     assert_eq!(placed.status, Status::AwaitingApproval);
     assert_eq!(stages(&world.db, placed.id).await, [[10, 0, 0, 0, 0, 0]]);
     assert_eq!(world.stock_of("TEAPOT-IRON").await, stock);
@@ -335,11 +270,7 @@ in_world!(the_same_skus_in_opposite_order_do_not_deadlock, |world| {
     })
     .await;
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
-    assert_eq!(
-        runs.load(Ordering::SeqCst),
-        20,
-        "no job had to be run again"
-    );
+    assert_eq!(runs.load(Ordering::SeqCst), 20, "no job had to be run again");
 });
 
 // A product without stock, so that no lock but the credit row's is in play.
@@ -371,24 +302,16 @@ in_world!(an_erp_that_confirms_or_refuses_is_believed_once, |world| {
     world.leave_unhandled();
     let anna = world.buyer("anna@");
     let before = world.stock_of("TEAPOT-IRON").await;
-    let placed = try_place(&world.db, &anna, &wish(&[("TEAPOT-IRON", "4")]))
-        .await
-        .unwrap();
+    let placed = try_place(&world.db, &anna, &wish(&[("TEAPOT-IRON", "4")])).await.unwrap();
     let record = portico_erp::OrderRecord {
         number: placed.number.clone(),
         erp_id: "9".to_owned(),
         wholesaler_number: Some("SO-9".to_owned()),
-        state: portico_erp::OrderState::Refused {
-            why: "Not this week".to_owned(),
-        },
+        state: portico_erp::OrderState::Refused { why: "Not this week".to_owned() },
     };
     for _ in 0..2 {
         let record = record.clone();
-        world
-            .db
-            .write(move |tx| erp::apply(tx, "backoffice", &record))
-            .await
-            .unwrap();
+        world.db.write(move |tx| erp::apply(tx, "backoffice", &record)).await.unwrap();
     }
     assert_eq!(stages(&world.db, placed.id).await, [[0, 0, 0, 0, 0, 4]]);
     assert_eq!(world.stock_of("TEAPOT-IRON").await, before);

@@ -82,9 +82,7 @@ impl LineRefusal {
             LineRefusal::NotAMultiple { multiple, .. } => {
                 Text::plain("line-not-a-multiple").with("multiple", multiple.grouped())
             }
-            LineRefusal::InsufficientStock {
-                available: Some(left),
-            } if left.units > 0 => {
+            LineRefusal::InsufficientStock { available: Some(left) } if left.units > 0 => {
                 Text::plain("line-insufficient-stock").with("available", left.grouped())
             }
             LineRefusal::InsufficientStock { .. } => Text::plain("line-out-of-stock"),
@@ -112,10 +110,9 @@ impl LineRefusal {
             LineRefusal::NotAMultiple { multiple, .. } => {
                 problem.with("multiple", number(*multiple))
             }
-            LineRefusal::InsufficientStock { available } => problem.with(
-                "available",
-                available.map_or(serde_json::Value::Null, number),
-            ),
+            LineRefusal::InsufficientStock { available } => {
+                problem.with("available", available.map_or(serde_json::Value::Null, number))
+            }
             LineRefusal::PriceChanged { old, new } => {
                 problem.with("old", price(*old)).with("new", price(*new))
             }
@@ -226,9 +223,7 @@ impl From<Refusal> for crate::platform::problem::AppError {
 
 /// 409 with both totals, the field that said the old one to blame.
 fn total_problem(old: Money, new: Money) -> Problem {
-    let money = |money: Money| {
-        serde_json::json!({ "amount": money.amount(), "currency": money.currency.code() })
-    };
+    let money = |money: Money| serde_json::json!({ "amount": money.amount(), "currency": money.currency.code() });
     let text = Text::plain("order-total-changed")
         .with("old", old.with_sign())
         .with("new", new.with_sign());
@@ -248,10 +243,7 @@ fn lines_problem(lines: &[(usize, LineRefusal)]) -> Problem {
     } else {
         (422, "lines_refused")
     };
-    let errors = lines
-        .iter()
-        .map(|(index, refusal)| refusal.field(*index))
-        .collect();
+    let errors = lines.iter().map(|(index, refusal)| refusal.field(*index)).collect();
     let text = Text::plain("order-lines-refused").with("count", lines.len());
     Problem::new(status, code, text).with_errors(errors)
 }

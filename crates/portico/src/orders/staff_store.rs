@@ -31,10 +31,7 @@ struct Read(OrderHead, CustomerName);
 impl FromRow for Read {
     fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
         let head = OrderHead::from_row(row)?;
-        let customer = CustomerName {
-            number: row.next()?,
-            name: row.next()?,
-        };
+        let customer = CustomerName { number: row.next()?, name: row.next()? };
         Ok(Read(head, customer))
     }
 }
@@ -85,28 +82,17 @@ pub fn list_all(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Staf
     let q = filter.q.trim().replace('\0', "");
     let lower = (!q.is_empty()).then(|| contains(&q.to_lowercase()));
     let upper = (!q.is_empty()).then(|| contains(&q.to_uppercase()));
-    let bound = Bound::of(&Filter {
-        q: String::new(),
-        ..filter.clone()
-    });
+    let bound = Bound::of(&Filter { q: String::new(), ..filter.clone() });
     let words = args![lower.as_deref(), upper.as_deref()];
     let ends = args![from.key, from.id, filter.limit.clamp(1, 500) + 1];
     let all: Vec<Val<'_>> = words.into_iter().chain(bound.vals()).chain(ends).collect();
     let read = view.all::<Read>(sql, &all)?;
-    let read = page(read, filter, |row: &Read| -> Cursor {
-        cursor(&row.0, filter.sort)
-    });
+    let read = page(read, filter, |row: &Read| -> Cursor { cursor(&row.0, filter.sort) });
     let (heads, customers): (Vec<_>, Vec<_>) = read.rows.into_iter().map(|r| (r.0, r.1)).unzip();
     let orders = with_pieces(view, heads)?;
-    let rows = orders
-        .into_iter()
-        .zip(customers)
-        .map(|(order, customer)| StaffRow { order, customer });
-    Ok(Page {
-        rows: rows.collect(),
-        previous: read.previous,
-        next: read.next,
-    })
+    let rows =
+        orders.into_iter().zip(customers).map(|(order, customer)| StaffRow { order, customer });
+    Ok(Page { rows: rows.collect(), previous: read.previous, next: read.next })
 }
 
 /// One order of any customer, with everything below it.

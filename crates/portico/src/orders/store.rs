@@ -185,13 +185,7 @@ pub(super) struct Bound {
 
 impl Bound {
     pub(super) fn of(filter: &Filter) -> Bound {
-        let q: String = filter
-            .q
-            .trim()
-            .chars()
-            .filter(|c| *c != '\0')
-            .take(200)
-            .collect();
+        let q: String = filter.q.trim().chars().filter(|c| *c != '\0').take(200).collect();
         let pattern = |text: String| (!q.is_empty()).then(|| contains(&text));
         Bound {
             texts: [
@@ -237,13 +231,7 @@ pub(super) fn direction(filter: &Filter) -> (bool, Cursor) {
     };
     let descending = descending != backwards;
     let edge = if descending { i64::MAX } else { i64::MIN };
-    (
-        descending,
-        from.unwrap_or(Cursor {
-            key: edge,
-            id: edge,
-        }),
-    )
+    (descending, from.unwrap_or(Cursor { key: edge, id: edge }))
 }
 
 /// Rows as read, one more than wanted, as a page.
@@ -261,21 +249,13 @@ pub(super) fn page<T>(mut rows: Vec<T>, filter: &Filter, cursor: impl Fn(&T) -> 
         At::After(_) => (true, more),
         At::Before(_) => (more, true),
     };
-    Page {
-        rows,
-        previous: first.filter(|_| before),
-        next: last.filter(|_| after),
-    }
+    Page { rows, previous: first.filter(|_| before), next: last.filter(|_| after) }
 }
 
 /// The cursor of an order in this sorting.
 #[must_use]
 pub fn cursor(head: &OrderHead, sort: Sort) -> Cursor {
-    let key = if sort == Sort::Total {
-        head.total.minor
-    } else {
-        head.placed_at.0
-    };
+    let key = if sort == Sort::Total { head.total.minor } else { head.placed_at.0 };
     Cursor { key, id: head.id }
 }
 
@@ -298,11 +278,7 @@ pub fn list(view: &mut View, buyer: &Buyer, filter: &Filter) -> Result<Page<Orde
     let heads = view.all::<OrderHead>(sql, &all)?;
     let heads = page(heads, filter, |head| cursor(head, filter.sort));
     let rows = with_pieces(view, heads.rows)?;
-    Ok(Page {
-        rows,
-        previous: heads.previous,
-        next: heads.next,
-    })
+    Ok(Page { rows, previous: heads.previous, next: heads.next })
 }
 
 const STAGES: &str = concat!(
@@ -332,25 +308,16 @@ pub(super) fn with_pieces(
     }
     let ids: Vec<i64> = heads.iter().map(|head| head.id).collect();
     let chunks = chunks50(&ids);
-    let keys: Vec<Vec<Val<'_>>> = chunks
-        .iter()
-        .map(|c| c.iter().map(|id| Val::Int(*id)).collect())
-        .collect();
+    let keys: Vec<Vec<Val<'_>>> =
+        chunks.iter().map(|c| c.iter().map(|id| Val::Int(*id)).collect()).collect();
     type Sums = (i64, i64, i64, i64, i64, i64, i64, i64);
     let mut stages: HashMap<i64, Stages> = HashMap::new();
     for sums in view.all_many::<Sums>(STAGES, &keys)?.into_iter().flatten() {
         let (order, decimals, p, b, a, r, s, c) = sums;
-        stages
-            .entry(order)
-            .or_default()
-            .add([p, b, a, r, s, c], decimals);
+        stages.entry(order).or_default().add([p, b, a, r, s, c], decimals);
     }
     let mut vat: HashMap<i64, Vec<VatPart>> = HashMap::new();
-    for row in view
-        .all_many::<VatRow>(VAT_OF_MANY, &keys)?
-        .into_iter()
-        .flatten()
-    {
+    for row in view.all_many::<VatRow>(VAT_OF_MANY, &keys)?.into_iter().flatten() {
         vat.entry(row.order_id).or_default().push(row.part);
     }
     let row = |head: OrderHead| OrderRow {
@@ -386,12 +353,7 @@ impl FromRow for OrderCharge {
         let (kind, name, net) = (row.next()?, row.next()?, row.next()?);
         let taxed = taxed(row)?;
         let currency = currency(&row.next::<String>()?)?;
-        Ok(OrderCharge {
-            kind,
-            name,
-            net: Money::new(net, currency),
-            taxed,
-        })
+        Ok(OrderCharge { kind, name, net: Money::new(net, currency), taxed })
     }
 }
 
@@ -462,12 +424,7 @@ pub(super) fn below(
         args![head.id],
     )?;
     let vat = vat.into_iter().map(|row| row.part).collect();
-    Ok(OrderDetail {
-        head,
-        lines,
-        charges,
-        vat,
-    })
+    Ok(OrderDetail { head, lines, charges, vat })
 }
 
 /// How many orders this person sees.

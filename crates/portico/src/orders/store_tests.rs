@@ -12,29 +12,15 @@ async fn numbers(world: &World, buyer: &Buyer, filter: Filter) -> Vec<String> {
     let buyer = buyer.clone();
     let read = move |view: &mut View| store::list(view, &buyer, &filter);
     let page: Result<_, DbError> = world.db.read(read).await;
-    page.unwrap()
-        .rows
-        .into_iter()
-        .map(|row| row.head.number)
-        .collect()
+    page.unwrap().rows.into_iter().map(|row| row.head.number).collect()
 }
 
 in_world!(a_customer_sees_all_its_orders_and_nobody_elses, |world| {
     let anna = world.buyer("anna@");
     let all = numbers(&world, &anna, Filter::default()).await;
-    assert!(
-        all.contains(&"SO-9001".to_owned()),
-        "imported orders are there too: {all:?}"
-    );
-    assert!(
-        !all.contains(&"P-100009".to_owned()),
-        "another customer's is absent"
-    );
-    assert_eq!(
-        all.first().map(String::as_str),
-        Some("P-100004"),
-        "the newest first"
-    );
+    assert!(all.contains(&"SO-9001".to_owned()), "imported orders are there too: {all:?}");
+    assert!(!all.contains(&"P-100009".to_owned()), "another customer's is absent");
+    assert_eq!(all.first().map(String::as_str), Some("P-100004"), "the newest first");
     let bella = world.buyer("bella@");
     let read = move |view: &mut View| -> Result<_, DbError> {
         Ok((
@@ -48,10 +34,7 @@ in_world!(a_customer_sees_all_its_orders_and_nobody_elses, |world| {
 
 in_world!(who_sees_own_orders_sees_no_other, |world| {
     let otto = world.buyer("otto@");
-    assert_eq!(
-        numbers(&world, &otto, Filter::default()).await,
-        ["P-100005"]
-    );
+    assert_eq!(numbers(&world, &otto, Filter::default()).await, ["P-100005"]);
     let read = move |view: &mut View| -> Result<_, DbError> {
         Ok((
             store::get(view, &otto, "P-100004")?.is_none(),
@@ -65,72 +48,34 @@ in_world!(who_sees_own_orders_sees_no_other, |world| {
 
 in_world!(search_and_filters_find_what_they_say, |world| {
     let anna = world.buyer("anna@");
-    let q = |q: &str| Filter {
-        q: q.to_owned(),
-        ..Filter::default()
-    };
+    let q = |q: &str| Filter { q: q.to_owned(), ..Filter::default() };
     assert_eq!(numbers(&world, &anna, q("po 7701")).await, ["P-100001"]);
     assert_eq!(numbers(&world, &anna, q("100002")).await, ["P-100002"]);
-    assert_eq!(
-        numbers(&world, &anna, q("ribbon")).await,
-        ["P-100001"],
-        "by a line's name"
-    );
-    assert_eq!(
-        numbers(&world, &anna, q("glass-step4")).await,
-        ["P-100004"],
-        "by a line's code"
-    );
+    assert_eq!(numbers(&world, &anna, q("ribbon")).await, ["P-100001"], "by a line's name");
+    assert_eq!(numbers(&world, &anna, q("glass-step4")).await, ["P-100004"], "by a line's code");
     assert_eq!(
         numbers(&world, &anna, q("%")).await,
         Vec::<String>::new(),
         "no wildcard of the reader's"
     );
-    let refused = Filter {
-        status: Some(Status::Refused),
-        ..Filter::default()
-    };
+    let refused = Filter { status: Some(Status::Refused), ..Filter::default() };
     assert_eq!(numbers(&world, &anna, refused).await, ["P-100007"]);
-    let part = Filter {
-        delivery: Some(Delivery::Part),
-        ..Filter::default()
-    };
+    let part = Filter { delivery: Some(Delivery::Part), ..Filter::default() };
     assert_eq!(numbers(&world, &anna, part).await, ["P-100002"]);
-    let reference = Filter {
-        reference: Some("PO 7781".to_owned()),
-        ..Filter::default()
-    };
+    let reference = Filter { reference: Some("PO 7781".to_owned()), ..Filter::default() };
     assert_eq!(numbers(&world, &anna, reference).await, ["P-100002"]);
-    let long_ago = Filter {
-        to: Day::parse("2000-01-01"),
-        ..Filter::default()
-    };
+    let long_ago = Filter { to: Day::parse("2000-01-01"), ..Filter::default() };
     assert_eq!(numbers(&world, &anna, long_ago).await, Vec::<String>::new());
 });
 
 in_world!(pages_neither_repeat_nor_skip_in_any_sorting, |world| {
     let anna = world.buyer("anna@");
     for sort in [Sort::Newest, Sort::Oldest, Sort::Total] {
-        let whole = numbers(
-            &world,
-            &anna,
-            Filter {
-                sort,
-                ..Filter::default()
-            },
-        )
-        .await;
+        let whole = numbers(&world, &anna, Filter { sort, ..Filter::default() }).await;
         let (mut at, mut seen, mut pages) = (At::Start, Vec::new(), Vec::new());
         loop {
-            let (buyer, filter) = (
-                anna.clone(),
-                Filter {
-                    sort,
-                    at,
-                    limit: 2,
-                    ..Filter::default()
-                },
-            );
+            let (buyer, filter) =
+                (anna.clone(), Filter { sort, at, limit: 2, ..Filter::default() });
             let read = move |view: &mut View| store::list(view, &buyer, &filter);
             let page: Result<_, DbError> = world.db.read(read).await;
             let page = page.unwrap();
@@ -142,25 +87,9 @@ in_world!(pages_neither_repeat_nor_skip_in_any_sorting, |world| {
         assert_eq!(seen, whole, "{sort:?}");
         let (buyer, last) = (anna.clone(), whole.len() - 1);
         let back = move |view: &mut View| -> Result<_, DbError> {
-            let all = store::list(
-                view,
-                &buyer,
-                &Filter {
-                    sort,
-                    ..Filter::default()
-                },
-            )?;
+            let all = store::list(view, &buyer, &Filter { sort, ..Filter::default() })?;
             let before = At::Before(store::cursor(&all.rows[last].head, sort));
-            store::list(
-                view,
-                &buyer,
-                &Filter {
-                    sort,
-                    at: before,
-                    limit: 2,
-                    ..Filter::default()
-                },
-            )
+            store::list(view, &buyer, &Filter { sort, at: before, limit: 2, ..Filter::default() })
         };
         let page = world.db.read(back).await.unwrap();
         let back: Vec<_> = page.rows.iter().map(|r| r.head.number.clone()).collect();
@@ -186,10 +115,7 @@ in_world!(an_order_is_read_whole, |world| {
     let sum: i64 = order.lines.iter().map(|l| l.net.minor).sum();
     assert_eq!(sum, order.head.goods.minor);
     let parts: i64 = order.vat.iter().map(|v| v.vat.minor).sum();
-    assert_eq!(
-        order.head.goods.minor + order.head.charges.minor + parts,
-        order.head.total.minor
-    );
+    assert_eq!(order.head.goods.minor + order.head.charges.minor + parts, order.head.total.minor);
     assert!(events.len() >= 4 && events.is_sorted_by(|a, b| a.at.0 >= b.at.0));
 });
 
@@ -205,10 +131,7 @@ in_world!(backorders_come_in_the_order_of_ordering, |world| {
     };
     let (all, none, first, second, found, count) = world.db.read(read).await.unwrap();
     assert_eq!((all.len(), count, none), (2, 2, None));
-    let skus: Vec<_> = all
-        .iter()
-        .map(|b| (b.sku.as_str(), b.quantity.units))
-        .collect();
+    let skus: Vec<_> = all.iter().map(|b| (b.sku.as_str(), b.quantity.units)).collect();
     assert_eq!(skus, [("MUG-SLATE", 24), ("OUT-BACK", 12)]);
     assert_eq!((first[0].line, second[0].line), (1, 2));
     assert_eq!(found[0].sku, "OUT-BACK");
@@ -218,21 +141,13 @@ in_world!(staff_see_the_orders_of_all_customers, |world| {
     let ruth = world.staff("ruth@");
     let read = move |view: &mut View| -> Result<_, DbError> {
         let all = staff_store::list_all(view, &ruth, &Filter::default())?;
-        let filter = Filter {
-            q: "moorland".to_owned(),
-            ..Filter::default()
-        };
+        let filter = Filter { q: "moorland".to_owned(), ..Filter::default() };
         let found = staff_store::list_all(view, &ruth, &filter)?;
         let one = staff_store::get_any(view, &ruth, "P-100010")?;
         Ok((all.rows.len(), found.rows, one))
     };
     let (all, found, one) = world.db.read(read).await.unwrap();
     assert_eq!(all, world.company.orders.len());
-    assert!(
-        found
-            .iter()
-            .all(|r| r.customer.name == "Moorland Gift Rooms")
-            && !found.is_empty()
-    );
+    assert!(found.iter().all(|r| r.customer.name == "Moorland Gift Rooms") && !found.is_empty());
     assert_eq!(one.unwrap().1.name, "Fjord & Form AS");
 });

@@ -44,10 +44,7 @@ fn assert_sums(draft: &Draft, splits: &[Split]) -> Result<(), AppError> {
     if goods == draft.goods.minor && total == draft.total.minor && stages {
         return Ok(());
     }
-    tracing::error!(
-        invariant = "order sums",
-        "an order's parts do not add up: not written"
-    );
+    tracing::error!(invariant = "order sums", "an order's parts do not add up: not written");
     Err(anyhow!("an order's parts do not add up").into())
 }
 
@@ -56,10 +53,7 @@ fn write_head(tx: &mut Tx, id: i64, number: &str, new: &NewOrder<'_>) -> Result<
     let (head, draft, address) = (new.head, new.draft, &new.head.address);
     let reference = head.reference.as_deref();
     let find_key = format!("{} {}", number, reference.unwrap_or("")).to_lowercase();
-    let source_key = head
-        .source
-        .starts_with("quote:")
-        .then_some(head.source.as_str());
+    let source_key = head.source.starts_with("quote:").then_some(head.source.as_str());
     let requested_day = head.requested_day.map(|d| d.text());
     let count = i64::try_from(draft.lines.len()).unwrap_or(i64::MAX);
     let written = tx.exec(
@@ -107,11 +101,7 @@ fn write_head(tx: &mut Tx, id: i64, number: &str, new: &NewOrder<'_>) -> Result<
             &find_key
         ],
     )?;
-    if written == 1 {
-        Ok(())
-    } else {
-        Err(DbError::Failed("order not written".to_owned()))
-    }
+    if written == 1 { Ok(()) } else { Err(DbError::Failed("order not written".to_owned())) }
 }
 
 fn write_lines(tx: &mut Tx, order_id: i64, new: &NewOrder<'_>) -> Result<Vec<i64>, DbError> {
@@ -121,9 +111,7 @@ fn write_lines(tx: &mut Tx, order_id: i64, new: &NewOrder<'_>) -> Result<Vec<i64
     for (index, (line, split)) in new.draft.lines.iter().zip(new.splits).enumerate() {
         let (Some(card), Some(quantity), Some(price)) = (&line.card, line.quantity, line.price)
         else {
-            return Err(DbError::Failed(
-                "an order line without product or price".to_owned(),
-            ));
+            return Err(DbError::Failed("an order line without product or price".to_owned()));
         };
         rows.push(args![
             ids[index],
@@ -177,16 +165,7 @@ fn write_moves(
     let rows: Vec<_> = moves
         .iter()
         .map(|(id, line, stage, quantity)| {
-            args![
-                *id,
-                order.0,
-                *line,
-                now,
-                *stage,
-                *quantity,
-                &source,
-                new.buyer.login.id
-            ]
+            args![*id, order.0, *line, now, *stage, *quantity, &source, new.buyer.login.id]
         })
         .collect();
     tx.exec_each_one(
@@ -201,10 +180,7 @@ fn write_allocations(tx: &mut Tx, line_ids: &[i64], new: &NewOrder<'_>) -> Resul
     let reserved = line_ids.iter().zip(&new.draft.lines).zip(new.splits);
     let rows: Vec<_> = reserved
         .filter_map(|((line_id, line), split)| {
-            let card = line
-                .card
-                .as_ref()
-                .filter(|card| card.stock_kind == StockKind::Tracked)?;
+            let card = line.card.as_ref().filter(|card| card.stock_kind == StockKind::Tracked)?;
             (split.allocated > 0).then(|| args![*line_id, stock::MAIN, card.id, split.allocated])
         })
         .collect();

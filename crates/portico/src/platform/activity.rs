@@ -25,10 +25,7 @@ pub struct Deed<'a> {
 pub fn record(tx: &mut Tx, deed: &Deed<'_>) -> Result<(), DbError> {
     let (id, now) = (tx.new_id(), tx.now());
     let salt = deed.free_text.map(|_| tx.secret().to_vec());
-    let hash = deed
-        .free_text
-        .zip(salt.as_deref())
-        .map(|(text, salt)| free_text_hash(salt, text));
+    let hash = deed.free_text.zip(salt.as_deref()).map(|(text, salt)| free_text_hash(salt, text));
     let written = tx.exec(
         "insert into activity (id, at, login_id, customer_id, verb, object, facts, free_text, salt,
              free_text_hash, sealed)
@@ -46,18 +43,10 @@ pub fn record(tx: &mut Tx, deed: &Deed<'_>) -> Result<(), DbError> {
             hash.as_deref()
         ],
     )?;
-    if written == 1 {
-        Ok(())
-    } else {
-        Err(DbError::Failed("activity not written".to_owned()))
-    }
+    if written == 1 { Ok(()) } else { Err(DbError::Failed("activity not written".to_owned())) }
 }
 
 /// What stands in the chain for a free text: its salted hash.
 pub(super) fn free_text_hash(salt: &[u8], text: &str) -> Vec<u8> {
-    Sha256::new()
-        .chain_update(salt)
-        .chain_update(text.as_bytes())
-        .finalize()
-        .to_vec()
+    Sha256::new().chain_update(salt).chain_update(text.as_bytes()).finalize().to_vec()
 }

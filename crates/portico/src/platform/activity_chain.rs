@@ -64,9 +64,7 @@ impl Entry {
             self.facts,
             self.free_text_hash.as_deref().map(hex),
         ]);
-        let hash = Sha256::new()
-            .chain_update(before)
-            .chain_update(row.to_string());
+        let hash = Sha256::new().chain_update(before).chain_update(row.to_string());
         hash.finalize().to_vec()
     }
 }
@@ -93,10 +91,8 @@ pub async fn seal(db: &Db, sealer: &str) -> Result<usize, DbError> {
 
 fn seal_batch(tx: &mut Tx, sealer: &str) -> Result<usize, DbError> {
     // Looked at first, so that a quiet portal writes nothing.
-    let waiting = tx.one::<i64>(
-        "select id from activity where sealed = false order by id limit 1",
-        args![],
-    )?;
+    let waiting =
+        tx.one::<i64>("select id from activity where sealed = false order by id limit 1", args![])?;
     if waiting.is_none() || !lease(tx, sealer)? {
         return Ok(0);
     }
@@ -122,20 +118,14 @@ fn seal_batch(tx: &mut Tx, sealer: &str) -> Result<usize, DbError> {
         links.push((position, entry.id, before.clone()));
     }
     let now = tx.now();
-    let rows: Vec<_> = links
-        .iter()
-        .map(|(at, id, hash)| args![*at, *id, hash, now])
-        .collect();
+    let rows: Vec<_> = links.iter().map(|(at, id, hash)| args![*at, *id, hash, now]).collect();
     tx.exec_each_one(
         "insert into activity_chain (position, activity_id, hash, sealed_at)
          values ($1, $2, $3, $4)",
         &rows,
     )?;
     let rows: Vec<_> = links.iter().map(|(_, id, _)| args![*id]).collect();
-    tx.exec_each_one(
-        "update activity set sealed = true where id = $1 and sealed = false",
-        &rows,
-    )?;
+    tx.exec_each_one("update activity set sealed = true where id = $1 and sealed = false", &rows)?;
     Ok(entries.len())
 }
 
@@ -239,19 +229,14 @@ pub fn verify(view: &mut View) -> Result<Verdict, DbError> {
         args![],
     )?;
     for id in slipped_in {
-        verdict.breach(format!(
-            "activity {id} says it is sealed but stands in no link"
-        ));
+        verdict.breach(format!("activity {id} says it is sealed but stands in no link"));
     }
     let tail = view.one::<(i64, Option<i64>)>(
         "select count(*), min(at) from activity where sealed = false",
         args![],
     )?;
     (verdict.unsealed, verdict.oldest_unsealed) = tail.unwrap_or((0, None));
-    if verdict
-        .oldest_unsealed
-        .is_some_and(|at| now - at > UNSEALED_MOST_MS)
-    {
+    if verdict.oldest_unsealed.is_some_and(|at| now - at > UNSEALED_MOST_MS) {
         let count = verdict.unsealed;
         verdict.breach(format!(
             "{count} rows wait for their seal, the oldest for more than 10 minutes"
@@ -288,32 +273,18 @@ impl FromRow for Link {
             free_text_hash: r.next()?,
         };
         let entry = id.map(|_| entry);
-        Ok(Link {
-            position,
-            activity_id,
-            hash,
-            salt,
-            free_text,
-            sealed,
-            entry,
-        })
+        Ok(Link { position, activity_id, hash, salt, free_text, sealed, entry })
     }
 }
 
 impl Link {
     fn check(&self, expected: i64, before: &[u8], verdict: &mut Verdict) {
         if self.position != expected {
-            verdict.breach(format!(
-                "links {expected} to {} are missing",
-                self.position - 1
-            ));
+            verdict.breach(format!("links {expected} to {} are missing", self.position - 1));
         }
         let id = self.activity_id;
         let Some(entry) = &self.entry else {
-            verdict.breach(format!(
-                "activity {id} (link {}) was removed",
-                self.position
-            ));
+            verdict.breach(format!("activity {id} (link {}) was removed", self.position));
             return;
         };
         if entry.hash(before) != self.hash {
@@ -330,9 +301,7 @@ impl Link {
             verdict.breach(format!("the text of activity {id} was altered"));
         }
         if !self.sealed {
-            verdict.breach(format!(
-                "activity {id} stands in a link but says it is not sealed"
-            ));
+            verdict.breach(format!("activity {id} stands in a link but says it is not sealed"));
         }
     }
 }

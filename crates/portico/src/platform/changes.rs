@@ -69,15 +69,10 @@ pub fn read(
         Kind::Sqlite => view.all(READ_SQLITE, args)?,
         Kind::Postgres => view.all(READ_POSTGRES, args)?,
     };
-    let cursor = rows.last().map_or(after, |(xid, seq, _)| Cursor {
-        xid: *xid,
-        seq: *seq,
-    });
+    let cursor = rows.last().map_or(after, |(xid, seq, _)| Cursor { xid: *xid, seq: *seq });
     let mut seen = std::collections::HashSet::new();
-    let objects = rows
-        .into_iter()
-        .map(|(_, _, object)| object)
-        .filter(|object| seen.insert(*object));
+    let objects =
+        rows.into_iter().map(|(_, _, object)| object).filter(|object| seen.insert(*object));
     Ok((objects.collect(), cursor))
 }
 
@@ -104,9 +99,7 @@ mod tests {
     }
 
     async fn next(db: &Db, after: Cursor, limit: i64) -> (Vec<i64>, Cursor) {
-        db.read(move |view| read(view, "products", after, limit))
-            .await
-            .unwrap()
+        db.read(move |view| read(view, "products", after, limit)).await.unwrap()
     }
 
     on_both!(a_follower_reads_on_from_its_cursor, |db| {
@@ -121,10 +114,7 @@ mod tests {
         assert_eq!(second, [9]);
         assert_eq!(next(&db, end, 3).await, (vec![], end));
         assert_eq!(db.read(|view| latest(view, "products")).await, Ok(end));
-        assert_eq!(
-            db.read(|view| latest(view, "nothing")).await,
-            Ok(Cursor::START)
-        );
+        assert_eq!(db.read(|view| latest(view, "nothing")).await, Ok(Cursor::START));
     });
 
     // A writer that began earlier commits later. Whoever reads meanwhile must not step over it.
@@ -157,10 +147,7 @@ mod tests {
                 (vec![], Cursor::START),
                 "what committed behind an open transaction waits for it"
             );
-            assert_eq!(
-                db.read(|view| latest(view, "products")).await,
-                Ok(Cursor::START)
-            );
+            assert_eq!(db.read(|view| latest(view, "products")).await, Ok(Cursor::START));
             drop(go_on);
         } else {
             // The one writer of SQLite lets nobody overtake.

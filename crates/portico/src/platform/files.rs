@@ -13,13 +13,7 @@ const NAME_MAX: usize = 100;
 /// A file shown by itself may load nothing, run nothing and style nothing.
 const POLICY: &str = "sandbox; default-src 'none'; style-src 'none'";
 /// What browsers may show; everything else is only handed over for saving.
-const SHOWN: [&str; 5] = [
-    "image/svg+xml",
-    "image/png",
-    "image/jpeg",
-    "image/webp",
-    "image/avif",
-];
+const SHOWN: [&str; 5] = ["image/svg+xml", "image/png", "image/jpeg", "image/webp", "image/avif"];
 
 /// A file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,10 +33,7 @@ pub fn read(view: &mut View, name: &str) -> Result<Option<File>, DbError> {
         "select content_type, bytes from files where name = $1",
         args![name],
     )?;
-    Ok(row.map(|(content_type, bytes)| File {
-        content_type,
-        bytes,
-    }))
+    Ok(row.map(|(content_type, bytes)| File { content_type, bytes }))
 }
 
 fn is_name(name: &str) -> bool {
@@ -86,37 +77,20 @@ mod tests {
         let found = db.read(|view| read(view, "mug-sand.svg")).await.unwrap();
         assert_eq!(found.map(|file| file.bytes), Some(b"<svg/>".to_vec()));
         for other in ["mug", "", "../mug-sand.svg", "mug-sand.svg\0", "x/y"] {
-            assert_eq!(
-                db.read(move |view| read(view, other)).await.unwrap(),
-                None,
-                "{other}"
-            );
+            assert_eq!(db.read(move |view| read(view, other)).await.unwrap(), None, "{other}");
         }
     });
 
     #[test]
     fn nothing_in_a_file_can_run_and_unknown_kinds_are_only_saved() {
-        let of = |kind: &str| {
-            answer(File {
-                content_type: kind.to_owned(),
-                bytes: vec![1],
-            })
-        };
+        let of = |kind: &str| answer(File { content_type: kind.to_owned(), bytes: vec![1] });
         let svg = of("image/svg+xml");
         assert_eq!(svg.headers()[header::CONTENT_TYPE], "image/svg+xml");
         assert_eq!(svg.headers()[header::CONTENT_SECURITY_POLICY], POLICY);
         assert_eq!(svg.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
-        assert!(
-            svg.headers()[header::CACHE_CONTROL]
-                .to_str()
-                .unwrap()
-                .contains("immutable")
-        );
+        assert!(svg.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
         let html = of("text/html");
-        assert_eq!(
-            html.headers()[header::CONTENT_TYPE],
-            "application/octet-stream"
-        );
+        assert_eq!(html.headers()[header::CONTENT_TYPE], "application/octet-stream");
         assert_eq!(html.headers()[header::CONTENT_DISPOSITION], "attachment");
     }
 }

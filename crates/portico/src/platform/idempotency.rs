@@ -61,10 +61,7 @@ fn sorted(value: &serde_json::Value) -> serde_json::Value {
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
             members.sort_by_key(|(name, _)| *name);
-            members
-                .into_iter()
-                .map(|(name, value)| (name.clone(), sorted(value)))
-                .collect()
+            members.into_iter().map(|(name, value)| (name.clone(), sorted(value))).collect()
         }
         Value::Array(values) => values.iter().map(sorted).collect(),
         Value::Number(number) => whole(number).map_or_else(|| value.clone(), Value::from),
@@ -93,11 +90,9 @@ pub fn once(
     deed: impl FnOnce(&mut Tx) -> Result<Answer, AppError>,
 ) -> Result<Done, AppError> {
     let claimed = claim(tx, key).map_err(|error| match error {
-        DbError::Busy => AppError::from(Problem::new(
-            409,
-            "in_progress",
-            Text::plain("problem-in-progress"),
-        )),
+        DbError::Busy => {
+            AppError::from(Problem::new(409, "in_progress", Text::plain("problem-in-progress")))
+        }
         other => other.into(),
     })?;
     if !claimed {
@@ -119,14 +114,7 @@ fn claim(tx: &mut Tx, key: &Key) -> Result<bool, DbError> {
     let claimed = tx.exec(
         "insert into idempotency (id, scope, key, route, content_hash, status, body, created_at)
          values ($1, $2, $3, $4, $5, 0, '', $6) on conflict (scope, key) do nothing",
-        args![
-            id,
-            &key.scope,
-            &key.key,
-            &key.route,
-            key.content_hash.as_slice(),
-            now
-        ],
+        args![id, &key.scope, &key.key, &key.route, key.content_hash.as_slice(), now],
     )?;
     Ok(claimed == 1)
 }
@@ -145,9 +133,5 @@ fn replay(tx: &mut Tx, key: &Key) -> Result<Answer, AppError> {
         let text = Text::plain("problem-key-reused");
         return Err(Problem::new(422, "idempotency_key_reused", text).into());
     }
-    Ok(Answer {
-        status,
-        body,
-        location,
-    })
+    Ok(Answer { status, body, location })
 }

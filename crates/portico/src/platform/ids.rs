@@ -37,11 +37,7 @@ impl Ids {
 
     fn from_seed(seed: [u8; 32], seeded: bool) -> Ids {
         let random = ChaCha20Rng::from_seed(seed);
-        Ids(Arc::new(Mutex::new(State {
-            last: 0,
-            random,
-            seeded,
-        })))
+        Ids(Arc::new(Mutex::new(State { last: 0, random, seeded })))
     }
 
     /// The next id: 42 bits of milliseconds since 2020, then 21 bits of sequence. Greater than every id made before by
@@ -85,10 +81,8 @@ mod tests {
     fn ids_rise_within_a_millisecond_and_when_the_clock_goes_back() {
         let ids = Ids::system();
         let now = EPOCH_MS + 1_000;
-        let made: Vec<i64> = [now, now, now - 500, now + 1, now]
-            .iter()
-            .map(|ms| ids.next(*ms))
-            .collect();
+        let made: Vec<i64> =
+            [now, now, now - 500, now + 1, now].iter().map(|ms| ids.next(*ms)).collect();
         assert!(made.is_sorted_by(|a, b| a < b), "{made:?}");
         assert!(made.iter().all(|id| *id > 0));
     }
@@ -109,9 +103,6 @@ mod tests {
 
     #[test]
     fn two_servers_start_at_different_places() {
-        assert_ne!(
-            Ids::system().next(EPOCH_MS + 1),
-            Ids::system().next(EPOCH_MS + 1)
-        );
+        assert_ne!(Ids::system().next(EPOCH_MS + 1), Ids::system().next(EPOCH_MS + 1));
     }
 }

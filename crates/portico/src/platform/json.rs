@@ -28,10 +28,7 @@ pub struct MoneyJson {
 
 impl From<Money> for MoneyJson {
     fn from(money: Money) -> MoneyJson {
-        MoneyJson {
-            amount: money.amount(),
-            currency: money.currency.code().to_owned(),
-        }
+        MoneyJson { amount: money.amount(), currency: money.currency.code().to_owned() }
     }
 }
 
@@ -90,9 +87,7 @@ pub fn limit(given: Option<&str>) -> Result<i64, AppError> {
         _ => {
             let text = Text::plain("api-limit").with("most", LIMIT_MOST);
             let field = FieldProblem::new("/limit", "out_of_range", text.clone());
-            Err(Problem::new(422, "out_of_range", text)
-                .with_errors(vec![field])
-                .into())
+            Err(Problem::new(422, "out_of_range", text).with_errors(vec![field]).into())
         }
     }
 }
@@ -138,10 +133,7 @@ fn list_at(value: &Value, path: &[&str]) -> Option<String> {
 /// # Errors
 /// 415, 400 `bad_json`, 422 `unknown_field` or `invalid` with the field's pointer.
 pub fn body<T: Body>(headers: &HeaderMap, bytes: &Bytes) -> Result<(T, Value), AppError> {
-    let kind = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or("");
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
     let kind = kind.split(';').next().unwrap_or("").trim();
     if !kind.eq_ignore_ascii_case("application/json") {
         let text = Text::plain("problem-unsupported-media-type");
@@ -203,10 +195,7 @@ pub fn query<T: DeserializeOwned>(query: Option<&str>) -> Result<T, AppError> {
 /// serde names the unknown or missing field in its message only.
 fn refused(path: &str, message: &str) -> AppError {
     let named = |after: &str| {
-        message
-            .strip_prefix(after)
-            .and_then(|rest| rest.split('`').next())
-            .map(str::to_owned)
+        message.strip_prefix(after).and_then(|rest| rest.split('`').next()).map(str::to_owned)
     };
     if let Some(name) = named("unknown field `") {
         let parent = match path.rsplit_once('/') {
@@ -215,23 +204,13 @@ fn refused(path: &str, message: &str) -> AppError {
         };
         let text = Text::plain("api-unknown-field").with("field", &name);
         let field = FieldProblem::new(format!("{parent}/{name}"), "unknown_field", text.clone());
-        return Problem::new(422, "unknown_field", text)
-            .with_errors(vec![field])
-            .into();
+        return Problem::new(422, "unknown_field", text).with_errors(vec![field]).into();
     }
     let (field, code, key) = match named("missing field `") {
         Some(name) => (format!("{path}/{name}"), "required", "field-required"),
         None => (path.to_owned(), "invalid", "api-wrong-type"),
     };
-    Problem::invalid(vec![FieldProblem::new(
-        field,
-        code,
-        Text {
-            key,
-            args: Vec::new(),
-        },
-    )])
-    .into()
+    Problem::invalid(vec![FieldProblem::new(field, code, Text { key, args: Vec::new() })]).into()
 }
 
 /// `lines[3].quantity` as `/lines/3/quantity`.
@@ -266,11 +245,7 @@ pub fn number_text(value: &Value) -> Option<String> {
     // So far from every quantity, only the direction matters; the digits would fill a page.
     let float = number.as_f64()?.clamp(-1e15, 1e15);
     let tiny = float != 0.0 && float.abs() < 1e-9;
-    let float = if tiny {
-        1e-9_f64.copysign(float)
-    } else {
-        float
-    };
+    let float = if tiny { 1e-9_f64.copysign(float) } else { float };
     Some(format!("{float}"))
 }
 
@@ -299,41 +274,27 @@ mod tests {
     fn read(text: &str) -> (u16, &'static str, String, &'static str) {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
-        let error = body::<Wish>(&headers, &Bytes::from(text.to_owned()))
-            .map(|_| ())
-            .unwrap_err();
+        let error = body::<Wish>(&headers, &Bytes::from(text.to_owned())).map(|_| ()).unwrap_err();
         let problem = error.problem();
         let first = problem.errors.first();
         let field = first.map(|e| e.field.clone()).unwrap_or_default();
-        (
-            problem.status,
-            problem.code,
-            field,
-            first.map_or("", |e| e.code),
-        )
+        (problem.status, problem.code, field, first.map_or("", |e| e.code))
     }
 
     #[test]
     fn what_is_not_known_is_refused_by_its_pointer() {
         assert_eq!(read("{"), (400, "bad_json", String::new(), ""));
         let unknown = read(r#"{"lines":[{"code":"A"},{"code":"B","qty":1}]}"#);
-        assert_eq!(
-            unknown,
-            (422, "unknown_field", "/lines/1/qty".into(), "unknown_field")
-        );
-        assert_eq!(
-            read(r#"{"line":[]}"#),
-            (422, "unknown_field", "/line".into(), "unknown_field")
-        );
+        assert_eq!(unknown, (422, "unknown_field", "/lines/1/qty".into(), "unknown_field"));
+        assert_eq!(read(r#"{"line":[]}"#), (422, "unknown_field", "/line".into(), "unknown_field"));
         assert_eq!(read(r#"{}"#), (422, "invalid", "/lines".into(), "required"));
         assert_eq!(
             read(r#"{"lines":[{"code":7}]}"#),
             (422, "invalid", "/lines/0/code".into(), "invalid")
         );
         let (status, ..) = {
-            let error = body::<Wish>(&HeaderMap::new(), &Bytes::from("{}"))
-                .map(|_| ())
-                .unwrap_err();
+            let error =
+                body::<Wish>(&HeaderMap::new(), &Bytes::from("{}")).map(|_| ()).unwrap_err();
             (error.problem().status,)
         };
         assert_eq!(status, 415);
@@ -350,10 +311,7 @@ mod tests {
         let invalid = |field: &str| (422, "invalid", field.to_owned(), "invalid");
         assert_eq!(read("[]"), invalid(""));
         assert_eq!(read("[[]]"), invalid(""));
-        assert_eq!(
-            read(r#"{"lines":[{"code":"A"},["B"]]}"#),
-            invalid("/lines/1")
-        );
+        assert_eq!(read(r#"{"lines":[{"code":"A"},["B"]]}"#), invalid("/lines/1"));
         assert_eq!(read(r#"{"lines":{}}"#), invalid("/lines"));
     }
 
@@ -363,10 +321,7 @@ mod tests {
         assert_eq!(text("12").as_deref(), Some("12"));
         assert_eq!(text("12.0").as_deref(), Some("12"));
         assert_eq!(text("12.5").as_deref(), Some("12.5"));
-        assert_eq!(
-            text("9223372036854775808").as_deref(),
-            Some("9223372036854775808")
-        );
+        assert_eq!(text("9223372036854775808").as_deref(), Some("9223372036854775808"));
         assert_eq!(text("\"12\""), None);
         assert_eq!(text("null"), None);
         assert_eq!(text("1e300").as_deref(), Some("1000000000000000"));

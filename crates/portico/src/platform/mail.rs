@@ -65,13 +65,9 @@ impl Mailer {
             })?
             .timeout(Some(Duration::from_secs(20)))
             .build();
-        let from = from
-            .parse()
-            .with_context(|| format!("the sender {from:?} is no mail address"))?;
-        Ok(Mailer::Smtp {
-            server: Box::new(server),
-            from,
-        })
+        let from =
+            from.parse().with_context(|| format!("the sender {from:?} is no mail address"))?;
+        Ok(Mailer::Smtp { server: Box::new(server), from })
     }
 
     /// A mailer that writes files into this folder.
@@ -79,10 +75,7 @@ impl Mailer {
     pub fn folder(folder: PathBuf) -> Mailer {
         let address =
             Address::new("portico", "localhost.localdomain").expect("both parts are plain words");
-        Mailer::Folder {
-            folder,
-            from: Mailbox::new(Some("Portico".to_owned()), address),
-        }
+        Mailer::Folder { folder, from: Mailbox::new(Some("Portico".to_owned()), address) }
     }
 
     /// Where mails go, for the console.
@@ -111,9 +104,9 @@ impl Mailer {
                 }
                 Err(error) => Err(Failure::Later(anyhow::Error::new(error))),
             },
-            Mailer::Folder { folder, .. } => write(folder.clone(), message.formatted(), number)
-                .await
-                .map_err(Failure::Later),
+            Mailer::Folder { folder, .. } => {
+                write(folder.clone(), message.formatted(), number).await.map_err(Failure::Later)
+            }
         }
     }
 }
@@ -132,12 +125,8 @@ fn message(mail: &Mail, from: &Mailbox, number: i64) -> anyhow::Result<Message> 
     let address: Address = mail.to_email.parse().context("the person's mail address")?;
     let one_line = |text: &str| text.split(char::is_control).collect::<Vec<_>>().join(" ");
     let id = format!("<{number}@{}>", from.email.domain());
-    let plain = SinglePart::builder()
-        .header(ContentType::TEXT_PLAIN)
-        .body(plain_text(mail));
-    let html = SinglePart::builder()
-        .header(ContentType::TEXT_HTML)
-        .body(html_text(mail));
+    let plain = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(plain_text(mail));
+    let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(html_text(mail));
     let message = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(Some(one_line(&mail.to_name)), address))
@@ -183,9 +172,7 @@ async fn write(folder: PathBuf, bytes: Vec<u8>, number: i64) -> anyhow::Result<(
         std::fs::write(&half, bytes)?;
         std::fs::rename(half, folder.join(format!("{number}.eml")))
     };
-    tokio::task::spawn_blocking(work)
-        .await?
-        .context("a mail could not be written to its folder")
+    tokio::task::spawn_blocking(work).await?.context("a mail could not be written to its folder")
 }
 
 /// What a builder of mails may use.

@@ -50,10 +50,7 @@ fn mail() -> Mail {
         to_email: "ase@fjordogform.example".to_owned(),
         subject: "Your login\r\nBcc: everybody@x.example".to_owned(),
         before: vec!["Hello <b>Åse</b>,".to_owned()],
-        link: Some((
-            "Choose".to_owned(),
-            "https://b2b.example/link/abc".to_owned(),
-        )),
+        link: Some(("Choose".to_owned(), "https://b2b.example/link/abc".to_owned())),
         after: vec!["It works once.".to_owned()],
         sign_off: "Hartwell & Pike".to_owned(),
     }
@@ -66,38 +63,17 @@ async fn a_mail_goes_out_by_smtp_and_nothing_in_it_becomes_a_header() {
     mailer.send(&mail(), 77).await.unwrap();
     let heard = talk.await.unwrap();
     let text = heard.join("\n");
-    assert!(
-        text.contains("MAIL FROM:<portal@hartwellpike.example>"),
-        "{text}"
-    );
-    let to: Vec<_> = heard
-        .iter()
-        .filter(|line| line.starts_with("RCPT TO"))
-        .collect();
+    assert!(text.contains("MAIL FROM:<portal@hartwellpike.example>"), "{text}");
+    let to: Vec<_> = heard.iter().filter(|line| line.starts_with("RCPT TO")).collect();
     assert_eq!(to, ["RCPT TO:<ase@fjordogform.example>"]);
     let data = heard.iter().skip_while(|line| *line != "DATA").skip(1);
     let head: Vec<_> = data.take_while(|line| !line.is_empty()).collect();
-    let begins = |name: &str| {
-        head.iter()
-            .filter(|l| l.to_lowercase().starts_with(name))
-            .count()
-    };
-    assert_eq!(
-        (begins("to:"), begins("subject:"), begins("bcc")),
-        (1, 1, 0),
-        "{head:?}"
-    );
-    assert!(
-        head.iter()
-            .any(|l| l.contains("Message-ID: <77@hartwellpike.example>")),
-        "{head:?}"
-    );
+    let begins = |name: &str| head.iter().filter(|l| l.to_lowercase().starts_with(name)).count();
+    assert_eq!((begins("to:"), begins("subject:"), begins("bcc")), (1, 1, 0), "{head:?}");
+    assert!(head.iter().any(|l| l.contains("Message-ID: <77@hartwellpike.example>")), "{head:?}");
     let body = text.replace("=\n", "").replace("=3D", "=");
     assert!(body.contains("https://b2b.example/link/abc"), "{body}");
-    assert!(
-        body.contains("<a href=\"https://b2b.example/link/abc\">Choose</a>"),
-        "{body}"
-    );
+    assert!(body.contains("<a href=\"https://b2b.example/link/abc\">Choose</a>"), "{body}");
     assert!(body.contains("&lt;b&gt;"), "{body}");
 }
 
@@ -112,10 +88,7 @@ async fn a_server_that_refuses_for_good_is_not_asked_again() {
     talk.await.unwrap();
     let (url, _talk) = server(Some("450 later")).await;
     let mailer = Mailer::smtp(&url, "portal@hartwellpike.example").unwrap();
-    assert!(matches!(
-        mailer.send(&mail(), 1).await,
-        Err(Failure::Later(_))
-    ));
+    assert!(matches!(mailer.send(&mail(), 1).await, Err(Failure::Later(_))));
 }
 
 #[tokio::test]
@@ -124,14 +97,8 @@ async fn without_a_server_it_is_tried_again_and_a_bad_address_never() {
     let url = format!("smtp://{}", gone.local_addr().unwrap());
     drop(gone);
     let mailer = Mailer::smtp(&url, "portal@hartwellpike.example").unwrap();
-    assert!(matches!(
-        outcome(mailer.send(&mail(), 1).await),
-        Outcome::Later(..)
-    ));
-    let bad = Mail {
-        to_email: "a@x.example>\r\nRCPT TO:<b@x.example".to_owned(),
-        ..mail()
-    };
+    assert!(matches!(outcome(mailer.send(&mail(), 1).await), Outcome::Later(..)));
+    let bad = Mail { to_email: "a@x.example>\r\nRCPT TO:<b@x.example".to_owned(), ..mail() };
     assert!(matches!(mailer.send(&bad, 1).await, Err(Failure::Never(_))));
     assert!(Mailer::smtp("not a server", "portal@x.example").is_err());
     assert!(Mailer::smtp("smtp://mail.example", "no address").is_err());
@@ -144,9 +111,6 @@ async fn without_smtp_a_mail_is_a_file() {
     assert!(mailer.place().contains("portico-mail-"));
     mailer.send(&mail(), 5).await.unwrap();
     let text = std::fs::read_to_string(folder.join("5.eml")).unwrap();
-    assert!(
-        text.contains("To: ") && text.contains("ase@fjordogform.example"),
-        "{text}"
-    );
+    assert!(text.contains("To: ") && text.contains("ase@fjordogform.example"), "{text}");
     std::fs::remove_dir_all(folder).unwrap();
 }

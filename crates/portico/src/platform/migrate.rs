@@ -9,35 +9,14 @@ use crate::args;
 
 /// Every migration, in order. Files are never edited after a release.
 const FILES: &[(&str, &str)] = &[
-    (
-        "0001_platform",
-        include_str!("../../migrations/0001_platform.sql"),
-    ),
-    (
-        "0002_platform_records",
-        include_str!("../../migrations/0002_platform_records.sql"),
-    ),
-    (
-        "0003_customers",
-        include_str!("../../migrations/0003_customers.sql"),
-    ),
-    (
-        "0004_access",
-        include_str!("../../migrations/0004_access.sql"),
-    ),
-    (
-        "0005_catalogue",
-        include_str!("../../migrations/0005_catalogue.sql"),
-    ),
-    (
-        "0006_orders",
-        include_str!("../../migrations/0006_orders.sql"),
-    ),
+    ("0001_platform", include_str!("../../migrations/0001_platform.sql")),
+    ("0002_platform_records", include_str!("../../migrations/0002_platform_records.sql")),
+    ("0003_customers", include_str!("../../migrations/0003_customers.sql")),
+    ("0004_access", include_str!("../../migrations/0004_access.sql")),
+    ("0005_catalogue", include_str!("../../migrations/0005_catalogue.sql")),
+    ("0006_orders", include_str!("../../migrations/0006_orders.sql")),
     ("0007_cart", include_str!("../../migrations/0007_cart.sql")),
-    (
-        "0008_backoffice",
-        include_str!("../../migrations/0008_backoffice.sql"),
-    ),
+    ("0008_backoffice", include_str!("../../migrations/0008_backoffice.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.
@@ -110,11 +89,7 @@ async fn run_files(
 /// A short text that changes with every change of the schema; test databases carry it in their names.
 pub fn fingerprint() -> String {
     let mut hash = Sha256::new();
-    for text in FILES
-        .iter()
-        .flat_map(|(name, source)| [name, source])
-        .chain([&RECORD])
-    {
+    for text in FILES.iter().flat_map(|(name, source)| [name, source]).chain([&RECORD]) {
         hash.update(text);
         hash.update([0]);
     }
@@ -131,10 +106,8 @@ fn apply_next(
         tx.batch(LOCK)?;
     }
     tx.batch(&text_for(kind, RECORD))?;
-    let applied: Vec<(String, String)> = tx.all(
-        "select name, checksum from schema_migrations order by name limit 10000",
-        args![],
-    )?;
+    let applied: Vec<(String, String)> =
+        tx.all("select name, checksum from schema_migrations order by name limit 10000", args![])?;
     for (name, checksum) in &applied {
         match files.iter().find(|file| file.0 == name) {
             None => return Err(MigrateError::Newer { name: name.clone() }),
@@ -144,9 +117,7 @@ fn apply_next(
             Some(_) => {}
         }
     }
-    let missing = files
-        .iter()
-        .find(|(name, _)| applied.iter().all(|(done, _)| done != name));
+    let missing = files.iter().find(|(name, _)| applied.iter().all(|(done, _)| done != name));
     let Some((name, source)) = missing else {
         return Ok(None);
     };
@@ -186,9 +157,7 @@ fn text_for(kind: Kind, source: &str) -> String {
         text.push('\n');
     }
     match kind {
-        Kind::Sqlite => text
-            .replace(" bigint", " integer")
-            .replace(" boolean", " integer"),
+        Kind::Sqlite => text.replace(" bigint", " integer").replace(" boolean", " integer"),
         Kind::Postgres => text.replace(" blob", " bytea").replace(") strict;", ");"),
     }
 }
@@ -231,24 +200,17 @@ mod tests {
     fn every_file_is_listed_in_order() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
         let entries = std::fs::read_dir(folder).unwrap();
-        let mut there: Vec<String> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut there: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         there.sort();
-        let listed: Vec<String> = FILES
-            .iter()
-            .map(|(name, _)| format!("{name}.sql"))
-            .collect();
+        let listed: Vec<String> = FILES.iter().map(|(name, _)| format!("{name}.sql")).collect();
         assert_eq!(listed, there);
     }
 
     #[test]
     fn lines_for_one_database_only() {
         let source = "a bigint\nb -- only: sqlite\nc blob -- only: postgres\n-- only: postgres\nd\ne\n) strict;\n";
-        assert_eq!(
-            text_for(Kind::Sqlite, source),
-            "a integer\nb -- only: sqlite\ne\n) strict;\n"
-        );
+        assert_eq!(text_for(Kind::Sqlite, source), "a integer\nb -- only: sqlite\ne\n) strict;\n");
         assert_eq!(
             text_for(Kind::Postgres, source),
             "a bigint\nc bytea -- only: postgres\nd\ne\n);\n"
@@ -288,10 +250,8 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn both_schemas_have_the_same_columns() {
         let wanted: Vec<Column> = columns(Kind::Sqlite, SQLITE_COLUMNS).await;
-        let found = columns(Kind::Postgres, POSTGRES_COLUMNS)
-            .await
-            .into_iter()
-            .map(|(table, column, ty, null)| {
+        let found = columns(Kind::Postgres, POSTGRES_COLUMNS).await.into_iter().map(
+            |(table, column, ty, null)| {
                 let ty = match ty.as_str() {
                     "bigint" | "boolean" => "INTEGER",
                     "bytea" => "BLOB",
@@ -299,11 +259,10 @@ mod tests {
                     other => panic!("{table}.{column} is {other}"),
                 };
                 (table, column, ty.to_owned(), null)
-            });
-        let wanted: Vec<Column> = wanted
-            .into_iter()
-            .map(|(t, c, ty, null)| (t, c, ty.to_uppercase(), null))
-            .collect();
+            },
+        );
+        let wanted: Vec<Column> =
+            wanted.into_iter().map(|(t, c, ty, null)| (t, c, ty.to_uppercase(), null)).collect();
         assert!(wanted.len() > 50);
         assert_eq!(found.collect::<Vec<_>>(), wanted);
     }
@@ -311,10 +270,8 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn both_schemas_have_the_same_named_indexes() {
         type Index = (String, String, bool, Option<String>);
-        let [sqlite, postgres] = [
-            (Kind::Sqlite, SQLITE_INDEXES),
-            (Kind::Postgres, POSTGRES_INDEXES),
-        ];
+        let [sqlite, postgres] =
+            [(Kind::Sqlite, SQLITE_INDEXES), (Kind::Postgres, POSTGRES_INDEXES)];
         let mut found: Vec<Vec<Index>> = Vec::new();
         for (kind, sql) in [sqlite, postgres] {
             let test_db = crate::testkit::db::TestDb::new(kind);

@@ -75,8 +75,7 @@ pub async fn lease(
     limit: i64,
 ) -> Result<Vec<Waiting>, DbError> {
     let worker = worker.to_owned();
-    db.write(move |tx| lease_in(tx, queue, &worker, limit))
-        .await
+    db.write(move |tx| lease_in(tx, queue, &worker, limit)).await
 }
 
 fn lease_in(
@@ -92,21 +91,13 @@ fn lease_in(
          order by next_at, id limit $3",
         args![queue, now, limit],
     )?;
-    let rows: Vec<_> = due
-        .iter()
-        .map(|w| args![w.id, now, now + LEASE_MS, worker])
-        .collect();
+    let rows: Vec<_> = due.iter().map(|w| args![w.id, now, now + LEASE_MS, worker]).collect();
     let counts = tx.exec_many(
         "update outbox set lease_until = $3, leased_by = $4, attempts = attempts + 1
          where id = $1 and state = 'waiting' and lease_until <= $2",
         &rows,
     )?;
-    Ok(due
-        .into_iter()
-        .zip(counts)
-        .filter(|(_, count)| *count == 1)
-        .map(|(w, _)| w)
-        .collect())
+    Ok(due.into_iter().zip(counts).filter(|(_, count)| *count == 1).map(|(w, _)| w).collect())
 }
 
 /// Writes down what became of a leased wish. The body of a finished mail is blanked: it may hold the secret of a link.
@@ -118,11 +109,9 @@ pub fn settle(tx: &mut Tx, waiting: &Waiting, outcome: &Outcome) -> Result<(), D
         Outcome::Later(_, why) if waiting.attempts + 1 >= ATTEMPTS_MAX => {
             ("dead", now, Some(why.as_str()))
         }
-        Outcome::Later(after, why) => (
-            "waiting",
-            now + pause_ms(waiting.attempts, *after),
-            Some(why.as_str()),
-        ),
+        Outcome::Later(after, why) => {
+            ("waiting", now + pause_ms(waiting.attempts, *after), Some(why.as_str()))
+        }
     };
     let finished_at = (state != "waiting").then_some(now);
     let _ = tx.exec(
@@ -137,9 +126,7 @@ pub fn settle(tx: &mut Tx, waiting: &Waiting, outcome: &Outcome) -> Result<(), D
 /// Growing pauses: 1 s, 2 s, 4 s … 10 minutes at most; never shorter than was asked for.
 fn pause_ms(attempts: i64, after: Duration) -> i64 {
     let growing = 1_000_i64 << attempts.clamp(0, 10);
-    growing
-        .min(600_000)
-        .max(i64::try_from(after.as_millis()).unwrap_or(600_000))
+    growing.min(600_000).max(i64::try_from(after.as_millis()).unwrap_or(600_000))
 }
 
 /// How many wishes of a queue wait, were set aside or refused; for staff, doctor and tests.

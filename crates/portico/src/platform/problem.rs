@@ -17,10 +17,7 @@ impl Text {
     /// A text with nothing to fill in.
     #[must_use]
     pub fn plain(key: &'static str) -> Text {
-        Text {
-            key,
-            args: Vec::new(),
-        }
+        Text { key, args: Vec::new() }
     }
 
     /// The same with one more value.
@@ -48,12 +45,7 @@ impl FieldProblem {
     /// A problem of one field.
     #[must_use]
     pub fn new(field: impl Into<String>, code: &'static str, text: Text) -> FieldProblem {
-        FieldProblem {
-            field: field.into(),
-            code,
-            text,
-            more: Vec::new(),
-        }
+        FieldProblem { field: field.into(), code, text, more: Vec::new() }
     }
 
     /// The same with one more member.
@@ -85,14 +77,7 @@ impl Problem {
     /// A problem without fields.
     #[must_use]
     pub fn new(status: u16, code: &'static str, text: Text) -> Problem {
-        Problem {
-            status,
-            code,
-            text,
-            errors: Vec::new(),
-            retry_after: None,
-            more: Vec::new(),
-        }
+        Problem { status, code, text, errors: Vec::new(), retry_after: None, more: Vec::new() }
     }
 
     /// The same with these fields to blame.
@@ -124,10 +109,7 @@ impl Problem {
     #[must_use]
     pub fn try_later() -> Problem {
         let problem = Problem::new(503, "try_later", Text::plain("problem-try-later"));
-        Problem {
-            retry_after: Some(2),
-            ..problem
-        }
+        Problem { retry_after: Some(2), ..problem }
     }
 
     /// Something we did not expect.
@@ -157,17 +139,11 @@ impl AppError {
             AppError::Db(DbError::Busy) => Problem::try_later(),
             AppError::Db(DbError::Unsure(_)) => {
                 let text = Text::plain("problem-unsure");
-                Problem {
-                    text,
-                    ..Problem::try_later()
-                }
+                Problem { text, ..Problem::try_later() }
             }
             AppError::Db(DbError::Lost(_)) => {
                 let text = Text::plain("problem-no-database");
-                Problem {
-                    text,
-                    ..Problem::try_later()
-                }
+                Problem { text, ..Problem::try_later() }
             }
             AppError::Db(_) | AppError::Surprise(_) => Problem::unexpected(),
         }

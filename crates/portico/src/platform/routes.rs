@@ -22,10 +22,7 @@ pub struct Route {
 
 impl<S: Clone + Send + Sync + 'static> Default for Routes<S> {
     fn default() -> Self {
-        Routes {
-            router: axum::Router::new(),
-            list: Vec::new(),
-        }
+        Routes { router: axum::Router::new(), list: Vec::new() }
     }
 }
 
@@ -74,10 +71,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         method: Method,
         handler: MethodRouter<S>,
     ) -> Routes<S> {
-        self.list.push(Route {
-            path,
-            method: name_of(&method),
-        });
+        self.list.push(Route { path, method: name_of(&method) });
         self.router = self.router.route(path, handler);
         self
     }
@@ -121,15 +115,9 @@ mod tests {
 
     #[test]
     fn every_route_added_is_remembered() {
-        let one = Routes::<()>::new()
-            .get("/b", async || "")
-            .post("/b", async || "");
+        let one = Routes::<()>::new().get("/b", async || "").post("/b", async || "");
         let all = Routes::new().get("/a", async || "").merge(one);
-        let list: Vec<_> = all
-            .list()
-            .iter()
-            .map(|r| format!("{} {}", r.method, r.path))
-            .collect();
+        let list: Vec<_> = all.list().iter().map(|r| format!("{} {}", r.method, r.path)).collect();
         assert_eq!(list, ["GET /a", "GET /b", "POST /b"]);
         let _ = all.into_router();
     }

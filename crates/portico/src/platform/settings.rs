@@ -49,10 +49,7 @@ impl Cache {
 /// What this setting says now.
 pub fn get<T: SettingValue>(view: &mut View, setting: &Setting<T>) -> Result<T, DbError> {
     let values = values(view)?;
-    Ok(values
-        .get(setting.key)
-        .and_then(|t| T::read(t))
-        .unwrap_or_else(setting.default))
+    Ok(values.get(setting.key).and_then(|t| T::read(t)).unwrap_or_else(setting.default))
 }
 
 /// Every value that was set.
@@ -112,11 +109,7 @@ impl SettingValue for bool {
 
 impl SettingValue for Option<i64> {
     fn read(text: &str) -> Option<Option<i64>> {
-        if text.is_empty() {
-            Some(None)
-        } else {
-            text.parse().ok().map(Some)
-        }
+        if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
     }
     fn write(&self) -> String {
         self.map_or_else(String::new, |v| v.to_string())

@@ -5,35 +5,20 @@ use super::settings::{self, Setting, SettingValue};
 use portico_types::{Country, Currency, Day, Moment, Zone};
 
 /// Name on pages, papers and mails.
-pub const NAME: Setting<String> = Setting {
-    key: "wholesaler.name",
-    default: || "Portico".to_owned(),
-};
+pub const NAME: Setting<String> =
+    Setting { key: "wholesaler.name", default: || "Portico".to_owned() };
 /// Days begin and end in this zone of the tz database.
-pub const ZONE: Setting<String> = Setting {
-    key: "wholesaler.zone",
-    default: || "Europe/London".to_owned(),
-};
+pub const ZONE: Setting<String> =
+    Setting { key: "wholesaler.zone", default: || "Europe/London".to_owned() };
 /// ISO code of the currency of base prices.
-pub const CURRENCY: Setting<String> = Setting {
-    key: "wholesaler.currency",
-    default: || "GBP".to_owned(),
-};
+pub const CURRENCY: Setting<String> =
+    Setting { key: "wholesaler.currency", default: || "GBP".to_owned() };
 /// ISO code of the wholesaler's country: VAT at home.
-pub const COUNTRY: Setting<Country> = Setting {
-    key: "wholesaler.country",
-    default: home,
-};
+pub const COUNTRY: Setting<Country> = Setting { key: "wholesaler.country", default: home };
 /// Telephone number to show.
-pub const PHONE: Setting<String> = Setting {
-    key: "wholesaler.phone",
-    default: String::new,
-};
+pub const PHONE: Setting<String> = Setting { key: "wholesaler.phone", default: String::new };
 /// E-mail address to show.
-pub const EMAIL: Setting<String> = Setting {
-    key: "wholesaler.email",
-    default: String::new,
-};
+pub const EMAIL: Setting<String> = Setting { key: "wholesaler.email", default: String::new };
 
 fn home() -> Country {
     Country::from_code("GB").expect("GB is a country of ISO 3166")

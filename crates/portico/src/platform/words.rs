@@ -36,10 +36,7 @@ impl Words {
     /// The language with this code, else English.
     #[must_use]
     pub fn language(&self, code: &str) -> &Language {
-        self.languages
-            .iter()
-            .find(|l| l.code == code)
-            .unwrap_or(&self.languages[0])
+        self.languages.iter().find(|l| l.code == code).unwrap_or(&self.languages[0])
     }
 
     /// The best of our languages for an `Accept-Language` header, if one of ours is in it.
@@ -48,9 +45,7 @@ impl Words {
         header.split(',').find_map(|part| {
             let tag = part.split(';').next()?.trim();
             let primary = tag.split('-').next()?;
-            self.languages
-                .iter()
-                .find(|l| l.code.eq_ignore_ascii_case(primary))
+            self.languages.iter().find(|l| l.code.eq_ignore_ascii_case(primary))
         })
     }
 
@@ -76,11 +71,7 @@ impl Language {
         bundle
             .add_resource(resource)
             .map_err(|errors| anyhow::anyhow!("words of {code}: {errors:?}"))?;
-        let mut language = Language {
-            code,
-            bundle,
-            ready: HashMap::new(),
-        };
+        let mut language = Language { code, bundle, ready: HashMap::new() };
         for key in keys {
             let mut errors = Vec::new();
             let text = language.format(&key, None, &mut errors);
@@ -116,11 +107,8 @@ impl Language {
     /// A `Text` as a sentence.
     #[must_use]
     pub fn sentence(&self, text: &Text) -> String {
-        let args: Vec<(&'static str, &str)> = text
-            .args
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
+        let args: Vec<(&'static str, &str)> =
+            text.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.fill(text.key, &args)
     }
 
@@ -137,10 +125,7 @@ impl Language {
         errors: &mut Vec<fluent_bundle::FluentError>,
     ) -> String {
         match self.bundle.get_message(key).and_then(|m| m.value()) {
-            Some(pattern) => self
-                .bundle
-                .format_pattern(pattern, args, errors)
-                .into_owned(),
+            Some(pattern) => self.bundle.format_pattern(pattern, args, errors).into_owned(),
             None => key.to_owned(),
         }
     }
@@ -174,10 +159,7 @@ mod tests {
     /// Keys stand in the code as the first argument of `say(`, `fill(`, `Text::plain(`.
     fn keys_in_code() -> Vec<String> {
         let mut files = Vec::new();
-        sources(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-            &mut files,
-        );
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
         let mut keys = Vec::new();
         for file in files {
             for call in ["say(", "fill(", "Text::plain("] {
@@ -207,10 +189,8 @@ mod tests {
         let words = Words::load().unwrap();
         for code in words.codes() {
             let language = words.language(code);
-            let missing: Vec<_> = keys_in_code()
-                .into_iter()
-                .filter(|key| !language.has(key))
-                .collect();
+            let missing: Vec<_> =
+                keys_in_code().into_iter().filter(|key| !language.has(key)).collect();
             assert!(missing.is_empty(), "words missing in {code}: {missing:#?}");
         }
     }
@@ -222,9 +202,6 @@ mod tests {
         assert_eq!(en.code(), "en");
         assert_eq!(en.fill("lines-count", &[("count", "1")]), "1 line");
         assert_eq!(en.fill("lines-count", &[("count", "8")]), "8 lines");
-        assert_eq!(
-            words.accepted("nl-NL,en;q=0.8").map(Language::code),
-            Some("en")
-        );
+        assert_eq!(words.accepted("nl-NL,en;q=0.8").map(Language::code), Some("en"));
     }
 }

@@ -87,31 +87,20 @@ impl FromRow for Found {
         };
         let (price, per): (Option<i64>, Option<i64>) = (r.next()?, r.next()?);
         let until: Option<String> = r.next()?;
-        Ok(Found {
-            list,
-            price: price.zip(per).map(|(price, per)| (price, per, until)),
-        })
+        Ok(Found { list, price: price.zip(per).map(|(price, per)| (price, per, until)) })
     }
 }
 
 impl ListSaid {
     fn over(&self, kept: Option<&List>, currency: &str) -> List {
         let text = |said: &Option<String>, kept: Option<&String>, default: &str| {
-            said.as_ref()
-                .or(kept)
-                .map_or_else(|| default.to_owned(), String::clone)
+            said.as_ref().or(kept).map_or_else(|| default.to_owned(), String::clone)
         };
         List {
             name: text(&self.name, kept.map(|l| &l.name), &self.code),
             currency: text(&self.currency, kept.map(|l| &l.currency), currency),
-            includes_vat: self
-                .includes_vat
-                .or(kept.map(|l| l.includes_vat))
-                .unwrap_or(false),
-            exclusive: self
-                .exclusive
-                .or(kept.map(|l| l.exclusive))
-                .unwrap_or(false),
+            includes_vat: self.includes_vat.or(kept.map(|l| l.includes_vat)).unwrap_or(false),
+            exclusive: self.exclusive.or(kept.map(|l| l.exclusive)).unwrap_or(false),
         }
     }
 }
@@ -211,26 +200,16 @@ fn plan_lists(view: &mut View, rows: &[PriceRow]) -> Result<Vec<Planned<Deed>>, 
          limit 2",
         &sets,
     )?;
-    let planned = rows
-        .iter()
-        .zip(found)
-        .map(|((row, said, price, _), found)| {
-            let deed = Deed {
-                row: (*row).clone(),
-            };
-            let found = found.into_iter().next();
-            let Some((list, kept)) = found.and_then(|f| f.price.map(|price| (f.list, price)))
-            else {
-                return Planned::New(deed);
-            };
-            let is_same = kept == (price.price, price.per, price.valid_until.clone())
-                && said.over(Some(&list), &list.currency) == list;
-            if is_same {
-                Planned::Same
-            } else {
-                Planned::Changed(deed)
-            }
-        });
+    let planned = rows.iter().zip(found).map(|((row, said, price, _), found)| {
+        let deed = Deed { row: (*row).clone() };
+        let found = found.into_iter().next();
+        let Some((list, kept)) = found.and_then(|f| f.price.map(|price| (f.list, price))) else {
+            return Planned::New(deed);
+        };
+        let is_same = kept == (price.price, price.per, price.valid_until.clone())
+            && said.over(Some(&list), &list.currency) == list;
+        if is_same { Planned::Same } else { Planned::Changed(deed) }
+    });
     Ok(planned.collect())
 }
 
@@ -240,10 +219,7 @@ fn plan_given(view: &mut View, rows: &[PriceRow]) -> Result<Vec<Planned<Deed>>, 
         _ => None,
     });
     let rows: Vec<_> = rows.collect();
-    let sets: Vec<_> = rows
-        .iter()
-        .map(|(_, customer_id, key)| args![key, *customer_id])
-        .collect();
+    let sets: Vec<_> = rows.iter().map(|(_, customer_id, key)| args![key, *customer_id]).collect();
     let found = view.all_many::<i64>(
         "select l.id
          from price_lists l
@@ -253,13 +229,7 @@ fn plan_given(view: &mut View, rows: &[PriceRow]) -> Result<Vec<Planned<Deed>>, 
         &sets,
     )?;
     let planned = rows.iter().zip(found).map(|((row, ..), found)| {
-        if found.is_empty() {
-            Planned::New(Deed {
-                row: (*row).clone(),
-            })
-        } else {
-            Planned::Same
-        }
+        if found.is_empty() { Planned::New(Deed { row: (*row).clone() }) } else { Planned::Same }
     });
     Ok(planned.collect())
 }
@@ -284,16 +254,8 @@ fn plan_own(view: &mut View, rows: &[PriceRow]) -> Result<Vec<Planned<Deed>>, Db
         &sets,
     )?;
     let planned = rows.iter().zip(found).map(|((row, to, p), found)| {
-        let deed = Deed {
-            row: (*row).clone(),
-        };
-        let says = (
-            p.price,
-            p.per,
-            p.valid_until.clone(),
-            to.currency.clone(),
-            to.includes_vat,
-        );
+        let deed = Deed { row: (*row).clone() };
+        let says = (p.price, p.per, p.valid_until.clone(), to.currency.clone(), to.includes_vat);
         match found.into_iter().next() {
             None => Planned::New(deed),
             Some(kept) if kept == says => Planned::Same,
@@ -325,21 +287,11 @@ fn keep_lists(tx: &mut Tx, deeds: &[Deed]) -> Result<HashMap<String, i64>, DbErr
             if said.for_everybody {
                 everybody.push(args![id]);
             }
-            new.push((
-                id,
-                said.code.as_str(),
-                key.clone(),
-                said.over(None, currency.code()),
-            ));
+            new.push((id, said.code.as_str(), key.clone(), said.over(None, currency.code())));
             ids.insert(key, id);
             continue;
         };
-        let kept = List {
-            name,
-            currency,
-            includes_vat,
-            exclusive,
-        };
+        let kept = List { name, currency, includes_vat, exclusive };
         let list = said.over(Some(&kept), &kept.currency);
         if list != kept {
             old.push((id, list));
@@ -360,24 +312,14 @@ type NewList<'a> = (i64, &'a str, String, List);
 
 fn write_lists(tx: &mut Tx, new: &[NewList<'_>], old: &[(i64, List)]) -> Result<(), DbError> {
     let new = new.iter().map(|(id, code, key, l)| {
-        args![
-            *id,
-            *code,
-            key,
-            l.name,
-            l.currency,
-            l.includes_vat,
-            l.exclusive
-        ]
+        args![*id, *code, key, l.name, l.currency, l.includes_vat, l.exclusive]
     });
     tx.exec_each_one(
         "insert into price_lists (id, code, code_key, name, currency, includes_vat, exclusive)
          values ($1, $2, $3, $4, $5, $6, $7)",
         &new.collect::<Vec<_>>(),
     )?;
-    let old = old
-        .iter()
-        .map(|(id, l)| args![*id, l.name, l.currency, l.includes_vat, l.exclusive]);
+    let old = old.iter().map(|(id, l)| args![*id, l.name, l.currency, l.includes_vat, l.exclusive]);
     tx.exec_each_one(
         "update price_lists set name = $2, currency = $3, includes_vat = $4, exclusive = $5
          where id = $1",

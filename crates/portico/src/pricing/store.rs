@@ -99,20 +99,14 @@ pub fn tariffs(
         .iter()
         .map(|chunk| {
             let ids = chunk.iter().map(|id| Val::Int(*id));
-            ids.chain(args![customer.id, customer.currency.code(), &day])
-                .collect()
+            ids.chain(args![customer.id, customer.currency.code(), &day]).collect()
         })
         .collect();
     let own: Vec<Vec<OwnPrice>> = view.all_many(OWN, &sets)?;
     let lists: Vec<Vec<ListPrice>> = view.all_many(LISTS, &sets)?;
-    let own = own
-        .into_iter()
-        .flatten()
-        .map(|OwnPrice(priced)| (priced, Source::Own, false));
-    let lists = lists
-        .into_iter()
-        .flatten()
-        .map(|ListPrice(priced, id, ex)| (priced, Source::List(id), ex));
+    let own = own.into_iter().flatten().map(|OwnPrice(priced)| (priced, Source::Own, false));
+    let lists =
+        lists.into_iter().flatten().map(|ListPrice(priced, id, ex)| (priced, Source::List(id), ex));
     let found: Vec<(Priced, Source, bool)> = own.chain(lists).collect();
     let net = match found.iter().any(|(priced, ..)| priced.includes_vat) {
         true => Some(home_rates(view, today)?),
@@ -149,10 +143,7 @@ fn build(
     let tariff = |base: &Base| {
         let offers = offers.remove(&base.product_id).unwrap_or_default();
         let price = Some(base.price).filter(|price| price.currency == customer.currency);
-        (
-            base.product_id,
-            Tariff::new(offers, price, customer.discount),
-        )
+        (base.product_id, Tariff::new(offers, price, customer.discount))
     };
     bases.iter().map(tariff).collect()
 }
@@ -167,11 +158,7 @@ pub fn vat_table(
     treatment: VatTreatment,
     day: Day,
 ) -> Result<VatTable, DbError> {
-    match rule(
-        settings::get(view, &wholesaler::COUNTRY)?,
-        country,
-        treatment,
-    ) {
+    match rule(settings::get(view, &wholesaler::COUNTRY)?, country, treatment) {
         Rule::Home => home_rates(view, day),
         Rule::Nought(category) => Ok(VatTable::nought(category)),
         Rule::There(otherwise) => {
@@ -200,13 +187,7 @@ fn rates(view: &mut View, country: Country, day: Day) -> Result<Vec<(String, Tax
     let unknown = || DbError::Failed("a stored VAT category is unknown".into());
     let taxed = |(class, rate, code): (String, i64, String)| {
         let category = VatCategory::from_code(&code).ok_or_else(unknown)?;
-        Ok((
-            class,
-            Taxed {
-                rate: Rate::new(rate),
-                category,
-            },
-        ))
+        Ok((class, Taxed { rate: Rate::new(rate), category }))
     };
     rows.into_iter().map(taxed).collect()
 }

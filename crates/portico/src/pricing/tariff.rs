@@ -41,16 +41,10 @@ impl Tariff {
     pub fn new(mut offers: Vec<Offer>, base: Option<UnitPrice>, discount: Rate) -> Tariff {
         offers.sort_by(|a, b| {
             let newest_first = || b.valid_from.cmp(&a.valid_from);
-            (a.source, a.from_units)
-                .cmp(&(b.source, b.from_units))
-                .then_with(newest_first)
+            (a.source, a.from_units).cmp(&(b.source, b.from_units)).then_with(newest_first)
         });
         offers.dedup_by_key(|offer| (offer.source, offer.from_units));
-        Tariff {
-            offers,
-            base,
-            discounted: base.map(|price| price.less(discount)),
-        }
+        Tariff { offers, base, discounted: base.map(|price| price.less(discount)) }
     }
 
     /// The price of each unit when so many are ordered in all; `None` where nothing offers one. The
@@ -62,10 +56,7 @@ impl Tariff {
         let exclusive = self.breaks_at(units).any(|offer| offer.exclusive);
         let counts = |offer: &&Offer| !exclusive || offer.exclusive || offer.source == Source::Own;
         let base = self.discounted.filter(|_| !exclusive);
-        let offered = self
-            .breaks_at(units)
-            .filter(counts)
-            .map(|offer| offer.price);
+        let offered = self.breaks_at(units).filter(counts).map(|offer| offer.price);
         base.into_iter()
             .chain(offered)
             .reduce(|low, next| if next.is_below(low) { next } else { low })
@@ -80,11 +71,7 @@ impl Tariff {
     /// From which quantity which price holds, ascending; neighbours differ. Empty where there is no price.
     #[must_use]
     pub fn breaks(&self) -> Vec<(i64, UnitPrice)> {
-        let mut steps: Vec<i64> = self
-            .offers
-            .iter()
-            .map(|offer| offer.from_units.max(1))
-            .collect();
+        let mut steps: Vec<i64> = self.offers.iter().map(|offer| offer.from_units.max(1)).collect();
         steps.push(1);
         steps.sort_unstable();
         steps.dedup();
@@ -102,22 +89,17 @@ impl Tariff {
     #[must_use]
     pub fn next_break(&self, units: i64) -> Option<(i64, UnitPrice)> {
         let now = self.at(units)?;
-        self.breaks()
-            .into_iter()
-            .find(|(from, price)| *from > units && price.is_below(now))
+        self.breaks().into_iter().find(|(from, price)| *from > units && price.is_below(now))
     }
 
     /// Of each source the one offer that holds at this quantity.
     fn breaks_at(&self, units: i64) -> impl Iterator<Item = &Offer> {
         let reached = move |offer: &Offer| offer.from_units <= units;
-        self.offers
-            .iter()
-            .enumerate()
-            .filter_map(move |(i, offer)| {
-                let next = self.offers.get(i + 1);
-                let passed = next.is_some_and(|n| n.source == offer.source && reached(n));
-                (reached(offer) && !passed).then_some(offer)
-            })
+        self.offers.iter().enumerate().filter_map(move |(i, offer)| {
+            let next = self.offers.get(i + 1);
+            let passed = next.is_some_and(|n| n.source == offer.source && reached(n));
+            (reached(offer) && !passed).then_some(offer)
+        })
     }
 }
 
@@ -142,18 +124,11 @@ mod tests {
     }
 
     fn exclusive(list: i64, from_units: i64, text: &str) -> Offer {
-        Offer {
-            exclusive: true,
-            ..offer(Source::List(list), from_units, text)
-        }
+        Offer { exclusive: true, ..offer(Source::List(list), from_units, text) }
     }
 
     fn tariff(offers: &[Offer], base: Option<&str>, discount: &str) -> Tariff {
-        Tariff::new(
-            offers.to_vec(),
-            base.map(price),
-            Rate::parse(discount).unwrap(),
-        )
+        Tariff::new(offers.to_vec(), base.map(price), Rate::parse(discount).unwrap())
     }
 
     use Source::{List, Own};
@@ -198,21 +173,11 @@ mod tests {
 
     #[test]
     fn an_exclusive_list_hides_lists_and_base_but_not_own_prices() {
-        let dear = [
-            exclusive(9, 1, "8.00"),
-            exclusive(9, 48, "7.90"),
-            offer(List(1), 1, "5.92"),
-        ];
+        let dear = [exclusive(9, 1, "8.00"), exclusive(9, 48, "7.90"), offer(List(1), 1, "5.92")];
         assert_eq!(tariff(&dear, Some("7.40"), "50").at(1), Some(price("8.00")));
-        assert_eq!(
-            tariff(&dear, Some("7.40"), "50").at(48),
-            Some(price("7.90"))
-        );
+        assert_eq!(tariff(&dear, Some("7.40"), "50").at(48), Some(price("7.90")));
         let with_own = [dear[0].clone(), dear[2].clone(), offer(Own, 1, "7.00")];
-        assert_eq!(
-            tariff(&with_own, Some("6.00"), "0").at(1),
-            Some(price("7.00"))
-        );
+        assert_eq!(tariff(&with_own, Some("6.00"), "0").at(1), Some(price("7.00")));
         let two = [dear[0].clone(), exclusive(8, 1, "7.50")];
         assert_eq!(tariff(&two, Some("1"), "0").at(1), Some(price("7.50")));
         let later = [exclusive(9, 48, "5.00")];
@@ -226,10 +191,7 @@ mod tests {
     #[test]
     fn of_two_rows_for_one_break_the_newer_holds() {
         let old = offer(List(1), 1, "5.00");
-        let new = Offer {
-            valid_from: "2026-01-01".into(),
-            ..offer(List(1), 1, "6.00")
-        };
+        let new = Offer { valid_from: "2026-01-01".into(), ..offer(List(1), 1, "6.00") };
         for offers in [[old.clone(), new.clone()], [new, old]] {
             assert_eq!(tariff(&offers, None, "0").at(1), Some(price("6.00")));
         }
@@ -255,11 +217,7 @@ mod tests {
             offer(Own, 144, "5.20"),
         ];
         let tariff = tariff(&offers, Some("7.40"), "0");
-        let expected = vec![
-            (1, price("5.92")),
-            (48, price("5.55")),
-            (144, price("5.20")),
-        ];
+        let expected = vec![(1, price("5.92")), (48, price("5.55")), (144, price("5.20"))];
         assert_eq!(tariff.breaks(), expected);
         assert_eq!(tariff.next_break(24), Some((48, price("5.55"))));
         assert_eq!(tariff.next_break(144), None);
@@ -280,19 +238,13 @@ mod tests {
     /// The rule again, written without any order of offers.
     fn slow(offers: &[Offer], base: Option<UnitPrice>, units: i64) -> Option<i64> {
         let holds = |source: Source| {
-            let reached = offers
-                .iter()
-                .filter(|o| o.source == source && o.from_units <= units);
+            let reached = offers.iter().filter(|o| o.source == source && o.from_units <= units);
             reached.max_by(|a, b| (a.from_units, &a.valid_from).cmp(&(b.from_units, &b.valid_from)))
         };
-        let held: Vec<&Offer> = [Own, List(1), List(2), List(3)]
-            .into_iter()
-            .filter_map(holds)
-            .collect();
+        let held: Vec<&Offer> =
+            [Own, List(1), List(2), List(3)].into_iter().filter_map(holds).collect();
         let hidden = held.iter().any(|o| o.exclusive);
-        let offered = held
-            .iter()
-            .filter(|o| !hidden || o.exclusive || o.source == Own);
+        let offered = held.iter().filter(|o| !hidden || o.exclusive || o.source == Own);
         let base = base.filter(|_| !hidden).map(|price| price.ten_thousandths);
         offered.map(|o| o.price.ten_thousandths).chain(base).min()
     }

@@ -56,30 +56,16 @@ pub(super) fn rule(home: Country, there: Country, treatment: VatTreatment) -> Ru
 impl VatTable {
     /// One category at nought for everything.
     pub(super) fn nought(category: VatCategory) -> VatTable {
-        let taxed = Taxed {
-            rate: Rate::ZERO,
-            category,
-        };
-        VatTable {
-            all: Some(taxed),
-            classes: HashMap::new(),
-            highest: taxed,
-        }
+        let taxed = Taxed { rate: Rate::ZERO, category };
+        VatTable { all: Some(taxed), classes: HashMap::new(), highest: taxed }
     }
 
     /// A table of these classes; of two rows for a class the last one counts.
     pub(super) fn of_classes(rows: Vec<(String, Taxed)>) -> VatTable {
-        let out_of_scope = Taxed {
-            rate: Rate::ZERO,
-            category: VatCategory::OutOfScope,
-        };
+        let out_of_scope = Taxed { rate: Rate::ZERO, category: VatCategory::OutOfScope };
         let classes: HashMap<String, Taxed> = rows.into_iter().collect();
         let highest = classes.values().copied().max().unwrap_or(out_of_scope);
-        VatTable {
-            all: None,
-            classes,
-            highest,
-        }
+        VatTable { all: None, classes, highest }
     }
 
     /// The VAT on goods of this class. A class without a rate is taxed at the highest one, so that
@@ -102,12 +88,7 @@ mod tests {
             ("GB", "GB", Normal, Rule::Home),
             ("GB", "GB", Export, Rule::Home),
             ("DE", "DE", ReverseCharge, Rule::Home),
-            (
-                "DE",
-                "FR",
-                ReverseCharge,
-                Rule::Nought(VatCategory::ReverseCharge),
-            ),
+            ("DE", "FR", ReverseCharge, Rule::Nought(VatCategory::ReverseCharge)),
             ("GB", "AU", Export, Rule::Nought(VatCategory::Export)),
             ("DE", "FR", Normal, Rule::There(Otherwise::Home)),
             ("DE", "CH", Normal, Rule::There(Otherwise::Export)),
@@ -124,14 +105,9 @@ mod tests {
 
     #[test]
     fn a_class_without_a_rate_is_taxed_at_the_highest() {
-        let taxed = |text| Taxed {
-            rate: Rate::parse(text).unwrap(),
-            category: VatCategory::Standard,
-        };
-        let rows = vec![
-            ("standard".to_owned(), taxed("20")),
-            ("reduced".to_owned(), taxed("5")),
-        ];
+        let taxed =
+            |text| Taxed { rate: Rate::parse(text).unwrap(), category: VatCategory::Standard };
+        let rows = vec![("standard".to_owned(), taxed("20")), ("reduced".to_owned(), taxed("5"))];
         let table = VatTable::of_classes(rows);
         assert_eq!(table.of("reduced"), taxed("5"));
         assert_eq!(table.of("misspelt"), taxed("20"));
@@ -139,12 +115,6 @@ mod tests {
             VatTable::of_classes(Vec::new()).of("standard").category,
             VatCategory::OutOfScope
         );
-        assert_eq!(
-            VatTable::nought(VatCategory::Export)
-                .of("standard")
-                .category
-                .code(),
-            "G"
-        );
+        assert_eq!(VatTable::nought(VatCategory::Export).of("standard").category.code(), "G");
     }
 }

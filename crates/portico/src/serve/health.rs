@@ -10,10 +10,7 @@ use serde::Deserialize;
 /// `/healthz`, `/readyz`, and `/bench/static` where `PORTICO_BENCH` is set.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/healthz", alive)
-        .get("/readyz", ready)
-        .get("/bench/static", fixed)
+    Routes::new().get("/healthz", alive).get("/readyz", ready).get("/bench/static", fixed)
 }
 
 async fn alive() -> &'static str {
@@ -23,18 +20,13 @@ async fn alive() -> &'static str {
 /// 200 while the database answers and its schema is there, else 503.
 async fn ready(State(app): State<App>) -> Response {
     let ask = |view: &mut View| -> Result<(), DbError> {
-        view.one::<i64>("select count(*) from schema_migrations", args![])
-            .map(|_| ())
+        view.one::<i64>("select count(*) from schema_migrations", args![]).map(|_| ())
     };
     match app.db.read(ask).await {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!(?error, "not ready");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database does not answer\n",
-            )
-                .into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
         }
     }
 }

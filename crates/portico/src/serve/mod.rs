@@ -40,9 +40,7 @@ pub async fn connect(config: &Config) -> anyhow::Result<Db> {
 /// # Errors
 /// A database that is newer than the program.
 pub async fn migrated(db: &Db) -> anyhow::Result<()> {
-    migrate::run(db)
-        .await
-        .context("the database's schema cannot be brought up to date")?;
+    migrate::run(db).await.context("the database's schema cannot be brought up to date")?;
     Ok(())
 }
 
@@ -70,9 +68,7 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
     tracing::info!(%address, "listening");
     let (work, stop) = work::start(&app);
     let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(asked_to_stop())
-        .await?;
+    axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await?;
     tracing::info!("stopping: what was begun is ended");
     let _ = stop.send(true);
     for task in work {

@@ -30,9 +30,7 @@ const MAILS: i64 = 20;
 /// The connectors in use: the built-in back office.
 #[must_use]
 pub fn connectors(app: &App) -> Connectors {
-    Connectors {
-        orders: Arc::new(BackOffice::new(app.db.clone())),
-    }
+    Connectors { orders: Arc::new(BackOffice::new(app.db.clone())) }
 }
 
 /// Every kind of mail there is.
@@ -45,11 +43,7 @@ pub fn mail_kinds() -> Kinds {
 #[must_use]
 pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
     let (stop, stopped) = watch::channel(false);
-    let worker = format!(
-        "{}-{:x}",
-        std::process::id(),
-        app.ids.next(app.clock.now_ms())
-    );
+    let worker = format!("{}-{:x}", std::process::id(), app.ids.next(app.clock.now_ms()));
     let tasks = vec![
         tokio::spawn(hand_over_loop(app.clone(), worker.clone(), stopped.clone())),
         tokio::spawn(mail_loop(app.clone(), worker.clone(), stopped.clone())),
@@ -125,10 +119,7 @@ async fn send_one(app: &App, kinds: &Arc<Kinds>, waiting: &Waiting) -> Result<()
         let db = app.db.clone();
         db.read(move |view| {
             let base_url = app.config.base_url.trim_end_matches('/');
-            let desk = Desk {
-                words: &app.words,
-                base_url,
-            };
+            let desk = Desk { words: &app.words, base_url };
             kinds.build(view, &desk, &waiting)
         })
         .await
@@ -137,14 +128,10 @@ async fn send_one(app: &App, kinds: &Arc<Kinds>, waiting: &Waiting) -> Result<()
         Ok(Some(mail)) => mail::outcome(app.mailer.send(&mail, waiting.id).await),
         Ok(None) => outbox::Outcome::Done,
         Err(AppError::Db(error)) => return Err(error.into()),
-        Err(error) => outbox::Outcome::Later(
-            Duration::from_secs(60),
-            format!("{:?}", error.problem().code),
-        ),
+        Err(error) => {
+            outbox::Outcome::Later(Duration::from_secs(60), format!("{:?}", error.problem().code))
+        }
     };
     let waiting = waiting.clone();
-    Ok(app
-        .db
-        .write(move |tx| outbox::settle(tx, &waiting, &outcome))
-        .await?)
+    Ok(app.db.write(move |tx| outbox::settle(tx, &waiting, &outcome)).await?)
 }

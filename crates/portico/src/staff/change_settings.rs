@@ -29,10 +29,8 @@ pub fn list(view: &mut View, _: &Staff) -> Result<(Vec<Shown>, Currency), AppErr
     let currency = wholesaler::currency(view)?;
     let values = settings::values(view)?;
     let shown = |entry: Entry| {
-        let stored = values
-            .get(entry.key)
-            .filter(|text| (entry.reads)(text))
-            .unwrap_or(&entry.default);
+        let stored =
+            values.get(entry.key).filter(|text| (entry.reads)(text)).unwrap_or(&entry.default);
         let typed = typed_of(&entry, stored, currency);
         Shown { entry, typed }
     };
@@ -52,11 +50,7 @@ fn typed_of(entry: &Entry, stored: &str, currency: Currency) -> String {
 /// Why it is no value.
 pub fn stored_of(entry: &Entry, typed: &str, currency: Currency) -> Result<String, Text> {
     let typed = typed.trim();
-    let most = if entry.form == Form::LongText {
-        LONGEST
-    } else {
-        LINE_LONGEST
-    };
+    let most = if entry.form == Form::LongText { LONGEST } else { LINE_LONGEST };
     if typed.chars().count() > most {
         return Err(Text::plain("field-too-long").with("most", most));
     }
@@ -73,11 +67,7 @@ pub fn stored_of(entry: &Entry, typed: &str, currency: Currency) -> Result<Strin
         Form::LongText => typed.replace("\r\n", "\n"),
         Form::Text | Form::Choice(_) => typed.to_owned(),
     };
-    if (entry.reads)(&stored) {
-        Ok(stored)
-    } else {
-        Err(Text::plain("setting-no-value"))
-    }
+    if (entry.reads)(&stored) { Ok(stored) } else { Err(Text::plain("setting-no-value")) }
 }
 
 /// Changes every setting that was typed and differs; answers how many.
@@ -90,11 +80,7 @@ pub fn change(tx: &mut Tx, staff: &Staff, typed: &[(String, String)]) -> Result<
     }
     let (shown, currency) = list(tx, staff)?;
     let (mut faults, mut changes) = (Vec::new(), Vec::new());
-    for Shown {
-        entry,
-        typed: before,
-    } in &shown
-    {
+    for Shown { entry, typed: before } in &shown {
         let Some((_, now)) = typed.iter().find(|(key, _)| key == entry.key) else {
             continue;
         };
@@ -110,14 +96,7 @@ pub fn change(tx: &mut Tx, staff: &Staff, typed: &[(String, String)]) -> Result<
         return Err(Problem::invalid(faults).into());
     }
     for (key, stored) in &changes {
-        settings::set(
-            tx,
-            &Setting {
-                key,
-                default: String::new,
-            },
-            stored,
-        )?;
+        settings::set(tx, &Setting { key, default: String::new }, stored)?;
     }
     note(tx, staff, &changes)?;
     Ok(changes.len())

@@ -50,12 +50,7 @@ fn reads<T: SettingValue>(text: &str) -> bool {
 }
 
 fn entry<T: SettingValue>(setting: &Setting<T>, form: Form) -> Entry {
-    Entry {
-        key: setting.key,
-        form,
-        default: (setting.default)().write(),
-        reads: reads::<T>,
-    }
+    Entry { key: setting.key, form, default: (setting.default)().write(), reads: reads::<T> }
 }
 
 /// Every setting, in the order of the page.
@@ -67,10 +62,7 @@ pub fn all() -> Vec<Entry> {
         entry(&wholesaler::EMAIL, Form::Text),
         entry(&dashboard::TEXT, Form::LongText),
         entry(&backoffice::REVIEW, Form::Choice(&["off", "always"])),
-        entry(
-            &place::REFERENCE,
-            Form::Choice(&["hidden", "optional", "required"]),
-        ),
+        entry(&place::REFERENCE, Form::Choice(&["hidden", "optional", "required"])),
         entry(&charges::CARRIAGE, Form::Amount),
         entry(&charges::CARRIAGE_FREE_FROM, Form::Amount),
         entry(&charges::CARRIAGE_NAME, Form::Text),
@@ -79,10 +71,7 @@ pub fn all() -> Vec<Entry> {
         entry(&charges::SMALL_ORDER_NAME, Form::Text),
         entry(&charges::MINIMUM_ORDER, Form::Amount),
         entry(&charges::VAT_CLASS, Form::Text),
-        entry(
-            &catalogue::STOCK_SHOWN,
-            Form::Choice(&["number", "indicator", "none"]),
-        ),
+        entry(&catalogue::STOCK_SHOWN, Form::Choice(&["number", "indicator", "none"])),
         entry(&catalogue::LOW_STOCK, Form::Number),
         entry(&credit::CHECK, Form::Choice(&["off", "refuse"])),
         entry(&session::IDLE_HOURS, Form::Number),
@@ -101,11 +90,7 @@ mod tests {
         for code in all_words.codes() {
             let words = all_words.language(code);
             for entry in all() {
-                assert!(
-                    words.has(&entry.words_key()),
-                    "{} in {code}",
-                    entry.words_key()
-                );
+                assert!(words.has(&entry.words_key()), "{} in {code}", entry.words_key());
                 assert!(
                     (entry.reads)(&entry.default),
                     "{}: its default is none of its values",
@@ -113,10 +98,7 @@ mod tests {
                 );
                 if let Form::Choice(values) = entry.form {
                     for value in values {
-                        assert!(
-                            words.has(&format!("setting-value-{value}")),
-                            "{value} in {code}"
-                        );
+                        assert!(words.has(&format!("setting-value-{value}")), "{value} in {code}");
                         assert!((entry.reads)(value), "{value} is no value of {}", entry.key);
                     }
                 }

@@ -43,10 +43,7 @@ async fn push_one(db: &Db, connectors: &Connectors, waiting: &Waiting) -> Result
     };
     let key = IdempotencyKey(number.clone());
     let connector = connectors.orders.clone();
-    match connector
-        .push(&key, &Command::PlaceOrder(Box::new(order)))
-        .await
-    {
+    match connector.push(&key, &Command::PlaceOrder(Box::new(order))).await {
         Ok(receipt) => {
             let (waiting, name) = (waiting.clone(), connector.name());
             let applied = move |tx: &mut Tx| -> Result<(), AppError> {
@@ -63,12 +60,7 @@ async fn failed(db: &Db, waiting: &Waiting, number: &str, error: ErpError) -> Re
     tracing::warn!(order.number = number, %error, "an order could not be handed over");
     match error {
         ErpError::TryLater { after } => {
-            settle(
-                db,
-                waiting,
-                Outcome::Later(after, "the ERP asked to wait".to_owned()),
-            )
-            .await
+            settle(db, waiting, Outcome::Later(after, "the ERP asked to wait".to_owned())).await
         }
         ErpError::Broken(error) => {
             let later = Outcome::Later(Duration::from_secs(30), format!("{error:#}"));
@@ -78,11 +70,7 @@ async fn failed(db: &Db, waiting: &Waiting, number: &str, error: ErpError) -> Re
             let (waiting, number) = (waiting.clone(), number.to_owned());
             let refuse = move |tx: &mut Tx| -> Result<(), AppError> {
                 orders::erp::hand_over_refused(tx, &number, &why)?;
-                Ok(outbox::settle(
-                    tx,
-                    &waiting,
-                    &Outcome::Refused(why.clone()),
-                )?)
+                Ok(outbox::settle(tx, &waiting, &Outcome::Refused(why.clone()))?)
             };
             db.write(refuse).await
         }
@@ -91,9 +79,7 @@ async fn failed(db: &Db, waiting: &Waiting, number: &str, error: ErpError) -> Re
 
 async fn settle(db: &Db, waiting: &Waiting, outcome: Outcome) -> Result<(), AppError> {
     let waiting = waiting.clone();
-    Ok(db
-        .write(move |tx| outbox::settle(tx, &waiting, &outcome))
-        .await?)
+    Ok(db.write(move |tx| outbox::settle(tx, &waiting, &outcome)).await?)
 }
 
 fn apply(tx: &mut Tx, connector: &str, record: &Record) -> Result<(), AppError> {
@@ -110,10 +96,7 @@ pub async fn pull_all(db: &Db, connectors: &Connectors) -> Result<usize, AppErro
         let name = feed_name.clone();
         let cursor = db
             .read(move |view| {
-                view.one::<String>(
-                    "select cursor from feed_cursors where feed = $1",
-                    args![&name],
-                )
+                view.one::<String>("select cursor from feed_cursors where feed = $1", args![&name])
             })
             .await?
             .map(Cursor);

@@ -17,11 +17,7 @@ impl World {
             let membership_id = memberships::first(tx, login_id)?.unwrap_or(0);
             begin(tx, login_id, membership_id)
         };
-        let begun = self
-            .db
-            .write(begun)
-            .await
-            .expect("a login can have a session");
+        let begun = self.db.write(begun).await.expect("a login can have a session");
         let (name, value) = begun.cookie.split_once('=').expect("a cookie has a name");
         self.anybody().with_cookie(name, value)
     }
@@ -46,13 +42,7 @@ impl World {
             let secret = Secret::of(tx.secret());
             let membership_id = memberships::first(tx, login_id)?.unwrap_or(0);
             let ends_at = tx.now() + lives_ms;
-            let new = NewToken {
-                login_id,
-                membership_id,
-                name: "test",
-                scopes,
-                ends_at,
-            };
+            let new = NewToken { login_id, membership_id, name: "test", scopes, ends_at };
             let id = create_token(tx, &new, &secret)?;
             Ok((secret, id))
         };

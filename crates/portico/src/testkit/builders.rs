@@ -160,11 +160,7 @@ impl Product {
             decimals: self.decimals,
             price: self.base_price,
             per: self.base_per,
-            taxed: if self.vat_class == "zero" {
-                taxed(0, "Z")
-            } else {
-                taxed(2_000, "S")
-            },
+            taxed: if self.vat_class == "zero" { taxed(0, "Z") } else { taxed(2_000, "S") },
             supplied_from: match self.stock_kind {
                 "tracked" => "stock",
                 "supplier" => "supplier",
@@ -185,23 +181,13 @@ impl Line {
 
     /// So many of it came into this stage when it was ordered.
     pub(crate) fn ordered(mut self, at: i64, stage: usize, quantity: i64) -> Line {
-        self.moves.push(Move {
-            at,
-            from: NOWHERE,
-            to: stage,
-            quantity,
-        });
+        self.moves.push(Move { at, from: NOWHERE, to: stage, quantity });
         self
     }
 
     /// So many of it went on from one stage to another.
     pub(crate) fn moved(mut self, at: i64, stages: (usize, usize), quantity: i64) -> Line {
-        self.moves.push(Move {
-            at,
-            from: stages.0,
-            to: stages.1,
-            quantity,
-        });
+        self.moves.push(Move { at, from: stages.0, to: stages.1, quantity });
         self
     }
 

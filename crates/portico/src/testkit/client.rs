@@ -24,12 +24,7 @@ impl Client {
     /// Nobody in particular.
     #[must_use]
     pub fn new(router: Router) -> Client {
-        Client {
-            router,
-            cookies: BTreeMap::new(),
-            carried: BTreeMap::new(),
-            bearer: None,
-        }
+        Client { router, cookies: BTreeMap::new(), carried: BTreeMap::new(), bearer: None }
     }
 
     /// With this cookie.
@@ -60,12 +55,8 @@ impl Client {
 
     /// Opens a page.
     pub async fn get(&mut self, path: &str) -> Page {
-        self.send(
-            Request::get(path)
-                .body(Body::empty())
-                .expect("paths in tests are well formed"),
-        )
-        .await
+        self.send(Request::get(path).body(Body::empty()).expect("paths in tests are well formed"))
+            .await
     }
 
     /// Sends a form of the page seen last; its token and company go along, unless `fields` say otherwise. Without a page
@@ -86,12 +77,7 @@ impl Client {
         let body = serde_urlencoded::to_string(fields).expect("texts can be encoded");
         let request =
             Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(
-            request
-                .body(Body::from(body))
-                .expect("paths in tests are well formed"),
-        )
-        .await
+        self.send(request.body(Body::from(body)).expect("paths in tests are well formed")).await
     }
 
     /// Calls the API: `("POST", "/api/v1/orders")`; JSON `null` sends no body. Headers like `Idempotency-Key` stand beside.
@@ -111,8 +97,7 @@ impl Client {
             request = request.header(header::CONTENT_TYPE, "application/json");
             Body::from(body.to_string())
         };
-        self.send(request.body(body).expect("paths in tests are well formed"))
-            .await
+        self.send(request.body(body).expect("paths in tests are well formed")).await
     }
 
     /// Sends any request, with cookies or token, and keeps what comes back.
@@ -121,37 +106,22 @@ impl Client {
     /// Where the router cannot answer.
     pub async fn send(&mut self, mut request: Request<Body>) -> Page {
         let headers = request.headers_mut();
-        headers
-            .entry(header::HOST)
-            .or_insert(header::HeaderValue::from_static("127.0.0.1:8080"));
+        headers.entry(header::HOST).or_insert(header::HeaderValue::from_static("127.0.0.1:8080"));
         if let Some(token) = &self.bearer {
-            let value = format!("Bearer {token}")
-                .parse()
-                .expect("a token is plain ASCII");
+            let value = format!("Bearer {token}").parse().expect("a token is plain ASCII");
             headers.insert(header::AUTHORIZATION, value);
         } else if !self.cookies.is_empty() {
-            let pairs: Vec<String> = self
-                .cookies
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
-            headers.insert(
-                header::COOKIE,
-                pairs.join("; ").parse().expect("a cookie is plain ASCII"),
-            );
+            let pairs: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            headers
+                .insert(header::COOKIE, pairs.join("; ").parse().expect("a cookie is plain ASCII"));
         }
         let Ok(response) = self.router.clone().oneshot(request).await;
         let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX)
-            .await
-            .expect("a body in memory can be read");
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body in memory can be read");
         self.keep_cookies(&parts.headers);
         let html = String::from_utf8_lossy(&bytes).into_owned();
-        let page = Page {
-            status: parts.status,
-            headers: parts.headers,
-            html,
-        };
+        let page = Page { status: parts.status, headers: parts.headers, html };
         for name in CARRIED {
             if let Some(value) = page.hidden(name) {
                 self.carried.insert(name, value);
@@ -161,11 +131,7 @@ impl Client {
     }
 
     fn keep_cookies(&mut self, headers: &HeaderMap) {
-        for set in headers
-            .get_all(header::SET_COOKIE)
-            .iter()
-            .filter_map(|v| v.to_str().ok())
-        {
+        for set in headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()) {
             let pair = set.split(';').next().unwrap_or("");
             if let Some((name, value)) = pair.split_once('=') {
                 if value.is_empty() || set.contains("Max-Age=0") {
@@ -185,9 +151,7 @@ mod tests {
     use axum::routing::get;
 
     async fn echo(headers: HeaderMap, body: String) -> String {
-        let cookie = headers
-            .get(header::COOKIE)
-            .map_or("", |v| v.to_str().unwrap());
+        let cookie = headers.get(header::COOKIE).map_or("", |v| v.to_str().unwrap());
         format!("{cookie}|{body}")
     }
 
@@ -203,16 +167,10 @@ mod tests {
             client.post("/", &[("q", "1 2")]).await.html,
             "portico=s|csrf=t1&customer=c7&q=1+2"
         );
-        assert_eq!(
-            client.post("/", &[("csrf", "x")]).await.html,
-            "portico=s|customer=c7&csrf=x"
-        );
+        assert_eq!(client.post("/", &[("csrf", "x")]).await.html, "portico=s|customer=c7&csrf=x");
         let mut program = client.with_token("abc");
         assert_eq!(
-            program
-                .json(("POST", "/"), &[], &serde_json::json!({"a": 1}))
-                .await
-                .html,
+            program.json(("POST", "/"), &[], &serde_json::json!({"a": 1})).await.html,
             "|{\"a\":1}"
         );
     }

@@ -68,13 +68,7 @@ impl TestDb {
         let clock = Clock::fixed(TEST_NOW_MS);
         let db =
             Db::open(&config, clock.clone(), Ids::seeded(1)).expect("a test database must open");
-        TestDb {
-            address,
-            config,
-            clock,
-            db,
-            _place: place,
-        }
+        TestDb { address, config, clock, db, _place: place }
     }
 
     /// The database.
@@ -109,20 +103,14 @@ impl Drop for Place {
 /// Few connections: a test database serves one test.
 fn config(address: &str) -> DbConfig {
     let mut config = DbConfig::parse(address).expect("addresses of test databases are well formed");
-    config.lanes = Lanes {
-        read: 3,
-        write: 6,
-        report: 1,
-    };
+    config.lanes = Lanes { read: 3, write: 6, report: 1 };
     config
 }
 
 /// The migrated file that all tests copy; made by whoever comes first, for this schema.
 fn template_file() -> PathBuf {
-    let path = std::env::temp_dir().join(format!(
-        "portico-template-{}.sqlite",
-        migrate::fingerprint()
-    ));
+    let path =
+        std::env::temp_dir().join(format!("portico-template-{}.sqlite", migrate::fingerprint()));
     if !path.exists() {
         let building = unique_path("building");
         migrate_now(&config(&building.display().to_string()));
@@ -136,33 +124,21 @@ fn template_file() -> PathBuf {
 /// Migrates the database at `config`, and closes it, also from inside a runtime.
 fn migrate_now(config: &DbConfig) {
     let mut config = config.clone();
-    config.lanes = Lanes {
-        read: 1,
-        write: 1,
-        report: 1,
-    };
+    config.lanes = Lanes { read: 1, write: 1, report: 1 };
     let migrated = std::thread::spawn(move || {
         let db = Db::open(&config, Clock::system(), Ids::system()).expect("a template must open");
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .expect("a test needs a runtime");
-        runtime
-            .block_on(migrate::run(&db))
-            .expect("the template must migrate");
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().build().expect("a test needs a runtime");
+        runtime.block_on(migrate::run(&db)).expect("the template must migrate");
         db.close();
     });
-    migrated
-        .join()
-        .expect("the thread that migrates the template must not panic");
+    migrated.join().expect("the thread that migrates the template must not panic");
 }
 
 fn unique_path(what: &str) -> PathBuf {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    std::env::temp_dir().join(format!(
-        "portico-{what}-{}-{number}.sqlite",
-        std::process::id()
-    ))
+    std::env::temp_dir().join(format!("portico-{what}-{}-{number}.sqlite", std::process::id()))
 }
 
 fn remove_file(path: &Path) {
@@ -176,13 +152,9 @@ fn remove_file(path: &Path) {
 /// Runs an asynchronous test over a database made by `make`, on several threads, as the server does.
 pub fn run(kind: Kind, make: fn(Kind) -> TestDb, test: impl AsyncFnOnce(Arc<TestDb>)) {
     let test_db = Arc::new(make(kind));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build();
-    runtime
-        .expect("a test needs a runtime")
-        .block_on(test(test_db.clone()));
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.expect("a test needs a runtime").block_on(test(test_db.clone()));
 }
 
 /// The same test on both databases: `on_both!(name, |db| { … db.write(…).await … })` makes `name::sqlite` and

@@ -17,15 +17,8 @@ pub(crate) const SHIPPED: usize = 4;
 pub(crate) const CANCELLED: usize = 5;
 /// Where a quantity is before it was ordered.
 pub(crate) const NOWHERE: usize = 6;
-const STAGES: [&str; 7] = [
-    "pending",
-    "backordered",
-    "allocated",
-    "released",
-    "shipped",
-    "cancelled",
-    "",
-];
+const STAGES: [&str; 7] =
+    ["pending", "backordered", "allocated", "released", "shipped", "cancelled", ""];
 /// Lines and moves take their ids from the order's: this many ids behind each order are its own.
 pub(crate) const IDS_PER_ORDER: i64 = 1 << 14;
 
@@ -109,23 +102,8 @@ impl Line {
             "moves of {} do not add up",
             self.sku
         );
-        let [
-            pending,
-            backordered,
-            allocated,
-            released,
-            shipped,
-            cancelled,
-            _,
-        ] = at;
-        [
-            pending,
-            backordered,
-            allocated,
-            released,
-            shipped,
-            cancelled,
-        ]
+        let [pending, backordered, allocated, released, shipped, cancelled, _] = at;
+        [pending, backordered, allocated, released, shipped, cancelled]
     }
 
     /// Quantity × price ÷ per.
@@ -139,11 +117,7 @@ impl Line {
     /// What is reserved for it on the shelf.
     pub(crate) fn reserved(&self) -> i64 {
         let stages = self.stages();
-        if self.supplied_from == "stock" {
-            stages[ALLOCATED] + stages[RELEASED]
-        } else {
-            0
-        }
+        if self.supplied_from == "stock" { stages[ALLOCATED] + stages[RELEASED] } else { 0 }
     }
 }
 
@@ -151,27 +125,16 @@ impl Order {
     /// Sums of lines and charges, VAT once per rate.
     pub(crate) fn sums(&self) -> Sums {
         let gbp = |minor| Money::new(minor, Currency::GBP);
-        let goods: Vec<(Taxed, Money)> = self
-            .lines
-            .iter()
-            .map(|l| (l.taxed, gbp(l.net_minor())))
-            .collect();
-        let charges: Vec<(Taxed, Money)> = self
-            .charges
-            .iter()
-            .map(|c| (c.taxed, gbp(c.net_minor)))
-            .collect();
+        let goods: Vec<(Taxed, Money)> =
+            self.lines.iter().map(|l| (l.taxed, gbp(l.net_minor()))).collect();
+        let charges: Vec<(Taxed, Money)> =
+            self.charges.iter().map(|c| (c.taxed, gbp(c.net_minor))).collect();
         let goods_minor = goods.iter().map(|(_, net)| net.minor).sum::<i64>();
         let charges_minor = charges.iter().map(|(_, net)| net.minor).sum::<i64>();
         let vat = vat_by_rate(goods.into_iter().chain(charges), Currency::GBP).unwrap_or_default();
         let total_minor =
             goods_minor + charges_minor + vat.iter().map(|part| part.vat.minor).sum::<i64>();
-        Sums {
-            goods_minor,
-            charges_minor,
-            vat,
-            total_minor,
-        }
+        Sums { goods_minor, charges_minor, vat, total_minor }
     }
 
     /// `none`, `part` or `all` of what was not cancelled has left.
@@ -191,11 +154,7 @@ impl Order {
 
     /// What its moves come from.
     fn deed(&self) -> String {
-        if self.source == "import" {
-            "import".to_owned()
-        } else {
-            format!("order:{}", self.number)
-        }
+        if self.source == "import" { "import".to_owned() } else { format!("order:{}", self.number) }
     }
 
     fn find_key(&self) -> String {
@@ -204,12 +163,7 @@ impl Order {
             self.reference.as_deref(),
             self.wholesaler_number.as_deref(),
         ];
-        words
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase()
+        words.into_iter().flatten().collect::<Vec<_>>().join(" ").to_lowercase()
     }
 }
 
@@ -272,11 +226,7 @@ fn write_heads(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
 }
 
 fn numbered(orders: &[Order]) -> impl Iterator<Item = (&Order, i64, i64, &Line)> {
-    orders.iter().flat_map(|o| {
-        (1_i64..)
-            .zip(&o.lines)
-            .map(move |(n, line)| (o, o.id + n, n, line))
-    })
+    orders.iter().flat_map(|o| (1_i64..).zip(&o.lines).map(move |(n, line)| (o, o.id + n, n, line)))
 }
 
 fn write_lines(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
@@ -312,10 +262,7 @@ fn write_moves(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
         let mut steps: Vec<_> = steps.collect();
         steps.sort_by_key(|(_, step)| step.at);
         let ids = order.id + IDS_PER_ORDER / 4..;
-        rows.extend(
-            ids.zip(steps)
-                .map(|(id, (line, step))| (id, order, line, step, source)),
-        );
+        rows.extend(ids.zip(steps).map(|(id, (line, step))| (id, order, line, step, source)));
     }
     insert(
         tx,
@@ -331,24 +278,17 @@ fn write_moves(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
 
 /// What the back office knows of orders: those it has yet to review, and those it confirmed this month.
 fn write_back_office(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
-    let known = orders
-        .iter()
-        .filter(|o| o.hand_over == "received" && o.source != "import");
+    let known = orders.iter().filter(|o| o.hand_over == "received" && o.source != "import");
     let month = tx.now() - 30 * 86_400_000;
-    let known: Vec<_> = known
-        .filter(|o| o.placed_at > month && o.status != "cancelled")
-        .collect();
+    let known: Vec<_> = known.filter(|o| o.placed_at > month && o.status != "cancelled").collect();
     insert(
         tx,
         "insert into backoffice_orders (id, order_number, state, received_at, decided_at) values ($1, $2, $3, $4, $5)",
         &known,
         |o| {
             let open = o.status == "placed";
-            let (state, decided) = if open {
-                ("to_review", None)
-            } else {
-                ("confirmed", Some(o.placed_at + 600_000))
-            };
+            let (state, decided) =
+                if open { ("to_review", None) } else { ("confirmed", Some(o.placed_at + 600_000)) };
             args![o.id, &o.number, state, o.placed_at + 2_000, decided]
         },
     )
@@ -403,9 +343,7 @@ fn write_sums(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
 
 /// The portal's own series goes on after the orders that are written.
 fn start_numbers_after(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
-    let numbers = orders
-        .iter()
-        .filter_map(|o| o.number.strip_prefix("P-")?.parse::<i64>().ok());
+    let numbers = orders.iter().filter_map(|o| o.number.strip_prefix("P-")?.parse::<i64>().ok());
     let Some(last) = numbers.max() else {
         return Ok(());
     };

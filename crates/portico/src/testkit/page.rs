@@ -36,11 +36,7 @@ impl Page {
     /// The lines with this text in them.
     #[must_use]
     pub fn lines_with(&self, wanted: &str) -> Vec<String> {
-        self.text()
-            .lines()
-            .filter(|line| line.contains(wanted))
-            .map(str::to_owned)
-            .collect()
+        self.text().lines().filter(|line| line.contains(wanted)).map(str::to_owned).collect()
     }
 
     /// Where a redirect leads.
@@ -84,17 +80,9 @@ fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     html.split('<').skip(1).map(|piece| {
         let (inside, text) = split_tag(piece);
         let closing = inside.starts_with('/');
-        let name = inside
-            .trim_start_matches('/')
-            .split([' ', '/', '\n', '\t'])
-            .next()
-            .unwrap_or("");
-        Tag {
-            name: name.to_ascii_lowercase(),
-            closing,
-            inside,
-            text,
-        }
+        let name =
+            inside.trim_start_matches('/').split([' ', '/', '\n', '\t']).next().unwrap_or("");
+        Tag { name: name.to_ascii_lowercase(), closing, inside, text }
     })
 }
 
@@ -143,9 +131,7 @@ fn decoded(text: &str) -> String {
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&#39;", "'");
-    text.replace("&nbsp;", " ")
-        .replace('\u{a0}', " ")
-        .replace("&amp;", "&")
+    text.replace("&nbsp;", " ").replace('\u{a0}', " ").replace("&amp;", "&")
 }
 
 /// The text of a page, without what is hidden.
@@ -156,11 +142,7 @@ pub fn page_text(html: &str) -> String {
     for tag in tags(html) {
         if let Some((name, depth)) = &mut unread {
             if tag.name == *name {
-                if tag.closing {
-                    *depth -= 1
-                } else {
-                    *depth += 1
-                }
+                if tag.closing { *depth -= 1 } else { *depth += 1 }
             }
             if *depth > 0 {
                 continue;
@@ -194,10 +176,7 @@ fn tidy(text: &str) -> String {
             .collect::<Vec<_>>()
             .join("  ")
     });
-    lines
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -211,15 +190,9 @@ mod tests {
             <table><tr><th scope="col">No.</th><th>Total</th></tr><tr><td><a href="/o?a=1>2">P-1</a></td><td>£5.00</td></tr></table>
             <label>Quantity <input name="q" value="12"></label><input type="hidden" name="csrf" value="a&quot;b">
             <svg><text>no</text></svg><p>End</p></body></html>"#;
-        assert_eq!(
-            page_text(html),
-            "Orders & more\nNo.  Total\nP-1  £5.00\nQuantity [12]\nEnd"
-        );
-        let page = Page {
-            status: StatusCode::OK,
-            headers: HeaderMap::new(),
-            html: html.to_owned(),
-        };
+        assert_eq!(page_text(html), "Orders & more\nNo.  Total\nP-1  £5.00\nQuantity [12]\nEnd");
+        let page =
+            Page { status: StatusCode::OK, headers: HeaderMap::new(), html: html.to_owned() };
         assert_eq!(page.hidden("csrf").as_deref(), Some("a\"b"));
         assert!(page.says("No. Total"));
         assert_eq!(page.lines_with("P-1"), ["P-1  £5.00"]);

@@ -269,12 +269,7 @@ impl Rows {
             .products
             .iter()
             .map(|p| {
-                (
-                    p,
-                    code_key(&p.sku),
-                    name_key(&p.name),
-                    p.maker_code.as_ref().map(|c| code_key(c)),
-                )
+                (p, code_key(&p.sku), name_key(&p.name), p.maker_code.as_ref().map(|c| code_key(c)))
             })
             .collect();
         insert(
@@ -311,11 +306,7 @@ impl Rows {
         let attributes: Vec<_> = self
             .products
             .iter()
-            .flat_map(|p| {
-                (1_i64..)
-                    .zip(&p.attributes)
-                    .map(|(n, pair)| (p.id, n, pair))
-            })
+            .flat_map(|p| (1_i64..).zip(&p.attributes).map(|(n, pair)| (p.id, n, pair)))
             .collect();
         insert(
             tx,
@@ -344,11 +335,7 @@ impl Rows {
     }
 
     pub(crate) fn write_prices(&self, tx: &mut Tx) -> Result<(), DbError> {
-        let keyed: Vec<_> = self
-            .price_lists
-            .iter()
-            .map(|l| (l, code_key(&l.code)))
-            .collect();
+        let keyed: Vec<_> = self.price_lists.iter().map(|l| (l, code_key(&l.code))).collect();
         insert(
             tx,
             "insert into price_lists (id, code, code_key, name, currency, includes_vat, exclusive)
@@ -377,11 +364,8 @@ impl Rows {
             &self.customer_prices,
             |p| args![p.customer_id, p.product_id, p.from, p.price, p.per],
         )?;
-        let keyed: Vec<_> = self
-            .customer_codes
-            .iter()
-            .map(|(c, code, p)| (*c, code_key(code), code, *p))
-            .collect();
+        let keyed: Vec<_> =
+            self.customer_codes.iter().map(|(c, code, p)| (*c, code_key(code), code, *p)).collect();
         insert(
             tx,
             "insert into customer_codes (customer_id, code_key, code, product_id) values ($1, $2, $3, $4)",
@@ -395,11 +379,7 @@ impl Rows {
             .logins
             .iter()
             .map(|l| {
-                (
-                    l,
-                    l.email.to_lowercase(),
-                    l.username.as_ref().map(|name| name.to_lowercase()),
-                )
+                (l, l.email.to_lowercase(), l.username.as_ref().map(|name| name.to_lowercase()))
             })
             .collect();
         insert(

@@ -15,18 +15,12 @@ pub(crate) struct Begun {
 
 /// Begins a session of a month.
 pub(crate) fn begin(tx: &mut Tx, login_id: i64, membership_id: i64) -> Result<Begun, DbError> {
-    let (secret, csrf) = (
-        Secret::of(tx.secret()),
-        Secret::of(tx.secret()).text().to_owned(),
-    );
+    let (secret, csrf) = (Secret::of(tx.secret()), Secret::of(tx.secret()).text().to_owned());
     let (id, now) = (tx.new_id(), tx.now());
     tx.exec_each_one(
         "insert into sessions (id, secret_hash, login_id, membership_id, csrf, created_at, seen_at, ends_at)
          values ($1, $2, $3, $4, $5, $6, $6, $7)",
         &[args![id, secret.hash(), login_id, membership_id, &csrf, now, now + 30 * 86_400_000_i64]],
     )?;
-    Ok(Begun {
-        cookie: format!("{}={}", Cookie::Session.name(false), secret.text()),
-        csrf,
-    })
+    Ok(Begun { cookie: format!("{}={}", Cookie::Session.name(false), secret.text()), csrf })
 }

@@ -57,17 +57,8 @@ impl World {
         let (db, clock) = (place.db(), place.clock());
         let company = company(clock.now_ms(), password_hash());
         let rows = company.clone();
-        db.write(move |tx| rows.write(tx))
-            .await
-            .expect("the company fits into an empty database");
-        World {
-            app: app(&place),
-            db,
-            clock,
-            company,
-            unhandled: Unhandled::Fails,
-            _place: place,
-        }
+        db.write(move |tx| rows.write(tx)).await.expect("the company fits into an empty database");
+        World { app: app(&place), db, clock, company, unhandled: Unhandled::Fails, _place: place }
     }
 
     /// Nobody in particular, at a browser.
@@ -94,13 +85,7 @@ impl World {
             let secret = Secret::of(tx.secret());
             let scopes = SCOPES.map(|(scope, _)| scope);
             let ends_at = tx.now() + 86_400_000;
-            let new = NewToken {
-                login_id,
-                membership_id,
-                name: "test",
-                scopes: &scopes,
-                ends_at,
-            };
+            let new = NewToken { login_id, membership_id, name: "test", scopes: &scopes, ends_at };
             create_token(tx, &new, &secret)?;
             Ok(secret)
         };
@@ -128,10 +113,7 @@ impl World {
         };
         let mut files: Vec<PathBuf> = folder.flatten().map(|entry| entry.path()).collect();
         files.sort();
-        files
-            .iter()
-            .map(|file| std::fs::read_to_string(file).expect("a mail is text"))
-            .collect()
+        files.iter().map(|file| std::fs::read_to_string(file).expect("a mail is text")).collect()
     }
 
     /// What this test leaves undone is no fault.
@@ -141,12 +123,7 @@ impl World {
 
     /// The login whose e-mail address begins like this: `anna@`.
     pub(crate) fn login(&self, email: &str) -> &LoginRow {
-        let mut found = self
-            .company
-            .rows
-            .logins
-            .iter()
-            .filter(|l| l.email.starts_with(email));
+        let mut found = self.company.rows.logins.iter().filter(|l| l.email.starts_with(email));
         match (found.next(), found.next()) {
             (Some(login), None) => login,
             _ => panic!("not exactly one login begins with {email}"),
@@ -167,11 +144,7 @@ impl World {
                 "approver" => CustomerRole::Approver,
                 _ => CustomerRole::Manager,
             },
-            sees: if membership.sees_own {
-                Sees::Own
-            } else {
-                Sees::All
-            },
+            sees: if membership.sees_own { Sees::Own } else { Sees::All },
             order_limit: membership.order_limit_minor.map(pounds),
             customer: self.customer(customer_id),
         }
@@ -200,30 +173,12 @@ impl World {
     /// Adds a product with this much free stock; its id is answered.
     pub(crate) async fn add_product(&mut self, product: Product, free: i64) -> i64 {
         self.company.add(product, free);
-        let added = self
-            .company
-            .rows
-            .products
-            .last()
-            .cloned()
-            .expect("it was just added");
+        let added = self.company.rows.products.last().cloned().expect("it was just added");
         let id = added.id;
-        let stock = self
-            .company
-            .rows
-            .stock
-            .iter()
-            .filter(|s| s.product_id == id);
+        let stock = self.company.rows.stock.iter().filter(|s| s.product_id == id);
         let stock: Vec<Stock> = stock.copied().collect();
-        let rows = Rows {
-            products: vec![added],
-            stock,
-            ..Rows::default()
-        };
-        self.db
-            .write(move |tx| rows.write(tx))
-            .await
-            .expect("a new product has a new sku");
+        let rows = Rows { products: vec![added], stock, ..Rows::default() };
+        self.db.write(move |tx| rows.write(tx)).await.expect("a new product has a new sku");
         id
     }
 
@@ -236,20 +191,11 @@ impl World {
                 args![id],
             )
         };
-        self.db
-            .read(read)
-            .await
-            .expect("stock can be read")
-            .expect("a tracked product has stock")
+        self.db.read(read).await.expect("stock can be read").expect("a tracked product has stock")
     }
 
     fn membership(&self, login: &LoginRow) -> &Membership {
-        let found = self
-            .company
-            .rows
-            .memberships
-            .iter()
-            .find(|m| m.login_id == login.id);
+        let found = self.company.rows.memberships.iter().find(|m| m.login_id == login.id);
         found.expect("every login of the company acts for somebody")
     }
 
@@ -330,17 +276,11 @@ impl Drop for World {
         }
         let db = self.db.clone();
         let left = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .ok()?;
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
             runtime.block_on(db.read(left_behind)).ok()
         });
-        let left = left
-            .join()
-            .ok()
-            .flatten()
-            .expect("what was left behind can be read");
+        let left = left.join().ok().flatten().expect("what was left behind can be read");
         assert!(
             left.is_empty(),
             "left unhandled: {left:?}; call world.work() or world.leave_unhandled()"
@@ -357,16 +297,12 @@ fn left_behind(view: &mut crate::platform::db::View) -> Result<Vec<(String, Stri
 
 /// Runs a test in a world of its own on this kind of database.
 pub(crate) fn run<F: Future<Output = ()>>(kind: Kind, test: fn(World) -> F) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build();
-    runtime
-        .expect("a test needs a runtime")
-        .block_on(async move {
-            let world = World::on(kind).await;
-            test(world).await;
-        });
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.expect("a test needs a runtime").block_on(async move {
+        let world = World::on(kind).await;
+        test(world).await;
+    });
 }
 
 /// The same test in a world on SQLite and in one on PostgreSQL: `in_world!(name, |world| { … world.db … })`.
@@ -403,10 +339,7 @@ mod tests {
         let otto = world.buyer("otto@");
         assert_eq!((otto.role, otto.sees), (CustomerRole::Buyer, Sees::Own));
         assert_eq!(otto.order_limit, Some(pounds(25_000)));
-        assert_eq!(
-            world.buyer("ase@").customer.vat_treatment,
-            VatTreatment::Export
-        );
+        assert_eq!(world.buyer("ase@").customer.vat_treatment, VatTreatment::Export);
         assert_eq!(world.staff("olive@").role, StaffRole::Owner);
         assert_eq!(world.stock_of("LAST-20").await, (20, 0));
         world.add_product(product("NEW-1").pack(6), 7).await;
@@ -416,20 +349,10 @@ mod tests {
     in_world!(people_sign_in_and_programs_have_tokens, |world| {
         let mut anna = world.sign_in("anna@").await;
         assert_eq!(anna.get("/sign-in").await.location(), Some("/"));
-        assert!(
-            world
-                .anybody()
-                .get("/nowhere")
-                .await
-                .status
-                .is_client_error()
-        );
+        assert!(world.anybody().get("/nowhere").await.status.is_client_error());
         assert_eq!(anna.get("/password").await.status, 200);
         let page = anna.post("/sign-out", &[]).await;
-        assert_eq!(
-            (page.status.as_u16(), page.location()),
-            (303, Some("/sign-in"))
-        );
+        assert_eq!((page.status.as_u16(), page.location()), (303, Some("/sign-in")));
         world.work().await;
         assert_eq!(world.mails().len(), 0);
     });

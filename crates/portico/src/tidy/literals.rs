@@ -18,10 +18,7 @@ pub struct Statement {
 
 /// Every statement of the program (not of its tests), in order.
 pub fn all(sources: &[Source]) -> Vec<Statement> {
-    sources
-        .iter()
-        .flat_map(|source| of_file(sources, source))
-        .collect()
+    sources.iter().flat_map(|source| of_file(sources, source)).collect()
 }
 
 fn of_file(sources: &[Source], source: &Source) -> Vec<Statement> {
@@ -34,21 +31,12 @@ fn of_file(sources: &[Source], source: &Source) -> Vec<Statement> {
             at = end_of_group(code, start);
             continue;
         }
-        let mut reader = Reader {
-            sources,
-            source,
-            at: start,
-            depth: 0,
-        };
+        let mut reader = Reader { sources, source, at: start, depth: 0 };
         match reader.text(&HashMap::new()) {
             Some(text) => {
                 if sql::is_sql(&text) {
                     let constant = constant_before(&code[..start]);
-                    found.push(Statement {
-                        place: source.place(start),
-                        text,
-                        constant,
-                    });
+                    found.push(Statement { place: source.place(start), text, constant });
                 }
                 at = reader.at.max(at + step + 1);
             }
@@ -62,17 +50,11 @@ fn of_file(sources: &[Source], source: &Source) -> Vec<Statement> {
 /// Where the name before a `!` begins; a quote begins where it stands.
 fn word_start(code: &str, at: usize) -> usize {
     let word = code[..at].trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
-    if code.as_bytes()[at] == b'"' {
-        at
-    } else {
-        word.len()
-    }
+    if code.as_bytes()[at] == b'"' { at } else { word.len() }
 }
 
 fn end_of_quote(code: &str, at: usize) -> usize {
-    code[at + 1..]
-        .find('"')
-        .map_or(code.len(), |end| at + end + 2)
+    code[at + 1..].find('"').map_or(code.len(), |end| at + end + 2)
 }
 
 /// The end of the first bracketed group after `at`, whatever the bracket.
@@ -117,11 +99,7 @@ impl Reader<'_> {
         self.skip_blanks();
         let rest = &self.source.code[self.at..];
         if rest.starts_with('"') {
-            let (_, raw) = self
-                .source
-                .quotes
-                .iter()
-                .find(|(start, _)| *start == self.at)?;
+            let (_, raw) = self.source.quotes.iter().find(|(start, _)| *start == self.at)?;
             self.at = end_of_quote(&self.source.code, self.at);
             return Some(unescaped(raw));
         }
@@ -136,11 +114,7 @@ impl Reader<'_> {
         }
         self.at += name.len() + 2;
         let parts = self.parts(given)?;
-        if name == "concat" {
-            Some(parts.concat())
-        } else {
-            self.called(name, parts)
-        }
+        if name == "concat" { Some(parts.concat()) } else { self.called(name, parts) }
     }
 
     /// The texts up to the closing bracket.
@@ -161,23 +135,13 @@ impl Reader<'_> {
     fn called(&self, name: &str, parts: Vec<String>) -> Option<String> {
         let head = format!("macro_rules! {name} {{");
         let own = std::iter::once(self.source).chain(self.sources);
-        let (source, start) = own
-            .filter_map(|s| s.code.find(&head).map(|at| (s, at + head.len())))
-            .next()?;
+        let (source, start) =
+            own.filter_map(|s| s.code.find(&head).map(|at| (s, at + head.len()))).next()?;
         let arrow = start + source.code[start..].find("=>")?;
-        let names = source.code[start..arrow]
-            .split('$')
-            .skip(1)
-            .map(|name| word(name).to_owned());
+        let names = source.code[start..arrow].split('$').skip(1).map(|name| word(name).to_owned());
         let given: HashMap<String, String> = names.zip(parts).collect();
         let body = arrow + source.code[arrow..].find('{')? + 1;
-        Reader {
-            sources: self.sources,
-            source,
-            at: body,
-            depth: self.depth + 1,
-        }
-        .text(&given)
+        Reader { sources: self.sources, source, at: body, depth: self.depth + 1 }.text(&given)
     }
 
     fn skip_blanks(&mut self) {
@@ -242,19 +206,14 @@ mod tests {
         "#
         .replace("            ", "");
         let sources = [Source::new("a.rs", &source)];
-        let found: Vec<_> = all(&sources)
-            .into_iter()
-            .map(|s| (s.constant.unwrap_or_default(), s.text))
-            .collect();
+        let found: Vec<_> =
+            all(&sources).into_iter().map(|s| (s.constant.unwrap_or_default(), s.text)).collect();
         let wanted = [
             ("PLAIN", "select a from t"),
             ("MADE", "select a from t where t.x = $1 limit 1"),
             ("", "update t set a = 1"),
             ("", "select b from t where t.x = $2"),
         ];
-        assert_eq!(
-            found,
-            wanted.map(|(name, text)| (name.to_owned(), text.to_owned()))
-        );
+        assert_eq!(found, wanted.map(|(name, text)| (name.to_owned(), text.to_owned())));
     }
 }

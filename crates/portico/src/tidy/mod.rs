@@ -21,20 +21,10 @@ type Breaches = Vec<String>;
 
 fn none(rule: &str, found: Breaches) {
     let excused = |breach: &String| {
-        EXCEPTIONS
-            .iter()
-            .any(|(file, of, _)| *of == rule && breach.starts_with(file))
+        EXCEPTIONS.iter().any(|(file, of, _)| *of == rule && breach.starts_with(file))
     };
-    let left: Vec<String> = found
-        .into_iter()
-        .filter(|breach| !excused(breach))
-        .collect();
-    assert!(
-        left.is_empty(),
-        "{} breaches of the rule '{rule}':\n{}",
-        left.len(),
-        left.join("\n")
-    );
+    let left: Vec<String> = found.into_iter().filter(|breach| !excused(breach)).collect();
+    assert!(left.is_empty(), "{} breaches of the rule '{rule}':\n{}", left.len(), left.join("\n"));
 }
 
 fn each(rule: &str, check: impl Fn(&Source) -> Breaches) {
@@ -92,9 +82,8 @@ fn screens_use_the_words_of_the_glossary() {
     let folder = source::root().join("crates/portico/assets/words");
     let mut files = Vec::new();
     source::walk(&folder, &mut files);
-    let found = files
-        .iter()
-        .flat_map(|path| rules::words(&source::named(path), &source::read(path)));
+    let found =
+        files.iter().flat_map(|path| rules::words(&source::named(path), &source::read(path)));
     none("words", found.collect());
 }
 
@@ -102,13 +91,7 @@ fn screens_use_the_words_of_the_glossary() {
 fn no_file_of_others_is_committed() {
     let mut files = Vec::new();
     source::walk(&source::root().join("crates/portico/assets"), &mut files);
-    none(
-        "assets",
-        files
-            .iter()
-            .flat_map(|path| rules::foreign(&source::named(path)))
-            .collect(),
-    );
+    none("assets", files.iter().flat_map(|path| rules::foreign(&source::named(path))).collect());
 }
 
 #[test]

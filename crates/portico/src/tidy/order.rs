@@ -55,36 +55,9 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "schema_migrations",
         ],
     ),
-    (
-        "access",
-        &[
-            "logins",
-            "memberships",
-            "login_links",
-            "sessions",
-            "api_tokens",
-        ],
-    ),
-    (
-        "customers",
-        &[
-            "assortments",
-            "customers",
-            "addresses",
-            "credit",
-            "credit_journal",
-        ],
-    ),
-    (
-        "pricing",
-        &[
-            "price_lists",
-            "customer_price_lists",
-            "prices",
-            "customer_prices",
-            "vat_rates",
-        ],
-    ),
+    ("access", &["logins", "memberships", "login_links", "sessions", "api_tokens"]),
+    ("customers", &["assortments", "customers", "addresses", "credit", "credit_journal"]),
+    ("pricing", &["price_lists", "customer_price_lists", "prices", "customer_prices", "vat_rates"]),
     (
         "catalogue",
         &[
@@ -121,47 +94,27 @@ const READS_TO_THE_RIGHT: [(&str, &str, &str); 3] = [
         "customers",
         "a person acts for a customer: session and customer are read in one statement for every request",
     ),
-    (
-        "catalogue",
-        "carts",
-        "every list of products shows what is in the current order",
-    ),
-    (
-        "catalogue",
-        "cart_lines",
-        "every list of products shows what is in the current order",
-    ),
+    ("catalogue", "carts", "every list of products shows what is in the current order"),
+    ("catalogue", "cart_lines", "every list of products shows what is in the current order"),
 ];
 
 /// Tables of the database itself.
-const OF_THE_DATABASE: [&str; 6] = [
-    "pg_database",
-    "pg_stat_activity",
-    "pg_locks",
-    "sqlite_master",
-    "pg_class",
-    "pg_tables",
-];
+const OF_THE_DATABASE: [&str; 6] =
+    ["pg_database", "pg_stat_activity", "pg_locks", "sqlite_master", "pg_class", "pg_tables"];
 
 fn place_of(slice: &str) -> Option<usize> {
     ORDER.iter().position(|other| *other == slice)
 }
 
 fn owner(table: &str) -> Option<&'static str> {
-    OWNERS
-        .iter()
-        .find(|(_, tables)| tables.contains(&table))
-        .map(|(slice, _)| *slice)
+    OWNERS.iter().find(|(_, tables)| tables.contains(&table)).map(|(slice, _)| *slice)
 }
 
 /// Every folder and file of the program stands in the order.
 pub fn known(file: &Source) -> Breaches {
     match file.slice() {
         Some(slice) if place_of(slice).is_none() => {
-            vec![format!(
-                "{}:1 `{slice}` has no place in the order of tidy/order.rs",
-                file.path
-            )]
+            vec![format!("{}:1 `{slice}` has no place in the order of tidy/order.rs", file.path)]
         }
         _ => Vec::new(),
     }
@@ -178,11 +131,7 @@ pub fn imports(file: &Source) -> Breaches {
         .filter(|(_, slice)| !NAMED_BY_HANDLERS.contains(&slice.as_str()))
         .filter(|(_, slice)| place_of(slice).is_some_and(|there| there > here))
         .map(|(at, slice)| {
-            format!(
-                "{} {} knows {slice}, which stands to its right",
-                file.place(at),
-                ORDER[here]
-            )
+            format!("{} {} knows {slice}, which stands to its right", file.place(at), ORDER[here])
         })
         .collect()
 }
@@ -222,9 +171,7 @@ fn first_names(inside: &str) -> Vec<String> {
 }
 
 fn name_at_start(text: &str) -> String {
-    text.chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '_')
-        .collect()
+    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
 /// Writes to other slices' tables, and reads of tables to the right.
@@ -232,13 +179,9 @@ pub fn tables(file: &Source) -> Breaches {
     let Some(slice) = file.slice() else {
         return Vec::new();
     };
-    let statements = file
-        .quotes
-        .iter()
-        .filter(|(at, text)| *at < file.tests_from && sql::is_sql(text));
-    statements
-        .flat_map(|(at, text)| of_statement(file, slice, *at, &sql::tables(text)))
-        .collect()
+    let statements =
+        file.quotes.iter().filter(|(at, text)| *at < file.tests_from && sql::is_sql(text));
+    statements.flat_map(|(at, text)| of_statement(file, slice, *at, &sql::tables(text))).collect()
 }
 
 fn of_statement(file: &Source, slice: &str, at: usize, tables: &sql::Tables) -> Breaches {
@@ -254,20 +197,14 @@ fn of_statement(file: &Source, slice: &str, at: usize, tables: &sql::Tables) -> 
             }
             continue;
         };
-        let excused = READS_TO_THE_RIGHT
-            .iter()
-            .any(|(who, what, _)| *who == slice && what == table);
+        let excused =
+            READS_TO_THE_RIGHT.iter().any(|(who, what, _)| *who == slice && what == table);
         let made_up = MAKES_COMPANIES.contains(&slice);
         if tables.written.contains(table) && owner != slice && !made_up {
-            found.push(format!(
-                "{} {slice} writes {table}, which {owner} owns",
-                file.place(at)
-            ));
+            found.push(format!("{} {slice} writes {table}, which {owner} owns", file.place(at)));
         } else if place_of(owner) > Some(here) && !excused {
-            found.push(format!(
-                "{} {slice} reads {table} of {owner}, to its right",
-                file.place(at)
-            ));
+            found
+                .push(format!("{} {slice} reads {table} of {owner}, to its right", file.place(at)));
         }
     }
     found
@@ -276,10 +213,7 @@ fn of_statement(file: &Source, slice: &str, at: usize, tables: &sql::Tables) -> 
 /// The tables that migrations make.
 pub fn migrated() -> Vec<String> {
     let mut files = Vec::new();
-    source::walk(
-        &source::root().join("crates/portico/migrations"),
-        &mut files,
-    );
+    source::walk(&source::root().join("crates/portico/migrations"), &mut files);
     let text: String = files.iter().map(|path| source::read(path)).collect();
     text.match_indices("create table ")
         .map(|(at, start)| name_at_start(&text[at + start.len()..]))
@@ -289,9 +223,7 @@ pub fn migrated() -> Vec<String> {
 /// Tables without an owner.
 pub fn owners_match(migrated: &[String]) -> Breaches {
     let without = migrated.iter().filter(|table| owner(table).is_none());
-    without
-        .map(|table| format!("table {table} has no owner in tidy/order.rs"))
-        .collect()
+    without.map(|table| format!("table {table} has no owner in tidy/order.rs")).collect()
 }
 
 #[cfg(test)]
@@ -306,10 +238,7 @@ mod tests {
     fn knowing_to_the_right_is_seen() {
         assert_eq!(imports(&orders("use crate::cart::Cart;")).len(), 1);
         assert_eq!(
-            imports(&orders(
-                "use crate::{catalogue, quotes::{Quote, convert}, staff};"
-            ))
-            .len(),
+            imports(&orders("use crate::{catalogue, quotes::{Quote, convert}, staff};")).len(),
             2
         );
         assert_eq!(imports(&orders("use crate::catalogue::stock;")).len(), 0);
@@ -320,45 +249,21 @@ mod tests {
             .len(),
             0
         );
-        let page = Source::new(
-            "crates/portico/src/orders/pages.rs",
-            "use crate::cart::panel;",
-        );
+        let page = Source::new("crates/portico/src/orders/pages.rs", "use crate::cart::panel;");
         assert_eq!(imports(&page).len(), 0);
     }
 
     #[test]
     fn writing_a_neighbours_table_is_seen() {
-        assert_eq!(
-            tables(&orders("const A: &str = \"update carts set version = 1\";")).len(),
-            1
-        );
-        assert_eq!(
-            tables(&orders("const A: &str = \"select id from carts\";")).len(),
-            1
-        );
-        assert_eq!(
-            tables(&orders("const A: &str = \"select id from stock\";")).len(),
-            0
-        );
-        assert_eq!(
-            tables(&orders(
-                "const A: &str = \"update orders set status = $1\";"
-            ))
-            .len(),
-            0
-        );
-        assert_eq!(
-            tables(&orders("const A: &str = \"select id from nowhere\";")).len(),
-            1
-        );
+        assert_eq!(tables(&orders("const A: &str = \"update carts set version = 1\";")).len(), 1);
+        assert_eq!(tables(&orders("const A: &str = \"select id from carts\";")).len(), 1);
+        assert_eq!(tables(&orders("const A: &str = \"select id from stock\";")).len(), 0);
+        assert_eq!(tables(&orders("const A: &str = \"update orders set status = $1\";")).len(), 0);
+        assert_eq!(tables(&orders("const A: &str = \"select id from nowhere\";")).len(), 1);
     }
 
     #[test]
     fn a_file_outside_the_order_is_seen() {
-        assert_eq!(
-            known(&Source::new("crates/portico/src/misc/mod.rs", "")).len(),
-            1
-        );
+        assert_eq!(known(&Source::new("crates/portico/src/misc/mod.rs", "")).len(), 1);
     }
 }

@@ -19,13 +19,8 @@ fn statements(kind: Kind) -> Vec<Statement> {
     };
     let mut all = literals::all(&source::all());
     all.retain(|statement| {
-        let ours = OF_ONE_DATABASE
-            .iter()
-            .any(|folder| statement.place.contains(folder));
-        let for_other = statement
-            .constant
-            .as_ref()
-            .is_some_and(|name| name.ends_with(other));
+        let ours = OF_ONE_DATABASE.iter().any(|folder| statement.place.contains(folder));
+        let for_other = statement.constant.as_ref().is_some_and(|name| name.ends_with(other));
         let program = statement.place.starts_with("crates/portico/src/");
         program && (!ours || statement.place.contains("/feed.rs")) && !for_other
     });
@@ -33,10 +28,7 @@ fn statements(kind: Kind) -> Vec<Statement> {
 }
 
 fn none_refused(refused: Vec<String>, asked: usize) {
-    assert!(
-        asked > 20,
-        "only {asked} statements were found: the search for them is broken"
-    );
+    assert!(asked > 20, "only {asked} statements were found: the search for them is broken");
     assert!(
         refused.is_empty(),
         "{} of {asked} statements are refused:\n{}",
@@ -65,9 +57,8 @@ fn every_statement_can_be_prepared_on_sqlite() {
 fn placeholders(prepared: &rusqlite::Statement<'_>) -> Option<String> {
     let names =
         (1..=prepared.parameter_count()).map(|place| prepared.parameter_name(place).unwrap_or("?"));
-    let mut numbers: Vec<usize> = names
-        .filter_map(|name| name.strip_prefix('$')?.parse().ok())
-        .collect();
+    let mut numbers: Vec<usize> =
+        names.filter_map(|name| name.strip_prefix('$')?.parse().ok()).collect();
     numbers.sort();
     let whole = numbers.iter().copied().eq(1..=prepared.parameter_count());
     (!whole).then(|| format!("its placeholders are {numbers:?}"))
@@ -76,17 +67,15 @@ fn placeholders(prepared: &rusqlite::Statement<'_>) -> Option<String> {
 #[test]
 fn every_statement_can_be_prepared_on_postgres() {
     run(Kind::Postgres, TestDb::new, async |test_db| {
-        let (client, connection) = tokio_postgres::connect(test_db.address(), NoTls)
-            .await
-            .unwrap();
+        let (client, connection) = tokio_postgres::connect(test_db.address(), NoTls).await.unwrap();
         tokio::spawn(connection);
         let all = statements(Kind::Postgres);
         let mut refused = Vec::new();
         for statement in &all {
             let complaint = match client.prepare(&statement.text).await {
-                Err(error) => error
-                    .as_db_error()
-                    .map_or(error.to_string(), |e| e.message().to_owned()),
+                Err(error) => {
+                    error.as_db_error().map_or(error.to_string(), |e| e.message().to_owned())
+                }
                 Ok(prepared) => match foreign_types(&prepared) {
                     None => continue,
                     Some(complaint) => complaint,
@@ -101,9 +90,7 @@ fn every_statement_can_be_prepared_on_postgres() {
 /// A parameter or a column of a type that SQLite does not have: most often a sum without a cast.
 fn foreign_types(prepared: &tokio_postgres::Statement) -> Option<String> {
     let known = |ty: &Type| [Type::INT8, Type::TEXT, Type::BOOL, Type::BYTEA].contains(ty);
-    let params = (1..)
-        .zip(prepared.params())
-        .map(|(number, ty)| (format!("${number}"), ty));
+    let params = (1..).zip(prepared.params()).map(|(number, ty)| (format!("${number}"), ty));
     let columns = prepared
         .columns()
         .iter()

@@ -40,10 +40,7 @@ pub fn purpose(file: &Source) -> Breaches {
     if file.text.starts_with("//! ") {
         return Vec::new();
     }
-    vec![format!(
-        "{}:1 does not open with a `//!` sentence that says what it is for",
-        file.path
-    )]
+    vec![format!("{}:1 does not open with a `//!` sentence that says what it is for", file.path)]
 }
 
 pub fn file_length(file: &Source) -> Breaches {
@@ -51,20 +48,14 @@ pub fn file_length(file: &Source) -> Breaches {
     if lines <= FILE_LINES_MAX {
         return Vec::new();
     }
-    vec![format!(
-        "{}:1 has {lines} lines; {FILE_LINES_MAX} is the wall",
-        file.path
-    )]
+    vec![format!("{}:1 has {lines} lines; {FILE_LINES_MAX} is the wall", file.path)]
 }
 
 pub fn function_length(file: &Source) -> Breaches {
     functions(&file.code)
         .filter(|(_, _, lines)| *lines > FUNCTION_LINES_MAX)
         .map(|(at, name, lines)| {
-            format!(
-                "{} {name} has {lines} lines; {FUNCTION_LINES_MAX} is the wall",
-                file.place(at)
-            )
+            format!("{} {name} has {lines} lines; {FUNCTION_LINES_MAX} is the wall", file.place(at))
         })
         .collect()
 }
@@ -72,13 +63,9 @@ pub fn function_length(file: &Source) -> Breaches {
 /// Start, name and lines of each function that has a body.
 fn functions(code: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     code.match_indices("fn ").filter_map(move |(at, _)| {
-        let starts_a_word = code[..at]
-            .chars()
-            .next_back()
-            .is_none_or(|c| c.is_whitespace() || c == '(');
-        let name = code[at + 3..]
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .next()?;
+        let starts_a_word =
+            code[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(');
+        let name = code[at + 3..].split(|c: char| !(c.is_alphanumeric() || c == '_')).next()?;
         if !starts_a_word || name.is_empty() {
             return None;
         }
@@ -111,9 +98,7 @@ fn body_end(code: &str) -> Option<usize> {
 
 /// Marks of unfinished work, tests that are skipped, and tests that wait for time to pass.
 pub fn left_for_later(file: &Source) -> Breaches {
-    let marks = ["TODO", "FIXME", "XXX", "HACK"]
-        .iter()
-        .filter(|_| !file.path.contains("/tidy/"));
+    let marks = ["TODO", "FIXME", "XXX", "HACK"].iter().filter(|_| !file.path.contains("/tidy/"));
     let in_text = marks.flat_map(|mark| {
         let places = file.text.match_indices(*mark);
         places.map(move |(at, _)| format!("{} {mark}: finish it, or open an issue", file.place(at)))
@@ -124,14 +109,9 @@ pub fn left_for_later(file: &Source) -> Breaches {
         places.map(move |(at, _)| format!("{} {mark} is not used here", file.place(at)))
     });
     let tests = &file.code[file.tests_from..];
-    let sleeps = tests
-        .match_indices("sleep(")
-        .filter(|_| file.path.starts_with("crates/portico/"));
+    let sleeps = tests.match_indices("sleep(").filter(|_| file.path.starts_with("crates/portico/"));
     let sleeps = sleeps.map(|(at, _)| {
-        format!(
-            "{} a test that sleeps: give it the clock",
-            file.place(file.tests_from + at)
-        )
+        format!("{} a test that sleeps: give it the clock", file.place(file.tests_from + at))
     });
     in_text.chain(in_code).chain(sleeps).collect()
 }
@@ -144,10 +124,7 @@ pub fn sql_in_pages(file: &Source) -> Breaches {
         .iter()
         .filter(|(at, text)| *at < file.tests_from && sql::is_sql(text))
         .map(|(at, _)| {
-            format!(
-                "{} SQL in a page: it belongs in store.rs or the verb",
-                file.place(*at)
-            )
+            format!("{} SQL in a page: it belongs in store.rs or the verb", file.place(*at))
         })
         .collect()
 }
@@ -158,30 +135,18 @@ pub fn inline_styles(file: &Source) -> Breaches {
         .match_indices("style=")
         .filter(|(at, _)| file.code[..*at].ends_with(|c: char| c.is_whitespace()));
     places
-        .map(|(at, _)| {
-            format!(
-                "{} an inline style: the content policy refuses it",
-                file.place(at)
-            )
-        })
+        .map(|(at, _)| format!("{} an inline style: the content policy refuses it", file.place(at)))
         .collect()
 }
 
 /// Words put aside, in the values of a file of words.
 pub fn words(path: &str, text: &str) -> Breaches {
     let mut found = Vec::new();
-    for (number, line) in text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.starts_with('#'))
-    {
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
         let value = line.split_once(" = ").map_or(line, |(_, value)| value);
         let spoken = outside_braces(value).to_lowercase();
         for word in PUT_ASIDE.iter().filter(|word| has_word(&spoken, word)) {
-            found.push(format!(
-                "{path}:{} says '{word}': see GLOSSARY.md",
-                number + 1
-            ));
+            found.push(format!("{path}:{} says '{word}': see GLOSSARY.md", number + 1));
         }
         if spoken.contains('!') {
             found.push(format!("{path}:{} has an exclamation mark", number + 1));
@@ -221,9 +186,7 @@ pub fn foreign(path: &str) -> Breaches {
     if own.iter().any(|kind| path.ends_with(kind)) && !minified {
         return Vec::new();
     }
-    vec![format!(
-        "{path}: no file of others is committed; let a package bring it"
-    )]
+    vec![format!("{path}: no file of others is committed; let a package bring it")]
 }
 
 #[cfg(test)]
@@ -238,25 +201,12 @@ mod tests {
     fn each_rule_sees_its_breach() {
         assert_eq!(purpose(&page("use x;")).len(), 1);
         assert_eq!(file_length(&page(&"\n".repeat(501))).len(), 1);
-        let long = format!(
-            "fn f(a: [u8; 3]) {{\n{}}}\n",
-            "    let x = \"}\";\n".repeat(60)
-        );
+        let long = format!("fn f(a: [u8; 3]) {{\n{}}}\n", "    let x = \"}\";\n".repeat(60));
         assert_eq!(function_length(&page(&long)).len(), 1);
+        assert_eq!(sql_in_pages(&page("const A: &str = \"select id from quotes\";")).len(), 1);
+        assert_eq!(inline_styles(&page("html! { div style=\"x\" {} }")).len(), 1);
         assert_eq!(
-            sql_in_pages(&page("const A: &str = \"select id from quotes\";")).len(),
-            1
-        );
-        assert_eq!(
-            inline_styles(&page("html! { div style=\"x\" {} }")).len(),
-            1
-        );
-        assert_eq!(
-            words(
-                "en.ftl",
-                "a = Your basket\nb = { $vendor }\nc = Clients\nd = Best!\n"
-            )
-            .len(),
+            words("en.ftl", "a = Your basket\nb = { $vendor }\nc = Clients\nd = Best!\n").len(),
             3
         );
         assert_eq!(foreign("assets/js/htmx.min.js").len(), 1);
@@ -269,14 +219,9 @@ mod tests {
     #[test]
     fn each_rule_lets_good_code_pass() {
         let good = page("//! Pages of quotations.\nfn f() {\n    let text = \"fn long() {\";\n}\n");
-        for rule in [
-            purpose,
-            file_length,
-            function_length,
-            sql_in_pages,
-            inline_styles,
-            left_for_later,
-        ] {
+        for rule in
+            [purpose, file_length, function_length, sql_in_pages, inline_styles, left_for_later]
+        {
             assert_eq!(rule(&good), Vec::<String>::new());
         }
     }

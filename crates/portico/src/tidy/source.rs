@@ -20,21 +20,14 @@ impl Source {
     /// Takes a text apart.
     pub fn new(path: &str, text: &str) -> Source {
         let (code, quotes) = take_apart(text);
-        let whole = ["/tidy/", "/tests/", "/tests.rs", "_tests.rs"]
-            .iter()
-            .any(|part| path.contains(part));
+        let whole =
+            ["/tidy/", "/tests/", "/tests.rs", "_tests.rs"].iter().any(|part| path.contains(part));
         let tests_from = match code.find("#[cfg(test)]\nmod tests") {
             _ if whole => 0,
             Some(at) => at,
             None => code.len(),
         };
-        Source {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            code,
-            quotes,
-            tests_from,
-        }
+        Source { path: path.to_owned(), text: text.to_owned(), code, quotes, tests_from }
     }
 
     /// The code without its tests.
@@ -71,9 +64,7 @@ impl Source {
         const PAGES: [&str; 5] = ["pages", "view", "staff", "staff_view", "api"];
         // `link_pages.rs` is a part of `pages.rs`, and so is what stands in a folder `pages/`.
         let names = |name: &str| {
-            PAGES
-                .iter()
-                .any(|page| name == *page || name.ends_with(&format!("_{page}")))
+            PAGES.iter().any(|page| name == *page || name.ends_with(&format!("_{page}")))
         };
         let folder = self.path.rsplit('/').nth(1).unwrap_or_default();
         names(self.name()) || names(folder)
@@ -83,10 +74,7 @@ impl Source {
 /// The repository's root.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors()
-        .nth(2)
-        .expect("the crate stands in crates/portico")
-        .to_owned()
+    here.ancestors().nth(2).expect("the crate stands in crates/portico").to_owned()
 }
 
 /// All Rust of the repository.
@@ -96,18 +84,13 @@ pub fn all() -> Vec<Source> {
         walk(&root().join(top), &mut paths);
     }
     paths.retain(|path| path.extension().is_some_and(|kind| kind == "rs"));
-    paths
-        .iter()
-        .map(|path| Source::new(&named(path), &read(path)))
-        .collect()
+    paths.iter().map(|path| Source::new(&named(path), &read(path))).collect()
 }
 
 /// All files below a folder, in order of name.
 pub fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -163,11 +146,7 @@ fn take_apart(text: &str) -> (String, Vec<(usize, String)>) {
                 blank(&text[at..at + length], &mut code);
                 at += length;
             }
-            Piece::Quote {
-                length,
-                open,
-                close,
-            } => {
+            Piece::Quote { length, open, close } => {
                 let end = at + length;
                 code.push_str(&text[at..at + open]);
                 blank(&text[at + open..end - close], &mut code);
@@ -181,18 +160,13 @@ fn take_apart(text: &str) -> (String, Vec<(usize, String)>) {
 }
 
 fn blank(text: &str, into: &mut String) {
-    into.extend(
-        text.bytes()
-            .map(|byte| if byte == b'\n' { '\n' } else { ' ' }),
-    );
+    into.extend(text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
 }
 
 fn piece(text: &str, at: usize) -> Piece {
     let rest = &text[at..];
     let until = |end: &str, from: usize| {
-        rest[from..]
-            .find(end)
-            .map_or(rest.len(), |found| from + found + end.len())
+        rest[from..].find(end).map_or(rest.len(), |found| from + found + end.len())
     };
     if rest.starts_with("//") {
         return Piece::Comment(rest.find('\n').unwrap_or(rest.len()));
@@ -201,11 +175,7 @@ fn piece(text: &str, at: usize) -> Piece {
         return Piece::Comment(until("*/", 2));
     }
     if rest.starts_with('"') {
-        return Piece::Quote {
-            length: closing_quote(rest),
-            open: 1,
-            close: 1,
-        };
+        return Piece::Quote { length: closing_quote(rest), open: 1, close: 1 };
     }
     let in_word = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
     if let Some(raw) = rest.strip_prefix('r').filter(|_| !in_word) {

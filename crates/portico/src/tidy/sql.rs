@@ -16,9 +16,7 @@ pub fn is_sql(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().take(4).collect();
     match words.as_slice() {
         ["select" | "with", _, ..] => {
-            ["from", "as"]
-                .iter()
-                .any(|word| text.split_whitespace().any(|other| other == *word))
+            ["from", "as"].iter().any(|word| text.split_whitespace().any(|other| other == *word))
                 || text.trim_start().starts_with("select cast")
         }
         ["insert", "into", _, ..] | ["delete", "from", _, ..] | ["update", _, "set", ..] => true,
@@ -32,10 +30,8 @@ pub fn tables(sql: &str) -> Tables {
     let named_here = names_of_with(&words);
     let mut tables = Tables::default();
     for (at, word) in words.iter().enumerate() {
-        let before = at
-            .checked_sub(1)
-            .and_then(|before| words.get(before))
-            .map_or("", String::as_str);
+        let before =
+            at.checked_sub(1).and_then(|before| words.get(before)).map_or("", String::as_str);
         match word.as_str() {
             "from" if before == "delete" => add(&mut tables.written, &words, at + 1, &named_here),
             // `is distinct from x` compares.
@@ -57,10 +53,7 @@ pub fn tables(sql: &str) -> Tables {
 
 /// Words and the marks `(`, `)` and `,`.
 fn words(sql: &str) -> Vec<String> {
-    let spaced = sql
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace(',', " , ");
+    let spaced = sql.replace('(', " ( ").replace(')', " ) ").replace(',', " , ");
     spaced
         .replace("\\n", " ")
         .split_whitespace()
@@ -74,26 +67,17 @@ fn names_of_with(words: &[String]) -> BTreeSet<String> {
         .windows(3)
         .filter(|three| three[1] == "as" && three[2] == "(")
         .map(|three| three[0].clone())
-        .chain(
-            words
-                .windows(2)
-                .filter(|two| two[0] == "recursive")
-                .map(|two| two[1].clone()),
-        )
+        .chain(words.windows(2).filter(|two| two[0] == "recursive").map(|two| two[1].clone()))
         .collect()
 }
 
 fn add(to: &mut BTreeSet<String>, words: &[String], at: usize, not: &BTreeSet<String>) {
     let Some(word) = words.get(at) else { return };
-    let name = word
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let name = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if name
         && word != "select"
         && !not.contains(word)
-        && words
-            .get(at + 1)
-            .is_none_or(|next| next != "(" || to_is_write(words, at))
+        && words.get(at + 1).is_none_or(|next| next != "(" || to_is_write(words, at))
     {
         to.insert(word.clone());
     }
@@ -128,10 +112,7 @@ mod tests {
 
     fn named(sql: &str) -> (Vec<String>, Vec<String>) {
         let tables = tables(sql);
-        (
-            tables.read.into_iter().collect(),
-            tables.written.into_iter().collect(),
-        )
+        (tables.read.into_iter().collect(), tables.written.into_iter().collect())
     }
 
     #[test]
@@ -152,26 +133,14 @@ mod tests {
                 &[],
                 &["carts"],
             ),
-            (
-                "update stock set version = version + 1 where product_id = $1",
-                &[],
-                &["stock"],
-            ),
+            ("update stock set version = version + 1 where product_id = $1", &[], &["stock"]),
             (
                 "delete from cart_lines where cart_id in (select id from carts)",
                 &["carts"],
                 &["cart_lines"],
             ),
-            (
-                "with x as (select id from orders) select id from x",
-                &["orders"],
-                &[],
-            ),
-            (
-                "select a from (select b from stock) s where a is distinct from b",
-                &["stock"],
-                &[],
-            ),
+            ("with x as (select id from orders) select id from x", &["orders"], &[]),
+            ("select a from (select b from stock) s where a is distinct from b", &["stock"], &[]),
         ];
         for (sql, read, written) in cases {
             let found = named(sql);

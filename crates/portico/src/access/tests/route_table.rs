@@ -57,9 +57,7 @@ struct Row {
 
 /// `METHOD /route | /path as called, and its body | answers`.
 fn rows() -> Vec<Row> {
-    let lines = TABLE
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     lines.map(row).collect()
 }
 
@@ -75,20 +73,15 @@ fn row(line: &str) -> Row {
         method: method.to_owned(),
         path: path.to_owned(),
         body: body.trim().to_owned(),
-        answers: answers
-            .split_whitespace()
-            .map(|a| a.parse().expect("a status"))
-            .collect(),
+        answers: answers.split_whitespace().map(|a| a.parse().expect("a status")).collect(),
     }
 }
 
 #[test]
 fn every_route_has_a_row_and_every_row_a_route() {
     let list = router::routes().list();
-    let routes: BTreeSet<String> = list
-        .iter()
-        .map(|r| format!("{} {}", r.method, r.path))
-        .collect();
+    let routes: BTreeSet<String> =
+        list.iter().map(|r| format!("{} {}", r.method, r.path)).collect();
     let rows: BTreeSet<String> = rows().into_iter().map(|row| row.route).collect();
     let missing: Vec<_> = routes.difference(&rows).collect();
     let gone: Vec<_> = rows.difference(&routes).collect();
@@ -109,13 +102,7 @@ in_world!(every_route_answers_each_caller_as_the_table_says, |world| {
         }
         if answers != row.answers {
             let line: Vec<String> = answers.iter().map(u16::to_string).collect();
-            wrong.push(format!(
-                "{} | {} {} | {}",
-                row.route,
-                row.path,
-                row.body,
-                line.join(" ")
-            ));
+            wrong.push(format!("{} | {} {} | {}", row.route, row.path, row.body, line.join(" ")));
         }
     }
     world.leave_unhandled();
@@ -132,24 +119,14 @@ async fn called(client: &mut Client, row: &Row, number: usize) -> u16 {
     if row.method == "POST" && !api {
         let plain = ["/sign-in", "/forgotten", "/link/"];
         let for_nobody = plain.iter().any(|start| row.path.starts_with(start));
-        client
-            .get(if for_nobody {
-                "/forgotten"
-            } else {
-                "/password"
-            })
-            .await;
+        client.get(if for_nobody { "/forgotten" } else { "/password" }).await;
         let body = row.body.replace("{n}", &number.to_string());
         let fields: Vec<(String, String)> = serde_urlencoded::from_str(&body).expect("a form");
-        let fields: Vec<(&str, &str)> = fields
-            .iter()
-            .map(|(n, v)| (n.as_str(), v.as_str()))
-            .collect();
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         return client.post(&row.path, &fields).await.status.as_u16();
     }
-    let mut request = Request::builder()
-        .method(row.method.as_str())
-        .uri(&row.path);
+    let mut request = Request::builder().method(row.method.as_str()).uri(&row.path);
     if !row.body.is_empty() {
         request = request.header(header::CONTENT_TYPE, "application/json");
     }
@@ -157,9 +134,7 @@ async fn called(client: &mut Client, row: &Row, number: usize) -> u16 {
         let key = format!("route-table-{number}");
         request = request.header("idempotency-key", key);
     }
-    let request = request
-        .body(Body::from(row.body.clone()))
-        .expect("a request");
+    let request = request.body(Body::from(row.body.clone())).expect("a request");
     client.send(request).await.status.as_u16()
 }
 
@@ -192,9 +167,7 @@ async fn supplier(world: &World) -> i64 {
         acts_for: For::Supplier(1),
         by: None,
     };
-    let done: Result<_, AppError> = world
-        .db
-        .write(move |tx| invite::invite(tx, &wish, &Secret::of([5; 32])))
-        .await;
+    let done: Result<_, AppError> =
+        world.db.write(move |tx| invite::invite(tx, &wish, &Secret::of([5; 32]))).await;
     done.expect("a supplier can be invited").login_id
 }

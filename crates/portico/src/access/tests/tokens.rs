@@ -21,13 +21,7 @@ async fn orders(caller: ApiBuyer) -> Result<String, AppError> {
 }
 
 async fn anybody(caller: ApiPerson) -> String {
-    caller
-        .token
-        .scopes
-        .iter()
-        .map(|s| s.code())
-        .collect::<Vec<_>>()
-        .join(" ")
+    caller.token.scopes.iter().map(|s| s.code()).collect::<Vec<_>>().join(" ")
 }
 
 async fn staff(caller: ApiStaff) -> Result<String, AppError> {
@@ -42,16 +36,11 @@ fn api(app: &App) -> axum::Router {
         .get("/api/v1/of-anybody", anybody)
         .get("/api/v1/of-staff", staff);
     let router = routes.into_router().fallback(errors::not_found);
-    router
-        .layer(from_fn_with_state(app.clone(), errors::dress))
-        .with_state(app.clone())
+    router.layer(from_fn_with_state(app.clone(), errors::dress)).with_state(app.clone())
 }
 
 async fn get(world: &World, token: &str, path: &str) -> Page {
-    Client::new(api(&world.app.clone()))
-        .with_token(token)
-        .get(path)
-        .await
+    Client::new(api(&world.app.clone())).with_token(token).get(path).await
 }
 
 /// Makes a token; answers its secret and id.
@@ -60,39 +49,28 @@ async fn token(world: &World, email: &str, scopes: &'static [Scope]) -> (String,
     (client.bearer().unwrap().to_owned(), id)
 }
 
-in_world!(
-    no_unknown_ended_and_revoked_tokens_get_one_answer,
-    |world| {
-        let (good, id) = token(&world, "anna@", ALL).await;
-        assert_eq!(
-            get(&world, &good, "/api/v1/of-anybody").await.status,
-            StatusCode::OK
-        );
-        let nobody = Client::new(api(&world.app.clone()))
-            .get("/api/v1/of-anybody")
-            .await;
-        let mut with_session = world.sign_in("anna@").await;
-        let cookie = with_session.cookie("portico").unwrap().to_owned();
-        with_session = Client::new(api(&world.app.clone())).with_cookie("portico", &cookie);
-        let cookie = with_session.get("/api/v1/of-anybody").await;
-        let unknown = get(&world, "not-a-token", "/api/v1/of-anybody").await;
-        let done: Result<bool, DbError> = world.db.write(move |tx| revoke_token(tx, id)).await;
-        assert!(done.unwrap());
-        let revoked = get(&world, &good, "/api/v1/of-anybody").await;
-        let (late, _) = token(&world, "anna@", ALL).await;
-        world.clock.advance(24 * 3_600_000);
-        let ended = get(&world, &late, "/api/v1/of-anybody").await;
-        let all: [&Page; 5] = [&nobody, &cookie, &unknown, &revoked, &ended];
-        for page in all {
-            assert_eq!(
-                (page.status, &page.html),
-                (StatusCode::UNAUTHORIZED, &nobody.html)
-            );
-            assert_eq!(page.headers["www-authenticate"], "Bearer");
-            assert_eq!(page.json()["code"], "unauthenticated");
-        }
+in_world!(no_unknown_ended_and_revoked_tokens_get_one_answer, |world| {
+    let (good, id) = token(&world, "anna@", ALL).await;
+    assert_eq!(get(&world, &good, "/api/v1/of-anybody").await.status, StatusCode::OK);
+    let nobody = Client::new(api(&world.app.clone())).get("/api/v1/of-anybody").await;
+    let mut with_session = world.sign_in("anna@").await;
+    let cookie = with_session.cookie("portico").unwrap().to_owned();
+    with_session = Client::new(api(&world.app.clone())).with_cookie("portico", &cookie);
+    let cookie = with_session.get("/api/v1/of-anybody").await;
+    let unknown = get(&world, "not-a-token", "/api/v1/of-anybody").await;
+    let done: Result<bool, DbError> = world.db.write(move |tx| revoke_token(tx, id)).await;
+    assert!(done.unwrap());
+    let revoked = get(&world, &good, "/api/v1/of-anybody").await;
+    let (late, _) = token(&world, "anna@", ALL).await;
+    world.clock.advance(24 * 3_600_000);
+    let ended = get(&world, &late, "/api/v1/of-anybody").await;
+    let all: [&Page; 5] = [&nobody, &cookie, &unknown, &revoked, &ended];
+    for page in all {
+        assert_eq!((page.status, &page.html), (StatusCode::UNAUTHORIZED, &nobody.html));
+        assert_eq!(page.headers["www-authenticate"], "Bearer");
+        assert_eq!(page.json()["code"], "unauthenticated");
     }
-);
+});
 
 in_world!(scopes_are_limited_by_the_token_and_by_the_role, |world| {
     for (email, scopes, wanted) in [
@@ -104,53 +82,28 @@ in_world!(scopes_are_limited_by_the_token_and_by_the_role, |world| {
         ("will@", ALL, "read manage"),
     ] {
         let (token, _) = token(&world, email, scopes).await;
-        assert_eq!(
-            get(&world, &token, "/api/v1/of-anybody").await.html,
-            wanted,
-            "{email}"
-        );
+        assert_eq!(get(&world, &token, "/api/v1/of-anybody").await.html, wanted, "{email}");
     }
     let code = |page: &Page| page.json()["code"].clone();
     let (viewer, _) = token(&world, "vera@", ALL).await;
     let page = get(&world, &viewer, "/api/v1/of-a-buyer").await;
-    assert_eq!(
-        (page.status, code(&page)),
-        (StatusCode::FORBIDDEN, Value::from("not_allowed"))
-    );
+    assert_eq!((page.status, code(&page)), (StatusCode::FORBIDDEN, Value::from("not_allowed")));
     let (reader, _) = token(&world, "anna@", &[Scope::Read]).await;
     let page = get(&world, &reader, "/api/v1/of-a-buyer").await;
-    assert_eq!(
-        (page.status, code(&page)),
-        (StatusCode::FORBIDDEN, Value::from("scope_missing"))
-    );
+    assert_eq!((page.status, code(&page)), (StatusCode::FORBIDDEN, Value::from("scope_missing")));
     let (buyer, _) = token(&world, "anna@", ALL).await;
-    assert_eq!(
-        get(&world, &buyer, "/api/v1/of-a-buyer").await.html,
-        "C-1001"
-    );
-    assert_eq!(
-        get(&world, &buyer, "/api/v1/of-staff").await.status,
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(get(&world, &buyer, "/api/v1/of-a-buyer").await.html, "C-1001");
+    assert_eq!(get(&world, &buyer, "/api/v1/of-staff").await.status, StatusCode::FORBIDDEN);
     let (will, _) = token(&world, "will@", ALL).await;
-    assert_eq!(
-        get(&world, &will, "/api/v1/of-staff").await.html,
-        "Will Pike"
-    );
-    assert_eq!(
-        get(&world, &will, "/api/v1/of-a-buyer").await.status,
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(get(&world, &will, "/api/v1/of-staff").await.html, "Will Pike");
+    assert_eq!(get(&world, &will, "/api/v1/of-a-buyer").await.status, StatusCode::FORBIDDEN);
 });
 
 in_world!(a_token_too_fast_waits, |world| {
     let (token, _) = token(&world, "anna@", ALL).await;
     let mut client = Client::new(api(&world.app.clone())).with_token(&token);
     for _ in 0..300 {
-        assert_eq!(
-            client.get("/api/v1/of-anybody").await.status,
-            StatusCode::OK
-        );
+        assert_eq!(client.get("/api/v1/of-anybody").await.status, StatusCode::OK);
     }
     let page = client.get("/api/v1/of-anybody").await;
     assert_eq!(
@@ -159,10 +112,7 @@ in_world!(a_token_too_fast_waits, |world| {
     );
     assert_eq!(page.headers["retry-after"], "1");
     world.clock.advance(1_000);
-    assert_eq!(
-        client.get("/api/v1/of-anybody").await.status,
-        StatusCode::OK
-    );
+    assert_eq!(client.get("/api/v1/of-anybody").await.status, StatusCode::OK);
 });
 
 in_world!(a_token_dies_with_its_login_and_its_membership, |world| {
@@ -183,9 +133,7 @@ in_world!(a_token_dies_with_its_login_and_its_membership, |world| {
             StatusCode::UNAUTHORIZED
         );
     }
-    let found: Result<_, DbError> = world
-        .db
-        .read(|view| bearer::find(view, &crate::platform::auth::Secret::shown("")))
-        .await;
+    let found: Result<_, DbError> =
+        world.db.read(|view| bearer::find(view, &crate::platform::auth::Secret::shown(""))).await;
     assert!(found.unwrap().is_none());
 });

@@ -40,82 +40,42 @@ in_world!(a_parameter_that_is_not_known_is_refused, |world| {
     }
 });
 
-in_world!(
-    a_field_that_is_not_known_is_refused_by_its_pointer,
-    |world| {
-        let mut anna = world.program("anna@").await;
-        let address =
-            json!({ "name": "N", "line1": "1", "city": "Leeds", "country": "GB", "town": "x" });
-        let money = json!({ "amount": "1.00", "currency": "GBP", "gross": true });
-        for (body, field) in [
-            (json!({ "line": [] }), "/line"),
-            (
-                json!({ "lines": [{ "code": "A", "quantity": 1, "qty": 1 }] }),
-                "/lines/0/qty",
-            ),
-            (
-                json!({ "lines": [], "delivery_address": address }),
-                "/delivery_address/town",
-            ),
-            (
-                json!({ "lines": [], "expected_total": money }),
-                "/expected_total/gross",
-            ),
-        ] {
-            let page = place(&mut anna, "k", &body).await;
-            assert_field(&page, 422, "unknown_field", field, "unknown_field");
-        }
-        for (method, path, body, field) in [
-            (
-                "PUT",
-                "cart/lines/MUG-SAND",
-                json!({ "quantity": 12, "note": "" }),
-                "/note",
-            ),
-            (
-                "POST",
-                "cart/lines",
-                json!([{ "code": "A", "quantity": 1, "unit": "x" }]),
-                "/0/unit",
-            ),
-            ("PATCH", "cart", json!({ "remark": "" }), "/remark"),
-        ] {
-            let page = send(&mut anna, method, &format!("/api/v1/{path}"), &body).await;
-            assert_field(&page, 422, "unknown_field", field, "unknown_field");
-        }
+in_world!(a_field_that_is_not_known_is_refused_by_its_pointer, |world| {
+    let mut anna = world.program("anna@").await;
+    let address =
+        json!({ "name": "N", "line1": "1", "city": "Leeds", "country": "GB", "town": "x" });
+    let money = json!({ "amount": "1.00", "currency": "GBP", "gross": true });
+    for (body, field) in [
+        (json!({ "line": [] }), "/line"),
+        (json!({ "lines": [{ "code": "A", "quantity": 1, "qty": 1 }] }), "/lines/0/qty"),
+        (json!({ "lines": [], "delivery_address": address }), "/delivery_address/town"),
+        (json!({ "lines": [], "expected_total": money }), "/expected_total/gross"),
+    ] {
+        let page = place(&mut anna, "k", &body).await;
+        assert_field(&page, 422, "unknown_field", field, "unknown_field");
     }
-);
+    for (method, path, body, field) in [
+        ("PUT", "cart/lines/MUG-SAND", json!({ "quantity": 12, "note": "" }), "/note"),
+        ("POST", "cart/lines", json!([{ "code": "A", "quantity": 1, "unit": "x" }]), "/0/unit"),
+        ("PATCH", "cart", json!({ "remark": "" }), "/remark"),
+    ] {
+        let page = send(&mut anna, method, &format!("/api/v1/{path}"), &body).await;
+        assert_field(&page, 422, "unknown_field", field, "unknown_field");
+    }
+});
 
 in_world!(lists_have_limits_and_cursors, |world| {
     let mut anna = world.program("anna@").await;
     let mut will = world.program("will@").await;
-    for path in [
-        "orders",
-        "addresses",
-        "products",
-        "products?q=mug",
-        "staff/orders",
-    ] {
-        let client = if path.starts_with("staff") {
-            &mut will
-        } else {
-            &mut anna
-        };
+    for path in ["orders", "addresses", "products", "products?q=mug", "staff/orders"] {
+        let client = if path.starts_with("staff") { &mut will } else { &mut anna };
         let and = if path.contains('?') { '&' } else { '?' };
         for limit in ["0", "-1", "501", "x", "", "1.5"] {
-            let page = client
-                .get(&format!("/api/v1/{path}{and}limit={limit}"))
-                .await;
+            let page = client.get(&format!("/api/v1/{path}{and}limit={limit}")).await;
             assert_field(&page, 422, "out_of_range", "/limit", "out_of_range");
         }
-        let page = client
-            .get(&format!("/api/v1/{path}{and}after=no-cursor"))
-            .await;
-        assert_eq!(
-            refused(&page),
-            (422, "bad_cursor".to_owned(), Vec::new()),
-            "{path}"
-        );
+        let page = client.get(&format!("/api/v1/{path}{and}after=no-cursor")).await;
+        assert_eq!(refused(&page), (422, "bad_cursor".to_owned(), Vec::new()), "{path}");
         let page = client.get(&format!("/api/v1/{path}{and}limit=500")).await;
         assert_eq!(page.json()["next"], Value::Null, "{path}");
     }
@@ -128,34 +88,21 @@ in_world!(lists_have_limits_and_cursors, |world| {
     let first = anna.get("/api/v1/addresses?limit=2").await.json();
     let ids = |list: &Value| {
         let id = |row: &Value| row["id"].as_str().unwrap().to_owned();
-        list["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(id)
-            .collect::<Vec<_>>()
+        list["items"].as_array().unwrap().iter().map(id).collect::<Vec<_>>()
     };
     assert_eq!(
         (ids(&first), first["next"].as_str()),
         (vec!["A-3".into(), "A-2".into()], Some("A-2"))
     );
     let rest = anna.get("/api/v1/addresses?limit=2&after=A-2").await.json();
-    assert_eq!(
-        (ids(&rest), &rest["next"]),
-        (vec!["A-1".into()], &Value::Null)
-    );
+    assert_eq!((ids(&rest), &rest["next"]), (vec!["A-1".into()], &Value::Null));
 });
 
 in_world!(filters_without_a_value_ask_for_nothing, |world| {
     let mut anna = world.program("anna@").await;
     let all = numbers(&mut anna, "/api/v1/orders", 500).await;
-    let page = anna
-        .get("/api/v1/orders?status=&delivery=&reference=&q=&from=&to=&limit=500")
-        .await;
-    assert_eq!(
-        page.json()["items"].as_array().map(Vec::len),
-        Some(all.len())
-    );
+    let page = anna.get("/api/v1/orders?status=&delivery=&reference=&q=&from=&to=&limit=500").await;
+    assert_eq!(page.json()["items"].as_array().map(Vec::len), Some(all.len()));
     for (filter, field, wrong) in [
         ("status=sent", "/status", "invalid"),
         ("from=yesterday", "/from", "invalid"),
@@ -164,10 +111,7 @@ in_world!(filters_without_a_value_ask_for_nothing, |world| {
         let page = anna.get(&format!("/api/v1/orders?{filter}")).await;
         assert_field(&page, 422, "invalid", field, wrong);
     }
-    let waiting = anna
-        .get("/api/v1/orders?status=awaiting_approval")
-        .await
-        .json();
+    let waiting = anna.get("/api/v1/orders?status=awaiting_approval").await.json();
     let waiting = waiting["items"].as_array().unwrap();
     assert!(!waiting.is_empty() && waiting.iter().all(|o| o["status"] == "awaiting_approval"));
 });
@@ -181,23 +125,12 @@ in_world!(codes_in_paths_are_decoded_and_answered_as_stored, |world| {
         let page = send(&mut anna, "PUT", &set, &json!({ "quantity": 2 })).await;
         assert_eq!(page.json()["line"]["sku"], "CATERING/12");
     }
-    let page = send(
-        &mut anna,
-        "DELETE",
-        "/api/v1/cart/lines/Catering%2F12",
-        &Value::Null,
-    )
-    .await;
+    let page = send(&mut anna, "DELETE", "/api/v1/cart/lines/Catering%2F12", &Value::Null).await;
     assert_eq!(page.status, 204);
     assert_eq!(anna.get("/api/v1/cart").await.json()["lines"], json!([]));
     let odd = anna.get("/api/v1/products/%C3%A6ble-%C3%B81").await.json();
     assert_eq!(odd["sku"], "ÆBLE-Ø1");
-    for path in [
-        "products/%FF",
-        "products/A%00",
-        "orders/%C3%28",
-        "products/..%2F..%2Fme",
-    ] {
+    for path in ["products/%FF", "products/A%00", "orders/%C3%28", "products/..%2F..%2Fme"] {
         let page = anna.get(&format!("/api/v1/{path}")).await;
         assert_eq!(code(&page), (404, "not_found".to_owned()), "{path}");
     }
@@ -216,17 +149,9 @@ in_world!(statuses_of_http_are_problems_too, |world| {
         }
         request.body(Body::from(body)).unwrap()
     };
-    for kind in [
-        None,
-        Some("text/plain"),
-        Some("application/x-www-form-urlencoded"),
-    ] {
+    for kind in [None, Some("text/plain"), Some("application/x-www-form-urlencoded")] {
         let page = anna.send(raw(kind, "{}".into())).await;
-        assert_eq!(
-            code(&page),
-            (415, "unsupported_media_type".to_owned()),
-            "{kind:?}"
-        );
+        assert_eq!(code(&page), (415, "unsupported_media_type".to_owned()), "{kind:?}");
     }
     let json_kind = Some("application/json; charset=utf-8");
     for bad in ["", "{", "{}x", "\u{feff}{}", "{\"lines\":[1e400]}"] {
@@ -234,23 +159,14 @@ in_world!(statuses_of_http_are_problems_too, |world| {
         assert_eq!(code(&page), (400, "bad_json".to_owned()), "{bad}");
     }
     // Lists are no objects, and text is none.
-    for text in [
-        "[]",
-        "[null]",
-        "\"x\"",
-        "7",
-        "null",
-        r#"{"lines":[["TEAPOT-IRON",1,null,null]]}"#,
-    ] {
+    for text in ["[]", "[null]", "\"x\"", "7", "null", r#"{"lines":[["TEAPOT-IRON",1,null,null]]}"#]
+    {
         let page = anna.send(raw(json_kind, text.into())).await;
         assert_eq!(code(&page), (422, "invalid".to_owned()), "{text}");
     }
     let filled = |bytes: usize| {
         let (start, end) = ("{\"lines\":[],\"remarks\":\"", "\"}");
-        format!(
-            "{start}{}{end}",
-            "x".repeat(bytes - start.len() - end.len())
-        )
+        format!("{start}{}{end}", "x".repeat(bytes - start.len() - end.len()))
     };
     let page = anna.send(raw(json_kind, filled(2 * 1024 * 1024 + 1))).await;
     assert_eq!(code(&page), (413, "too_large".to_owned()));

@@ -19,10 +19,7 @@ in_world!(a_line_is_set_read_and_taken_out, |world| {
     let answer = page.json();
     assert_eq!(answer["line"], line);
     let totals = answer["totals"].clone();
-    assert_eq!(
-        (&totals["goods"], &totals["vat"]),
-        (&money("142.08"), &money("28.42"))
-    );
+    assert_eq!((&totals["goods"], &totals["vat"]), (&money("142.08"), &money("28.42")));
     assert_eq!(totals["vat_by_rate"][0]["rate"], "20");
     assert_eq!(totals["vat_by_rate"][0]["category"], "S");
     let cart = anna.get("/api/v1/cart").await.json();
@@ -38,25 +35,13 @@ in_world!(a_line_is_set_read_and_taken_out, |world| {
     let body = json!({ "quantity": 24, "remarks": null });
     let page = send(&mut anna, "PUT", &format!("{LINES}/MUG-SAND"), &body).await;
     assert_eq!(page.json()["line"]["remarks"], Value::Null);
-    let page = send(
-        &mut anna,
-        "PUT",
-        &format!("{LINES}/MUG-SAND"),
-        &json!({ "quantity": 0 }),
-    )
-    .await;
-    assert_eq!(
-        (page.status.as_u16(), &page.json()["line"]),
-        (200, &Value::Null)
-    );
+    let page =
+        send(&mut anna, "PUT", &format!("{LINES}/MUG-SAND"), &json!({ "quantity": 0 })).await;
+    assert_eq!((page.status.as_u16(), &page.json()["line"]), (200, &Value::Null));
     assert_eq!(page.json()["totals"]["goods"], money("0.00"));
     for path in [&format!("{LINES}/MUG-SAND"), "/api/v1/cart"] {
         let page = send(&mut anna, "DELETE", path, &Value::Null).await;
-        assert_eq!(
-            (page.status.as_u16(), page.html.as_str()),
-            (204, ""),
-            "{path}"
-        );
+        assert_eq!((page.status.as_u16(), page.html.as_str()), (204, ""), "{path}");
     }
 });
 
@@ -69,23 +54,11 @@ in_world!(fields_of_the_head_are_set_cleared_and_checked, |world| {
     for member in ["delivery_address", "reference", "remarks", "requested_day"] {
         assert_eq!(cart[member], body[member], "{member}");
     }
-    let cart = send(&mut anna, "PATCH", path, &json!({ "reference": null }))
-        .await
-        .json();
-    assert_eq!(
-        (&cart["reference"], &cart["remarks"]),
-        (&Value::Null, &json!("Ring twice"))
-    );
+    let cart = send(&mut anna, "PATCH", path, &json!({ "reference": null })).await.json();
+    assert_eq!((&cart["reference"], &cart["remarks"]), (&Value::Null, &json!("Ring twice")));
     let other = json!({ "name": "Pop-up", "line1": "1 Quay", "postcode": "LS1 4AP", "city": "Leeds",
         "country": "GB", "contact": null });
-    let cart = send(
-        &mut anna,
-        "PATCH",
-        path,
-        &json!({ "delivery_address": other }),
-    )
-    .await
-    .json();
+    let cart = send(&mut anna, "PATCH", path, &json!({ "delivery_address": other })).await.json();
     assert_eq!(cart["delivery_address"]["name"], "Pop-up");
     assert_eq!(cart["delivery_address"]["phone"], Value::Null);
     let with = |member: &str, value: &str| {
@@ -94,48 +67,16 @@ in_world!(fields_of_the_head_are_set_cleared_and_checked, |world| {
         json!({ "delivery_address": address })
     };
     for (body, field, wrong) in [
-        (
-            json!({ "delivery_address": "A-4" }),
-            "/delivery_address",
-            "unknown_address",
-        ),
-        (
-            json!({ "delivery_address": 3 }),
-            "/delivery_address",
-            "invalid",
-        ),
-        (
-            with("country", "Britain"),
-            "/delivery_address/country",
-            "bad_country",
-        ),
+        (json!({ "delivery_address": "A-4" }), "/delivery_address", "unknown_address"),
+        (json!({ "delivery_address": 3 }), "/delivery_address", "invalid"),
+        (with("country", "Britain"), "/delivery_address/country", "bad_country"),
         (with("country", ""), "/delivery_address/country", "required"),
-        (
-            with("postcode", ""),
-            "/delivery_address/postcode",
-            "required",
-        ),
+        (with("postcode", ""), "/delivery_address/postcode", "required"),
         (with("city", ""), "/delivery_address/city", "required"),
-        (
-            with("name", &"x".repeat(300)),
-            "/delivery_address/name",
-            "too_long",
-        ),
-        (
-            json!({ "requested_day": "tomorrow" }),
-            "/requested_day",
-            "invalid",
-        ),
-        (
-            json!({ "reference": "x".repeat(101) }),
-            "/reference",
-            "too_long",
-        ),
-        (
-            json!({ "remarks": "x".repeat(1_000_000) }),
-            "/remarks",
-            "too_long",
-        ),
+        (with("name", &"x".repeat(300)), "/delivery_address/name", "too_long"),
+        (json!({ "requested_day": "tomorrow" }), "/requested_day", "invalid"),
+        (json!({ "reference": "x".repeat(101) }), "/reference", "too_long"),
+        (json!({ "remarks": "x".repeat(1_000_000) }), "/remarks", "too_long"),
         (json!({ "remarks": "a\u{0}b" }), "/remarks", "invalid"),
         (json!({ "reference": 7 }), "/reference", "invalid"),
     ] {
@@ -145,64 +86,52 @@ in_world!(fields_of_the_head_are_set_cleared_and_checked, |world| {
     assert_eq!(anna.get(path).await.json(), cart);
 });
 
-in_world!(
-    each_row_is_added_or_named_with_what_may_have_been_meant,
-    |world| {
-        catch_up(&world.db, &world.app.search).await.unwrap();
-        let mut anna = world.program("anna@").await;
-        let rows = json!([
-            { "code": "ll-mug-s", "quantity": 12 },
-            { "code": "5012345104208", "quantity": 12 },
-            { "code": "HP-350-SAN", "quantity": 24 },
-            { "code": "MUG-SNAD", "quantity": 12 },
-            { "code": "CLOSED-1", "quantity": 1 },
-            { "code": "VISIBLE-1", "quantity": 1 },
-            { "code": "", "quantity": 1 },
-        ]);
-        let answer = send(&mut anna, "POST", LINES, &rows).await.json();
-        let added: Vec<_> = answer["added"].as_array().unwrap().iter().collect();
-        assert_eq!(added.len(), 3);
-        assert!(added.iter().all(|row| row["sku"] == "MUG-SAND"));
-        assert_eq!(added[0]["code"], "ll-mug-s");
-        let not_added = answer["not_added"].as_array().unwrap();
-        let reasons: Vec<_> = not_added
-            .iter()
-            .map(|row| row["reason"].as_str().unwrap())
-            .collect();
-        assert_eq!(reasons[..1], ["unknown_code"]);
-        assert_eq!(reasons[2..], ["not_available", "unknown_code"]);
-        let suggestions = not_added[0]["suggestions"].as_array().unwrap();
-        assert!((1..=3).contains(&suggestions.len()));
-        let mug = json!({ "sku": "MUG-SAND", "name": "Stoneware mug, sand, 350 ml" });
-        assert!(suggestions.contains(&mug), "{suggestions:?}");
-        let cart = anna.get("/api/v1/cart").await.json();
-        assert_eq!(cart["lines"][0]["quantity"], 48);
-        // Only what this customer may see is suggested.
-        let mut bella = world.program("bella@").await;
-        let rows = json!([{ "code": "TRADE-ONYL", "quantity": 1 }]);
-        let answer = send(&mut bella, "POST", LINES, &rows).await;
-        assert!(!answer.html.contains("Counter display"), "{}", answer.html);
-    }
-);
+in_world!(each_row_is_added_or_named_with_what_may_have_been_meant, |world| {
+    catch_up(&world.db, &world.app.search).await.unwrap();
+    let mut anna = world.program("anna@").await;
+    let rows = json!([
+        { "code": "ll-mug-s", "quantity": 12 },
+        { "code": "5012345104208", "quantity": 12 },
+        { "code": "HP-350-SAN", "quantity": 24 },
+        { "code": "MUG-SNAD", "quantity": 12 },
+        { "code": "CLOSED-1", "quantity": 1 },
+        { "code": "VISIBLE-1", "quantity": 1 },
+        { "code": "", "quantity": 1 },
+    ]);
+    let answer = send(&mut anna, "POST", LINES, &rows).await.json();
+    let added: Vec<_> = answer["added"].as_array().unwrap().iter().collect();
+    assert_eq!(added.len(), 3);
+    assert!(added.iter().all(|row| row["sku"] == "MUG-SAND"));
+    assert_eq!(added[0]["code"], "ll-mug-s");
+    let not_added = answer["not_added"].as_array().unwrap();
+    let reasons: Vec<_> = not_added.iter().map(|row| row["reason"].as_str().unwrap()).collect();
+    assert_eq!(reasons[..1], ["unknown_code"]);
+    assert_eq!(reasons[2..], ["not_available", "unknown_code"]);
+    let suggestions = not_added[0]["suggestions"].as_array().unwrap();
+    assert!((1..=3).contains(&suggestions.len()));
+    let mug = json!({ "sku": "MUG-SAND", "name": "Stoneware mug, sand, 350 ml" });
+    assert!(suggestions.contains(&mug), "{suggestions:?}");
+    let cart = anna.get("/api/v1/cart").await.json();
+    assert_eq!(cart["lines"][0]["quantity"], 48);
+    // Only what this customer may see is suggested.
+    let mut bella = world.program("bella@").await;
+    let rows = json!([{ "code": "TRADE-ONYL", "quantity": 1 }]);
+    let answer = send(&mut bella, "POST", LINES, &rows).await;
+    assert!(!answer.html.contains("Counter display"), "{}", answer.html);
+});
 
 in_world!(rows_beyond_what_one_order_may_have_are_refused, |world| {
     let mut anna = world.program("anna@").await;
-    let rows: Vec<_> = (0..5_001)
-        .map(|n| json!({ "code": format!("X{n}"), "quantity": 1 }))
-        .collect();
+    let rows: Vec<_> =
+        (0..5_001).map(|n| json!({ "code": format!("X{n}"), "quantity": 1 })).collect();
     let page = send(&mut anna, "POST", LINES, &Value::Array(rows)).await;
     assert_eq!(code(&page), (422, "out_of_range".to_owned()));
 });
 
 in_world!(where_prices_are_hidden_there_are_none, |world| {
     let mut isla = world.program("isla@").await;
-    let page = send(
-        &mut isla,
-        "PUT",
-        &format!("{LINES}/TEAPOT-IRON"),
-        &json!({ "quantity": 1 }),
-    )
-    .await;
+    let page =
+        send(&mut isla, "PUT", &format!("{LINES}/TEAPOT-IRON"), &json!({ "quantity": 1 })).await;
     let answer = page.json();
     assert_eq!(answer["totals"], Value::Null);
     for member in ["price", "net", "previous_price"] {
@@ -211,12 +140,7 @@ in_world!(where_prices_are_hidden_there_are_none, |world| {
 });
 
 in_world!(account_and_addresses_are_told, |world| {
-    let account = world
-        .program("tilly@")
-        .await
-        .get("/api/v1/account")
-        .await
-        .json();
+    let account = world.program("tilly@").await.get("/api/v1/account").await.json();
     let money = |amount: &str| json!({ "amount": amount, "currency": "GBP" });
     assert_eq!(
         account,

@@ -23,12 +23,7 @@ const ROUTES: [(&str, &str, &str, &str); 18] = [
     ("GET", "addresses", "", "200 List_CustomerAddress"),
     ("GET", "staff/orders", "", "200 List_OrderSummary"),
     ("GET", "staff/orders/{number}", "", "200 Order"),
-    (
-        "POST",
-        "staff/orders/{number}/confirmation",
-        "Confirmation",
-        "200 Order",
-    ),
+    ("POST", "staff/orders/{number}/confirmation", "Confirmation", "200 Order"),
     ("GET", "staff/stock/{sku}", "", "200 StaffStock"),
 ];
 
@@ -36,10 +31,7 @@ const ROUTES: [(&str, &str, &str, &str); 18] = [
 const QUERIES: [(&str, &str); 4] = [
     ("products", "after brand category in_stock limit q sort"),
     ("orders", "after delivery from limit q reference status to"),
-    (
-        "staff/orders",
-        "after delivery from limit q reference status to",
-    ),
+    ("staff/orders", "after delivery from limit q reference status to"),
     ("addresses", "after limit"),
 ];
 
@@ -56,10 +48,7 @@ const ANSWERED: &[(&str, &str)] = &[
     ("UnitPrice", "amount currency per"),
     ("Problem", "type title status code detail errors"),
     ("FieldProblem", "field code detail"),
-    (
-        "Me",
-        "login role sees_orders order_limit customer? supplier? customers scopes token_ends",
-    ),
+    ("Me", "login role sees_orders order_limit customer? supplier? customers scopes token_ends"),
     ("Login", "id name email language"),
     ("MyCustomer", "number name currency language"),
     ("MySupplier", "number"),
@@ -71,14 +60,8 @@ const ANSWERED: &[(&str, &str)] = &[
     ("ProductCodes", "ean maker own"),
     ("PriceBreak", "from price"),
     ("Component", "sku quantity"),
-    (
-        "Cart",
-        "lines totals delivery_address reference remarks requested_day",
-    ),
-    (
-        "CartLine",
-        "sku name quantity price net vat_rate remarks state previous_price",
-    ),
+    ("Cart", "lines totals delivery_address reference remarks requested_day"),
+    ("CartLine", "sku name quantity price net vat_rate remarks state previous_price"),
     ("Totals", "goods charges net vat vat_by_rate total"),
     ("VatByRate", "rate category taxable vat"),
     ("LineSet", "line totals"),
@@ -111,18 +94,13 @@ const ANSWERED: &[(&str, &str)] = &[
 
 /// All that is answered.
 fn answered() -> BTreeMap<&'static str, String> {
-    let own = ANSWERED
-        .iter()
-        .map(|(name, members)| (*name, (*members).to_owned()));
+    let own = ANSWERED.iter().map(|(name, members)| (*name, (*members).to_owned()));
     let mut all: BTreeMap<_, _> = own.collect();
     let more = "description images attributes codes breaks components";
     all.insert("Product", format!("{PRODUCT} {more}"));
     all.insert("Order", format!("{HEAD} lines charges shipments documents"));
     all.insert("OrderSummary", format!("{HEAD} line_count"));
-    all.insert(
-        "CustomerAddress",
-        format!("{ADDRESS} default_delivery default_invoice state"),
-    );
+    all.insert("CustomerAddress", format!("{ADDRESS} default_delivery default_invoice state"));
     all
 }
 
@@ -133,10 +111,7 @@ const SENT: [(&str, &str); 6] = [
         "lines? delivery_address? reference? remarks? requested_day? part_deliveries? expected_total?",
     ),
     ("NewOrderLine", "code quantity remarks? price?"),
-    (
-        "CartChange",
-        "delivery_address? reference? remarks? requested_day? part_deliveries?",
-    ),
+    ("CartChange", "delivery_address? reference? remarks? requested_day? part_deliveries?"),
     ("SetLine", "quantity remarks?"),
     ("AddLine", "code quantity"),
     ("Confirmation", "decision reason?"),
@@ -152,23 +127,12 @@ fn members(shape: &'static Value) -> BTreeSet<String> {
         Some(path) => schema(path.rsplit('/').next().unwrap()),
         None => shape,
     };
-    let parts = shape["allOf"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .flat_map(members);
+    let parts = shape["allOf"].as_array().into_iter().flatten().flat_map(members);
     let required = shape["required"].as_array();
     let is_required = |name: &str| required.is_some_and(|all| all.iter().any(|one| one == name));
-    let own = shape["properties"]
-        .as_object()
-        .into_iter()
-        .flat_map(|all| all.keys());
+    let own = shape["properties"].as_object().into_iter().flat_map(|all| all.keys());
     let mark = |name: &String| {
-        if is_required(name) {
-            name.clone()
-        } else {
-            format!("{name}?")
-        }
+        if is_required(name) { name.clone() } else { format!("{name}?") }
     };
     parts.chain(own.map(mark)).collect()
 }
@@ -181,13 +145,9 @@ fn words(text: &str) -> BTreeSet<String> {
 fn shape_in(body: &Value) -> String {
     let shape = &body["content"]["application/json"]["schema"];
     let name = |shape: &Value| {
-        shape["$ref"]
-            .as_str()
-            .map(|path| path.rsplit('/').next().unwrap().to_owned())
+        shape["$ref"].as_str().map(|path| path.rsplit('/').next().unwrap().to_owned())
     };
-    name(shape)
-        .or_else(|| name(&shape["items"]).map(|one| format!("[{one}]")))
-        .unwrap_or_default()
+    name(shape).or_else(|| name(&shape["items"]).map(|one| format!("[{one}]"))).unwrap_or_default()
 }
 
 #[test]
@@ -197,10 +157,8 @@ fn the_document_has_every_route_of_the_contract_and_no_other() {
         for (method, operation) in operations.as_object().unwrap() {
             let path = path.strip_prefix("/api/v1/").unwrap().to_owned();
             let responses = operation["responses"].as_object().unwrap();
-            let (status, response) = responses
-                .iter()
-                .find(|(status, _)| *status != "default")
-                .unwrap();
+            let (status, response) =
+                responses.iter().find(|(status, _)| *status != "default").unwrap();
             assert!(responses.contains_key("default"), "{path}");
             let answered = format!("{status} {}", shape_in(response)).trim().to_owned();
             let sent = shape_in(&operation["requestBody"]);
@@ -217,10 +175,7 @@ fn the_document_has_every_route_of_the_contract_and_no_other() {
         Some((route.method.to_owned(), path.to_owned()))
     });
     let routes: BTreeSet<_> = ours.collect();
-    assert_eq!(
-        routes,
-        documented.into_iter().map(|(m, p, ..)| (m, p)).collect()
-    );
+    assert_eq!(routes, documented.into_iter().map(|(m, p, ..)| (m, p)).collect());
 }
 
 #[test]
@@ -230,10 +185,7 @@ fn the_document_has_every_member_of_the_contract_and_no_other() {
     for (name, expected) in &shapes {
         assert_eq!(members(schema(name)), words(expected), "{name}");
     }
-    let documented = document()["components"]["schemas"]
-        .as_object()
-        .unwrap()
-        .keys();
+    let documented = document()["components"]["schemas"].as_object().unwrap().keys();
     let unknown: Vec<_> = documented
         .filter(|name| !shapes.contains_key(name.as_str()) && *name != "DeliveryAddressChoice")
         .collect();
@@ -245,22 +197,13 @@ fn the_document_has_every_parameter_of_the_contract_and_no_other() {
     let parameters = |path: &str, method: &str, place: &str| -> BTreeSet<String> {
         let list = document()["paths"][&format!("/api/v1/{path}")][method]["parameters"].as_array();
         let here = list.into_iter().flatten().filter(|one| one["in"] == place);
-        here.map(|one| one["name"].as_str().unwrap().to_owned())
-            .collect()
+        here.map(|one| one["name"].as_str().unwrap().to_owned()).collect()
     };
     let queries: BTreeMap<_, _> = QUERIES.into();
     for (method, path, ..) in ROUTES {
-        let expected = if method == "GET" {
-            queries.get(path)
-        } else {
-            None
-        };
+        let expected = if method == "GET" { queries.get(path) } else { None };
         let method = method.to_lowercase();
-        assert_eq!(
-            parameters(path, &method, "query"),
-            words(expected.unwrap_or(&"")),
-            "{path}"
-        );
+        assert_eq!(parameters(path, &method, "query"), words(expected.unwrap_or(&"")), "{path}");
         let named: BTreeSet<String> = path
             .split('/')
             .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
@@ -268,20 +211,13 @@ fn the_document_has_every_parameter_of_the_contract_and_no_other() {
             .collect();
         assert_eq!(parameters(path, &method, "path"), named, "{path}");
     }
-    assert_eq!(
-        parameters("orders", "post", "header"),
-        words("Idempotency-Key")
-    );
+    assert_eq!(parameters("orders", "post", "header"), words("Idempotency-Key"));
 }
 
 /// Whether a value of this shape may be `null`.
 fn may_be_null(shape: &Value) -> bool {
     let is_null = |one: &Value| one == "null" || one["type"] == "null";
-    let listed = |name: &str| {
-        shape[name]
-            .as_array()
-            .is_some_and(|all| all.iter().any(is_null))
-    };
+    let listed = |name: &str| shape[name].as_array().is_some_and(|all| all.iter().any(is_null));
     listed("type")
         || listed("oneOf")
         || listed("anyOf")
@@ -316,18 +252,12 @@ fn compare(path: &str, value: &Value, shape: &'static Value) {
                 );
             }
             for name in known.iter().filter(|name| !name.ends_with('?')) {
-                compare(
-                    &format!("{path}.{name}"),
-                    &object[name],
-                    property(shape, name),
-                );
+                compare(&format!("{path}.{name}"), &object[name], property(shape, name));
             }
         }
         Value::String(_) => assert!(shape["type"].to_string().contains("string"), "{path}"),
         Value::Number(_) => assert!(
-            ["number", "integer"]
-                .iter()
-                .any(|kind| shape["type"].to_string().contains(kind)),
+            ["number", "integer"].iter().any(|kind| shape["type"].to_string().contains(kind)),
             "{path}"
         ),
         _ => {}
@@ -341,28 +271,17 @@ fn property(shape: &'static Value, name: &str) -> &'static Value {
         Some(path) => property(schema(path.rsplit('/').next().unwrap()), name),
         None => property(part, name),
     };
-    if own.is_null() {
-        parts()
-            .map(of)
-            .find(|found| !found.is_null())
-            .unwrap_or(own)
-    } else {
-        own
-    }
+    if own.is_null() { parts().map(of).find(|found| !found.is_null()).unwrap_or(own) } else { own }
 }
 
 in_world!(answers_have_the_documented_shapes, |world| {
     let mut anna = world.program("anna@").await;
     let rows =
         json!([{ "code": "MUG-SAND", "quantity": 12 }, { "code": "NO-SUCH", "quantity": 1 }]);
-    let added = send(&mut anna, "POST", "/api/v1/cart/lines", &rows)
-        .await
-        .json();
+    let added = send(&mut anna, "POST", "/api/v1/cart/lines", &rows).await.json();
     compare("AddedLines", &added, schema("AddedLines"));
     let path = "/api/v1/cart/lines/MUG-SAND";
-    let set = send(&mut anna, "PUT", path, &json!({ "quantity": 24 }))
-        .await
-        .json();
+    let set = send(&mut anna, "PUT", path, &json!({ "quantity": 24 })).await.json();
     compare("LineSet", &set, schema("LineSet"));
     let mut asked = 0;
     for (who, numbers) in [
@@ -376,17 +295,11 @@ in_world!(answers_have_the_documented_shapes, |world| {
             if method != "GET" {
                 continue;
             }
-            let at = path
-                .replace("{sku}", "MUG-SAND")
-                .replace("{number}", numbers);
+            let at = path.replace("{sku}", "MUG-SAND").replace("{number}", numbers);
             let page = client.get(&format!("/api/v1/{at}")).await;
             if page.status == 200 {
                 asked += 1;
-                compare(
-                    &format!("{who} {path}"),
-                    &page.json(),
-                    schema(&answered[4..]),
-                );
+                compare(&format!("{who} {path}"), &page.json(), schema(&answered[4..]));
             }
         }
     }
@@ -400,15 +313,9 @@ in_world!(the_document_and_its_page_come_with_the_program, |world| {
     assert_eq!(page.headers["content-type"], "application/json");
     assert_eq!(&page.json(), document());
     let index = anybody.get("/api/docs/").await;
-    assert_eq!(
-        anybody.get("/api/docs").await.location(),
-        Some("/api/docs/")
-    );
+    assert_eq!(anybody.get("/api/docs").await.location(), Some("/api/docs/"));
     let policy = index.headers["content-security-policy"].to_str().unwrap();
-    assert!(
-        policy.starts_with("default-src 'none'") && !policy.contains("http"),
-        "{policy}"
-    );
+    assert!(policy.starts_with("default-src 'none'") && !policy.contains("http"), "{policy}");
     assert!(policy.contains("script-src 'self';"), "{policy}");
     // No script stands in the page itself, and all it asks for is ours.
     let asked: Vec<&str> = index
@@ -418,23 +325,12 @@ in_world!(the_document_and_its_page_come_with_the_program, |world| {
         .map(|part| part.trim_start_matches("./"))
         .collect();
     assert!(asked.len() >= 5, "{}", index.html);
-    assert!(
-        !index.html.contains("//") && !index.html.contains("onload"),
-        "{}",
-        index.html
-    );
+    assert!(!index.html.contains("//") && !index.html.contains("onload"), "{}", index.html);
     for file in asked {
-        assert_eq!(
-            anybody.get(&format!("/api/docs/{file}")).await.status,
-            200,
-            "{file}"
-        );
+        assert_eq!(anybody.get(&format!("/api/docs/{file}")).await.status, 200, "{file}");
     }
     let start = anybody.get("/api/docs/swagger-initializer.js").await.html;
-    assert!(
-        start.contains("/api/openapi.json") && !start.contains("https://"),
-        "{start}"
-    );
+    assert!(start.contains("/api/openapi.json") && !start.contains("https://"), "{start}");
     assert!(start.contains("\"validatorUrl\": \"none\""), "{start}");
     assert_eq!(anybody.get("/api/docs/no-such-file").await.status, 404);
 });

@@ -53,10 +53,7 @@ fn refused(page: &Page) -> (u16, String, Vec<(String, String)>) {
     let problem = page.json();
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     assert_eq!(problem["status"], page.status.as_u16());
-    assert_eq!(
-        text(&problem["type"]),
-        format!("/problems/{}", text(&problem["code"]))
-    );
+    assert_eq!(text(&problem["type"]), format!("/problems/{}", text(&problem["code"])));
     assert!(!text(&problem["title"]).is_empty() && !text(&problem["detail"]).is_empty());
     let errors = problem["errors"].as_array().expect("errors is a list");
     let error = |error: &Value| {

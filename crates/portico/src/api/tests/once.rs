@@ -56,33 +56,17 @@ in_world!(another_route_may_not_use_the_key, |world| {
         route: "POST /api/v1/elsewhere".to_owned(),
         content_hash: content_hash(&body),
     };
-    let answer = || Answer {
-        status: 201,
-        body: String::new(),
-        location: None,
-    };
+    let answer = || Answer { status: 201, body: String::new(), location: None };
     let other = move |tx: &mut Tx| idempotency::once(tx, &key, |_| Ok::<_, AppError>(answer()));
     let problem = world.db.write(other).await.unwrap_err().problem();
-    assert_eq!(
-        (problem.status, problem.code),
-        (422, "idempotency_key_reused")
-    );
+    assert_eq!((problem.status, problem.code), (422, "idempotency_key_reused"));
     world.work().await;
 });
 
 in_world!(a_refusal_does_not_use_the_key_up, |world| {
     let mut anna = world.program("anna@").await;
-    for body in [
-        lines(&[("LAST-20", 21.0)]),
-        lines(&[("NO-SUCH", 1.0)]),
-        json!({ "lines": [] }),
-    ] {
-        assert!(
-            place(&mut anna, "key-1", &body)
-                .await
-                .status
-                .is_client_error()
-        );
+    for body in [lines(&[("LAST-20", 21.0)]), lines(&[("NO-SUCH", 1.0)]), json!({ "lines": [] })] {
+        assert!(place(&mut anna, "key-1", &body).await.status.is_client_error());
     }
     let page = place(&mut anna, "key-1", &lines(&[("LAST-20", 20.0)])).await;
     assert_eq!(page.status, 201);
@@ -97,36 +81,26 @@ in_world!(a_key_is_needed_and_has_a_form, |world| {
     assert_eq!(code(&page), (400, "idempotency_key_required".to_owned()));
     for key in ["", "a b", "ä", &"x".repeat(201)] {
         let page = place(&mut anna, key, &body).await;
-        assert_eq!(
-            code(&page),
-            (400, "idempotency_key_required".to_owned()),
-            "{key}"
-        );
+        assert_eq!(code(&page), (400, "idempotency_key_required".to_owned()), "{key}");
     }
     assert_eq!(place(&mut anna, &"~".repeat(200), &body).await.status, 201);
     world.work().await;
 });
 
-in_world!(
-    twenty_at_once_are_one_order_with_twenty_equal_answers,
-    |world| {
-        let anna = world.program("anna@").await;
-        let before = count(&world).await;
-        let answers = race(20, |_| {
-            let mut client = anna.clone();
-            async move { place(&mut client, "race", &lines(&[("LAST-20", 1.0)])).await }
-        })
-        .await;
-        for answer in &answers {
-            assert_eq!(
-                (answer.status.as_u16(), &answer.html),
-                (201, &answers[0].html)
-            );
-        }
-        let again = |page: &&Page| page.headers.contains_key("idempotent-replayed");
-        assert_eq!(answers.iter().filter(again).count(), 19);
-        assert_eq!(count(&world).await, before + 1);
-        assert_eq!(world.stock_of("LAST-20").await, (20, 1));
-        world.work().await;
+in_world!(twenty_at_once_are_one_order_with_twenty_equal_answers, |world| {
+    let anna = world.program("anna@").await;
+    let before = count(&world).await;
+    let answers = race(20, |_| {
+        let mut client = anna.clone();
+        async move { place(&mut client, "race", &lines(&[("LAST-20", 1.0)])).await }
+    })
+    .await;
+    for answer in &answers {
+        assert_eq!((answer.status.as_u16(), &answer.html), (201, &answers[0].html));
     }
-);
+    let again = |page: &&Page| page.headers.contains_key("idempotent-replayed");
+    assert_eq!(answers.iter().filter(again).count(), 19);
+    assert_eq!(count(&world).await, before + 1);
+    assert_eq!(world.stock_of("LAST-20").await, (20, 1));
+    world.work().await;
+});

@@ -38,26 +38,13 @@ pub(super) async fn lines_remarks(
     headers: HeaderMap,
     sent: Sent,
 ) -> Answer {
-    let VisitForm {
-        visit,
-        form,
-        mut fields,
-    } = sent;
+    let VisitForm { visit, form, mut fields } = sent;
     for (name, _) in &mut fields {
         if name == "line_remarks" {
             *name = format!("remarks.{sku}");
         }
     }
-    kept(
-        &app,
-        &headers,
-        VisitForm {
-            visit,
-            form,
-            fields,
-        },
-    )
-    .await
+    kept(&app, &headers, VisitForm { visit, form, fields }).await
 }
 
 async fn kept(app: &App, headers: &HeaderMap, sent: Sent) -> Answer {
@@ -66,10 +53,7 @@ async fn kept(app: &App, headers: &HeaderMap, sent: Sent) -> Answer {
     let (buyer, wanted) = (visit.buyer.clone(), typed.clone());
     let kept = move |tx: &mut Tx| keep(tx, &buyer, &wanted);
     let faults = app.db.write(kept).await?;
-    if headers
-        .get("x-requested-with")
-        .is_some_and(|value| value == "portico")
-    {
+    if headers.get("x-requested-with").is_some_and(|value| value == "portico") {
         return pieces(app, visit, typed, faults).await;
     }
     after(app, visit, typed, faults).await
@@ -80,11 +64,7 @@ async fn after(app: &App, visit: Visit, typed: Typed, faults: Faults) -> Answer 
     if faults.is_empty() {
         return Ok(Redirect::to(back(&typed.from)).into_response());
     }
-    let refused = Refused {
-        typed,
-        faults,
-        problem: None,
-    };
+    let refused = Refused { typed, faults, problem: None };
     shown(app, visit, StatusCode::UNPROCESSABLE_ENTITY, refused).await
 }
 
@@ -172,10 +152,7 @@ pub(super) async fn place(State(app): State<App>, sent: Sent) -> Answer {
     let VisitForm { visit, fields, .. } = sent;
     let typed = Typed::read(&fields);
     let (buyer, wanted) = (visit.buyer.clone(), typed.clone());
-    let placed = app
-        .db
-        .write(move |tx: &mut Tx| order(tx, &buyer, &wanted))
-        .await;
+    let placed = app.db.write(move |tx: &mut Tx| order(tx, &buyer, &wanted)).await;
     let problem = match placed {
         Ok(number) => {
             return Ok(Redirect::to(&format!("{}?placed=1", order_href(&number))).into_response());
@@ -184,22 +161,9 @@ pub(super) async fn place(State(app): State<App>, sent: Sent) -> Answer {
         Err(other) => return Err(other),
     };
     let (buyer, wanted) = (visit.buyer.clone(), typed.clone());
-    let faults = app
-        .db
-        .write(move |tx: &mut Tx| keep_refused(tx, &buyer, &wanted))
-        .await?;
+    let faults = app.db.write(move |tx: &mut Tx| keep_refused(tx, &buyer, &wanted)).await?;
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    shown(
-        &app,
-        visit,
-        status,
-        Refused {
-            typed,
-            faults,
-            problem: Some(problem),
-        },
-    )
-    .await
+    shown(&app, visit, status, Refused { typed, faults, problem: Some(problem) }).await
 }
 
 #[cfg(test)]
@@ -209,13 +173,7 @@ mod tests {
     #[test]
     fn only_paths_of_our_own_are_gone_back_to() {
         assert_eq!(back("/products?q=mug"), "/products?q=mug");
-        for bad in [
-            "",
-            "https://evil.example",
-            "//evil.example",
-            "/\\evil.example",
-            "/a b",
-        ] {
+        for bad in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a b"] {
             assert_eq!(back(bad), "/cart", "{bad}");
         }
     }

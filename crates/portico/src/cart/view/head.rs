@@ -38,11 +38,7 @@ pub(super) fn deliver_to(shown: &Shown<'_>) -> Markup {
             value: &address.number,
             label: &address.address.name,
             second: line,
-            chosen: !other
-                && view
-                    .chosen
-                    .as_ref()
-                    .is_some_and(|chosen| chosen.id == address.id),
+            chosen: !other && view.chosen.as_ref().is_some_and(|chosen| chosen.id == address.id),
         })
         .collect();
     choices.push(Choice {
@@ -86,24 +82,10 @@ fn wants_other(shown: &Shown<'_>) -> bool {
 
 fn other_address(shown: &Shown<'_>) -> Markup {
     let words = shown.words;
-    let kept = shown
-        .page
-        .view
-        .cart
-        .other_address
-        .clone()
-        .unwrap_or_default();
-    let typed = if shown.typed.wants_other() {
-        &shown.typed.other
-    } else {
-        &kept
-    };
+    let kept = shown.page.view.cart.other_address.clone().unwrap_or_default();
+    let typed = if shown.typed.wants_other() { &shown.typed.other } else { &kept };
     let home = shown.buyer.customer.country.code();
-    let country = if typed.country.is_empty() {
-        home
-    } else {
-        &typed.country
-    };
+    let country = if typed.country.is_empty() { home } else { &typed.country };
     let all = Country::all();
     let choices: Vec<Choice<'_>> = all
         .iter()
@@ -185,24 +167,14 @@ pub(super) fn first_fault(shown: &Shown<'_>) -> Option<String> {
         ("/code", "add-code".to_owned()),
         ("/add_quantity", "add-quantity".to_owned()),
         ("/delivery_address", "deliver-to".to_owned()),
-        (
-            "/delivery_address/country",
-            dom_id("field", "other.country"),
-        ),
+        ("/delivery_address/country", dom_id("field", "other.country")),
         ("/reference", dom_id("field", "reference")),
         ("/requested_day", dom_id("field", "requested_day")),
         ("/remarks", dom_id("field", "remarks")),
     ];
     let parts = PARTS.map(|(part, ..)| {
-        (
-            format!("/delivery_address/{part}"),
-            dom_id("field", &format!("other.{part}")),
-        )
+        (format!("/delivery_address/{part}"), dom_id("field", &format!("other.{part}")))
     });
-    let mut all = names
-        .into_iter()
-        .map(|(field, id)| (field.to_owned(), id))
-        .chain(parts);
-    all.find(|(field, _)| !shown.fault(field).is_empty())
-        .map(|(_, id)| id)
+    let mut all = names.into_iter().map(|(field, id)| (field.to_owned(), id)).chain(parts);
+    all.find(|(field, _)| !shown.fault(field).is_empty()).map(|(_, id)| id)
 }

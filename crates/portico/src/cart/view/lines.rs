@@ -20,11 +20,7 @@ use maud::{Markup, html};
 /// The table of lines, and those that could not be added.
 pub(super) fn table(shown: &Shown<'_>) -> Markup {
     let words = shown.words;
-    let column = |class, key| Column {
-        class,
-        label: words.say(key),
-        ..Column::default()
-    };
+    let column = |class, key| Column { class, label: words.say(key), ..Column::default() };
     let sign = shown.buyer.customer.currency.sign();
     let (price, sum) = (
         words.fill("cart-price-in", &[("sign", &sign)]),
@@ -32,34 +28,20 @@ pub(super) fn table(shown: &Shown<'_>) -> Markup {
     );
     let mut columns = vec![
         column("code", "order-code"),
-        Column {
-            hidden: true,
-            ..column("c-picture", "order-picture")
-        },
+        Column { hidden: true, ..column("c-picture", "order-picture") },
         column("c-name", "order-product"),
     ];
     if shown.page.showing.stock != StockShown::None {
         columns.push(column("c-stock nowrap", "cart-stock"));
     }
     if shown.prices() {
-        columns.push(Column {
-            class: "c-price num",
-            label: &price,
-            ..Column::default()
-        });
+        columns.push(Column { class: "c-price num", label: &price, ..Column::default() });
     }
     columns.push(column("c-quantity num", "cart-quantity"));
     if shown.prices() {
-        columns.push(Column {
-            class: "c-sum num strong",
-            label: &sum,
-            ..Column::default()
-        });
+        columns.push(Column { class: "c-sum num strong", label: &sum, ..Column::default() });
     }
-    columns.push(Column {
-        hidden: true,
-        ..column("c-action", "cart-remove")
-    });
+    columns.push(Column { hidden: true, ..column("c-action", "cart-remove") });
     let rows = html! {
         @for (kept, drafted) in lines(shown) { (line(shown, kept, drafted, false)) }
         @for (sku, typed, refusal) in unplaced(shown) { (unplaced_line(shown, sku, typed, refusal)) }
@@ -74,29 +56,14 @@ pub(super) fn table(shown: &Shown<'_>) -> Markup {
 pub(super) fn lines<'a>(
     shown: &'a Shown<'_>,
 ) -> impl Iterator<Item = (&'a CartLine, &'a DraftLine)> {
-    shown
-        .page
-        .view
-        .lines
-        .iter()
-        .zip(&shown.page.view.draft.lines)
+    shown.page.view.lines.iter().zip(&shown.page.view.draft.lines)
 }
 
 /// Refused quantities of products that are not in the current order.
 fn unplaced<'a>(shown: &'a Shown<'_>) -> impl Iterator<Item = &'a (String, String, LineRefusal)> {
-    let has = |sku: &str| {
-        shown
-            .page
-            .view
-            .lines
-            .iter()
-            .any(|line| line.sku.eq_ignore_ascii_case(sku))
-    };
-    shown
-        .faults
-        .quantities
-        .iter()
-        .filter(move |(sku, _, _)| !has(sku))
+    let has =
+        |sku: &str| shown.page.view.lines.iter().any(|line| line.sku.eq_ignore_ascii_case(sku));
+    shown.faults.quantities.iter().filter(move |(sku, _, _)| !has(sku))
 }
 
 /// Ids of the quantity fields of all lines that need a look.
@@ -117,11 +84,8 @@ fn wrong<'a>(
     kept: &CartLine,
     drafted: &'a DraftLine,
 ) -> Option<(&'a LineRefusal, Option<&'a str>)> {
-    let typed = shown
-        .faults
-        .quantities
-        .iter()
-        .find(|(sku, _, _)| sku.eq_ignore_ascii_case(&kept.sku));
+    let typed =
+        shown.faults.quantities.iter().find(|(sku, _, _)| sku.eq_ignore_ascii_case(&kept.sku));
     match typed {
         Some((_, text, refusal)) => Some((refusal, Some(text.as_str()))),
         None => drafted.refusal.as_ref().map(|refusal| (refusal, None)),
@@ -137,11 +101,7 @@ pub(super) fn line(shown: &Shown<'_>, kept: &CartLine, drafted: &DraftLine, piec
         None => None,
     };
     let id = dom_id("line", &kept.sku);
-    let (id, replace) = if piece {
-        (None, Some(id))
-    } else {
-        (Some(id), None)
-    };
+    let (id, replace) = if piece { (None, Some(id)) } else { (Some(id), None) };
     html! {
         tr class=[tint] id=[id] data-replace=[replace] role="row" {
             (row_head("code", code(kept, drafted)))
@@ -181,19 +141,13 @@ fn quantity(
     let words = shown.words;
     let text = kept.quantity.text();
     let value = wrong.and_then(|(_, typed)| typed).unwrap_or(&text);
-    let (step, least) = drafted
-        .card
-        .as_ref()
-        .map_or((1, 1), |card| (card.multiple.max(1), card.least_quantity()));
+    let (step, least) =
+        drafted.card.as_ref().map_or((1, 1), |card| (card.multiple.max(1), card.least_quantity()));
     let of_quantity = |refusal: &LineRefusal| {
-        !matches!(
-            refusal,
-            LineRefusal::PriceChanged { .. } | LineRefusal::RemarkTooLong
-        )
+        !matches!(refusal, LineRefusal::PriceChanged { .. } | LineRefusal::RemarkTooLong)
     };
-    let error = wrong
-        .filter(|(refusal, _)| of_quantity(refusal))
-        .map(|_| dom_id("wrong", &kept.sku));
+    let error =
+        wrong.filter(|(refusal, _)| of_quantity(refusal)).map(|_| dom_id("wrong", &kept.sku));
     let code = [("code", kept.sku.as_str())];
     stepper(Stepper {
         field: &format!("quantity.{}", kept.sku),
@@ -263,10 +217,7 @@ fn second(words: &Language, drafted: &DraftLine) -> String {
 }
 
 fn follows(words: &Language, drafted: &DraftLine) -> String {
-    let short = drafted
-        .card
-        .as_ref()
-        .map(|card| card.quantity(drafted.short).grouped());
+    let short = drafted.card.as_ref().map(|card| card.quantity(drafted.short).grouped());
     words.fill("cart-follows", &[("quantity", &short.unwrap_or_default())])
 }
 
@@ -283,12 +234,7 @@ fn fixes(words: &Language, kept: &CartLine, card: Option<&Card>, refusal: &LineR
         (LineRefusal::BelowMinimum { .. }, Some(card)) => {
             html! { (sentence) " " (makes(words, sku, card, &[Some(card.least_quantity())])) }
         }
-        (
-            LineRefusal::InsufficientStock {
-                available: Some(left),
-            },
-            Some(card),
-        ) => {
+        (LineRefusal::InsufficientStock { available: Some(left) }, Some(card)) => {
             let step = card.multiple.max(1);
             let most = Some(left.units - left.units % step)
                 .filter(|units| *units >= card.least_quantity());
@@ -313,11 +259,7 @@ fn fixes(words: &Language, kept: &CartLine, card: Option<&Card>, refusal: &LineR
 
 /// "Make it 60 or 70".
 fn makes(words: &Language, sku: &str, card: &Card, nearest: &[Option<i64>]) -> Markup {
-    let quantities: Vec<_> = nearest
-        .iter()
-        .flatten()
-        .map(|units| card.quantity(*units))
-        .collect();
+    let quantities: Vec<_> = nearest.iter().flatten().map(|units| card.quantity(*units)).collect();
     html! {
         @for (at, quantity) in quantities.iter().enumerate() {
             @if at > 0 { " " (words.say("cart-or")) " " }
@@ -342,15 +284,9 @@ fn remove(words: &Language, sku: &str, class: &str) -> Markup {
 /// The remark of a line, behind a word.
 fn remark(shown: &Shown<'_>, kept: &CartLine) -> Markup {
     let words = shown.words;
-    let refused = shown
-        .faults
-        .line_remarks
-        .iter()
-        .find(|(sku, _)| sku.eq_ignore_ascii_case(&kept.sku));
-    let text = refused
-        .map(|(_, text)| text.as_str())
-        .or(kept.remarks.as_deref())
-        .unwrap_or("");
+    let refused =
+        shown.faults.line_remarks.iter().find(|(sku, _)| sku.eq_ignore_ascii_case(&kept.sku));
+    let text = refused.map(|(_, text)| text.as_str()).or(kept.remarks.as_deref()).unwrap_or("");
     let label = words.fill("cart-remark-of", &[("code", &kept.sku)]);
     let action = format!("/cart/lines/{}/remarks", path_segment(&kept.sku));
     let name = format!("remarks.{}", kept.sku);
@@ -467,18 +403,10 @@ pub(super) fn add_line(shown: &Shown<'_>) -> Markup {
 
 /// What will follow as backorder.
 pub(super) fn later(shown: &Shown<'_>) -> String {
-    let short: Vec<&DraftLine> = shown
-        .page
-        .view
-        .draft
-        .lines
-        .iter()
-        .filter(|l| l.short > 0 && l.refusal.is_none())
-        .collect();
+    let short: Vec<&DraftLine> =
+        shown.page.view.draft.lines.iter().filter(|l| l.short > 0 && l.refusal.is_none()).collect();
     if short.is_empty() {
         return String::new();
     }
-    shown
-        .words
-        .fill("cart-later", &[("count", &short.len().to_string())])
+    shown.words.fill("cart-later", &[("count", &short.len().to_string())])
 }

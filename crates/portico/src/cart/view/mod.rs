@@ -51,9 +51,7 @@ impl Shown<'_> {
         let of_problem = self.problem.into_iter().flat_map(|problem| &problem.errors);
         let mut all = self.faults.head.iter().chain(of_problem);
         let found = all.find(|fault| fault.field == field);
-        found
-            .map(|fault| self.words.sentence(&fault.text))
-            .unwrap_or_default()
+        found.map(|fault| self.words.sentence(&fault.text)).unwrap_or_default()
     }
 
     /// How many lines need a look.
@@ -105,16 +103,9 @@ fn context(shown: &Shown<'_>) -> String {
     if cart.changed_at == 0 {
         return shown.words.say("cart-context-new").to_owned();
     }
-    let when = dates::moment(
-        shown.words,
-        Moment(cart.changed_at),
-        &shown.page.zone,
-        shown.page.today,
-    );
-    let args = [
-        ("when", when.as_str()),
-        ("name", shown.buyer.login.name.as_str()),
-    ];
+    let when =
+        dates::moment(shown.words, Moment(cart.changed_at), &shown.page.zone, shown.page.today);
+    let args = [("when", when.as_str()), ("name", shown.buyer.login.name.as_str())];
     shown.words.fill("cart-context", &args)
 }
 
@@ -141,35 +132,23 @@ fn look(shown: &Shown<'_>) -> Markup {
 fn look_line(shown: &Shown<'_>) -> Markup {
     let words = shown.words;
     let lines = lines::to_look_at(shown);
-    let first = lines
-        .first()
-        .map(|id| (words.say("cart-first").to_owned(), format!("#{id}")));
+    let first = lines.first().map(|id| (words.say("cart-first").to_owned(), format!("#{id}")));
     let fields = head::first_fault(shown);
     let link = first.or(fields.map(|id| (words.say("cart-first").to_owned(), format!("#{id}"))));
     if let Some(problem) = shown.problem {
         let sentence = words.sentence(&problem.text);
-        return flash(&Flash {
-            link,
-            ..Flash::new(FlashKind::Refused, sentence)
-        });
+        return flash(&Flash { link, ..Flash::new(FlashKind::Refused, sentence) });
     }
     if !shown.faults.is_empty() {
         let count = shown.faults.count().to_string();
         let sentence = words.fill("cart-faults", &[("count", &count)]);
-        return flash(&Flash {
-            link,
-            ..Flash::new(FlashKind::Refused, sentence)
-        });
+        return flash(&Flash { link, ..Flash::new(FlashKind::Refused, sentence) });
     }
     if lines.is_empty() {
         return html! {};
     }
     let lead = words.fill("cart-look-lead", &[("count", &lines.len().to_string())]);
-    flash(&Flash {
-        lead,
-        link,
-        ..Flash::new(FlashKind::Look, words.say("cart-look"))
-    })
+    flash(&Flash { lead, link, ..Flash::new(FlashKind::Look, words.say("cart-look")) })
 }
 
 /// The bar at the bottom of narrow screens: what it comes to, and Place order.

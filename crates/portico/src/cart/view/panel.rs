@@ -12,23 +12,12 @@ use portico_types::Money;
 pub fn panel(words: &Language, buyer: &Buyer, panel: &Panel, rules: &Rules) -> CartPanel {
     let goods = Money::new(panel.goods_minor, buyer.customer.currency);
     let hidden = buyer.customer.prices_shown == PricesShown::Hidden;
-    let lines = panel
-        .last
-        .iter()
-        .map(|(name, quantity)| (name.clone(), quantity.grouped()));
+    let lines = panel.last.iter().map(|(name, quantity)| (name.clone(), quantity.grouped()));
     CartPanel {
         lines: lines.collect(),
         line_count: words.fill("lines-count", &[("count", &panel.line_count.to_string())]),
-        total: if hidden {
-            String::new()
-        } else {
-            goods.with_sign()
-        },
-        hint: if hidden {
-            String::new()
-        } else {
-            hint(words, goods, rules)
-        },
+        total: if hidden { String::new() } else { goods.with_sign() },
+        hint: if hidden { String::new() } else { hint(words, goods, rules) },
     }
 }
 
@@ -37,10 +26,7 @@ fn hint(words: &Language, goods: Money, rules: &Rules) -> String {
         return words.say("panel-empty").to_owned();
     }
     if let Some(missing) = rules.missing_for_free_carriage(goods) {
-        return words.fill(
-            "cart-carriage-missing",
-            &[("missing", &missing.with_sign())],
-        );
+        return words.fill("cart-carriage-missing", &[("missing", &missing.with_sign())]);
     }
     rules.carriage_free_from().map_or_else(
         || words.say("panel-kept").to_owned(),

@@ -35,16 +35,9 @@ fn not_changed(shown: &Shown<'_>, refusal: &LineRefusal) -> String {
 
 /// Check mark and sentence of one product, on a page of products.
 fn product(shown: &Shown<'_>, sku: &str) -> Markup {
-    let kept = shown
-        .page
-        .view
-        .lines
-        .iter()
-        .find(|line| line.sku.eq_ignore_ascii_case(sku.trim()));
+    let kept = shown.page.view.lines.iter().find(|line| line.sku.eq_ignore_ascii_case(sku.trim()));
     let quantity = kept.map(|line| line.quantity.grouped());
-    let long = quantity
-        .as_ref()
-        .map(|q| shown.words.fill("cart-in-order", &[("quantity", q)]));
+    let long = quantity.as_ref().map(|q| shown.words.fill("cart-in-order", &[("quantity", q)]));
     let code = kept.map_or(sku, |line| line.sku.as_str());
     let fault = shown.faults.quantities.iter().find(|(of, _, _)| of == sku);
     let wrong = dom_id("wrong", code);
@@ -65,20 +58,10 @@ fn product(shown: &Shown<'_>, sku: &str) -> Markup {
 
 /// What changes on the page of the current order.
 fn cart_page(shown: &Shown<'_>) -> Markup {
-    let changed = |sku: &str| {
-        shown
-            .typed
-            .quantities
-            .iter()
-            .any(|(of, _)| of.eq_ignore_ascii_case(sku))
-    };
+    let changed =
+        |sku: &str| shown.typed.quantities.iter().any(|(of, _)| of.eq_ignore_ascii_case(sku));
     let gone = shown.typed.quantities.iter().filter(|(sku, _)| {
-        !shown
-            .page
-            .view
-            .lines
-            .iter()
-            .any(|line| line.sku.eq_ignore_ascii_case(sku))
+        !shown.page.view.lines.iter().any(|line| line.sku.eq_ignore_ascii_case(sku))
     });
     html! {
         table { tbody {

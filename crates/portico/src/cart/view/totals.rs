@@ -51,10 +51,7 @@ pub(super) fn to_pay(shown: &Shown<'_>) -> String {
         let lines = shown.page.view.lines.len().to_string();
         return shown.words.fill("lines-count", &[("count", &lines)]);
     }
-    shown.words.fill(
-        "cart-to-pay",
-        &[("terms", &terms(shown.words, &shown.page.account))],
-    )
+    shown.words.fill("cart-to-pay", &[("terms", &terms(shown.words, &shown.page.account))])
 }
 
 /// "30 days", "30 days from the end of the month", "at once".
@@ -84,48 +81,31 @@ fn hints(shown: &Shown<'_>) -> Vec<String> {
     if !shown.prices() {
         return hints;
     }
-    if let Some(minimum) = draft
-        .minimum
-        .filter(|minimum| draft.goods.minor < minimum.minor)
-    {
+    if let Some(minimum) = draft.minimum.filter(|minimum| draft.goods.minor < minimum.minor) {
         let missing = Money::new(minimum.minor - draft.goods.minor, minimum.currency);
         hints.push(words.fill(
             "order-below-minimum",
-            &[
-                ("minimum", &minimum.with_sign()),
-                ("missing", &missing.with_sign()),
-            ],
+            &[("minimum", &minimum.with_sign()), ("missing", &missing.with_sign())],
         ));
     }
     if let Some(missing) = draft.rules.missing_for_free_carriage(draft.goods) {
-        hints.push(words.fill(
-            "cart-carriage-missing",
-            &[("missing", &missing.with_sign())],
-        ));
+        hints.push(words.fill("cart-carriage-missing", &[("missing", &missing.with_sign())]));
     }
     if let Some(hint) = approval(words, buyer, draft.total) {
         hints.push(hint);
     }
-    if let (Some(limit), Some(available)) = (
-        shown.page.account.credit_limit,
-        shown.page.account.available_credit(),
-    ) {
+    if let (Some(limit), Some(available)) =
+        (shown.page.account.credit_limit, shown.page.account.available_credit())
+    {
         let after = Money::new(available.minor - draft.total.minor, draft.total.currency);
         let after = crate::platform::web::numbers::with_minus(&after.with_sign());
-        hints.push(words.fill(
-            "cart-credit",
-            &[("after", &after), ("limit", &limit.with_sign())],
-        ));
+        hints.push(words.fill("cart-credit", &[("after", &after), ("limit", &limit.with_sign())]));
     }
     hints
 }
 
 fn approval(words: &Language, buyer: &Buyer, total: Money) -> Option<String> {
     let limit = buyer.order_limit?;
-    let key = if total.minor > limit.minor {
-        "cart-needs-approval"
-    } else {
-        "cart-approval-above"
-    };
+    let key = if total.minor > limit.minor { "cart-needs-approval" } else { "cart-approval-above" };
     Some(words.fill(key, &[("limit", &limit.with_sign())]))
 }

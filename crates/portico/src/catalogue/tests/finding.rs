@@ -11,28 +11,16 @@ use crate::testkit::on_both;
 
 async fn searched(db: &Db, search: &Search, buyer: Buyer, wish: ListWish) -> Finding {
     let search = search.clone();
-    db.read(move |view| find(view, &search, &buyer, &wish))
-        .await
-        .unwrap()
+    db.read(move |view| find(view, &search, &buyer, &wish)).await.unwrap()
 }
 
 fn wish(q: &str) -> ListWish {
-    ListWish {
-        q: q.to_owned(),
-        sort: Sort::Relevance,
-        limit: 20,
-        ..ListWish::default()
-    }
+    ListWish { q: q.to_owned(), sort: Sort::Relevance, limit: 20, ..ListWish::default() }
 }
 
 async fn skus(db: &Db, search: &Search, buyer: Buyer, q: &str) -> Vec<String> {
     let found = searched(db, search, buyer, wish(q)).await;
-    found
-        .listed
-        .cards
-        .into_iter()
-        .map(|card| card.sku)
-        .collect()
+    found.listed.cards.into_iter().map(|card| card.sku).collect()
 }
 
 async fn ready(db: &Db) -> Search {
@@ -69,40 +57,32 @@ on_both!(what_is_found_stays_inside_the_assortment, |db| {
     assert_eq!(hint, None, "nothing outside the assortment is hinted at");
 });
 
-on_both!(
-    the_index_follows_every_change_and_another_databases_is_made_anew,
-    |db| {
-        let search = ready(&db).await;
-        add(&db, vec![Sold::new(90, "NEW-90").named("Gravy boat")]).await;
-        assert!(
-            skus(&db, &search, buyer(), "gravy").await.is_empty(),
-            "not yet"
-        );
-        catch_up(&db, &search).await.unwrap();
-        assert_eq!(skus(&db, &search, buyer(), "gravy").await, ["NEW-90"]);
-        db.write(|tx| {
-            let changed = tx.exec(
-                "update products set name = 'Sauce boat', state = 'hidden' where id = 90",
-                [],
-            )?;
-            assert_eq!(changed, 1);
-            crate::platform::changes::note(tx, "product", 90)
-        })
-        .await
-        .unwrap();
-        catch_up(&db, &search).await.unwrap();
-        assert!(skus(&db, &search, buyer(), "boat").await.is_empty());
-        let before = search.count();
-        db.write(|tx| {
-            let other = "another".to_owned();
-            crate::platform::settings::set(tx, &crate::catalogue::follow::DATABASE_NAME, &other)
-        })
-        .await
-        .unwrap();
-        catch_up(&db, &search).await.unwrap();
-        assert_eq!(search.count(), before, "filled anew");
-    }
-);
+on_both!(the_index_follows_every_change_and_another_databases_is_made_anew, |db| {
+    let search = ready(&db).await;
+    add(&db, vec![Sold::new(90, "NEW-90").named("Gravy boat")]).await;
+    assert!(skus(&db, &search, buyer(), "gravy").await.is_empty(), "not yet");
+    catch_up(&db, &search).await.unwrap();
+    assert_eq!(skus(&db, &search, buyer(), "gravy").await, ["NEW-90"]);
+    db.write(|tx| {
+        let changed =
+            tx.exec("update products set name = 'Sauce boat', state = 'hidden' where id = 90", [])?;
+        assert_eq!(changed, 1);
+        crate::platform::changes::note(tx, "product", 90)
+    })
+    .await
+    .unwrap();
+    catch_up(&db, &search).await.unwrap();
+    assert!(skus(&db, &search, buyer(), "boat").await.is_empty());
+    let before = search.count();
+    db.write(|tx| {
+        let other = "another".to_owned();
+        crate::platform::settings::set(tx, &crate::catalogue::follow::DATABASE_NAME, &other)
+    })
+    .await
+    .unwrap();
+    catch_up(&db, &search).await.unwrap();
+    assert_eq!(search.count(), before, "filled anew");
+});
 
 on_both!(own_codes_come_first_and_only_ones_own, |db| {
     let search = ready(&db).await;
@@ -115,26 +95,12 @@ on_both!(own_codes_come_first_and_only_ones_own, |db| {
 on_both!(errors_are_forgiven_and_the_word_meant_is_told, |db| {
     let search = ready(&db).await;
     let found = searched(&db, &search, buyer(), wish("stonewear mug")).await;
-    assert_eq!(
-        (found.mode, found.meant.as_deref()),
-        (Mode::Fuzzy, Some("stoneware mug"))
-    );
+    assert_eq!((found.mode, found.meant.as_deref()), (Mode::Fuzzy, Some("stoneware mug")));
     let found = searched(&db, &search, buyer(), wish("stonewear mug 725")).await;
-    assert_eq!(
-        (found.mode, found.meant.as_deref()),
-        (Mode::Fewer, Some("stoneware mug"))
-    );
+    assert_eq!((found.mode, found.meant.as_deref()), (Mode::Fewer, Some("stoneware mug")));
     let found = searched(&db, &search, buyer(), wish("stoneware")).await;
     assert_eq!((found.mode, found.meant), (Mode::Strict, None));
-    for q in [
-        "",
-        " ",
-        "''",
-        "%",
-        "\u{0}",
-        "no such thing at all",
-        &"x".repeat(200),
-    ] {
+    for q in ["", " ", "''", "%", "\u{0}", "no such thing at all", &"x".repeat(200)] {
         assert!(skus(&db, &search, buyer(), q).await.is_empty(), "{q:?}");
     }
 });
@@ -154,31 +120,18 @@ on_both!(searches_can_be_paged_in_every_order, |db| {
     add(&db, many.collect()).await;
     catch_up(&db, &search).await.unwrap();
     for sort in [Sort::Relevance, Sort::Sku, Sort::Name, Sort::Newest] {
-        let whole = ListWish {
-            sort,
-            limit: 100,
-            ..wish("tea tin")
-        };
+        let whole = ListWish { sort, limit: 100, ..wish("tea tin") };
         let whole = searched(&db, &search, buyer(), whole).await.listed;
         assert_eq!(whole.cards.len(), 26, "four are hidden while they are out");
         let ids = |listed: &Listed| listed.cards.iter().map(|card| card.id).collect::<Vec<_>>();
         let (mut seen, mut turn) = (Vec::new(), Turn::First);
         let mut previous: Option<Listed> = None;
         loop {
-            let page = ListWish {
-                sort,
-                limit: 4,
-                turn,
-                ..wish("tea tin")
-            };
+            let page = ListWish { sort, limit: 4, turn, ..wish("tea tin") };
             let page = searched(&db, &search, buyer(), page).await.listed;
             if let (Some(previous), Some(before)) = (&previous, page.before.clone()) {
-                let back = ListWish {
-                    sort,
-                    limit: 4,
-                    turn: Turn::Before(before),
-                    ..wish("tea tin")
-                };
+                let back =
+                    ListWish { sort, limit: 4, turn: Turn::Before(before), ..wish("tea tin") };
                 let back = searched(&db, &search, buyer(), back).await.listed;
                 assert_eq!(ids(&back), ids(previous), "{sort:?} back");
             }
@@ -193,16 +146,7 @@ on_both!(searches_can_be_paged_in_every_order, |db| {
         }
         assert_eq!(seen, ids(&whole), "{sort:?}");
     }
-    let stocked = ListWish {
-        in_stock: true,
-        ..wish("jug")
-    };
-    assert!(
-        searched(&db, &search, buyer(), stocked)
-            .await
-            .listed
-            .cards
-            .is_empty()
-    );
+    let stocked = ListWish { in_stock: true, ..wish("jug") };
+    assert!(searched(&db, &search, buyer(), stocked).await.listed.cards.is_empty());
     Ok::<_, DbError>(()).unwrap();
 });

@@ -7,9 +7,7 @@ use crate::platform::db::{Db, DbError};
 use crate::testkit::on_both;
 
 async fn page(db: &Db, buyer: Buyer, wish: ListWish) -> Listed {
-    db.read(move |view| list(view, &buyer, &wish))
-        .await
-        .unwrap()
+    db.read(move |view| list(view, &buyer, &wish)).await.unwrap()
 }
 
 fn skus(listed: &Listed) -> Vec<&str> {
@@ -18,10 +16,7 @@ fn skus(listed: &Listed) -> Vec<&str> {
 
 on_both!(lists_show_what_may_be_seen, |db| {
     fill(&db).await;
-    let wish = ListWish {
-        limit: 50,
-        ..ListWish::default()
-    };
+    let wish = ListWish { limit: 50, ..ListWish::default() };
     assert_eq!(
         skus(&page(&db, buyer(), wish.clone()).await),
         ["A-1", "A-2", "B-1", "SEEN-1"],
@@ -29,51 +24,28 @@ on_both!(lists_show_what_may_be_seen, |db| {
     );
     let acme = in_assortment(buyer(), 7);
     assert_eq!(skus(&page(&db, acme, wish.clone()).await), ["A-1", "A-2"]);
-    let in_stock = ListWish {
-        in_stock: true,
-        ..wish.clone()
-    };
+    let in_stock = ListWish { in_stock: true, ..wish.clone() };
     assert_eq!(
         skus(&page(&db, buyer(), in_stock).await),
         ["A-1", "SEEN-1"],
         "A-2 is out, B-1 has no stock row"
     );
-    let mugs = ListWish {
-        category: Some("mugs".into()),
-        brand: Some("Harrow".into()),
-        ..wish.clone()
-    };
+    let mugs =
+        ListWish { category: Some("mugs".into()), brand: Some("Harrow".into()), ..wish.clone() };
     assert_eq!(skus(&page(&db, buyer(), mugs).await), ["A-1"]);
-    let by_name = ListWish {
-        sort: Sort::Name,
-        ..wish.clone()
-    };
-    assert_eq!(
-        skus(&page(&db, buyer(), by_name).await),
-        ["B-1", "A-2", "SEEN-1", "A-1"]
-    );
-    let newest = ListWish {
-        sort: Sort::Newest,
-        ..wish
-    };
-    assert_eq!(
-        skus(&page(&db, buyer(), newest).await),
-        ["SEEN-1", "B-1", "A-2", "A-1"]
-    );
+    let by_name = ListWish { sort: Sort::Name, ..wish.clone() };
+    assert_eq!(skus(&page(&db, buyer(), by_name).await), ["B-1", "A-2", "SEEN-1", "A-1"]);
+    let newest = ListWish { sort: Sort::Newest, ..wish };
+    assert_eq!(skus(&page(&db, buyer(), newest).await), ["SEEN-1", "B-1", "A-2", "A-1"]);
 });
 
 on_both!(pages_neither_repeat_nor_skip_while_rows_change, |db| {
     fill(&db).await;
-    let even: Vec<Sold> = (0..40)
-        .map(|i| Sold::new(1_000 + i, &format!("P-{:02}", i * 2)))
-        .collect();
+    let even: Vec<Sold> =
+        (0..40).map(|i| Sold::new(1_000 + i, &format!("P-{:02}", i * 2))).collect();
     add(&db, even).await;
     for (sort, round) in [(Sort::Sku, 1), (Sort::Name, 2), (Sort::Newest, 3)] {
-        let mut wish = ListWish {
-            sort,
-            limit: 7,
-            ..ListWish::default()
-        };
+        let mut wish = ListWish { sort, limit: 7, ..ListWish::default() };
         let mut seen: Vec<String> = Vec::new();
         let mut pages = Vec::new();
         loop {
@@ -84,10 +56,7 @@ on_both!(pages_neither_repeat_nor_skip_while_rows_change, |db| {
             let at = 2_000 + round * 1_000 + i64::try_from(pages.len()).unwrap() * 2;
             add(
                 &db,
-                vec![
-                    Sold::new(at, &format!("P-{at}")),
-                    Sold::new(at + 1, &format!("@-{at}")),
-                ],
+                vec![Sold::new(at, &format!("P-{at}")), Sold::new(at + 1, &format!("@-{at}"))],
             )
             .await;
             let Some(after) = found.after else { break };
@@ -95,11 +64,7 @@ on_both!(pages_neither_repeat_nor_skip_while_rows_change, |db| {
         }
         for i in 0..40 {
             let sku = format!("P-{:02}", i * 2);
-            assert_eq!(
-                seen.iter().filter(|other| **other == sku).count(),
-                1,
-                "{sku} in {sort:?}"
-            );
+            assert_eq!(seen.iter().filter(|other| **other == sku).count(), 1, "{sku} in {sort:?}");
         }
     }
 });
@@ -107,11 +72,7 @@ on_both!(pages_neither_repeat_nor_skip_while_rows_change, |db| {
 on_both!(one_can_turn_back, |db| {
     fill(&db).await;
     for sort in [Sort::Sku, Sort::Name, Sort::Newest] {
-        let mut wish = ListWish {
-            sort,
-            limit: 2,
-            ..ListWish::default()
-        };
+        let mut wish = ListWish { sort, limit: 2, ..ListWish::default() };
         let first = page(&db, buyer(), wish.clone()).await;
         assert!(first.before.is_none());
         wish.turn = Turn::After(first.after.clone().unwrap());
@@ -128,19 +89,10 @@ on_both!(one_can_turn_back, |db| {
 on_both!(a_cursor_of_anything_is_no_danger, |db| {
     fill(&db).await;
     for key in ["'; drop table products --", "\u{10FFFF}", "%"] {
-        let turn = Turn::After(Cursor {
-            key: key.into(),
-            id: 0,
-        });
-        let wish = ListWish {
-            limit: 5,
-            turn,
-            ..ListWish::default()
-        };
+        let turn = Turn::After(Cursor { key: key.into(), id: 0 });
+        let wish = ListWish { limit: 5, turn, ..ListWish::default() };
         let _ = page(&db, buyer(), wish).await;
     }
-    let count = db
-        .read(|view| view.one::<i64>("select count(*) from products", []))
-        .await;
+    let count = db.read(|view| view.one::<i64>("select count(*) from products", [])).await;
     assert_eq!(count, Ok::<_, DbError>(Some(8)));
 });

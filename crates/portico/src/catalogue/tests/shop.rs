@@ -51,10 +51,7 @@ impl Sold {
     }
 
     pub fn named(self, name: &str) -> Sold {
-        Sold {
-            name: name.to_owned(),
-            ..self
-        }
+        Sold { name: name.to_owned(), ..self }
     }
 }
 
@@ -137,29 +134,16 @@ fn products() -> Vec<Sold> {
             listed_day: "2026-01-03",
             ..Sold::new(3, "B-1").named("Apron")
         },
-        Sold {
-            state: "hidden",
-            ..Sold::new(4, "HIDDEN-1").named("Secret")
-        },
-        Sold {
-            state: "closed",
-            ..Sold::new(5, "CLOSED-1").named("Gone")
-        },
-        Sold {
-            stock: Some(0),
-            when_out: "hide",
-            ..Sold::new(6, "OUT-1").named("Sold out")
-        },
+        Sold { state: "hidden", ..Sold::new(4, "HIDDEN-1").named("Secret") },
+        Sold { state: "closed", ..Sold::new(5, "CLOSED-1").named("Gone") },
+        Sold { stock: Some(0), when_out: "hide", ..Sold::new(6, "OUT-1").named("Sold out") },
         Sold {
             state: "visible",
             maker_code: Some("TWICE"),
             listed_day: "2026-01-04",
             ..Sold::new(7, "SEEN-1").named("Soon to come")
         },
-        Sold {
-            state: "hidden",
-            ..Sold::new(8, "HIDDEN-2").named("Secret too")
-        },
+        Sold { state: "hidden", ..Sold::new(8, "HIDDEN-2").named("Secret too") },
     ]
 }
 

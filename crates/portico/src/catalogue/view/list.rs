@@ -61,11 +61,8 @@ fn bar(visit: &Visit, asked: &Asked, page: &ListPage) -> Markup {
     let words: &Language = &visit.words;
     let remove = |what: &str| words.fill("products-remove", &[("what", what)]);
     let in_stock = words.say("products-only-in-stock");
-    let other = if asked.is_grid() {
-        ("table", "products-as-table")
-    } else {
-        ("grid", "products-as-grid")
-    };
+    let other =
+        if asked.is_grid() { ("table", "products-as-table") } else { ("grid", "products-as-grid") };
     let newest = asked.wish().sort == Sort::Newest;
     let sign = visit.buyer.customer.currency.sign();
     html! {
@@ -111,11 +108,7 @@ fn nothing(words: &Language, asked: &Asked, ways: &Reach) -> Markup {
         words.fill("products-nothing-for", &[("q", &asked.q)])
     };
     let sentence = html! { (words.say("products-nothing-what")) " " (reach(words, ways)) };
-    nothing_here(
-        &heading,
-        sentence,
-        Some((words.say("products-all"), "/products")),
-    )
+    nothing_here(&heading, sentence, Some((words.say("products-all"), "/products")))
 }
 
 /// How to reach the wholesaler.
@@ -136,20 +129,12 @@ fn reach(words: &Language, reach: &Reach) -> Markup {
 fn turn(words: &Language, asked: &Asked, page: &ListPage) -> Markup {
     let sort = asked.wish().sort;
     let listed = &page.found.listed;
-    let before = listed
-        .before
-        .as_ref()
-        .map(|at| asked.href(&[("before", &at.write(sort))]));
-    let after = listed
-        .after
-        .as_ref()
-        .map(|at| asked.href(&[("after", &at.write(sort))]));
+    let before = listed.before.as_ref().map(|at| asked.href(&[("before", &at.write(sort))]));
+    let after = listed.after.as_ref().map(|at| asked.href(&[("after", &at.write(sort))]));
     pager(Pager {
         label: words.say("pages-label"),
         shown: "",
-        previous: before
-            .as_deref()
-            .map(|href| (words.say("pages-previous"), href)),
+        previous: before.as_deref().map(|href| (words.say("pages-previous"), href)),
         next: after.as_deref().map(|href| (words.say("pages-next"), href)),
     })
 }
@@ -160,29 +145,16 @@ pub fn rows(visit: &Visit, asked: &Asked, page: &ListPage) -> Markup {
     let words: &Language = &visit.words;
     let row_words = RowWords::new(words);
     let sort = asked.wish().sort;
-    let (by_sku, by_name) = (
-        asked.href(&[("sort", "sku")]),
-        asked.href(&[("sort", "name")]),
-    );
+    let (by_sku, by_name) = (asked.href(&[("sort", "sku")]), asked.href(&[("sort", "name")]));
     let sorted = |by| if sort == by { Sorted::Up } else { Sorted::Not };
-    let plain = |class, key| Column {
-        class,
-        label: words.say(key),
-        ..Column::default()
-    };
+    let plain = |class, key| Column { class, label: words.say(key), ..Column::default() };
     let sortable = |class, key, href, by| Column {
-        sort: Some(table::Sort {
-            href,
-            now: sorted(by),
-        }),
+        sort: Some(table::Sort { href, now: sorted(by) }),
         ..plain(class, key)
     };
     let mut columns = vec![
         sortable("code", "products-code", &by_sku, Sort::Sku),
-        Column {
-            hidden: true,
-            ..plain("c-picture", "products-picture")
-        },
+        Column { hidden: true, ..plain("c-picture", "products-picture") },
         sortable("c-name", "products-product", &by_name, Sort::Name),
     ];
     if page.shown.showing.stock != StockShown::None {
@@ -199,20 +171,15 @@ pub fn rows(visit: &Visit, asked: &Asked, page: &ListPage) -> Markup {
     let rows = html! {
         @for card in &page.found.listed.cards { (table::row("", cells(visit, &row_words, card, &page.shown))) }
     };
-    let table = Table {
-        class: "products",
-        caption: words.say("products-title"),
-        columns: &columns,
-    };
+    let table =
+        Table { class: "products", caption: words.say("products-title"), columns: &columns };
     table::table(table, rows, None)
 }
 
 fn cells(visit: &Visit, words: &RowWords<'_>, card: &Card, shown: &Shown) -> Markup {
     let Priced { list, own, next } = priced(card, shown);
     let next = next.map(|(from, price)| {
-        words
-            .from
-            .with_two(&card.quantity(from).grouped(), &words.price(price))
+        words.from.with_two(&card.quantity(from).grouped(), &words.price(price))
     });
     html! {
         (table::row_head("code", html! { a href=(href(&card.sku)) { (card.sku) } }))

@@ -111,8 +111,7 @@ impl<'a> RowWords<'a> {
     fn second(&self, card: &Card) -> String {
         let pack = if card.pack_size > 1 {
             let size = card.quantity(card.pack_size).grouped();
-            self.pack
-                .with_two(card.pack_name.as_deref().unwrap_or("pack"), &size)
+            self.pack.with_two(card.pack_name.as_deref().unwrap_or("pack"), &size)
         } else {
             self.single.to_owned()
         };
@@ -182,16 +181,10 @@ fn priced(card: &Card, shown: &Shown) -> Priced {
     let as_shown = |price: UnitPrice| shown.price(price, &card.vat_class);
     let own = card.price();
     let base = card.tariff.base();
-    let list = base
-        .filter(|base| own.is_some_and(|own| own.is_below(*base)))
-        .and_then(as_shown);
+    let list = base.filter(|base| own.is_some_and(|own| own.is_below(*base))).and_then(as_shown);
     let next = card.tariff.next_break(card.least_quantity());
     let next = next.and_then(|(from, price)| Some((from, as_shown(price)?)));
-    Priced {
-        list,
-        own: own.and_then(as_shown),
-        next,
-    }
+    Priced { list, own: own.and_then(as_shown), next }
 }
 
 /// Address of a product's page.

@@ -111,46 +111,33 @@ fn breaks(
     own: UnitPrice,
 ) -> Markup {
     let least = card.least_quantity();
-    let later = card
-        .tariff
-        .breaks()
-        .into_iter()
-        .filter(|(from, _)| *from > least);
+    let later = card.tariff.breaks().into_iter().filter(|(from, _)| *from > least);
     let later: Vec<(i64, UnitPrice)> = later
         .filter_map(|(from, price)| Some((from, shown.price(price, &card.vat_class)?)))
         .collect();
     if later.is_empty() {
         return html! {};
     }
-    let column = |class, key| Column {
-        class,
-        label: words.say(key),
-        ..Column::default()
-    };
+    let column = |class, key| Column { class, label: words.say(key), ..Column::default() };
     let columns = [
         column("", "product-from"),
         column("num", "product-each"),
         column("num", "product-you-save"),
     ];
-    let lines = std::iter::once((least, own))
-        .chain(later)
-        .map(|(from, price)| {
-            let save =
-                saved(own, price).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"));
-            table::row(
-                "",
-                html! {
-                    (table::row_head("", html! { (card.quantity(from).grouped()) }))
-                    (table::num(&rows.price(price)))
-                    (table::num(&save))
-                },
-            )
-        });
-    let table = Table {
-        class: "breaks keep",
-        caption: words.say("product-breaks"),
-        columns: &columns,
-    };
+    let lines = std::iter::once((least, own)).chain(later).map(|(from, price)| {
+        let save =
+            saved(own, price).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"));
+        table::row(
+            "",
+            html! {
+                (table::row_head("", html! { (card.quantity(from).grouped()) }))
+                (table::num(&rows.price(price)))
+                (table::num(&save))
+            },
+        )
+    });
+    let table =
+        Table { class: "breaks keep", caption: words.say("product-breaks"), columns: &columns };
     table::table(table, html! { @for line in lines { (line) } }, None)
 }
 
@@ -159,11 +146,8 @@ fn saved(first: UnitPrice, price: UnitPrice) -> Option<i128> {
     let value =
         |p: UnitPrice, other: UnitPrice| i128::from(p.ten_thousandths) * i128::from(other.per);
     let (first, now) = (value(first, price), value(price, first));
-    let percent = if first > 0 {
-        portico_types::divide_half_up((first - now) * 100, first)
-    } else {
-        0
-    };
+    let percent =
+        if first > 0 { portico_types::divide_half_up((first - now) * 100, first) } else { 0 };
     (percent > 0).then_some(percent)
 }
 
@@ -195,16 +179,8 @@ fn buy_box(visit: &Visit, rows: &RowWords<'_>, card: &Card, shown: &Shown) -> Ma
 
 fn field(visit: &Visit, rows: &RowWords<'_>, card: &Card) -> Markup {
     let words: &Language = &visit.words;
-    let value = if card.in_cart > 0 {
-        card.in_cart
-    } else {
-        card.least_quantity()
-    };
-    let deed = if card.in_cart > 0 {
-        "product-update"
-    } else {
-        "product-add"
-    };
+    let value = if card.in_cart > 0 { card.in_cart } else { card.least_quantity() };
+    let deed = if card.in_cart > 0 { "product-update" } else { "product-add" };
     html! {
         div.row {
             (stepper(Stepper {
@@ -231,10 +207,9 @@ fn rule(words: &Language, card: &Card) -> String {
     let (least, step) = (card.least_quantity(), card.multiple.max(1));
     let one = 10_i64.pow(u32::from(card.quantity_decimals));
     match (step > 1 && step != one, least > step) {
-        (true, true) => words.fill(
-            "product-steps-from",
-            &[("step", &amount(step)), ("least", &amount(least))],
-        ),
+        (true, true) => {
+            words.fill("product-steps-from", &[("step", &amount(step)), ("least", &amount(least))])
+        }
         (true, false) => words.fill("product-steps", &[("step", &amount(step))]),
         (false, true) if least > one => words.fill("product-least", &[("least", &amount(least))]),
         _ => String::new(),
@@ -273,16 +248,12 @@ fn in_order_costs(card: &Card, shown: &Shown) -> Option<String> {
 fn details(words: &Language, product: &Product, shown: &Shown) -> Markup {
     let card = &product.card;
     let pack = card.quantity(card.pack_size).grouped();
-    let pack = card
-        .pack_name
-        .as_ref()
-        .map_or_else(|| pack.clone(), |name| format!("{name}, {pack}"));
+    let pack =
+        card.pack_name.as_ref().map_or_else(|| pack.clone(), |name| format!("{name}, {pack}"));
     let vat = format!("{} %", shown.vat.of(&card.vat_class).rate.text());
     let mut pairs: Vec<(&str, &str)> = Vec::new();
-    for (key, value) in [
-        ("product-maker-code", &product.maker_code),
-        ("product-ean", &product.ean),
-    ] {
+    for (key, value) in [("product-maker-code", &product.maker_code), ("product-ean", &product.ean)]
+    {
         if let Some(value) = value {
             pairs.push((words.say(key), value));
         }
@@ -292,12 +263,7 @@ fn details(words: &Language, product: &Product, shown: &Shown) -> Markup {
         pairs.push((words.say("product-pack"), &pack));
     }
     pairs.push((words.say("product-vat"), &vat));
-    pairs.extend(
-        product
-            .attributes
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
-    );
+    pairs.extend(product.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     html! {
         dl.pairs.columns {
             @for (name, value) in pairs { dt { (name) } dd { (value) } }

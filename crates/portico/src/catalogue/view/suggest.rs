@@ -23,19 +23,11 @@ struct Ready<'a> {
 pub fn content(visit: &Visit, q: &str, found: &Suggested) -> Markup {
     let words = &visit.words;
     let row_words = RowWords::new(words);
-    let ready: Vec<Ready<'_>> = found
-        .cards
-        .iter()
-        .map(|card| ready(visit, &row_words, card, found))
-        .collect();
+    let ready: Vec<Ready<'_>> =
+        found.cards.iter().map(|card| ready(visit, &row_words, card, found)).collect();
     let fields: Vec<Vec<(&str, &str)>> = ready
         .iter()
-        .map(|one| {
-            one.fields
-                .iter()
-                .map(|(name, value)| (*name, value.as_str()))
-                .collect()
-        })
+        .map(|one| one.fields.iter().map(|(name, value)| (*name, value.as_str())).collect())
         .collect();
     let products = ready.iter().zip(&fields).map(|(one, fields)| Suggestion {
         href: href(&one.card.sku),
@@ -57,14 +49,8 @@ pub fn content(visit: &Visit, q: &str, found: &Suggested) -> Markup {
         rest: SuggestRest::Words(html! { (card.sku) }),
     });
     let groups = [
-        SuggestGroup {
-            name: words.say("products-title"),
-            options: products.collect(),
-        },
-        SuggestGroup {
-            name: words.say("products-own-codes"),
-            options: own.collect(),
-        },
+        SuggestGroup { name: words.say("products-title"), options: products.collect() },
+        SuggestGroup { name: words.say("products-own-codes"), options: own.collect() },
     ];
     let total = found.total.to_string();
     let all = words.fill("products-all-results", &[("count", &total), ("q", q)]);

@@ -33,61 +33,43 @@ fn orders() -> String {
 
 async fn count(db: &Db) -> usize {
     let sql = "select count(*) from orders";
-    let count = db
-        .read(move |view| view.one::<i64>(sql, args![]))
-        .await
-        .unwrap()
-        .unwrap();
+    let count = db.read(move |view| view.one::<i64>(sql, args![])).await.unwrap().unwrap();
     usize::try_from(count).unwrap()
 }
 
-on_both!(
-    stopped_half_way_whole_orders_are_there_and_again_completes,
-    |db| {
-        let customers = file("customers.csv", "number\nC1\n");
-        import(
-            &db,
-            Kind::Customers,
-            std::slice::from_ref(&customers),
-            Mode::Real,
-            &Limits::COMMAND,
-        )
+on_both!(stopped_half_way_whole_orders_are_there_and_again_completes, |db| {
+    let customers = file("customers.csv", "number\nC1\n");
+    import(&db, Kind::Customers, std::slice::from_ref(&customers), Mode::Real, &Limits::COMMAND)
         .await
         .unwrap();
-        let path = file(&format!("{:?}.csv", db.kind()), &orders());
-        let running = {
-            let (db, files) = (db.clone(), [path.clone()]);
-            tokio::spawn(async move {
-                import(&db, Kind::Orders, &files, Mode::Real, &Limits::COMMAND).await
-            })
-        };
-        while count(&db).await == 0 {
-            tokio::task::yield_now().await;
-        }
-        // Somebody else writes meanwhile, and does not wait for the end.
-        let other = "insert into settings (key, value, changed_at) values ('k', 'v', 0)";
-        let written = db.write(move |tx| tx.exec(other, args![])).await;
-        assert_eq!(written, Ok::<u64, DbError>(1));
-        assert!(
-            !running.is_finished(),
-            "the import was over before anybody could write"
-        );
-        running.abort();
-        assert!(running.await.unwrap_err().is_cancelled());
-        let findings = db.report(examine).await.unwrap();
-        assert!(findings.is_ok(), "{:?}", findings.breaches);
-        let files = [path];
-        let again = import(&db, Kind::Orders, &files, Mode::Real, &Limits::COMMAND)
-            .await
-            .unwrap();
-        assert!(again.same > 0 && again.new > 0);
-        assert_eq!((again.new + again.same, again.refused), (ORDERS, 0));
-        let findings = db.report(examine).await.unwrap();
-        assert!(findings.is_ok(), "{:?}", findings.breaches);
-        assert_eq!(findings.json()["totals"]["goods_booked"], "45300.00");
-        assert_eq!(findings.json()["totals"]["goods_exact"], "45225.0000");
-        for file in files.iter().chain([&customers]) {
-            std::fs::remove_file(file).unwrap();
-        }
+    let path = file(&format!("{:?}.csv", db.kind()), &orders());
+    let running = {
+        let (db, files) = (db.clone(), [path.clone()]);
+        tokio::spawn(async move {
+            import(&db, Kind::Orders, &files, Mode::Real, &Limits::COMMAND).await
+        })
+    };
+    while count(&db).await == 0 {
+        tokio::task::yield_now().await;
     }
-);
+    // Somebody else writes meanwhile, and does not wait for the end.
+    let other = "insert into settings (key, value, changed_at) values ('k', 'v', 0)";
+    let written = db.write(move |tx| tx.exec(other, args![])).await;
+    assert_eq!(written, Ok::<u64, DbError>(1));
+    assert!(!running.is_finished(), "the import was over before anybody could write");
+    running.abort();
+    assert!(running.await.unwrap_err().is_cancelled());
+    let findings = db.report(examine).await.unwrap();
+    assert!(findings.is_ok(), "{:?}", findings.breaches);
+    let files = [path];
+    let again = import(&db, Kind::Orders, &files, Mode::Real, &Limits::COMMAND).await.unwrap();
+    assert!(again.same > 0 && again.new > 0);
+    assert_eq!((again.new + again.same, again.refused), (ORDERS, 0));
+    let findings = db.report(examine).await.unwrap();
+    assert!(findings.is_ok(), "{:?}", findings.breaches);
+    assert_eq!(findings.json()["totals"]["goods_booked"], "45300.00");
+    assert_eq!(findings.json()["totals"]["goods_exact"], "45225.0000");
+    for file in files.iter().chain([&customers]) {
+        std::fs::remove_file(file).unwrap();
+    }
+});

@@ -9,19 +9,12 @@ use crate::platform::db::Db;
 use crate::testkit::on_both;
 
 async fn exec(db: &Db, sql: &'static str) {
-    assert!(
-        db.write(move |tx| tx.exec(sql, args![])).await.unwrap() > 0,
-        "{sql}"
-    );
+    assert!(db.write(move |tx| tx.exec(sql, args![])).await.unwrap() > 0, "{sql}");
 }
 
 async fn found(db: &Db) -> Vec<(&'static str, String)> {
     let findings = db.report(examine).await.unwrap();
-    findings
-        .breaches
-        .into_iter()
-        .map(|breach| (breach.check, breach.object))
-        .collect()
+    findings.breaches.into_iter().map(|breach| (breach.check, breach.object)).collect()
 }
 
 /// A customer, a product and an imported order with one line and one charge.
@@ -70,15 +63,9 @@ on_both!(a_sound_database_has_no_breach_and_says_its_totals, |db| {
     let json = findings.json();
     assert_eq!((&json["ok"], &json["breaches"]), (&json!(true), &json!([])));
     let totals = &json["totals"];
-    assert_eq!(
-        (&totals["orders"], &totals["order_lines"]),
-        (&json!(1), &json!(1))
-    );
+    assert_eq!((&totals["orders"], &totals["order_lines"]), (&json!(1), &json!(1)));
     assert_eq!(totals["goods_exact"], "15.3000");
-    assert_eq!(
-        (&totals["goods_booked"], &totals["charges"]),
-        (&json!("15.30"), &json!("4.50"))
-    );
+    assert_eq!((&totals["goods_booked"], &totals["charges"]), (&json!("15.30"), &json!("4.50")));
     assert!(findings.text().contains("Everything holds."));
 });
 
@@ -88,15 +75,9 @@ on_both!(what_is_kept_as_a_sum_must_be_the_sum, |db| {
     assert_eq!(found(&db).await, [("order_totals", "order X-1".to_owned())]);
     exec(&db, "update orders set total_minor = 1980").await;
     exec(&db, "update stock set allocated = 3").await;
-    assert_eq!(
-        found(&db).await,
-        [("stock_allocated", "stock of A1 at main".to_owned())]
-    );
+    assert_eq!(found(&db).await, [("stock_allocated", "stock of A1 at main".to_owned())]);
     exec(&db, "update stock set allocated = 0, on_hand = -1").await;
-    assert_eq!(
-        found(&db).await,
-        [("stock_free", "stock of A1 at main".to_owned())]
-    );
+    assert_eq!(found(&db).await, [("stock_free", "stock of A1 at main".to_owned())]);
     exec(&db, "update stock set on_hand = 1").await;
     exec(
         &db,
@@ -104,10 +85,7 @@ on_both!(what_is_kept_as_a_sum_must_be_the_sum, |db| {
          values (1, 1, 'GBP', 'order', 'order:X', 0, 500, 0)",
     )
     .await;
-    assert_eq!(
-        found(&db).await,
-        [("credit", "credit of C1 in GBP".to_owned())]
-    );
+    assert_eq!(found(&db).await, [("credit", "credit of C1 in GBP".to_owned())]);
     exec(
         &db,
         "insert into credit (customer_id, currency, owed_minor, ordered_minor, version)
@@ -120,16 +98,9 @@ on_both!(what_is_kept_as_a_sum_must_be_the_sum, |db| {
 on_both!(ledger_and_hand_over_are_looked_at, |db| {
     world(&db).await;
     exec(&db, "update line_moves set quantity = 5").await;
-    assert_eq!(
-        found(&db).await,
-        [("line_moves", "order X-1 line 1".to_owned())]
-    );
+    assert_eq!(found(&db).await, [("line_moves", "order X-1 line 1".to_owned())]);
     exec(&db, "update line_moves set quantity = 6").await;
-    exec(
-        &db,
-        "update orders set source = 'cart', hand_over = 'waiting'",
-    )
-    .await;
+    exec(&db, "update orders set source = 'cart', hand_over = 'waiting'").await;
     assert_eq!(found(&db).await, [("hand_over", "order X-1".to_owned())]);
     exec(
         &db,
@@ -140,10 +111,7 @@ on_both!(ledger_and_hand_over_are_looked_at, |db| {
     .await;
     assert_eq!(found(&db).await, []);
     exec(&db, "update outbox set created_at = 1").await;
-    assert_eq!(
-        found(&db).await,
-        [("outbox", "erp place_order X-1".to_owned())]
-    );
+    assert_eq!(found(&db).await, [("outbox", "erp place_order X-1".to_owned())]);
     exec(&db, "update outbox set state = 'done'").await;
     exec(
         &db,
@@ -159,10 +127,7 @@ on_both!(ledger_and_hand_over_are_looked_at, |db| {
     .await;
     assert_eq!(found(&db).await, [("activity", "the chain".to_owned())]);
     exec(&db, "delete from activity").await;
-    exec(
-        &db,
-        "insert into leases (name, holder, ends_at) values ('seal', 'x', 9774737000000)",
-    )
-    .await;
+    exec(&db, "insert into leases (name, holder, ends_at) values ('seal', 'x', 9774737000000)")
+        .await;
     assert_eq!(found(&db).await, [("lease", "seal".to_owned())]);
 });

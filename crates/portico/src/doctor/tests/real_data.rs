@@ -11,9 +11,7 @@ use crate::testkit::on_both;
 use std::path::{Path, PathBuf};
 
 async fn bring(db: &Db, kind: Kind, files: &[PathBuf]) -> Report {
-    import(db, kind, files, Mode::Real, &Limits::COMMAND)
-        .await
-        .unwrap()
+    import(db, kind, files, Mode::Real, &Limits::COMMAND).await.unwrap()
 }
 
 /// New, changed, same, refused.
@@ -57,10 +55,7 @@ on_both!(the_online_retail_year_comes_in_whole_and_once, |db| {
         db.kind(),
         lines as f64 / took.as_secs_f64()
     );
-    assert_eq!(
-        orders.rows,
-        number("orders") + lines + number("order_charges")
-    );
+    assert_eq!(orders.rows, number("orders") + lines + number("order_charges"));
     let findings = db.report(examine).await.unwrap();
     assert!(findings.is_ok(), "{:?}", findings.breaches);
     let totals = &findings.json()["totals"];
@@ -74,9 +69,7 @@ on_both!(the_online_retail_year_comes_in_whole_and_once, |db| {
     );
     assert_eq!(totals["charges"], told["charges_total"]);
     let differing = "select count(*) from orders where total_minor <> source_total_minor";
-    let differing = db
-        .read(move |view| view.one::<i64>(differing, args![]))
-        .await;
+    let differing = db.read(move |view| view.one::<i64>(differing, args![])).await;
     assert_eq!(differing.unwrap(), Some(0));
     let again = bring(&db, Kind::Orders, &files).await;
     assert_eq!(counts(&again), [0, 0, number("orders"), 0]);

@@ -33,14 +33,10 @@ pub fn read(sheets: &[Sheet], context: &Context) -> anyhow::Result<Reading<Addre
     let mut defaults: HashMap<(String, &str), Place> = HashMap::new();
     let mut items = Vec::with_capacity(reading.items.len());
     for (places, row) in reading.items {
-        let kinds = [
-            ("default_delivery", row.default_delivery),
-            ("default_invoice", row.default_invoice),
-        ];
-        let taken = kinds
-            .into_iter()
-            .filter(|(_, is_default)| *is_default)
-            .find_map(|(kind, _)| {
+        let kinds =
+            [("default_delivery", row.default_delivery), ("default_invoice", row.default_invoice)];
+        let taken =
+            kinds.into_iter().filter(|(_, is_default)| *is_default).find_map(|(kind, _)| {
                 let key = (row.customer.to_lowercase(), kind);
                 let first = *defaults.entry(key).or_insert(places[0]);
                 (first != places[0]).then_some((kind, first))
@@ -48,19 +44,13 @@ pub fn read(sheets: &[Sheet], context: &Context) -> anyhow::Result<Reading<Addre
         match taken {
             None => items.push((places, row)),
             Some((kind, first)) => {
-                let why = format!(
-                    "the customer has its `{kind}` already in {}",
-                    told(sheets, first)
-                );
+                let why =
+                    format!("the customer has its `{kind}` already in {}", told(sheets, first));
                 reading.refused.push((places[0], why));
             }
         }
     }
-    Ok(Reading {
-        items,
-        refused: reading.refused,
-        unread: reading.unread,
-    })
+    Ok(Reading { items, refused: reading.refused, unread: reading.unread })
 }
 
 fn parse(cells: &Cells<'_>, context: &Context) -> Cell<AddressRow> {
@@ -77,11 +67,7 @@ fn parse(cells: &Cells<'_>, context: &Context) -> Cell<AddressRow> {
         phone: cells.text("phone", longest)?,
     };
     if let Some(fault) = address.faults().first() {
-        return Err(format!(
-            "`{}` is {}",
-            fault.field,
-            fault.code.replace('_', " ")
-        ));
+        return Err(format!("`{}` is {}", fault.field, fault.code.replace('_', " ")));
     }
     Ok(AddressRow {
         customer: cells.needed("customer", 50)?,

@@ -30,13 +30,7 @@ const COLUMNS: &[Column] = &[
     Column::new("contact_phone"),
 ];
 
-const IGNORED: &[&str] = &[
-    "first_seen",
-    "last_seen",
-    "orders",
-    "credit_notes",
-    "other_countries",
-];
+const IGNORED: &[&str] = &["first_seen", "last_seen", "orders", "credit_notes", "other_countries"];
 
 /// Reads customers.
 ///
@@ -44,9 +38,7 @@ const IGNORED: &[&str] = &[
 /// A file lacks a needed column.
 pub fn read(sheets: &[Sheet], context: &Context) -> anyhow::Result<Reading<CustomerRow>> {
     let key = |row: &CustomerRow| row.number.to_lowercase();
-    row_by_row(sheets, (COLUMNS, IGNORED), key, |cells| {
-        parse(cells, context)
-    })
+    row_by_row(sheets, (COLUMNS, IGNORED), key, |cells| parse(cells, context))
 }
 
 fn parse(cells: &Cells<'_>, context: &Context) -> Cell<CustomerRow> {
@@ -78,9 +70,5 @@ fn parse(cells: &Cells<'_>, context: &Context) -> Cell<CustomerRow> {
 
 /// The country by its code. Where a file has it twice, as a name and as a code, the code is read.
 fn country(cells: &Cells<'_>) -> Cell<Option<Country>> {
-    if cells.has("country_code") {
-        cells.country("country_code")
-    } else {
-        cells.country("country")
-    }
+    if cells.has("country_code") { cells.country("country_code") } else { cells.country("country") }
 }

@@ -65,11 +65,7 @@ impl<R> Reading<R> {
     /// Nothing yet.
     #[must_use]
     pub fn new() -> Reading<R> {
-        Reading {
-            items: Vec::new(),
-            refused: Vec::new(),
-            unread: Vec::new(),
-        }
+        Reading { items: Vec::new(), refused: Vec::new(), unread: Vec::new() }
     }
 }
 
@@ -94,14 +90,8 @@ pub fn row_by_row<R>(
     for (number, sheet) in sheets.iter().enumerate() {
         let found = Found::new(sheet, columns.0, columns.1)?;
         for (index, row) in sheet.rows.iter().enumerate() {
-            let place = Place {
-                sheet: number,
-                row: index,
-            };
-            let parsed = row
-                .fault
-                .clone()
-                .map_or_else(|| parse(&found.cells(row)), Err);
+            let place = Place { sheet: number, row: index };
+            let parsed = row.fault.clone().map_or_else(|| parse(&found.cells(row)), Err);
             let parsed = parsed.and_then(|item| match seen.get(&key(&item)) {
                 Some(first) => Err(format!("says the same thing as {}", told(sheets, *first))),
                 None => Ok(item),
@@ -127,11 +117,6 @@ pub fn told(sheets: &[Sheet], place: Place) -> String {
     if sheets.len() == 1 {
         return format!("line {line}");
     }
-    let name = sheet
-        .path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let name = sheet.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     format!("line {line} of {name}")
 }

@@ -73,10 +73,7 @@ const IGNORED_OF_CHARGES: &[&str] = &["code", "quantity", "unit_price"];
 /// It is none of the files that make orders, or lacks a needed column.
 pub fn role(sheet: &Sheet) -> anyhow::Result<(Role, Found)> {
     let has = |names: &[&str]| {
-        sheet
-            .header
-            .iter()
-            .any(|h| names.iter().any(|n| n.eq_ignore_ascii_case(h)))
+        sheet.header.iter().any(|h| names.iter().any(|n| n.eq_ignore_ascii_case(h)))
     };
     let (sku, customer) = (has(&["sku"]), has(&["customer", "customer_id"]));
     let role = match (customer, sku) {
@@ -89,10 +86,7 @@ pub fn role(sheet: &Sheet) -> anyhow::Result<(Role, Found)> {
             sheet.path.display()
         ),
     };
-    let optional = |column: &Column| Column {
-        needed: false,
-        ..*column
-    };
+    let optional = |column: &Column| Column { needed: false, ..*column };
     let (mut columns, mut ignored) = (ORDER.to_vec(), IGNORED.to_vec());
     match role {
         Role::Heads => columns.extend(HEAD),
@@ -179,9 +173,7 @@ fn moment(text: &str, context: &Context) -> Option<Moment> {
     let local = text.replacen(' ', "T", 1);
     let moment = Moment::parse(text).or_else(|| context.zone.moment_of(&local))?;
     // 1900 to 2200: anything else is a slip of the pen.
-    (-2_208_988_800_000..7_258_118_400_000)
-        .contains(&moment.0)
-        .then_some(moment)
+    (-2_208_988_800_000..7_258_118_400_000).contains(&moment.0).then_some(moment)
 }
 
 fn address(c: &Cells<'_>) -> Cell<Option<AddressRow>> {
@@ -193,9 +185,7 @@ fn address(c: &Cells<'_>) -> Cell<Option<AddressRow>> {
         postcode: c.text("delivery_postcode", 200)?,
         city: c.text("delivery_city", 200)?.unwrap_or_default(),
         region: c.text("delivery_region", 200)?,
-        country: c
-            .country("delivery_country")?
-            .map_or_else(String::new, |c| c.code().to_owned()),
+        country: c.country("delivery_country")?.map_or_else(String::new, |c| c.code().to_owned()),
         phone: c.text("delivery_phone", 200)?,
     };
     Ok((address != AddressRow::default()).then_some(address))
@@ -214,9 +204,7 @@ pub fn line(c: &Cells<'_>, context: &Context) -> Cell<Option<Line>> {
         sku,
         name: c.text("name", 200)?,
         quantity: c.needed("quantity", 40)?,
-        price: c
-            .price("price", context.currency)?
-            .ok_or("`price` is empty")?,
+        price: c.price("price", context.currency)?.ok_or("`price` is empty")?,
         per: c.whole("per", 1, 1_000_000)?.unwrap_or(1),
         remarks: c.text("remarks", 1_000)?,
         taxed: taxed(c)?,
@@ -233,39 +221,24 @@ pub fn charge(c: &Cells<'_>) -> Cell<Option<Charge>> {
     };
     let name = c.text("charge_name", 200)?.unwrap_or_else(|| kind.clone());
     let kind = kind.to_lowercase().replace(' ', "_");
-    Ok(Some(Charge {
-        kind,
-        name,
-        amount: c.needed("amount", 40)?,
-        taxed: taxed(c)?,
-    }))
+    Ok(Some(Charge { kind, name, amount: c.needed("amount", 40)?, taxed: taxed(c)? }))
 }
 
 /// VAT of a line or charge. Where the file does not say, prices are net and none is known.
 fn taxed(c: &Cells<'_>) -> Cell<Taxed> {
     let wrong = "is not one of: S, Z, E, AE, K, G, O";
-    let category = c.parsed("vat_category", wrong, |text| {
-        VatCategory::from_code(&text.to_uppercase())
-    })?;
+    let category =
+        c.parsed("vat_category", wrong, |text| VatCategory::from_code(&text.to_uppercase()))?;
     let taxed = match (c.percent("vat_rate")?.map(Rate::new), category) {
         (None, None) => UNTAXED,
-        (None, Some(category)) => Taxed {
-            rate: Rate::ZERO,
-            category,
-        },
+        (None, Some(category)) => Taxed { rate: Rate::ZERO, category },
         (Some(rate), Some(category)) => Taxed { rate, category },
-        (Some(Rate::ZERO), None) => Taxed {
-            rate: Rate::ZERO,
-            category: VatCategory::Zero,
-        },
-        (Some(rate), None) => Taxed {
-            rate,
-            category: VatCategory::Standard,
-        },
+        (Some(Rate::ZERO), None) => Taxed { rate: Rate::ZERO, category: VatCategory::Zero },
+        (Some(rate), None) => Taxed { rate, category: VatCategory::Standard },
     };
     if (taxed.rate == Rate::ZERO) == (taxed.category == VatCategory::Standard) {
         return Err(
-            "`vat_rate` and `vat_category` do not fit: S has a rate, all others have 0".to_owned(),
+            "`vat_rate` and `vat_category` do not fit: S has a rate, all others have 0".to_owned()
         );
     }
     Ok(taxed)

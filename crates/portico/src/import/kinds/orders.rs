@@ -52,19 +52,9 @@ fn refuse(
     reading: &mut Reading<OrderRow>,
 ) {
     let wrong: HashSet<(usize, usize)> = faults.iter().map(|(p, _)| (p.sheet, p.row)).collect();
-    let hint = faults
-        .first()
-        .map(|(place, _)| told(sheets, *place))
-        .unwrap_or_default();
-    let others = places
-        .into_iter()
-        .filter(|p| !wrong.contains(&(p.sheet, p.row)));
-    let others = others.map(|p| {
-        (
-            p,
-            format!("the order is taken whole or not at all: see {hint}"),
-        )
-    });
+    let hint = faults.first().map(|(place, _)| told(sheets, *place)).unwrap_or_default();
+    let others = places.into_iter().filter(|p| !wrong.contains(&(p.sheet, p.row)));
+    let others = others.map(|p| (p, format!("the order is taken whole or not at all: see {hint}")));
     reading.refused.extend(others);
     reading.refused.extend(faults);
 }
@@ -82,10 +72,7 @@ fn gather(
             let place = Place { sheet: number, row };
             let cells = found.cells(data);
             let Some(key) = cells.raw("order").map(str::to_lowercase) else {
-                let why = data
-                    .fault
-                    .clone()
-                    .unwrap_or_else(|| "`order` is empty".to_owned());
+                let why = data.fault.clone().unwrap_or_else(|| "`order` is empty".to_owned());
                 reading.refused.push((place, why));
                 continue;
             };
@@ -132,11 +119,8 @@ fn take(
     } else {
         None
     };
-    let charge = if role == Role::Charges || role == Role::All {
-        columns::charge(cells)?
-    } else {
-        None
-    };
+    let charge =
+        if role == Role::Charges || role == Role::All { columns::charge(cells)? } else { None };
     match (role, line, charge) {
         (Role::Heads, ..) => {}
         (_, Some(line), None) => order.lines.push((place, line)),
@@ -162,19 +146,15 @@ struct Known {
 impl Known {
     async fn look_up(db: &Db, orders: &[Gathered]) -> Result<Known, DbError> {
         let heads = orders.iter().filter_map(|order| order.head.as_ref());
-        let numbers: HashSet<String> = heads
-            .map(|(_, head)| head.customer.to_lowercase())
-            .collect();
+        let numbers: HashSet<String> =
+            heads.map(|(_, head)| head.customer.to_lowercase()).collect();
         let lines = orders.iter().flat_map(|order| &order.lines);
         let skus: HashSet<String> = lines.map(|(_, line)| line.sku.key()).collect();
         let numbers: Vec<String> = numbers.into_iter().collect();
         let skus: Vec<String> = skus.into_iter().collect();
         db.report(move |view| {
             let customers = customers::briefs(view, &numbers)?;
-            Ok(Known {
-                customers,
-                products: products::briefs(view, &skus)?,
-            })
+            Ok(Known { customers, products: products::briefs(view, &skus)? })
         })
         .await
     }
@@ -198,9 +178,7 @@ fn assemble(order: Gathered, known: &Known, context: &Context) -> Result<OrderRo
         faults.push((place, format!("there is no customer `{}`", head.customer)));
         return Err(faults);
     };
-    let currency = head
-        .currency
-        .or_else(|| Currency::from_code(&customer.currency));
+    let currency = head.currency.or_else(|| Currency::from_code(&customer.currency));
     let currency = currency.unwrap_or(context.currency);
     let mut lines = Vec::with_capacity(order.lines.len());
     let mut taken = HashSet::new();
@@ -208,10 +186,7 @@ fn assemble(order: Gathered, known: &Known, context: &Context) -> Result<OrderRo
         let number = line.line.unwrap_or(position);
         match line_row(line, number, known, currency) {
             Ok(_) if !taken.insert(number) => {
-                faults.push((
-                    place,
-                    format!("line {number} stands there twice in this order"),
-                ));
+                faults.push((place, format!("line {number} stands there twice in this order")));
             }
             Ok(row) => lines.push(row),
             Err(why) => faults.push((place, why)),
@@ -227,11 +202,7 @@ fn assemble(order: Gathered, known: &Known, context: &Context) -> Result<OrderRo
     if faults.is_empty() {
         faults.extend(whole(&head, &lines, &charges).err().map(|why| (place, why)));
     }
-    let total = head
-        .total
-        .as_deref()
-        .map(|text| source_total(text, currency))
-        .transpose();
+    let total = head.total.as_deref().map(|text| source_total(text, currency)).transpose();
     let total = total.unwrap_or_else(|why| {
         faults.push((place, why));
         None
@@ -241,22 +212,14 @@ fn assemble(order: Gathered, known: &Known, context: &Context) -> Result<OrderRo
     }
     lines.sort_by_key(|line| line.line);
     let row = order_row(head, customer, currency, total, context);
-    let row = OrderRow {
-        lines,
-        charges,
-        ..row
-    };
-    row.add_up()
-        .map_err(|error| vec![(place, format!("its sum cannot be told: {error}"))])
+    let row = OrderRow { lines, charges, ..row };
+    row.add_up().map_err(|error| vec![(place, format!("its sum cannot be told: {error}"))])
 }
 
 /// An order that lost rows on the way is not taken for a smaller one.
 fn whole(head: &Head, lines: &[LineRow], charges: &[ChargeRow]) -> Cell<()> {
     if let Some(count) = head.line_count.filter(|count| *count != lines.len() as i64) {
-        return Err(format!(
-            "its head says {count} lines, but {} were found",
-            lines.len()
-        ));
+        return Err(format!("its head says {count} lines, but {} were found", lines.len()));
     }
     if lines.is_empty() && charges.is_empty() {
         return Err("the order has neither lines nor charges".to_owned());
@@ -301,11 +264,7 @@ fn order_row(
 fn line_row(line: Line, number: i64, known: &Known, currency: Currency) -> Cell<LineRow> {
     let product = known.products.get(&line.sku.key());
     // A code we do not know may have decimals: those that are written.
-    let written = line
-        .quantity
-        .trim_end_matches('0')
-        .split_once('.')
-        .map_or(0, |(_, d)| d.len());
+    let written = line.quantity.trim_end_matches('0').split_once('.').map_or(0, |(_, d)| d.len());
     let decimals = product.map_or(written.min(4) as u8, |product| product.decimals);
     let quantity = Quantity::parse(&line.quantity, decimals).map_err(|fault| {
         let code = fault.code().replace('_', " ");
@@ -314,10 +273,7 @@ fn line_row(line: Line, number: i64, known: &Known, currency: Currency) -> Cell<
     Ok(LineRow {
         line: number,
         product_id: product.map(|product| product.id),
-        sku: product.map_or_else(
-            || line.sku.as_str().to_owned(),
-            |product| product.sku.clone(),
-        ),
+        sku: product.map_or_else(|| line.sku.as_str().to_owned(), |product| product.sku.clone()),
         name_is_said: line.name.is_some(),
         name: match (line.name, product) {
             (Some(name), _) => name,
@@ -337,12 +293,7 @@ fn charge_row(charge: Charge, currency: Currency) -> Cell<ChargeRow> {
     let net_minor = rounded(&charge.amount, currency)
         .filter(|minor| *minor >= 0)
         .ok_or("`amount` is not an amount from 0 on with 4 decimals at most")?;
-    Ok(ChargeRow {
-        kind: charge.kind,
-        name: charge.name,
-        net_minor,
-        taxed: charge.taxed,
-    })
+    Ok(ChargeRow { kind: charge.kind, name: charge.name, net_minor, taxed: charge.taxed })
 }
 
 fn source_total(text: &str, currency: Currency) -> Cell<i64> {

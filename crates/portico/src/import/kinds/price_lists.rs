@@ -56,21 +56,13 @@ pub async fn read(
     for (number, sheet) in sheets.iter().enumerate() {
         if price_points::is_one(sheet) {
             let points = price_points::read(sheet, number, context, &mut reading)?;
-            rows.extend(
-                points
-                    .into_iter()
-                    .map(|(place, point)| (place, said_by(point))),
-            );
+            rows.extend(points.into_iter().map(|(place, point)| (place, said_by(point))));
             continue;
         }
         let found = Found::new(sheet, COLUMNS, &[])?;
         for (row, data) in sheet.rows.iter().enumerate() {
             let place = Place { sheet: number, row };
-            match data
-                .fault
-                .clone()
-                .map_or_else(|| parse(&found.cells(data), context), Err)
-            {
+            match data.fault.clone().map_or_else(|| parse(&found.cells(data), context), Err) {
                 Ok(said) => rows.push((place, said)),
                 Err(why) => reading.refused.push((place, why)),
             }
@@ -90,9 +82,7 @@ pub async fn read(
 }
 
 fn parse(cells: &Cells<'_>, context: &Context) -> Cell<Said> {
-    let currency = cells
-        .currency("currency")?
-        .map(|currency| currency.code().to_owned());
+    let currency = cells.currency("currency")?.map(|currency| currency.code().to_owned());
     let includes_vat = cells.yes_no("includes_vat")?;
     let list = cells.text("price_list", 50)?.map(|code| -> Cell<ListSaid> {
         Ok(ListSaid {
@@ -113,9 +103,7 @@ fn parse(cells: &Cells<'_>, context: &Context) -> Cell<Said> {
         per: cells.whole("per", 1, 1_000_000)?.unwrap_or(1),
         currency,
         includes_vat,
-        valid_from: cells
-            .day("valid_from")?
-            .map_or_else(String::new, |day| day.text()),
+        valid_from: cells.day("valid_from")?.map_or_else(String::new, |day| day.text()),
         valid_until: cells.day("valid_until")?.map(|day| day.text()),
     })
 }
@@ -150,10 +138,7 @@ impl Known {
         let skus: Vec<String> = skus.into_iter().collect();
         db.report(move |view| {
             let customers = customers::briefs(view, &numbers)?;
-            Ok(Known {
-                customers,
-                products: products::briefs(view, &skus)?,
-            })
+            Ok(Known { customers, products: products::briefs(view, &skus)? })
         })
         .await
     }
@@ -168,15 +153,14 @@ fn price_row(said: Said, known: &Known, context: &Context) -> Cell<PriceRow> {
     let Some(sku) = &said.sku else {
         return match (said.list, customer) {
             (Some(list), Some(customer)) => Ok(PriceRow::GivenTo(list, customer.id)),
-            _ => Err(
-                "`sku` is empty; only a row with `price_list` and `customer` needs none".to_owned(),
-            ),
+            _ => {
+                Err("`sku` is empty; only a row with `price_list` and `customer` needs none"
+                    .to_owned())
+            }
         };
     };
-    let product = known
-        .products
-        .get(&sku.key())
-        .ok_or_else(|| format!("there is no product `{sku}`"))?;
+    let product =
+        known.products.get(&sku.key()).ok_or_else(|| format!("there is no product `{sku}`"))?;
     let from = Quantity::parse(&said.from_quantity, product.decimals)
         .map_err(|fault| format!("`from_quantity` is {}", fault.code().replace('_', " ")))?;
     let price = Price {
@@ -192,20 +176,12 @@ fn price_row(said: Said, known: &Known, context: &Context) -> Cell<PriceRow> {
         (None, Some(customer)) => {
             let currency = said.currency.unwrap_or_else(|| customer.currency.clone());
             let includes_vat = said.includes_vat.unwrap_or(false);
-            Ok(PriceRow::Own(
-                OwnTo {
-                    customer_id: customer.id,
-                    currency,
-                    includes_vat,
-                },
-                price,
-            ))
+            Ok(PriceRow::Own(OwnTo { customer_id: customer.id, currency, includes_vat }, price))
         }
         (Some(_), Some(_)) => Err("a price is of a list or of a customer, not of both".to_owned()),
-        (None, None) => Err(format!(
-            "neither `price_list` nor `customer` is given (in {})",
-            context.currency
-        )),
+        (None, None) => {
+            Err(format!("neither `price_list` nor `customer` is given (in {})", context.currency))
+        }
     }
 }
 
@@ -228,20 +204,12 @@ impl Once {
                 p.from_quantity,
                 p.valid_from.clone(),
             ),
-            PriceRow::GivenTo(l, customer) => (
-                Some(l.code.to_uppercase()),
-                Some(*customer),
-                0,
-                0,
-                String::new(),
-            ),
-            PriceRow::Own(to, p) => (
-                None,
-                Some(to.customer_id),
-                p.product_id,
-                p.from_quantity,
-                p.valid_from.clone(),
-            ),
+            PriceRow::GivenTo(l, customer) => {
+                (Some(l.code.to_uppercase()), Some(*customer), 0, 0, String::new())
+            }
+            PriceRow::Own(to, p) => {
+                (None, Some(to.customer_id), p.product_id, p.from_quantity, p.valid_from.clone())
+            }
         };
         if let Some(first) = self.prices.get(&key) {
             return Err(format!("says the same thing as {}", told(sheets, *first)));
@@ -249,11 +217,7 @@ impl Once {
         if let PriceRow::OfList(list, _) = &row {
             let known = self.lists.entry(list.code.to_lowercase());
             let (first, said) = known.or_insert_with(|| (place, list.clone()));
-            if (ListSaid {
-                code: said.code.clone(),
-                ..list.clone()
-            }) != *said
-            {
+            if (ListSaid { code: said.code.clone(), ..list.clone() }) != *said {
                 return Err(format!(
                     "says something else about the list than {}",
                     told(sheets, *first)

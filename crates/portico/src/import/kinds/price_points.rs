@@ -50,10 +50,7 @@ struct Charged {
 /// Whether a file holds price points.
 #[must_use]
 pub fn is_one(sheet: &Sheet) -> bool {
-    sheet
-        .header
-        .iter()
-        .any(|name| name.eq_ignore_ascii_case("lowest_quantity"))
+    sheet.header.iter().any(|name| name.eq_ignore_ascii_case("lowest_quantity"))
 }
 
 /// Reads the points of one file and says to which list each goes.
@@ -70,10 +67,8 @@ pub fn read(
     let mut of_sku: BTreeMap<String, Vec<Charged>> = BTreeMap::new();
     for (row, data) in sheet.rows.iter().enumerate() {
         let place = Place { sheet: number, row };
-        let parsed = data
-            .fault
-            .clone()
-            .map_or_else(|| parse(&found.cells(data), place, context), Err);
+        let parsed =
+            data.fault.clone().map_or_else(|| parse(&found.cells(data), place, context), Err);
         match parsed {
             Ok(point) => of_sku.entry(point.sku.key()).or_default().push(point),
             Err(why) => reading.refused.push((place, why)),
@@ -89,15 +84,9 @@ fn parse(cells: &Cells<'_>, place: Place, context: &Context) -> Cell<Charged> {
     Ok(Charged {
         place,
         sku: cells.sku("sku")?.ok_or("`sku` is empty")?,
-        price: cells
-            .price("unit_price", context.currency)?
-            .ok_or("`unit_price` is empty")?,
-        from: cells
-            .whole("lowest_quantity", 1, 1_000_000)?
-            .ok_or("`lowest_quantity` is empty")?,
-        customers: cells
-            .whole("customers", 0, i64::MAX)?
-            .unwrap_or(CUSTOMERS_LEAST),
+        price: cells.price("unit_price", context.currency)?.ok_or("`unit_price` is empty")?,
+        from: cells.whole("lowest_quantity", 1, 1_000_000)?.ok_or("`lowest_quantity` is empty")?,
+        customers: cells.whole("customers", 0, i64::MAX)?.unwrap_or(CUSTOMERS_LEAST),
     })
 }
 
@@ -107,23 +96,9 @@ fn layered(mut charged: Vec<Charged>) -> Vec<(Place, Point)> {
     // The largest quantity with which each list goes on for this sku.
     let mut reached: Vec<i64> = vec![0];
     let points = charged.into_iter().map(|point| {
-        let Charged {
-            place,
-            sku,
-            price,
-            from,
-            customers,
-        } = point;
+        let Charged { place, sku, price, from, customers } = point;
         if price == 0 {
-            return (
-                place,
-                Point {
-                    list: list(None),
-                    sku,
-                    from_quantity: from,
-                    price,
-                },
-            );
+            return (place, Point { list: list(None), sku, from_quantity: from, price });
         }
         let first = usize::from(customers < CUSTOMERS_LEAST);
         let fits = (first..reached.len()).find(|layer| reached[*layer] < from);
@@ -132,15 +107,7 @@ fn layered(mut charged: Vec<Charged>) -> Vec<(Place, Point)> {
             reached.len() - 1
         });
         reached[layer] = from;
-        (
-            place,
-            Point {
-                list: list(Some(layer)),
-                sku,
-                from_quantity: from,
-                price,
-            },
-        )
+        (place, Point { list: list(Some(layer)), sku, from_quantity: from, price })
     });
     points.collect()
 }
@@ -149,18 +116,10 @@ fn list(layer: Option<usize>) -> ListSaid {
     let (code, name) = match layer {
         None => ("FREE".to_owned(), "Free of charge".to_owned()),
         Some(0) => ("QUANTITY".to_owned(), "Quantity prices".to_owned()),
-        Some(n) => (
-            format!("QUANTITY-{}", n + 1),
-            format!("Quantity prices {}", n + 1),
-        ),
+        Some(n) => (format!("QUANTITY-{}", n + 1), format!("Quantity prices {}", n + 1)),
     };
     let for_everybody = layer == Some(0);
-    ListSaid {
-        code,
-        name: Some(name),
-        for_everybody,
-        ..ListSaid::default()
-    }
+    ListSaid { code, name: Some(name), for_everybody, ..ListSaid::default() }
 }
 
 #[cfg(test)]
@@ -168,22 +127,16 @@ mod tests {
     use super::*;
 
     fn lists(points: &[(i64, i64, i64)]) -> Vec<String> {
-        let charged = points
-            .iter()
-            .enumerate()
-            .map(|(row, (price, from, customers))| Charged {
-                place: Place { sheet: 0, row },
-                sku: Sku::new("A").unwrap(),
-                price: *price,
-                from: *from,
-                customers: *customers,
-            });
+        let charged = points.iter().enumerate().map(|(row, (price, from, customers))| Charged {
+            place: Place { sheet: 0, row },
+            sku: Sku::new("A").unwrap(),
+            price: *price,
+            from: *from,
+            customers: *customers,
+        });
         let mut points = layered(charged.collect());
         points.sort_by_key(|(place, _)| place.row);
-        points
-            .into_iter()
-            .map(|(_, point)| point.list.code)
-            .collect()
+        points.into_iter().map(|(_, point)| point.list.code).collect()
     }
 
     #[test]
@@ -194,10 +147,7 @@ mod tests {
             lists(&[(42, 20, 9), (106, 100, 2), (125, 1, 9)]),
             ["QUANTITY-2", "QUANTITY", "QUANTITY"]
         );
-        assert_eq!(
-            lists(&[(42, 20, 1), (125, 1, 9)]),
-            ["QUANTITY-2", "QUANTITY"]
-        );
+        assert_eq!(lists(&[(42, 20, 1), (125, 1, 9)]), ["QUANTITY-2", "QUANTITY"]);
         assert_eq!(lists(&[(0, 500, 9), (125, 1, 9)]), ["FREE", "QUANTITY"]);
         assert_eq!(lists(&[(5, 1, 1), (4, 1, 1)]), ["QUANTITY-2", "QUANTITY-3"]);
     }

@@ -12,12 +12,7 @@ const COLUMNS: &[Column] = &[Column::new("sku").needed(), Column::new("on_hand")
 /// # Errors
 /// A file lacks a needed column.
 pub fn read(sheets: &[Sheet]) -> anyhow::Result<Reading<StockRow>> {
-    row_by_row(
-        sheets,
-        (COLUMNS, &[]),
-        |row: &StockRow| row.sku.key(),
-        parse,
-    )
+    row_by_row(sheets, (COLUMNS, &[]), |row: &StockRow| row.sku.key(), parse)
 }
 
 fn parse(cells: &Cells<'_>) -> Cell<StockRow> {

@@ -59,8 +59,5 @@ fn counts(report: &Report) -> [usize; 4] {
 }
 
 async fn count(db: &Db, sql: &'static str) -> i64 {
-    db.read(move |view| view.one::<i64>(sql, crate::args![]))
-        .await
-        .unwrap()
-        .unwrap()
+    db.read(move |view| view.one::<i64>(sql, crate::args![])).await.unwrap().unwrap()
 }

@@ -28,47 +28,27 @@ on_both!(heads_lines_and_charges_make_whole_orders, |db| {
     let lines = folder.file("order_lines.csv", LINES);
     let charges = folder.file("order_charges.csv", CHARGES);
     let files: [&Path; 3] = [&charges, &heads, &lines];
-    let dry = try_bring(&db, Kind::Orders, &files, Mode::Dry)
-        .await
-        .unwrap();
+    let dry = try_bring(&db, Kind::Orders, &files, Mode::Dry).await.unwrap();
     assert_eq!((counts(&dry), dry.rows), ([2, 0, 0, 0], 6));
     assert_eq!(count(&db, "select count(*) from orders").await, 0);
-    assert_eq!(
-        counts(&bring(&db, Kind::Orders, &files).await),
-        [2, 0, 0, 0]
-    );
+    assert_eq!(counts(&bring(&db, Kind::Orders, &files).await), [2, 0, 0, 0]);
     let text = |s: &str| s.to_owned();
     let sql =
         "select placed_at, goods_minor, charges_minor, total_minor, source_total_minor, line_count
          from orders order by number limit 10";
     type Sums = (i64, i64, i64, i64, i64, i64);
-    let sums = db
-        .read(move |view| view.all::<Sums>(sql, args![]))
-        .await
-        .unwrap();
+    let sums = db.read(move |view| view.all::<Sums>(sql, args![])).await.unwrap();
     // Summer time in London: 07:26 UTC. 12.1204 is 12.12 when booked.
     assert_eq!(sums[0], (1_309_505_160_000, 2_742, 1_800, 4_542, 4_542, 2));
-    assert_eq!(
-        (sums[1].1, sums[1].2, sums[1].4, sums[1].5),
-        (0, 1_500, 1_500, 0)
-    );
+    assert_eq!((sums[1].1, sums[1].2, sums[1].4, sums[1].5), (0, 1_500, 1_500, 0));
     let sql = "select placed_day, source, status, delivery, address_name, address_city, find_key
          from orders where number = '900'";
     type Words = (String, String, String, String, String, String, String);
-    let words = db
-        .read(move |view| view.one::<Words>(sql, args![]))
-        .await
-        .unwrap()
-        .unwrap();
+    let words = db.read(move |view| view.one::<Words>(sql, args![])).await.unwrap().unwrap();
     let place = (text("17850"), String::new(), text("900"));
     assert_eq!(
         (words.0, words.1, words.2, words.3),
-        (
-            text("2011-07-01"),
-            text("import"),
-            text("confirmed"),
-            text("all")
-        )
+        (text("2011-07-01"), text("import"), text("confirmed"), text("all"))
     );
     assert_eq!((words.4, words.5, words.6), place);
 
@@ -81,10 +61,7 @@ on_both!(heads_lines_and_charges_make_whole_orders, |db| {
     assert_eq!(lines[1], (text("UNKNOWN"), true, 4, 1_212, text("O")));
     let moves = "select count(*) from line_moves where from_stage = '' and to_stage = 'shipped' and source = 'import'";
     assert_eq!(count(&db, moves).await, 2);
-    assert_eq!(
-        counts(&bring(&db, Kind::Orders, &files).await),
-        [0, 0, 2, 0]
-    );
+    assert_eq!(counts(&bring(&db, Kind::Orders, &files).await), [0, 0, 2, 0]);
 });
 
 on_both!(one_wrong_row_keeps_its_whole_order_out, |db| {
@@ -120,68 +97,38 @@ on_both!(one_wrong_row_keeps_its_whole_order_out, |db| {
     ];
     assert_eq!(reasons.len(), expected.len(), "{refused}");
     for (row, (line, reason)) in reasons.iter().zip(expected) {
-        assert!(
-            row.starts_with(line) && row.contains(reason),
-            "{row} / {reason}"
-        );
+        assert!(row.starts_with(line) && row.contains(reason), "{row} / {reason}");
     }
     assert_eq!(count(&db, "select count(*) from orders").await, 1);
     assert_eq!(count(&db, "select total_minor from orders").await, 550);
 });
 
-on_both!(
-    a_changed_order_is_written_anew_unless_it_has_moved_on,
-    |db| {
-        let folder = Folder::new();
-        world(&db, &folder).await;
-        let of = |quantity: &str| {
-            format!(
-                "order,customer,placed_at,sku,quantity,price\nA-1,17850,2011-01-01,A1,{quantity},2\n"
-            )
-        };
-        let path = folder.file("o.csv", of("3"));
-        assert_eq!(
-            counts(&bring(&db, Kind::Orders, &[&path]).await),
-            [1, 0, 0, 0]
-        );
-        folder.file("o.csv", of("4").replace("A-1", "a-1"));
-        assert_eq!(
-            counts(&bring(&db, Kind::Orders, &[&path]).await),
-            [0, 1, 0, 0]
-        );
-        assert_eq!(count(&db, "select shipped from order_lines").await, 4);
-        assert_eq!(count(&db, "select quantity from line_moves").await, 4);
-        assert_eq!(count(&db, "select total_minor from orders").await, 800);
-        let returned = "update order_lines set returned = 1";
-        assert_eq!(
-            db.write(move |tx| tx.exec(returned, args![]))
-                .await
-                .unwrap(),
-            1
-        );
-        assert_eq!(
-            counts(&bring(&db, Kind::Orders, &[&path]).await),
-            [0, 0, 1, 0]
-        );
-        folder.file("o.csv", of("5"));
-        assert_eq!(
-            counts(&bring(&db, Kind::Orders, &[&path]).await),
-            [0, 0, 0, 1]
-        );
-        assert!(folder.refused("o.csv").contains("has moved on"));
-        let own = "update orders set source = 'cart'";
-        assert_eq!(db.write(move |tx| tx.exec(own, args![])).await.unwrap(), 1);
-        assert_eq!(
-            counts(&bring(&db, Kind::Orders, &[&path]).await),
-            [0, 0, 0, 1]
-        );
-        assert!(
-            folder
-                .refused("o.csv")
-                .contains("did not come by an import")
-        );
-    }
-);
+on_both!(a_changed_order_is_written_anew_unless_it_has_moved_on, |db| {
+    let folder = Folder::new();
+    world(&db, &folder).await;
+    let of = |quantity: &str| {
+        format!(
+            "order,customer,placed_at,sku,quantity,price\nA-1,17850,2011-01-01,A1,{quantity},2\n"
+        )
+    };
+    let path = folder.file("o.csv", of("3"));
+    assert_eq!(counts(&bring(&db, Kind::Orders, &[&path]).await), [1, 0, 0, 0]);
+    folder.file("o.csv", of("4").replace("A-1", "a-1"));
+    assert_eq!(counts(&bring(&db, Kind::Orders, &[&path]).await), [0, 1, 0, 0]);
+    assert_eq!(count(&db, "select shipped from order_lines").await, 4);
+    assert_eq!(count(&db, "select quantity from line_moves").await, 4);
+    assert_eq!(count(&db, "select total_minor from orders").await, 800);
+    let returned = "update order_lines set returned = 1";
+    assert_eq!(db.write(move |tx| tx.exec(returned, args![])).await.unwrap(), 1);
+    assert_eq!(counts(&bring(&db, Kind::Orders, &[&path]).await), [0, 0, 1, 0]);
+    folder.file("o.csv", of("5"));
+    assert_eq!(counts(&bring(&db, Kind::Orders, &[&path]).await), [0, 0, 0, 1]);
+    assert!(folder.refused("o.csv").contains("has moved on"));
+    let own = "update orders set source = 'cart'";
+    assert_eq!(db.write(move |tx| tx.exec(own, args![])).await.unwrap(), 1);
+    assert_eq!(counts(&bring(&db, Kind::Orders, &[&path]).await), [0, 0, 0, 1]);
+    assert!(folder.refused("o.csv").contains("did not come by an import"));
+});
 
 on_both!(rows_lost_on_the_way_are_noticed, |db| {
     let folder = Folder::new();
@@ -190,10 +137,7 @@ on_both!(rows_lost_on_the_way_are_noticed, |db| {
     let report = bring(&db, Kind::Orders, &[&heads]).await;
     assert_eq!(counts(&report), [0, 0, 0, 2]);
     let refused = folder.refused("orders.csv");
-    assert!(
-        refused.contains("says 2 lines, but 0 were found"),
-        "{refused}"
-    );
+    assert!(refused.contains("says 2 lines, but 0 were found"), "{refused}");
     assert!(refused.contains("neither lines nor charges"), "{refused}");
     let lines = folder.file("order_lines.csv", LINES);
     let report = bring(&db, Kind::Orders, &[&lines]).await;
@@ -208,27 +152,12 @@ on_both!(vat_and_addresses_are_taken_where_the_file_has_them, |db| {
         1,17850,2011-01-01 10:00,A1,3,1.11,20,,,1 High St,Leeds,GB\n\
         1,17850,2011-01-01 10:00,,,,20,postage,1.01,1 High St,Leeds,GB\n";
     let path = folder.file("o.csv", text);
-    assert_eq!(
-        counts(&bring(&db, Kind::Orders, &[&path]).await),
-        [1, 0, 0, 0]
-    );
+    assert_eq!(counts(&bring(&db, Kind::Orders, &[&path]).await), [1, 0, 0, 0]);
     let sql = "select vat_rate, vat_category, taxable_minor, vat_minor from order_vat";
-    let vat = db
-        .read(move |view| view.one::<(i64, String, i64, i64)>(sql, args![]))
-        .await
-        .unwrap();
+    let vat = db.read(move |view| view.one::<(i64, String, i64, i64)>(sql, args![])).await.unwrap();
     assert_eq!(vat, Some((2_000, "S".to_owned(), 434, 87)));
     let sql = "select address_line1, address_name, total_minor from orders";
-    let head = db
-        .read(move |view| view.one::<(String, String, i64)>(sql, args![]))
-        .await
-        .unwrap();
-    assert_eq!(
-        head,
-        Some(("1 High St".to_owned(), "17850".to_owned(), 521))
-    );
-    assert_eq!(
-        counts(&bring(&db, Kind::Orders, &[&path]).await),
-        [0, 0, 1, 0]
-    );
+    let head = db.read(move |view| view.one::<(String, String, i64)>(sql, args![])).await.unwrap();
+    assert_eq!(head, Some(("1 High St".to_owned(), "17850".to_owned(), 521)));
+    assert_eq!(counts(&bring(&db, Kind::Orders, &[&path]).await), [0, 0, 1, 0]);
 });

@@ -4,13 +4,11 @@ use super::*;
 use crate::args;
 use crate::testkit::on_both;
 
-on_both!(
-    good_rows_are_kept_and_bad_ones_told_with_line_and_reason,
-    |db| {
-        let folder = Folder::new();
-        let long = "x".repeat(10_001);
-        let text = format!(
-            "sku,name,price,minimum,note\n\
+on_both!(good_rows_are_kept_and_bad_ones_told_with_line_and_reason, |db| {
+    let folder = Folder::new();
+    let long = "x".repeat(10_001);
+    let text = format!(
+        "sku,name,price,minimum,note\n\
          A1,Apple,1.20,6,\n\
          A2,Pear,x,6,\n\
          A3,Plum,1.20\n\
@@ -21,51 +19,32 @@ on_both!(
          A6,,1,1,\n\
          A7,=1+1,-5,1,@note\n\
          A8,Grape,0,1,\n"
-        );
-        let path = folder.file("p.csv", text);
-        let report = bring(&db, Kind::Products, &[&path]).await;
-        assert_eq!(counts(&report), [2, 0, 0, 8]);
-        assert_eq!(
-            (report.rows, report.unread.as_slice()),
-            (10, &["note".to_owned()][..])
-        );
-        let refused = folder.refused("p.csv").replace(&long, "LONG");
-        let lines: Vec<&str> = refused.lines().collect();
-        assert_eq!(
-            lines[0],
-            "refused_line,refused_reason,sku,name,price,minimum,note"
-        );
-        assert_eq!(
-            lines[1],
-            "3,\"`price` is not a price: a number from 0 on, a decimal point, 4 decimals at most\",A2,Pear,x,6,"
-        );
-        assert_eq!(
-            lines[2],
-            "4,has 3 cells where the header has 5,A3,Plum,1.20"
-        );
-        assert_eq!(lines[3], "5,`sku` is empty,,Cherry,1,1,");
-        assert_eq!(
-            lines[4],
-            "6,says the same thing as line 2,a1,Apple again,1,1,"
-        );
-        assert!(lines[5].starts_with("7,") && lines[5].contains("`price` is not a price"));
-        assert_eq!(
-            lines[6],
-            "8,\"`name` has more than 10,000 characters\",A5,LONG,1,1,"
-                .replace("10,000", "10000")
-                .replace('"', "")
-        );
-        assert_eq!(
-            lines[7],
-            "9,\"`name` is empty, and there is no such product yet\",A6,,1,1,"
-        );
-        assert!(lines[8].ends_with(",A7,'=1+1,-5,1,'@note"), "{}", lines[8]);
-        assert_eq!(
-            report.json()["refused_file"],
-            path.display().to_string() + ".refused.csv"
-        );
-    }
-);
+    );
+    let path = folder.file("p.csv", text);
+    let report = bring(&db, Kind::Products, &[&path]).await;
+    assert_eq!(counts(&report), [2, 0, 0, 8]);
+    assert_eq!((report.rows, report.unread.as_slice()), (10, &["note".to_owned()][..]));
+    let refused = folder.refused("p.csv").replace(&long, "LONG");
+    let lines: Vec<&str> = refused.lines().collect();
+    assert_eq!(lines[0], "refused_line,refused_reason,sku,name,price,minimum,note");
+    assert_eq!(
+        lines[1],
+        "3,\"`price` is not a price: a number from 0 on, a decimal point, 4 decimals at most\",A2,Pear,x,6,"
+    );
+    assert_eq!(lines[2], "4,has 3 cells where the header has 5,A3,Plum,1.20");
+    assert_eq!(lines[3], "5,`sku` is empty,,Cherry,1,1,");
+    assert_eq!(lines[4], "6,says the same thing as line 2,a1,Apple again,1,1,");
+    assert!(lines[5].starts_with("7,") && lines[5].contains("`price` is not a price"));
+    assert_eq!(
+        lines[6],
+        "8,\"`name` has more than 10,000 characters\",A5,LONG,1,1,"
+            .replace("10,000", "10000")
+            .replace('"', "")
+    );
+    assert_eq!(lines[7], "9,\"`name` is empty, and there is no such product yet\",A6,,1,1,");
+    assert!(lines[8].ends_with(",A7,'=1+1,-5,1,'@note"), "{}", lines[8]);
+    assert_eq!(report.json()["refused_file"], path.display().to_string() + ".refused.csv");
+});
 
 on_both!(a_mended_refused_file_goes_in_as_it_is, |db| {
     let folder = Folder::new();
@@ -75,85 +54,47 @@ on_both!(a_mended_refused_file_goes_in_as_it_is, |db| {
     let mended = folder.file("mended.csv", mended);
     let report = bring(&db, Kind::Products, &[&mended]).await;
     assert_eq!((counts(&report), report.unread.len()), ([1, 0, 0, 0], 0));
-    let name = db
-        .read(|view| view.one::<String>("select name from products", args![]))
-        .await;
+    let name = db.read(|view| view.one::<String>("select name from products", args![])).await;
     assert_eq!(name.unwrap().unwrap(), "=Seven");
 });
 
-on_both!(
-    again_changes_nothing_and_empty_cells_leave_what_is_there,
-    |db| {
-        let folder = Folder::new();
-        let first = folder.file(
-            "a.csv",
-            "sku,name,price,brand\nA1,Apple,1.20,Acme\nA2,Pear,2,\n",
-        );
-        assert_eq!(
-            counts(&bring(&db, Kind::Products, &[&first]).await),
-            [2, 0, 0, 0]
-        );
-        assert_eq!(
-            counts(&bring(&db, Kind::Products, &[&first]).await),
-            [0, 0, 2, 0]
-        );
-        let done = "select count(*) from activity where verb = 'imported' and object = 'import:products' and sealed";
-        assert_eq!(count(&db, done).await, 1);
-        let noted = "select count(*) from changes where topic = 'product'";
-        assert_eq!(count(&db, noted).await, 2);
-        let second = folder.file("b.csv", "sku,price,brand\na1,1.30,\nA2,2.00,\nA3,1,\n");
-        let dry = try_bring(&db, Kind::Products, &[&second], Mode::Dry)
-            .await
-            .unwrap();
-        assert_eq!(counts(&dry), [0, 1, 1, 1]);
-        assert_eq!(count(&db, noted).await, 2);
-        assert!(!folder.0.join("b.csv.refused.csv").exists());
-        let real = bring(&db, Kind::Products, &[&second]).await;
-        assert_eq!(counts(&real), counts(&dry));
-        assert_eq!(count(&db, noted).await, 3);
-        let sql = "select name, brand, base_price from products where sku_key = 'A1'";
-        let row = db
-            .read(move |view| view.one::<(String, Option<String>, i64)>(sql, args![]))
-            .await;
-        assert_eq!(
-            row.unwrap().unwrap(),
-            ("Apple".to_owned(), Some("Acme".to_owned()), 13_000)
-        );
-    }
-);
+on_both!(again_changes_nothing_and_empty_cells_leave_what_is_there, |db| {
+    let folder = Folder::new();
+    let first = folder.file("a.csv", "sku,name,price,brand\nA1,Apple,1.20,Acme\nA2,Pear,2,\n");
+    assert_eq!(counts(&bring(&db, Kind::Products, &[&first]).await), [2, 0, 0, 0]);
+    assert_eq!(counts(&bring(&db, Kind::Products, &[&first]).await), [0, 0, 2, 0]);
+    let done = "select count(*) from activity where verb = 'imported' and object = 'import:products' and sealed";
+    assert_eq!(count(&db, done).await, 1);
+    let noted = "select count(*) from changes where topic = 'product'";
+    assert_eq!(count(&db, noted).await, 2);
+    let second = folder.file("b.csv", "sku,price,brand\na1,1.30,\nA2,2.00,\nA3,1,\n");
+    let dry = try_bring(&db, Kind::Products, &[&second], Mode::Dry).await.unwrap();
+    assert_eq!(counts(&dry), [0, 1, 1, 1]);
+    assert_eq!(count(&db, noted).await, 2);
+    assert!(!folder.0.join("b.csv.refused.csv").exists());
+    let real = bring(&db, Kind::Products, &[&second]).await;
+    assert_eq!(counts(&real), counts(&dry));
+    assert_eq!(count(&db, noted).await, 3);
+    let sql = "select name, brand, base_price from products where sku_key = 'A1'";
+    let row = db.read(move |view| view.one::<(String, Option<String>, i64)>(sql, args![])).await;
+    assert_eq!(row.unwrap().unwrap(), ("Apple".to_owned(), Some("Acme".to_owned()), 13_000));
+});
 
-on_both!(
-    customers_take_their_number_for_a_name_and_home_for_a_country,
-    |db| {
-        let folder = Folder::new();
-        let text = "customer_id,country,country_code,first_seen\n12346,United Kingdom,GB,x\n12347,Iceland,IS,x\n12363,Unspecified,,x\n12400,Nowhere,ZZ,x\n";
-        let path = folder.file("c.csv", text);
-        let report = bring(&db, Kind::Customers, &[&path]).await;
-        assert_eq!((counts(&report), report.unread.len()), ([3, 0, 0, 1], 0));
-        assert_eq!(
-            counts(&bring(&db, Kind::Customers, &[&path]).await),
-            [0, 0, 3, 1]
-        );
-        let sql = "select number, name, country from customers order by number_key limit 10";
-        let rows = db
-            .read(move |view| view.all::<(String, String, String)>(sql, args![]))
-            .await
-            .unwrap();
-        let of = |i: usize| (rows[i].1.as_str(), rows[i].2.as_str());
-        assert_eq!(
-            [of(0), of(1), of(2)],
-            [("12346", "GB"), ("12347", "IS"), ("12363", "GB")]
-        );
-        let text = "number,name,assortment,discount,credit_limit\n12346,Acme,Gifts,12.5,1000\n12347,Borg,gifts,0,\n";
-        let path = folder.file("d.csv", text);
-        assert_eq!(
-            counts(&bring(&db, Kind::Customers, &[&path]).await),
-            [0, 2, 0, 0]
-        );
-        assert_eq!(count(&db, "select count(*) from assortments").await, 1);
-        assert_eq!(
-            counts(&bring(&db, Kind::Customers, &[&path]).await),
-            [0, 1, 1, 0]
-        );
-    }
-);
+on_both!(customers_take_their_number_for_a_name_and_home_for_a_country, |db| {
+    let folder = Folder::new();
+    let text = "customer_id,country,country_code,first_seen\n12346,United Kingdom,GB,x\n12347,Iceland,IS,x\n12363,Unspecified,,x\n12400,Nowhere,ZZ,x\n";
+    let path = folder.file("c.csv", text);
+    let report = bring(&db, Kind::Customers, &[&path]).await;
+    assert_eq!((counts(&report), report.unread.len()), ([3, 0, 0, 1], 0));
+    assert_eq!(counts(&bring(&db, Kind::Customers, &[&path]).await), [0, 0, 3, 1]);
+    let sql = "select number, name, country from customers order by number_key limit 10";
+    let rows =
+        db.read(move |view| view.all::<(String, String, String)>(sql, args![])).await.unwrap();
+    let of = |i: usize| (rows[i].1.as_str(), rows[i].2.as_str());
+    assert_eq!([of(0), of(1), of(2)], [("12346", "GB"), ("12347", "IS"), ("12363", "GB")]);
+    let text = "number,name,assortment,discount,credit_limit\n12346,Acme,Gifts,12.5,1000\n12347,Borg,gifts,0,\n";
+    let path = folder.file("d.csv", text);
+    assert_eq!(counts(&bring(&db, Kind::Customers, &[&path]).await), [0, 2, 0, 0]);
+    assert_eq!(count(&db, "select count(*) from assortments").await, 1);
+    assert_eq!(counts(&bring(&db, Kind::Customers, &[&path]).await), [0, 1, 1, 0]);
+});

@@ -73,11 +73,8 @@ fn sums(words: &Language, list: &Backorders<'_>) -> Markup {
     orders.dedup();
     let lines = words.fill("lines-count", &[("count", &list.rows.len().to_string())]);
     let of = words.fill("backorders-orders", &[("count", &orders.len().to_string())]);
-    let oldest = list
-        .rows
-        .first()
-        .map(|row| dates::long(words, row.ordered_day))
-        .unwrap_or_default();
+    let oldest =
+        list.rows.first().map(|row| dates::long(words, row.ordered_day)).unwrap_or_default();
     let mut all = vec![
         Fact {
             label: words.say("backorders-waiting"),
@@ -108,17 +105,10 @@ fn sums(words: &Language, list: &Backorders<'_>) -> Markup {
 }
 
 fn lines(words: &Language, list: &Backorders<'_>) -> Markup {
-    let column = |class, key| Column {
-        class,
-        label: words.say(key),
-        ..Column::default()
-    };
+    let column = |class, key| Column { class, label: words.say(key), ..Column::default() };
     let columns = [
         column("code", "order-code"),
-        Column {
-            hidden: true,
-            ..column("c-picture", "order-picture")
-        },
+        Column { hidden: true, ..column("c-picture", "order-picture") },
         column("c-name", "order-product"),
         column("c-order", "order-number"),
         column("num c-waiting strong", "backorders-quantity"),
@@ -128,23 +118,13 @@ fn lines(words: &Language, list: &Backorders<'_>) -> Markup {
     ];
     let rows = html! { @for line in list.rows { (line_row(words, list.today, line)) } };
     let caption = words.say("backorders-title");
-    table::table(
-        Table {
-            class: "backorders",
-            caption,
-            columns: &columns,
-        },
-        rows,
-        None,
-    )
+    table::table(Table { class: "backorders", caption, columns: &columns }, rows, None)
 }
 
 fn line_row(words: &Language, today: Day, line: &Backorder) -> Markup {
     let day = dates::short(words, line.ordered_day, today);
-    let second = line
-        .reference
-        .as_ref()
-        .map_or(day.clone(), |reference| format!("{day} · {reference}"));
+    let second =
+        line.reference.as_ref().map_or(day.clone(), |reference| format!("{day} · {reference}"));
     row(
         "",
         html! {
@@ -162,25 +142,15 @@ fn line_row(words: &Language, today: Day, line: &Backorder) -> Markup {
 
 fn steps(words: &Language, list: &Backorders<'_>) -> Markup {
     let href = |pairs: &[(&str, &str)]| {
-        let pairs: Vec<_> = pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .collect();
-        format!(
-            "/backorders?{}",
-            serde_urlencoded::to_string(pairs).unwrap_or_default()
-        )
+        let pairs: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+        format!("/backorders?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
     };
     let first = (!list.first).then(|| href(&[("q", list.q)]));
-    let next = list
-        .next
-        .map(|cursor| href(&[("q", list.q), ("after", &cursor.text())]));
+    let next = list.next.map(|cursor| href(&[("q", list.q), ("after", &cursor.text())]));
     pager(Pager {
         label: words.say("pages-label"),
         shown: "",
-        previous: first
-            .as_deref()
-            .map(|href| (words.say("pages-first"), href)),
+        previous: first.as_deref().map(|href| (words.say("pages-first"), href)),
         next: next.as_deref().map(|href| (words.say("pages-next"), href)),
     })
 }

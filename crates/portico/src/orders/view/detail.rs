@@ -90,12 +90,8 @@ fn placed_line(words: &Language, head: &OrderHead) -> String {
 fn just_placed(words: &Language, buyer: &Buyer, detail: &Detail<'_>) -> Markup {
     let head = &detail.order.head;
     let waits = head.status == Status::AwaitingApproval;
-    let backordered = detail
-        .order
-        .lines
-        .iter()
-        .filter(|l| l.stages.of(Stage::Backordered) > 0)
-        .count();
+    let backordered =
+        detail.order.lines.iter().filter(|l| l.stages.of(Stage::Backordered) > 0).count();
     let lead = words.fill("placed-lead", &[("number", &head.number)]);
     let mailed = words.fill("placed-mailed", &[("email", &buyer.login.email)]);
     let done = Flash {
@@ -128,32 +124,16 @@ fn said(words: &Language, detail: &Detail<'_>) -> Markup {
         return html! {};
     }
     let lead = words.fill("order-refused-by", &[("wholesaler", detail.wholesaler)]);
-    let why = head
-        .refused_why
-        .clone()
-        .unwrap_or_else(|| words.say("order-refused-why").to_owned());
-    flash(&Flash {
-        lead,
-        ..Flash::new(FlashKind::Refused, why)
-    })
+    let why = head.refused_why.clone().unwrap_or_else(|| words.say("order-refused-why").to_owned());
+    flash(&Flash { lead, ..Flash::new(FlashKind::Refused, why) })
 }
 
 fn facts(words: &Language, detail: &Detail<'_>) -> Markup {
     let head = &detail.order.head;
-    let fact = |label, figure, second| Fact {
-        label,
-        figure,
-        second,
-        tone: Tone::Plain,
-    };
-    let reference = head
-        .reference
-        .clone()
-        .unwrap_or_else(|| words.say("order-no-reference").to_owned());
-    let their_number = head
-        .wholesaler_number
-        .as_ref()
-        .filter(|n| **n != head.number);
+    let fact = |label, figure, second| Fact { label, figure, second, tone: Tone::Plain };
+    let reference =
+        head.reference.clone().unwrap_or_else(|| words.say("order-no-reference").to_owned());
+    let their_number = head.wholesaler_number.as_ref().filter(|n| **n != head.number);
     let their_number = their_number.map(|n| words.fill("order-their-number", &[("number", n)]));
     let wished = head
         .requested_day
@@ -172,11 +152,7 @@ fn facts(words: &Language, detail: &Detail<'_>) -> Markup {
         ),
     ];
     if detail.prices {
-        all.push(fact(
-            words.say("order-total-with-vat"),
-            html! { (head.total.with_sign()) },
-            "",
-        ));
+        all.push(fact(words.say("order-total-with-vat"), html! { (head.total.with_sign()) }, ""));
     }
     calm_facts(&all)
 }
@@ -194,19 +170,12 @@ fn hand_over(head: &OrderHead) -> &'static str {
 }
 
 fn lines(words: &Language, detail: &Detail<'_>) -> Markup {
-    let column = |class, key| Column {
-        class,
-        label: words.say(key),
-        ..Column::default()
-    };
+    let column = |class, key| Column { class, label: words.say(key), ..Column::default() };
     let sign = detail.order.head.total.currency.sign();
     let sum = words.fill("order-line-in", &[("sign", &sign)]);
     let mut columns = vec![
         column("code", "order-code"),
-        Column {
-            hidden: true,
-            ..column("c-picture", "order-picture")
-        },
+        Column { hidden: true, ..column("c-picture", "order-picture") },
         column("c-name", "order-product"),
         column("num c-ordered", "order-ordered"),
         column("num c-cell", "order-reserved"),
@@ -214,20 +183,12 @@ fn lines(words: &Language, detail: &Detail<'_>) -> Markup {
         column("num c-cell", "order-backorder"),
     ];
     if detail.prices {
-        columns.push(Column {
-            class: "num c-sum",
-            label: &sum,
-            ..Column::default()
-        });
+        columns.push(Column { class: "num c-sum", label: &sum, ..Column::default() });
     }
     let rows = html! { @for line in &detail.order.lines { (line_row(words, detail, line)) } };
     let caption = words.fill("order-lines-of", &[("number", &detail.order.head.number)]);
     table::table(
-        Table {
-            class: "lines order-lines",
-            caption: &caption,
-            columns: &columns,
-        },
+        Table { class: "lines order-lines", caption: &caption, columns: &columns },
         rows,
         Some(foot(words, detail)),
     )
@@ -236,10 +197,8 @@ fn lines(words: &Language, detail: &Detail<'_>) -> Markup {
 fn line_row(words: &Language, detail: &Detail<'_>, line: &OrderLine) -> Markup {
     let decimals = line.quantity.decimals;
     let number = |units: i64| ledger_number(units, &line.steps(units).grouped());
-    let (delivered, awaiting) = (
-        line.stages.of(Stage::Shipped),
-        line.stages.of(Stage::Backordered),
-    );
+    let (delivered, awaiting) =
+        (line.stages.of(Stage::Shipped), line.stages.of(Stage::Backordered));
     let in_words = pieces_in_words(words, &line.stages, decimals);
     let ended = line.stages.of(Stage::Cancelled);
     row(
@@ -269,10 +228,7 @@ pub fn each(words: &Language, price: UnitPrice) -> String {
     if price.per == 1 {
         return words.fill("price-each", &[("price", &price.grouped())]);
     }
-    words.fill(
-        "price-per",
-        &[("price", &price.grouped()), ("per", &price.per.to_string())],
-    )
+    words.fill("price-per", &[("price", &price.grouped()), ("per", &price.per.to_string())])
 }
 
 fn foot(words: &Language, detail: &Detail<'_>) -> Markup {
@@ -315,21 +271,14 @@ pub fn vat_label(words: &Language, part: &VatPart) -> String {
     match part.taxed.category {
         VatCategory::ReverseCharge => words.fill("vat-reverse-charge", &[("taxable", &taxable)]),
         VatCategory::Export => words.fill("vat-export", &[("taxable", &taxable)]),
-        _ => words.fill(
-            "vat-on",
-            &[("rate", &part.taxed.rate.text()), ("taxable", &taxable)],
-        ),
+        _ => words.fill("vat-on", &[("rate", &part.taxed.rate.text()), ("taxable", &taxable)]),
     }
 }
 
 fn delivery(words: &Language, head: &OrderHead) -> Markup {
     let lines = address_lines(&head.address);
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let part = if head.part_deliveries {
-        "order-part-deliveries"
-    } else {
-        "order-whole-delivery"
-    };
+    let part = if head.part_deliveries { "order-part-deliveries" } else { "order-whole-delivery" };
     let content = html! {
         dl.pairs {
             dt { (words.say("order-delivers-to")) } dd { (address(&lines)) }
@@ -393,22 +342,15 @@ fn happened(words: &Language, detail: &Detail<'_>) -> Markup {
             when,
         })
         .collect();
-    section(
-        "happened",
-        words.say("order-happened"),
-        None,
-        time_line(&events),
-    )
+    section("happened", words.say("order-happened"), None, time_line(&events))
 }
 
 /// An event as a sentence, with its shape. What the first moves say is in the ledger already.
 fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<(Shape, Tone, String)> {
     match &event.what {
-        What::HandedOver => Some((
-            Shape::Disc,
-            Tone::Good,
-            words.say("happened-handed-over").to_owned(),
-        )),
+        What::HandedOver => {
+            Some((Shape::Disc, Tone::Good, words.say("happened-handed-over").to_owned()))
+        }
         What::Deed { verb, text, .. } => match verb.as_str() {
             "order_confirmed" => {
                 let said = words.fill("happened-confirmed", &[("wholesaler", detail.wholesaler)]);
@@ -416,10 +358,8 @@ fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<(Shape, 
             }
             "order_refused" => {
                 let why = text.clone().unwrap_or_default();
-                let said = words.fill(
-                    "happened-refused",
-                    &[("wholesaler", detail.wholesaler), ("why", &why)],
-                );
+                let said = words
+                    .fill("happened-refused", &[("wholesaler", detail.wholesaler), ("why", &why)]);
                 Some((Shape::Triangle, Tone::Bad, said))
             }
             _ => None,

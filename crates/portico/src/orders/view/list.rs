@@ -45,11 +45,7 @@ const DELIVERIES: [(&str, &str); 4] = [
 #[must_use]
 pub fn content(words: &Language, list: &List<'_>) -> Markup {
     let own = matches!(list.buyer.sees, crate::access::Sees::Own);
-    let context = words.say(if own {
-        "orders-context-own"
-    } else {
-        "orders-context"
-    });
+    let context = words.say(if own { "orders-context-own" } else { "orders-context" });
     html! {
         (title(Head { title: words.say("orders-title"), context: Some(html! { (context) }), ..Head::default() }))
         (filters(words, "/orders", list.filter, words.say("orders-search")))
@@ -58,31 +54,22 @@ pub fn content(words: &Language, list: &List<'_>) -> Markup {
 }
 
 fn found(words: &Language, list: &List<'_>) -> Markup {
-    let (newest, oldest) = (
-        sorted_by(list.filter, Sort::Newest),
-        sorted_by(list.filter, Sort::Oldest),
-    );
+    let (newest, oldest) =
+        (sorted_by(list.filter, Sort::Newest), sorted_by(list.filter, Sort::Oldest));
     let largest = sorted_by(list.filter, Sort::Total);
     let (by_day, now) = match list.filter.sort {
         Sort::Newest => (&oldest, Sorted::Down),
         Sort::Oldest => (&newest, Sorted::Up),
         Sort::Total => (&newest, Sorted::Not),
     };
-    let by_total = if list.filter.sort == Sort::Total {
-        Sorted::Down
-    } else {
-        Sorted::Not
-    };
+    let by_total = if list.filter.sort == Sort::Total { Sorted::Down } else { Sorted::Not };
     let shown = Shown {
         buyer: list.buyer,
         today: list.today,
         caption: words.say("orders-title"),
         sorts: Some((
             ColumnSort { href: by_day, now },
-            ColumnSort {
-                href: &largest,
-                now: by_total,
-            },
+            ColumnSort { href: &largest, now: by_total },
         )),
     };
     html! {
@@ -94,33 +81,19 @@ fn found(words: &Language, list: &List<'_>) -> Markup {
 
 /// Previous and next page.
 pub fn steps<T>(words: &Language, path: &str, filter: &Filter, page: &Page<T>) -> Markup {
-    let previous = page
-        .previous
-        .map(|c| format!("{path}?{}", query(filter, &[("before", &c.text())])));
-    let next = page
-        .next
-        .map(|c| format!("{path}?{}", query(filter, &[("after", &c.text())])));
+    let previous =
+        page.previous.map(|c| format!("{path}?{}", query(filter, &[("before", &c.text())])));
+    let next = page.next.map(|c| format!("{path}?{}", query(filter, &[("after", &c.text())])));
     pager(Pager {
         label: words.say("pages-label"),
         shown: "",
-        previous: previous
-            .as_deref()
-            .map(|href| (words.say("pages-previous"), href)),
+        previous: previous.as_deref().map(|href| (words.say("pages-previous"), href)),
         next: next.as_deref().map(|href| (words.say("pages-next"), href)),
     })
 }
 
 fn sorted_by(filter: &Filter, sort: Sort) -> String {
-    format!(
-        "/orders?{}",
-        query(
-            &Filter {
-                sort,
-                ..filter.clone()
-            },
-            &[]
-        )
-    )
+    format!("/orders?{}", query(&Filter { sort, ..filter.clone() }, &[]))
 }
 
 /// A filter as the query of an address; where it begins is left to `more`.
@@ -141,11 +114,7 @@ pub fn query(filter: &Filter, more: &[(&str, &str)]) -> String {
         ("to", to.as_deref().unwrap_or("")),
         ("sort", sort),
     ];
-    let all: Vec<_> = pairs
-        .iter()
-        .chain(more)
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
+    let all: Vec<_> = pairs.iter().chain(more).filter(|(_, value)| !value.is_empty()).collect();
     serde_urlencoded::to_string(all).unwrap_or_default()
 }
 

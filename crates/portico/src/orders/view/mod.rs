@@ -80,11 +80,7 @@ pub fn pieces_in_words(words: &Language, stages: &Stages, decimals: u8) -> Strin
             words.fill(key, &[("quantity", &quantity)])
         })
         .collect();
-    if said.is_empty() {
-        words.say("pieces-none").to_owned()
-    } else {
-        said.join(" · ")
-    }
+    if said.is_empty() { words.say("pieces-none").to_owned() } else { said.join(" · ") }
 }
 
 /// The key of the bars.
@@ -125,22 +121,14 @@ pub struct Shown<'a> {
 /// Orders as a table.
 #[must_use]
 pub fn table(words: &Language, shown: &Shown<'_>, orders: &[OrderRow]) -> Markup {
-    let column = |class, key| Column {
-        class,
-        label: words.say(key),
-        ..Column::default()
-    };
+    let column = |class, key| Column { class, label: words.say(key), ..Column::default() };
     let sign = shown.buyer.customer.currency.sign();
     let total = words.fill("order-total-in", &[("sign", &sign)]);
-    let (by_day, by_total) = shown
-        .sorts
-        .map_or((None, None), |(day, total)| (Some(day), Some(total)));
+    let (by_day, by_total) =
+        shown.sorts.map_or((None, None), |(day, total)| (Some(day), Some(total)));
     let mut columns = vec![
         column("code strong", "order-number"),
-        Column {
-            sort: by_day,
-            ..column("c-day", "order-placed")
-        },
+        Column { sort: by_day, ..column("c-day", "order-placed") },
         column("c-reference", "order-reference"),
         column("c-pieces", "order-pieces"),
         column("c-state", "order-state"),
@@ -154,15 +142,7 @@ pub fn table(words: &Language, shown: &Shown<'_>, orders: &[OrderRow]) -> Markup
         });
     }
     let rows = html! { @for order in orders { (order_row(words, shown, order)) } };
-    table::table(
-        Table {
-            class: "orders",
-            caption: shown.caption,
-            columns: &columns,
-        },
-        rows,
-        None,
-    )
+    table::table(Table { class: "orders", caption: shown.caption, columns: &columns }, rows, None)
 }
 
 fn order_row(words: &Language, shown: &Shown<'_>, order: &OrderRow) -> Markup {

@@ -52,9 +52,7 @@ mod tests {
         assert_eq!(buckets.take(2, 1_000), Ok(()));
         assert_eq!(buckets.take(1, 1_000 + REFILL_MS), Ok(()));
         assert_eq!(buckets.take(1, 1_000 + REFILL_MS), Err(1));
-        let allowed = (0..60_000)
-            .filter(|ms| buckets.take(1, 100_000 + ms).is_ok())
-            .count();
+        let allowed = (0..60_000).filter(|ms| buckets.take(1, 100_000 + ms).is_ok()).count();
         assert_eq!(allowed, usize::try_from(BURST + PER_MINUTE).unwrap() - 1);
     }
 }

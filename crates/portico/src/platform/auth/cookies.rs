@@ -62,15 +62,9 @@ mod tests {
     #[test]
     fn over_https_the_cookie_is_bound_to_the_host() {
         let set = Cookie::Session.set("abc", true, 60);
-        assert_eq!(
-            set,
-            "__Host-portico=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure"
-        );
+        assert_eq!(set, "__Host-portico=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure");
         let plain = Cookie::Session.set("abc", false, 60);
-        assert_eq!(
-            plain,
-            "portico=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"
-        );
+        assert_eq!(plain, "portico=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60");
     }
 
     #[test]

@@ -24,9 +24,6 @@ impl Auth {
     /// Ready for hashing at this cost.
     #[must_use]
     pub fn new(cost: Cost) -> Auth {
-        Auth {
-            passwords: Passwords::new(cost),
-            buckets: buckets::Buckets::default(),
-        }
+        Auth { passwords: Passwords::new(cost), buckets: buckets::Buckets::default() }
     }
 }

@@ -17,11 +17,8 @@ pub enum Came {
 /// Reads `Sec-Fetch-Site`, else `Origin`, against the address people type (`base_url`) and the host asked for.
 #[must_use]
 pub fn came(headers: &HeaderMap, base_url: &str) -> Came {
-    let text = |name| {
-        headers
-            .get(name)
-            .and_then(|value: &axum::http::HeaderValue| value.to_str().ok())
-    };
+    let text =
+        |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
     if let Some(origin) = headers.get(ORIGIN) {
         let ours = origin.to_str().is_ok_and(|origin| {
             let host = origin.split_once("://").map(|(_, host)| host);
@@ -31,10 +28,7 @@ pub fn came(headers: &HeaderMap, base_url: &str) -> Came {
             return Came::FromElsewhere;
         }
     }
-    match headers
-        .get("sec-fetch-site")
-        .map(axum::http::HeaderValue::as_bytes)
-    {
+    match headers.get("sec-fetch-site").map(axum::http::HeaderValue::as_bytes) {
         Some(b"same-origin") => Came::FromUs,
         Some(b"none") => Came::Unknown,
         Some(_) => Came::FromElsewhere,
@@ -57,31 +51,20 @@ mod tests {
                 vec![("origin", "https://evil.example"), ("host", "b2b.example")],
                 Came::FromElsewhere,
             ),
-            (
-                vec![
-                    ("origin", "http://10.0.0.1:8080"),
-                    ("host", "10.0.0.1:8080"),
-                ],
-                Came::FromUs,
-            ),
+            (vec![("origin", "http://10.0.0.1:8080"), ("host", "10.0.0.1:8080")], Came::FromUs),
             (vec![("origin", "null")], Came::FromElsewhere),
             (vec![("sec-fetch-site", "same-origin")], Came::FromUs),
             (vec![("sec-fetch-site", "same-site")], Came::FromElsewhere),
             (vec![("sec-fetch-site", "cross-site")], Came::FromElsewhere),
             (vec![("sec-fetch-site", "none")], Came::Unknown),
             (
-                vec![
-                    ("origin", "https://evil.example"),
-                    ("sec-fetch-site", "same-origin"),
-                ],
+                vec![("origin", "https://evil.example"), ("sec-fetch-site", "same-origin")],
                 Came::FromElsewhere,
             ),
         ];
         for (headers, wanted) in table {
-            let map: HeaderMap = headers
-                .iter()
-                .map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap()))
-                .collect();
+            let map: HeaderMap =
+                headers.iter().map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap())).collect();
             assert_eq!(came(&map, base), wanted, "{headers:?}");
         }
     }

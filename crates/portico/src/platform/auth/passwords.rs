@@ -30,19 +30,13 @@ pub struct Cost {
 impl Default for Cost {
     /// OWASP's least recommended: 19 MiB, two passes.
     fn default() -> Cost {
-        Cost {
-            memory_kib: 19 * 1024,
-            passes: 2,
-        }
+        Cost { memory_kib: 19 * 1024, passes: 2 }
     }
 }
 
 impl Cost {
     /// As little as the algorithm allows, for tests.
-    pub const LEAST: Cost = Cost {
-        memory_kib: 8,
-        passes: 1,
-    };
+    pub const LEAST: Cost = Cost { memory_kib: 8, passes: 1 };
 
     fn argon2(self) -> Argon2<'static> {
         let params =
@@ -62,8 +56,7 @@ pub fn hash_password(password: &str, cost: Cost) -> String {
         .expect("without randomness from the operating system no hash is safe");
     let salt = SaltString::encode_b64(&salt).expect("16 bytes are a salt of allowed length");
     let hash = cost.argon2().hash_password(password.as_bytes(), &salt);
-    hash.expect("the parameters were checked when they were made")
-        .to_string()
+    hash.expect("the parameters were checked when they were made").to_string()
 }
 
 /// Hashes and verifies for the whole program.
@@ -122,10 +115,7 @@ impl Passwords {
             inner.verified.fetch_add(1, Ordering::Relaxed);
             let known = hash.is_some();
             let dummy = || {
-                inner
-                    .dummy
-                    .get_or_init(|| hash_password("nobody's password", inner.cost))
-                    .clone()
+                inner.dummy.get_or_init(|| hash_password("nobody's password", inner.cost)).clone()
             };
             let right = verify(&hash.unwrap_or_else(dummy), &password);
             known && right
@@ -137,28 +127,19 @@ impl Passwords {
         &self,
         job: impl FnOnce(&Inner) -> T + Send + 'static,
     ) -> Result<T, AppError> {
-        let _queued = self
-            .0
-            .queue
-            .try_acquire()
-            .map_err(|_| Problem::try_later())?;
+        let _queued = self.0.queue.try_acquire().map_err(|_| Problem::try_later())?;
         let _turn = self.0.turns.acquire().await.map_err(anyhow::Error::new)?;
         let inner = self.0.clone();
-        let done = tokio::task::spawn_blocking(move || job(&inner))
-            .await
-            .map_err(anyhow::Error::new)?;
+        let done =
+            tokio::task::spawn_blocking(move || job(&inner)).await.map_err(anyhow::Error::new)?;
         Ok(done)
     }
 }
 
 fn verify(hash: &str, password: &str) -> bool {
     // A hash says its own cost; the cost here is not used.
-    PasswordHash::new(hash).is_ok_and(|hash| {
-        Cost::LEAST
-            .argon2()
-            .verify_password(password.as_bytes(), &hash)
-            .is_ok()
-    })
+    PasswordHash::new(hash)
+        .is_ok_and(|hash| Cost::LEAST.argon2().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 /// Why a password is not taken.
@@ -195,12 +176,8 @@ pub fn fault(password: &str, own_names: &[&str]) -> Option<Fault> {
 /// In the list, or a short piece over and over (`aaaaaaaaaa`, `abcabcabcabc`).
 fn is_common(lower: &str) -> bool {
     let bytes = lower.as_bytes();
-    let repeats = (1..=4).any(|piece| {
-        bytes
-            .iter()
-            .zip(bytes.iter().skip(piece))
-            .all(|(a, b)| a == b)
-    });
+    let repeats =
+        (1..=4).any(|piece| bytes.iter().zip(bytes.iter().skip(piece)).all(|(a, b)| a == b));
     repeats || COMMON.lines().any(|line| line == lower)
 }
 
@@ -210,11 +187,7 @@ mod tests {
 
     #[test]
     fn a_new_password_is_long_enough_and_not_what_everybody_uses() {
-        let names = [
-            "anna.acme.gifts",
-            "anna.kay.of.acme@acme.example",
-            "Anna Kay of Acme",
-        ];
+        let names = ["anna.acme.gifts", "anna.kay.of.acme@acme.example", "Anna Kay of Acme"];
         let table = [
             ("short 123", Some(Fault::TooShort)),
             (&"x1".repeat(101), Some(Fault::TooLong)),
@@ -239,32 +212,14 @@ mod tests {
     async fn an_unknown_name_is_never_right() {
         let passwords = Passwords::new(Cost::LEAST);
         let hash = passwords.hash("correct horse".into()).await.unwrap();
-        assert!(
-            passwords
-                .verify(Some(hash.clone()), "correct horse".into())
-                .await
-                .unwrap()
-        );
-        assert!(
-            !passwords
-                .verify(Some(hash), "correct house".into())
-                .await
-                .unwrap()
-        );
-        assert!(
-            !passwords
-                .verify(None, "nobody's password".into())
-                .await
-                .unwrap()
-        );
+        assert!(passwords.verify(Some(hash.clone()), "correct horse".into()).await.unwrap());
+        assert!(!passwords.verify(Some(hash), "correct house".into()).await.unwrap());
+        assert!(!passwords.verify(None, "nobody's password".into()).await.unwrap());
     }
 
     #[test]
     fn the_dummy_costs_what_a_new_hash_costs() {
         let hash = hash_password("x", Cost::default());
-        assert!(
-            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
-            "{hash}"
-        );
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
     }
 }

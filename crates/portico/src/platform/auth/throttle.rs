@@ -68,9 +68,7 @@ pub fn count(tx: &mut Tx, limit: &Limit) -> Result<Verdict, DbError> {
     )?;
     let (failures, blocked_until) = counted.unwrap_or((1, 0));
     if blocked_until > now {
-        return Ok(Verdict::Wait {
-            until: blocked_until,
-        });
+        return Ok(Verdict::Wait { until: blocked_until });
     }
     let left = (limit.tries - failures).max(0);
     if left == 0 {

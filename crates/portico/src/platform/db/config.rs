@@ -59,9 +59,7 @@ impl DbConfig {
         } else {
             match text.strip_prefix("sqlite:").unwrap_or(text) {
                 "" => {
-                    return Err(DbError::Failed(
-                        "the path of the database file is empty".into(),
-                    ));
+                    return Err(DbError::Failed("the path of the database file is empty".into()));
                 }
                 path => Place::File(path.into()),
             }
@@ -69,11 +67,7 @@ impl DbConfig {
         Ok(DbConfig {
             place,
             queue_max: 1_024,
-            lanes: Lanes {
-                read: 8,
-                write: 8,
-                report: 2,
-            },
+            lanes: Lanes { read: 8, write: 8, report: 2 },
             read_deadline: Duration::from_secs(2),
             lock_timeout: Duration::from_secs(5),
             statement_timeout: Duration::from_secs(30),

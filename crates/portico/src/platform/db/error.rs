@@ -28,10 +28,9 @@ impl fmt::Display for DbError {
             DbError::Conflict { index } => write!(f, "the unique index {index} refused a row"),
             DbError::Reference => write!(f, "a foreign key points to nothing"),
             DbError::Busy => write!(f, "the database is busy"),
-            DbError::Unsure(why) => write!(
-                f,
-                "it is not known whether the transaction was committed: {why}"
-            ),
+            DbError::Unsure(why) => {
+                write!(f, "it is not known whether the transaction was committed: {why}")
+            }
             DbError::Lost(why) => write!(f, "the database cannot be reached: {why}"),
             DbError::Failed(why) => write!(f, "the database refused: {why}"),
         }

@@ -49,14 +49,7 @@ where
     E: From<DbError> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    (
-        Box::new(Closure {
-            job,
-            outcome: None,
-            reply,
-        }),
-        Answer(answer),
-    )
+    (Box::new(Closure { job, outcome: None, reply }), Answer(answer))
 }
 
 impl<T, E, F> Job for Closure<T, E, F>

@@ -43,11 +43,7 @@ impl Db {
     /// Opens the database that `config` names. On PostgreSQL it must be there, be encoded in UTF8 and sort by bytes; a
     /// SQLite file is made when it is absent. Blocks for as long as connecting takes.
     pub fn open(config: &DbConfig, clock: Clock, ids: Ids) -> Result<Db, DbError> {
-        let given = tx::Given {
-            clock,
-            ids,
-            settings: Arc::default(),
-        };
+        let given = tx::Given { clock, ids, settings: Arc::default() };
         let engine = match config.kind() {
             Kind::Sqlite => Engine::Sqlite(sqlite::Sqlite::open(config, given)?),
             Kind::Postgres => Engine::Postgres(postgres::Postgres::open(config, given)?),

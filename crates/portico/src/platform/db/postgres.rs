@@ -55,12 +55,7 @@ impl Postgres {
         let reads = lane("db-read", config.lanes.read, BEGIN_READ, &server)?;
         let writes = lane("db-write", config.lanes.write, BEGIN_WRITE, &server)?;
         let reports = lane("db-report", config.lanes.report, BEGIN_READ, &slow)?;
-        Ok(Postgres {
-            reads,
-            writes,
-            reports,
-            threads,
-        })
+        Ok(Postgres { reads, writes, reports, threads })
     }
 
     /// Lets the threads end; the caller waits for them.
@@ -90,9 +85,7 @@ fn server(
     statement_timeout: Duration,
 ) -> Result<tokio_postgres::Config, DbError> {
     let Place::Server(server) = &config.place else {
-        return Err(DbError::Failed(
-            "this is not the address of a server".into(),
-        ));
+        return Err(DbError::Failed("this is not the address of a server".into()));
     };
     let mut server = (**server).clone();
     let options = format!(

@@ -62,12 +62,7 @@ impl Sqlite {
                 jobs.iter().for_each(|job| readers.report(job))
             })?);
         }
-        Ok(Sqlite {
-            writes,
-            reports,
-            readers,
-            threads,
-        })
+        Ok(Sqlite { writes, reports, readers, threads })
     }
 
     /// Lets the threads end; the caller waits for them.
@@ -167,11 +162,7 @@ struct Readers {
 
 impl Readers {
     fn begin(&self, deadline: Option<Duration>) -> Result<Tx, DbError> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut tx = match idle {
             Some(tx) => tx,
             None => {
@@ -189,10 +180,7 @@ impl Readers {
     fn end(&self, mut tx: Tx) {
         link(&mut tx).stop_after(None);
         if link(&mut tx).step("commit").is_ok() {
-            self.idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(tx);
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(tx);
         }
     }
 
@@ -223,11 +211,7 @@ impl Link {
     }
 
     fn open_reader(path: &PathBuf, lock_timeout: Duration) -> Result<Link, DbError> {
-        Link::open(
-            path,
-            lock_timeout,
-            "pragma cache_size = -16000; pragma query_only = on",
-        )
+        Link::open(path, lock_timeout, "pragma cache_size = -16000; pragma query_only = on")
     }
 
     fn open(path: &PathBuf, lock_timeout: Duration, pragmas: &str) -> Result<Link, DbError> {
@@ -246,22 +230,16 @@ impl Link {
             Ok(conn)
         });
         match made {
-            Ok(conn) => Ok(Link {
-                conn,
-                stop_at_ms,
-                opened,
-            }),
-            Err(rusqlite::Error::SqliteFailure(e, _)) if e.code == ErrorCode::CannotOpen => Err(
-                DbError::Lost(format!("the file {} cannot be opened", path.display())),
-            ),
+            Ok(conn) => Ok(Link { conn, stop_at_ms, opened }),
+            Err(rusqlite::Error::SqliteFailure(e, _)) if e.code == ErrorCode::CannotOpen => {
+                Err(DbError::Lost(format!("the file {} cannot be opened", path.display())))
+            }
             Err(e) => Err(DbError::Failed(e.to_string())),
         }
     }
 
     fn stop_after(&self, limit: Option<Duration>) {
-        let at = limit.map_or(u64::MAX, |limit| {
-            (self.opened.elapsed() + limit).as_millis() as u64
-        });
+        let at = limit.map_or(u64::MAX, |limit| (self.opened.elapsed() + limit).as_millis() as u64);
         self.stop_at_ms.store(at, Ordering::Relaxed);
     }
 
@@ -323,10 +301,7 @@ impl Link {
         let mut statement = self.prepare(sql)?;
         let run = |set: &_| {
             bind(&mut statement, AsRef::as_ref(set))?;
-            statement
-                .raw_execute()
-                .map(|count| count as u64)
-                .map_err(|e| self.explain(&e))
+            statement.raw_execute().map(|count| count as u64).map_err(|e| self.explain(&e))
         };
         sets.iter().map(run).collect()
     }
@@ -348,19 +323,14 @@ impl Link {
                 | ffi::SQLITE_CONSTRAINT_ROWID
                 | ffi::SQLITE_CONSTRAINT_UNIQUE,
             ) => {
-                let columns = message
-                    .as_deref()
-                    .and_then(|m| m.strip_prefix("UNIQUE constraint failed: "));
+                let columns =
+                    message.as_deref().and_then(|m| m.strip_prefix("UNIQUE constraint failed: "));
                 let columns = columns.unwrap_or_default();
                 let index = match code.extended_code {
                     ffi::SQLITE_CONSTRAINT_UNIQUE => self.index_over(columns),
-                    _ => columns
-                        .split_once('.')
-                        .map(|(table, _)| format!("{table}_pkey")),
+                    _ => columns.split_once('.').map(|(table, _)| format!("{table}_pkey")),
                 };
-                DbError::Conflict {
-                    index: index.unwrap_or_else(|| columns.to_owned()),
-                }
+                DbError::Conflict { index: index.unwrap_or_else(|| columns.to_owned()) }
             }
             _ => DbError::Failed(message.clone().unwrap_or_else(|| error.to_string())),
         }
@@ -373,29 +343,17 @@ impl Link {
             return name.strip_suffix('\'').map(str::to_owned);
         }
         let table = columns.split_once('.')?.0;
-        let wanted: Vec<&str> = columns
-            .split(", ")
-            .filter_map(|c| c.split_once('.').map(|(_, name)| name))
-            .collect();
+        let wanted: Vec<&str> =
+            columns.split(", ").filter_map(|c| c.split_once('.').map(|(_, name)| name)).collect();
         let names = |pragma: &str, column: &str, of: &str| -> rusqlite::Result<Vec<String>> {
             let sql = format!("select {column} from {pragma}(?1)");
-            self.conn
-                .prepare_cached(&sql)?
-                .query_map([of], |row| row.get(0))?
-                .collect()
+            self.conn.prepare_cached(&sql)?.query_map([of], |row| row.get(0))?.collect()
         };
-        let indexes = names(
-            "pragma_index_list",
-            "iif(\"unique\" and origin = 'c', name, '')",
-            table,
-        )
-        .ok()?;
-        indexes
-            .into_iter()
-            .filter(|index| !index.is_empty())
-            .find(|index| {
-                names("pragma_index_info", "name", index).is_ok_and(|found| found == wanted)
-            })
+        let indexes =
+            names("pragma_index_list", "iif(\"unique\" and origin = 'c', name, '')", table).ok()?;
+        indexes.into_iter().filter(|index| !index.is_empty()).find(|index| {
+            names("pragma_index_info", "name", index).is_ok_and(|found| found == wanted)
+        })
     }
 }
 
@@ -419,9 +377,7 @@ fn bind(statement: &mut CachedStatement<'_>, args: &[Val<'_>]) -> Result<(), DbE
             // PostgreSQL cannot hold one; here it would be kept and cut short by others.
             return Err(DbError::Failed("a text holds a NUL character".into()));
         }
-        statement
-            .raw_bind_parameter(place, arg)
-            .map_err(|e| DbError::Failed(e.to_string()))?;
+        statement.raw_bind_parameter(place, arg).map_err(|e| DbError::Failed(e.to_string()))?;
     }
     Ok(())
 }
@@ -444,16 +400,13 @@ impl Columns for rusqlite::Row<'_> {
     }
 
     fn get(&self, column: usize) -> Result<Val<'_>, DbError> {
-        match self
-            .get_ref(column)
-            .map_err(|e| DbError::Failed(e.to_string()))?
-        {
+        match self.get_ref(column).map_err(|e| DbError::Failed(e.to_string()))? {
             ValueRef::Null => Ok(Val::Null),
             ValueRef::Integer(value) => Ok(Val::Int(value)),
             ValueRef::Blob(value) => Ok(Val::Bytes(value)),
-            ValueRef::Real(_) => Err(DbError::Failed(
-                "a column holds a fraction: cast it to bigint".into(),
-            )),
+            ValueRef::Real(_) => {
+                Err(DbError::Failed("a column holds a fraction: cast it to bigint".into()))
+            }
             ValueRef::Text(value) => match std::str::from_utf8(value) {
                 Ok(value) => Ok(Val::Text(value)),
                 Err(_) => Err(DbError::Failed("a text is not UTF-8".into())),

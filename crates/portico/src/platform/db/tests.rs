@@ -60,13 +60,9 @@ fn insert_box(tx: &mut Tx, id: i64, shelf_id: i64, name: &str) -> Result<(), DbE
 
 async fn box_ids(db: &Db) -> Vec<i64> {
     let sql = "select id from boxes order by id limit 1000";
-    db.read(move |view| view.all(sql, args![]))
-        .await
-        .unwrap_or_else(|e: DbError| panic!("{e}"))
+    db.read(move |view| view.all(sql, args![])).await.unwrap_or_else(|e: DbError| panic!("{e}"))
 }
 
 fn conflict(index: &str) -> DbError {
-    DbError::Conflict {
-        index: index.into(),
-    }
+    DbError::Conflict { index: index.into() }
 }

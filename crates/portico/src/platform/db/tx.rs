@@ -33,10 +33,7 @@ pub(super) struct Given {
 }
 
 /// The connection of one of the two databases.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one for each thread, and it never moves"
-)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each thread, and it never moves")]
 pub(super) enum Conn {
     Sqlite(sqlite::Link),
     Postgres(postgres::Link),
@@ -113,16 +110,10 @@ impl View {
         args: impl AsRef<[Val<'v>]>,
     ) -> Result<Option<T>, DbError> {
         let mut found = None;
-        self.rows(
-            sql,
-            &[args],
-            &mut |_, row| match found.replace(row.read()?) {
-                None => Ok(true),
-                Some(_) => Err(DbError::Failed(
-                    "two rows were found where one was expected".into(),
-                )),
-            },
-        )?;
+        self.rows(sql, &[args], &mut |_, row| match found.replace(row.read()?) {
+            None => Ok(true),
+            Some(_) => Err(DbError::Failed("two rows were found where one was expected".into())),
+        })?;
         Ok(found)
     }
 
@@ -192,12 +183,7 @@ impl View {
 
 impl Tx {
     pub(super) fn new(conn: Conn, given: Given) -> Tx {
-        let view = View {
-            conn,
-            doomed: None,
-            now: 0,
-            given,
-        };
+        let view = View { conn, doomed: None, now: 0, given };
         Tx { view }
     }
 
@@ -252,9 +238,9 @@ impl Tx {
         self.view.unless_doomed(|conn| {
             match conn.exec(sql, sets)?.iter().find(|count| **count != 1) {
                 None => Ok(()),
-                Some(count) => Err(DbError::Failed(format!(
-                    "a statement changed {count} rows instead of one"
-                ))),
+                Some(count) => {
+                    Err(DbError::Failed(format!("a statement changed {count} rows instead of one")))
+                }
             }
         })
     }
@@ -264,16 +250,14 @@ impl Tx {
         &mut self,
         f: impl FnOnce(&mut Tx) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.view
-            .unless_doomed(|conn| conn.batch("savepoint attempt"))?;
+        self.view.unless_doomed(|conn| conn.batch("savepoint attempt"))?;
         let outcome = f(self);
         let outcome = match &self.view.doomed {
             Some(error) if outcome.is_ok() => Err(error.clone().into()),
             _ => outcome,
         };
         if outcome.is_ok() {
-            self.view
-                .unless_doomed(|conn| conn.batch("release savepoint attempt"))?;
+            self.view.unless_doomed(|conn| conn.batch("release savepoint attempt"))?;
         } else if self.view.conn.can_go_on() {
             self.view.doomed = None;
             self.view.unless_doomed(|conn| {

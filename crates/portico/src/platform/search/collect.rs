@@ -88,21 +88,13 @@ impl Collector for Best<'_> {
         let mut hits: Vec<Hit> = parts.into_iter().flat_map(|(_, hits)| hits).collect();
         let falling = matches!(self.order, Order::Rank | Order::Down(_));
         hits.sort_by(|a, b| {
-            let keys = if falling {
-                b.key.cmp(&a.key)
-            } else {
-                a.key.cmp(&b.key)
-            };
+            let keys = if falling { b.key.cmp(&a.key) } else { a.key.cmp(&b.key) };
             let ids = if matches!(self.order, Order::Down(_)) {
                 b.id.cmp(&a.id)
             } else {
                 a.id.cmp(&b.id)
             };
-            if self.back {
-                keys.then(ids).reverse()
-            } else {
-                keys.then(ids)
-            }
+            if self.back { keys.then(ids).reverse() } else { keys.then(ids) }
         });
         hits.truncate(self.limit);
         if self.back {
@@ -121,23 +113,15 @@ fn key_column(segment: &SegmentReader, key: usize) -> tantivy::Result<StrColumn>
 /// The place in the numbering of this part of the index.
 fn edge(column: &StrColumn, place: &Place) -> tantivy::Result<(u64, Edge)> {
     let key = place.key.as_bytes();
-    let (lower, _) = column
-        .dictionary()
-        .term_bounds_to_ord(Bound::Included(key), Bound::Unbounded)?;
+    let (lower, _) =
+        column.dictionary().term_bounds_to_ord(Bound::Included(key), Bound::Unbounded)?;
     let at = match lower {
         Bound::Included(at) | Bound::Excluded(at) => at,
         Bound::Unbounded => 0,
     };
     let mut there = String::new();
     let known = column.ord_to_str(at, &mut there)? && there == place.key;
-    Ok((
-        at,
-        if known {
-            Edge::At(place.id)
-        } else {
-            Edge::BelowAll
-        },
-    ))
+    Ok((at, if known { Edge::At(place.id) } else { Edge::BelowAll }))
 }
 
 impl BestOfSegment {
@@ -159,23 +143,11 @@ impl BestOfSegment {
             Edge::At(id) => self.order(hit, (*value, *id)),
             Edge::BelowAll => {
                 let above = hit.0 >= *value;
-                let up = if above {
-                    Ordering::Greater
-                } else {
-                    Ordering::Less
-                };
-                if matches!(self.by, By::Key(_, Way::Down)) {
-                    up.reverse()
-                } else {
-                    up
-                }
+                let up = if above { Ordering::Greater } else { Ordering::Less };
+                if matches!(self.by, By::Key(_, Way::Down)) { up.reverse() } else { up }
             }
         };
-        lies == if self.back {
-            Ordering::Less
-        } else {
-            Ordering::Greater
-        }
+        lies == if self.back { Ordering::Less } else { Ordering::Greater }
     }
 
     fn shrink(&mut self) {

@@ -75,28 +75,15 @@ impl Search {
     fn new(index: Index, fields: Fields) -> Result<Search, SearchError> {
         index.tokenizers().register(WORDS, words_analyzer());
         index.tokenizers().register(PARTS, PartsTokenizer);
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let followed = Mutex::new(follows(&index).unwrap_or_default());
-        Ok(Search(Arc::new(Parts {
-            index,
-            reader,
-            fields,
-            followed,
-            wake: Notify::new(),
-        })))
+        Ok(Search(Arc::new(Parts { index, reader, fields, followed, wake: Notify::new() })))
     }
 
     /// How far this index has followed the source with this name; `None`: it has to be filled anew.
     #[must_use]
     pub fn cursor_of(&self, source: &str) -> Option<String> {
-        let followed = self
-            .0
-            .followed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let followed = self.0.followed.lock().unwrap_or_else(PoisonError::into_inner);
         let ours = followed.format == FORMAT && followed.source == source;
         ours.then(|| followed.cursor.clone())
     }
@@ -108,10 +95,7 @@ impl Search {
     /// # Errors
     /// Where the folder cannot be written.
     pub fn apply(&self, change: Change<'_>) -> Result<bool, SearchError> {
-        let writer = self
-            .0
-            .index
-            .writer_with_num_threads::<TantivyDocument>(1, WRITER_BYTES);
+        let writer = self.0.index.writer_with_num_threads::<TantivyDocument>(1, WRITER_BYTES);
         let mut writer: IndexWriter = match writer {
             Err(SearchError::LockFailure(LockError::LockBusy, _)) => {
                 self.refresh()?;
@@ -123,11 +107,7 @@ impl Search {
             writer.delete_all_documents()?;
         }
         let fields = &self.0.fields;
-        for id in change
-            .gone
-            .iter()
-            .chain(change.docs.iter().map(|doc| &doc.id))
-        {
+        for id in change.gone.iter().chain(change.docs.iter().map(|doc| &doc.id)) {
             writer.delete_term(Term::from_field_i64(fields.id, *id));
         }
         for doc in change.docs {
@@ -142,11 +122,7 @@ impl Search {
         commit.set_payload(&serde_json::to_string(&followed).map_err(std::io::Error::other)?);
         commit.commit()?;
         writer.wait_merging_threads()?;
-        *self
-            .0
-            .followed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = followed;
+        *self.0.followed.lock().unwrap_or_else(PoisonError::into_inner) = followed;
         self.0.reader.reload()?;
         Ok(true)
     }
@@ -158,11 +134,7 @@ impl Search {
     pub fn refresh(&self) -> Result<(), SearchError> {
         self.0.reader.reload()?;
         if let Some(followed) = follows(&self.0.index) {
-            *self
-                .0
-                .followed
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner) = followed;
+            *self.0.followed.lock().unwrap_or_else(PoisonError::into_inner) = followed;
         }
         Ok(())
     }
@@ -190,27 +162,18 @@ impl Search {
     /// Where the index cannot be read.
     pub fn find(&self, wish: &Wish<'_>) -> Result<Found, SearchError> {
         let typed = Typed::new(wish.typed);
-        let mut found = Found {
-            mode: Mode::Strict,
-            hits: Vec::new(),
-            total: 0,
-        };
+        let mut found = Found { mode: Mode::Strict, hits: Vec::new(), total: 0 };
         if typed.is_empty() {
             return Ok(found);
         }
         let searcher = self.0.reader.searcher();
         let wanted = wish.from.map(|place| place.mode);
-        let modes = Mode::ALL
-            .into_iter()
-            .filter(|mode| wanted.is_none_or(|wanted| wanted == *mode));
+        let modes =
+            Mode::ALL.into_iter().filter(|mode| wanted.is_none_or(|wanted| wanted == *mode));
         for mode in modes.filter(|mode| *mode != Mode::Fewer || typed.has_several()) {
             let query = typed.query(&self.0.fields, mode, wish.tags, wish.pinned);
-            let best = Best {
-                order: wish.order,
-                from: wish.from,
-                back: wish.back,
-                limit: wish.limit,
-            };
+            let best =
+                Best { order: wish.order, from: wish.from, back: wish.back, limit: wish.limit };
             let (total, hits) = searcher.search(&*query, &best)?;
             found = Found { mode, hits, total };
             if found.total > 0 {
@@ -243,12 +206,7 @@ fn follows(index: &Index) -> Option<Followed> {
 fn document(fields: &Fields, doc: &Doc) -> TantivyDocument {
     let mut made = TantivyDocument::new();
     made.add_i64(fields.id, doc.id);
-    for code in doc
-        .codes
-        .iter()
-        .map(|code| squashed(code))
-        .filter(|code| !code.is_empty())
-    {
+    for code in doc.codes.iter().map(|code| squashed(code)).filter(|code| !code.is_empty()) {
         made.add_text(fields.codes, &code);
         made.add_text(fields.parts, &code);
     }
@@ -269,10 +227,8 @@ fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let indexed = |tokenizer: &str, option: IndexRecordOption| {
         let indexing = TextFieldIndexing::default();
-        let indexing = indexing
-            .set_tokenizer(tokenizer)
-            .set_fieldnorms(false)
-            .set_index_option(option);
+        let indexing =
+            indexing.set_tokenizer(tokenizer).set_fieldnorms(false).set_index_option(option);
         TextOptions::default().set_indexing_options(indexing)
     };
     let raw = indexed("raw", IndexRecordOption::Basic);

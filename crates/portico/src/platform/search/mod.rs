@@ -128,16 +128,10 @@ impl Place {
     /// Reads what `write` wrote for this order.
     #[must_use]
     pub fn read(text: &str, id: i64, order: Order) -> Option<Place> {
-        let mode = Mode::ALL
-            .into_iter()
-            .find(|mode| text.starts_with(mode.letter()))?;
+        let mode = Mode::ALL.into_iter().find(|mode| text.starts_with(mode.letter()))?;
         let key = &text[1..];
         let fits = order != Order::Rank || (key.len() == 10 && key.parse::<u32>().is_ok());
-        fits.then(|| Place {
-            mode,
-            key: key.to_owned(),
-            id,
-        })
+        fits.then(|| Place { mode, key: key.to_owned(), id })
     }
 }
 

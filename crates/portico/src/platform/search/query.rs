@@ -54,19 +54,10 @@ struct Piece {
 
 impl Typed {
     pub(super) fn new(text: &str) -> Typed {
-        let piece = |text: &str| Piece {
-            code: squashed(text),
-            words: words_of(text),
-        };
-        let pieces: Vec<Piece> = text
-            .split_whitespace()
-            .map(piece)
-            .filter(|piece| !piece.words.is_empty())
-            .collect();
-        Typed {
-            pieces,
-            whole: squashed(text),
-        }
+        let piece = |text: &str| Piece { code: squashed(text), words: words_of(text) };
+        let pieces: Vec<Piece> =
+            text.split_whitespace().map(piece).filter(|piece| !piece.words.is_empty()).collect();
+        Typed { pieces, whole: squashed(text) }
     }
 
     /// Whether nothing that could be searched for was typed.
@@ -97,9 +88,7 @@ impl Typed {
         let words: Box<dyn Query> = match mode {
             Mode::Fewer => {
                 let least = pieces.len().div_ceil(2).max(1);
-                Box::new(BooleanQuery::union_with_minimum_required_clauses(
-                    pieces, least,
-                ))
+                Box::new(BooleanQuery::union_with_minimum_required_clauses(pieces, least))
             }
             _ => Box::new(BooleanQuery::intersection(pieces)),
         };
@@ -117,10 +106,7 @@ impl Typed {
         }
         let mut all: Vec<(Occur, Box<dyn Query>)> =
             vec![(Occur::Must, Box::new(DisjunctionMaxQuery::new(any)))];
-        all.extend(
-            tags.iter()
-                .map(|tag| (Occur::Must, weighing(exactly(fields.tags, tag), 0.0))),
-        );
+        all.extend(tags.iter().map(|tag| (Occur::Must, weighing(exactly(fields.tags, tag), 0.0))));
         Box::new(BooleanQuery::new(all))
     }
 }
@@ -130,9 +116,8 @@ impl Piece {
     fn query(&self, fields: &Fields, mode: Mode, last: bool) -> Box<dyn Query> {
         let end = self.words.len() - 1;
         let words = self.words.iter().enumerate();
-        let words: Vec<Box<dyn Query>> = words
-            .map(|(at, word)| word_query(fields, mode, word, last && at == end))
-            .collect();
+        let words: Vec<Box<dyn Query>> =
+            words.map(|(at, word)| word_query(fields, mode, word, last && at == end)).collect();
         let mut ways = vec![weighing(exactly(fields.codes, &self.code), CODE)];
         if self.code.chars().count() >= 2 {
             ways.push(weighing(beginning(fields.codes, &self.code), CODE_BEGINS));
@@ -150,30 +135,11 @@ impl Piece {
 
 fn word_query(fields: &Fields, mode: Mode, word: &str, last: bool) -> Box<dyn Query> {
     let weights = [
-        Weights {
-            field: fields.title,
-            word: 20.0,
-            begins: 14.0,
-            nearly: 8.0,
-        },
-        Weights {
-            field: fields.groups,
-            word: 10.0,
-            begins: 7.0,
-            nearly: 4.0,
-        },
-        Weights {
-            field: fields.body,
-            word: 3.0,
-            begins: 2.0,
-            nearly: 1.0,
-        },
+        Weights { field: fields.title, word: 20.0, begins: 14.0, nearly: 8.0 },
+        Weights { field: fields.groups, word: 10.0, begins: 7.0, nearly: 4.0 },
+        Weights { field: fields.body, word: 3.0, begins: 2.0, nearly: 1.0 },
     ];
-    let errors = if mode == Mode::Strict {
-        0
-    } else {
-        errors_forgiven(word)
-    };
+    let errors = if mode == Mode::Strict { 0 } else { errors_forgiven(word) };
     let mut ways: Vec<Box<dyn Query>> = Vec::with_capacity(12);
     for weights in weights {
         ways.push(weighing(exactly(weights.field, word), weights.word));
@@ -232,28 +198,20 @@ fn weighing(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
 }
 
 fn exactly(field: Field, word: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, word),
-        IndexRecordOption::Basic,
-    ))
+    Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic))
 }
 
 /// Terms that begin so: from the word to the word followed by the last character there is.
 fn beginning(field: Field, word: &str) -> Box<dyn Query> {
     let first = Term::from_field_text(field, word);
     let last = Term::from_field_text(field, &format!("{word}\u{10FFFF}"));
-    Box::new(InvertedIndexRangeQuery::new(
-        Bound::Included(first),
-        Bound::Included(last),
-    ))
+    Box::new(InvertedIndexRangeQuery::new(Bound::Included(first), Bound::Included(last)))
 }
 
 /// Codes with this inner part, of three characters at least.
 fn part(field: Field, code: &str) -> Option<Box<dyn Query>> {
-    let terms: Vec<Term> = parts_of(code)
-        .iter()
-        .map(|part| Term::from_field_text(field, part))
-        .collect();
+    let terms: Vec<Term> =
+        parts_of(code).iter().map(|part| Term::from_field_text(field, part)).collect();
     match terms.len() {
         0 => None,
         1 => Some(exactly(field, &code.chars().take(PART).collect::<String>())),
@@ -267,13 +225,9 @@ mod tests {
 
     #[test]
     fn errors_are_forgiven_by_length_and_never_in_numbers() {
-        for (word, errors) in [
-            ("mug", 0),
-            ("mugs", 1),
-            ("stoneware", 2),
-            ("85123a", 0),
-            ("lantern", 1),
-        ] {
+        for (word, errors) in
+            [("mug", 0), ("mugs", 1), ("stoneware", 2), ("85123a", 0), ("lantern", 1)]
+        {
             assert_eq!(errors_forgiven(word), errors, "{word}");
         }
     }

@@ -3,23 +3,9 @@
 use super::*;
 
 fn doc(id: i64, code: &str, title: &str) -> Doc {
-    let tags = vec![
-        "all".to_owned(),
-        if id % 2 == 0 { "even" } else { "odd" }.to_owned(),
-    ];
-    let keys = [
-        code.to_owned(),
-        title.to_lowercase(),
-        format!("2026-01-{id:02}"),
-    ];
-    Doc {
-        id,
-        codes: vec![code.to_owned()],
-        title: title.to_owned(),
-        tags,
-        keys,
-        ..Doc::default()
-    }
+    let tags = vec!["all".to_owned(), if id % 2 == 0 { "even" } else { "odd" }.to_owned()];
+    let keys = [code.to_owned(), title.to_lowercase(), format!("2026-01-{id:02}")];
+    Doc { id, codes: vec![code.to_owned()], title: title.to_owned(), tags, keys, ..Doc::default() }
 }
 
 fn shop() -> Vec<Doc> {
@@ -46,24 +32,12 @@ fn filled() -> Search {
 }
 
 fn put(search: &Search, docs: &[Doc], gone: &[i64], anew: bool) {
-    let change = Change {
-        gone,
-        docs,
-        source: "test",
-        cursor: "1:1",
-        anew,
-    };
+    let change = Change { gone, docs, source: "test", cursor: "1:1", anew };
     assert!(search.apply(change).unwrap());
 }
 
 fn find(search: &Search, typed: &str) -> Found {
-    search
-        .find(&Wish {
-            typed,
-            limit: 10,
-            ..Wish::default()
-        })
-        .unwrap()
+    search.find(&Wish { typed, limit: 10, ..Wish::default() }).unwrap()
 }
 
 fn ids(found: &Found) -> Vec<i64> {
@@ -105,11 +79,7 @@ fn words_codes_prefixes_parts_and_typing_errors_find() {
         ("purple lantern", Fewer, &[8]),
     ] {
         let found = find(&search, typed);
-        assert_eq!(
-            (found.mode, ids(&found).as_slice()),
-            (mode, expected),
-            "{typed}"
-        );
+        assert_eq!((found.mode, ids(&found).as_slice()), (mode, expected), "{typed}");
     }
     for typed in ["", "  ", "-", "99999", "zzzzzz", "8512X", "%_'\"*"] {
         assert_eq!(find(&search, typed).hits, [], "{typed}");
@@ -127,56 +97,28 @@ fn better_hits_come_first() {
         doc(5, "MUG-5", "Else"),
         doc(6, "A-6", "Mugshot frame"),
     ];
-    docs.push(Doc {
-        groups: "mug".into(),
-        ..doc(7, "A-7", "Tea set")
-    });
-    docs.push(Doc {
-        body: "a mug".into(),
-        ..doc(8, "A-8", "Plate")
-    });
+    docs.push(Doc { groups: "mug".into(), ..doc(7, "A-7", "Tea set") });
+    docs.push(Doc { body: "a mug".into(), ..doc(8, "A-8", "Plate") });
     put(&search, &docs, &[], true);
     assert_eq!(ids(&find(&search, "mug")), [4, 5, 1, 3, 2, 6, 7, 8]);
-    let wish = Wish {
-        typed: "mug",
-        pinned: &[8, 6],
-        limit: 3,
-        ..Wish::default()
-    };
+    let wish = Wish { typed: "mug", pinned: &[8, 6], limit: 3, ..Wish::default() };
     assert_eq!(ids(&search.find(&wish).unwrap()), [8, 6, 4]);
 }
 
 #[test]
 fn tags_keep_documents_apart() {
     let search = filled();
-    for (tags, expected) in [
-        (&["even"][..], &[4, 8][..]),
-        (&["odd"], &[3]),
-        (&["even", "odd"], &[]),
-        (&["none"], &[]),
-    ] {
+    for (tags, expected) in
+        [(&["even"][..], &[4, 8][..]), (&["odd"], &[3]), (&["even", "odd"], &[]), (&["none"], &[])]
+    {
         let tags: Vec<String> = tags.iter().map(|tag| (*tag).to_owned()).collect();
-        let wish = Wish {
-            typed: "stoneware mug, s",
-            tags: &tags,
-            limit: 9,
-            ..Wish::default()
-        };
+        let wish = Wish { typed: "stoneware mug, s", tags: &tags, limit: 9, ..Wish::default() };
         let found = search.find(&wish).unwrap();
         assert_eq!(ids(&found), expected, "{tags:?}");
     }
-    let wish = Wish {
-        typed: "mug",
-        tags: &["odd".to_owned()],
-        pinned: &[2],
-        limit: 9,
-        ..Wish::default()
-    };
-    assert_eq!(
-        ids(&search.find(&wish).unwrap()),
-        [3],
-        "a pinned one is no exception"
-    );
+    let wish =
+        Wish { typed: "mug", tags: &["odd".to_owned()], pinned: &[2], limit: 9, ..Wish::default() };
+    assert_eq!(ids(&search.find(&wish).unwrap()), [3], "a pinned one is no exception");
 }
 
 const ORDERS: [Order; 4] = [Order::Rank, Order::Up(0), Order::Up(1), Order::Down(2)];
@@ -188,12 +130,7 @@ fn mugs(order: Order) -> (Search, Found) {
     let docs: Vec<Doc> = (1..=25).map(mug).collect();
     put(&search, &docs[..10], &[], true);
     put(&search, &docs[10..], &[], false);
-    let wish = Wish {
-        typed: "mug",
-        order,
-        limit: 100,
-        ..Wish::default()
-    };
+    let wish = Wish { typed: "mug", order, limit: 100, ..Wish::default() };
     let all = search.find(&wish).unwrap();
     assert_eq!((all.hits.len(), all.total), (25, 25));
     (search, all)
@@ -207,21 +144,11 @@ fn pages_stay_in_order_while_documents_come() {
         let mut from: Option<Place> = None;
         for page in 0.. {
             let from_here = from.as_ref();
-            let wish = Wish {
-                typed: "mug",
-                order,
-                from: from_here,
-                limit: 4,
-                ..Wish::default()
-            };
+            let wish = Wish { typed: "mug", order, from: from_here, limit: 4, ..Wish::default() };
             let found = search.find(&wish).unwrap();
             let Some(last) = found.hits.last() else { break };
             seen.extend(ids(&found));
-            let place = Place {
-                mode: found.mode,
-                key: last.key.clone(),
-                id: last.id,
-            };
+            let place = Place { mode: found.mode, key: last.key.clone(), id: last.id };
             from = Place::read(&place.write(), last.id, order);
             if page < 5 {
                 let another = doc(100 + page, &format!("M-{page}x"), "mug 2 extra");
@@ -238,34 +165,12 @@ fn every_order_can_be_turned_back() {
     for order in ORDERS {
         let (search, all) = mugs(order);
         let middle = &all.hits[12];
-        let place = Place {
-            mode: all.mode,
-            key: middle.key.clone(),
-            id: middle.id,
-        };
+        let place = Place { mode: all.mode, key: middle.key.clone(), id: middle.id };
         let from = Some(&place);
-        let wish = Wish {
-            typed: "mug",
-            order,
-            from,
-            back: true,
-            limit: 5,
-            ..Wish::default()
-        };
-        assert_eq!(
-            ids(&search.find(&wish).unwrap()),
-            &ids(&all)[7..12],
-            "{order:?}"
-        );
-        let wish = Wish {
-            back: false,
-            ..wish
-        };
-        assert_eq!(
-            ids(&search.find(&wish).unwrap()),
-            &ids(&all)[13..18],
-            "{order:?}"
-        );
+        let wish = Wish { typed: "mug", order, from, back: true, limit: 5, ..Wish::default() };
+        assert_eq!(ids(&search.find(&wish).unwrap()), &ids(&all)[7..12], "{order:?}");
+        let wish = Wish { back: false, ..wish };
+        assert_eq!(ids(&search.find(&wish).unwrap()), &ids(&all)[13..18], "{order:?}");
     }
 }
 

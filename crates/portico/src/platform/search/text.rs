@@ -53,11 +53,7 @@ impl Tokenizer for PartsTokenizer {
     type TokenStream<'a> = Parts;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Parts {
-        Parts {
-            letters: text.chars().collect(),
-            at: 0,
-            token: Token::default(),
-        }
+        Parts { letters: text.chars().collect(), at: 0, token: Token::default() }
     }
 }
 
@@ -84,10 +80,7 @@ impl TokenStream for Parts {
 /// The parts of a squashed code.
 pub(super) fn parts_of(code: &str) -> Vec<String> {
     let letters: Vec<char> = code.chars().collect();
-    letters
-        .windows(PART)
-        .map(|part| part.iter().collect())
-        .collect()
+    letters.windows(PART).map(|part| part.iter().collect()).collect()
 }
 
 #[cfg(test)]
@@ -96,10 +89,7 @@ mod tests {
 
     #[test]
     fn case_accents_and_marks_do_not_matter() {
-        assert_eq!(
-            words_of("Crème-Brûlée, 0.5 L"),
-            ["creme", "brulee", "0", "5", "l"]
-        );
+        assert_eq!(words_of("Crème-Brûlée, 0.5 L"), ["creme", "brulee", "0", "5", "l"]);
         assert_eq!(squashed(" FS-10/42 Ä"), "fs1042a");
         assert_eq!(parts_of("fs10"), ["fs1", "s10"]);
         assert!(parts_of("fs").is_empty());

@@ -112,12 +112,7 @@ impl Asset {
             .collect();
         let name = format!("portico-{hash}.{ending}");
         let gzip = Bytes::from(gzip(text.as_bytes()));
-        Self {
-            name,
-            content_type,
-            plain: Bytes::from(text),
-            gzip,
-        }
+        Self { name, content_type, plain: Bytes::from(text), gzip }
     }
 
     fn url(&self) -> String {
@@ -136,29 +131,15 @@ pub fn answer(assets: &Assets, name: &str, request: &HeaderMap) -> Response<Body
     let Some(file) = found else {
         return plain_status(StatusCode::NOT_FOUND);
     };
-    let keep = if file.name == name {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let keep = if file.name == name { "public, max-age=31536000, immutable" } else { "no-cache" };
     let zipped = accepts_gzip(request);
-    let body = if zipped {
-        file.gzip.clone()
-    } else {
-        file.plain.clone()
-    };
+    let body = if zipped { file.gzip.clone() } else { file.plain.clone() };
     let mut response = Response::new(Body::from(body));
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(file.content_type),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if zipped {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
@@ -189,11 +170,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn icon(brand: &BrandTokens, letter: char) -> String {
-    let letter = if letter.is_alphanumeric() {
-        letter.to_uppercase().to_string()
-    } else {
-        String::new()
-    };
+    let letter =
+        if letter.is_alphanumeric() { letter.to_uppercase().to_string() } else { String::new() };
     format!(
         concat!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="{}" fill="{}"/>"#,
@@ -211,10 +189,7 @@ mod tests {
 
     fn request(encoding: &str) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        headers.insert(
-            header::ACCEPT_ENCODING,
-            HeaderValue::from_str(encoding).unwrap(),
-        );
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_str(encoding).unwrap());
         headers
     }
 
@@ -223,19 +198,13 @@ mod tests {
         let assets = Assets::new(&BrandTokens::default(), 'F');
         let name = assets.style_url().trim_start_matches("/assets/").to_owned();
         let kept = answer(&assets, &name, &request("br, gzip"));
-        assert_eq!(
-            kept.headers()[header::CACHE_CONTROL],
-            "public, max-age=31536000, immutable"
-        );
+        assert_eq!(kept.headers()[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
         assert_eq!(kept.headers()[header::CONTENT_ENCODING], "gzip");
         let other = answer(&assets, "portico-000000000000.css", &request("gzip;q=0"));
         assert_eq!(other.status(), StatusCode::OK);
         assert_eq!(other.headers()[header::CACHE_CONTROL], "no-cache");
         assert!(!other.headers().contains_key(header::CONTENT_ENCODING));
-        assert_eq!(
-            answer(&assets, "else.css", &request("gzip")).status(),
-            StatusCode::NOT_FOUND
-        );
+        assert_eq!(answer(&assets, "else.css", &request("gzip")).status(), StatusCode::NOT_FOUND);
         assert_eq!(
             answer(&assets, "portico-1.html", &request("gzip")).status(),
             StatusCode::NOT_FOUND
@@ -244,10 +213,7 @@ mod tests {
 
     #[test]
     fn another_brand_has_another_address() {
-        let other = BrandTokens {
-            corner_px: 0,
-            ..Default::default()
-        };
+        let other = BrandTokens { corner_px: 0, ..Default::default() };
         assert_ne!(
             Assets::new(&BrandTokens::default(), 'F').style_url(),
             Assets::new(&other, 'F').style_url()

@@ -38,21 +38,9 @@ pub struct BrandTokens {
 impl Default for BrandTokens {
     fn default() -> Self {
         Self {
-            light: Oklch {
-                lightness: 0.40,
-                chroma: 0.105,
-                hue: 335.0,
-            },
-            dark: Oklch {
-                lightness: 0.79,
-                chroma: 0.095,
-                hue: 335.0,
-            },
-            dark_fill: Oklch {
-                lightness: 0.54,
-                chroma: 0.115,
-                hue: 335.0,
-            },
+            light: Oklch { lightness: 0.40, chroma: 0.105, hue: 335.0 },
+            dark: Oklch { lightness: 0.79, chroma: 0.095, hue: 335.0 },
+            dark_fill: Oklch { lightness: 0.54, chroma: 0.115, hue: 335.0 },
             corner_px: 6,
             font_url: None,
             density: Density::Normal,
@@ -63,39 +51,17 @@ impl Default for BrandTokens {
 const FONTS: &str = r#""Inter", system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif"#;
 
 /// What stands on a fill, and the surface of light pages.
-const WHITE: Oklch = Oklch {
-    lightness: 0.99,
-    chroma: 0.0,
-    hue: 0.0,
-};
+const WHITE: Oklch = Oklch { lightness: 0.99, chroma: 0.0, hue: 0.0 };
 
 impl BrandTokens {
     /// The same tokens with the brand made of one colour: its hue is kept, its chroma at most 0.12, and it is
     /// darkened until white upon it can be read (4.5 to 1). Returns whether it had to be changed to fit.
     pub fn with_colour(self, colour: Oklch) -> (Self, bool) {
-        let light = darkened(Oklch {
-            chroma: colour.chroma.min(0.12),
-            ..colour
-        });
+        let light = darkened(Oklch { chroma: colour.chroma.min(0.12), ..colour });
         let changed = light != colour;
-        let dark = Oklch {
-            lightness: 0.79,
-            chroma: light.chroma.min(0.095),
-            hue: light.hue,
-        };
-        let dark_fill = darkened(Oklch {
-            lightness: 0.54,
-            ..light
-        });
-        (
-            Self {
-                light,
-                dark,
-                dark_fill,
-                ..self
-            },
-            changed,
-        )
+        let dark = Oklch { lightness: 0.79, chroma: light.chroma.min(0.095), hue: light.hue };
+        let dark_fill = darkened(Oklch { lightness: 0.54, ..light });
+        (Self { light, dark, dark_fill, ..self }, changed)
     }
 }
 
@@ -111,26 +77,13 @@ impl BrandTokens {
             );
         }
         let _ = writeln!(css, ":root {{");
-        let _ = writeln!(
-            css,
-            "  --brand: light-dark({}, {});",
-            self.light.css(),
-            self.dark.css()
-        );
-        let _ = writeln!(
-            css,
-            "  --fill: light-dark({}, {});",
-            self.light.css(),
-            self.dark_fill.css()
-        );
+        let _ = writeln!(css, "  --brand: light-dark({}, {});", self.light.css(), self.dark.css());
+        let _ =
+            writeln!(css, "  --fill: light-dark({}, {});", self.light.css(), self.dark_fill.css());
         let _ = writeln!(css, "  --on-brand: oklch(0.99 0 0);");
         let _ = writeln!(css, "  --corner: {}px;", self.corner_px.min(10));
         let _ = writeln!(css, "  --row: {}rem;", self.density.rem());
-        let first = if own_font.is_some() {
-            "\"Brand\", "
-        } else {
-            ""
-        };
+        let first = if own_font.is_some() { "\"Brand\", " } else { "" };
         let _ = writeln!(css, "  --font: {first}{FONTS};\n}}");
         css
     }
@@ -156,8 +109,7 @@ fn darkened(mut colour: Oklch) -> Oklch {
 
 /// Only characters that cannot end the `url("…")` they stand in.
 fn is_plain_url(url: &str) -> bool {
-    url.bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~:?=&%".contains(&byte))
+    url.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~:?=&%".contains(&byte))
 }
 
 #[cfg(test)]
@@ -176,11 +128,7 @@ mod tests {
 
     #[test]
     fn any_colour_is_made_to_fit_in_both_modes() {
-        let dark_surface = Oklch {
-            lightness: 0.22,
-            chroma: 0.004,
-            hue: 85.0,
-        };
+        let dark_surface = Oklch { lightness: 0.22, chroma: 0.004, hue: 85.0 };
         for hue in (0..360).step_by(10) {
             for lightness in [0.0, 0.5, 1.0] {
                 let (tokens, _) = BrandTokens::default().with_colour(Oklch {
@@ -190,10 +138,7 @@ mod tests {
                 });
                 assert!(tokens.light.contrast(WHITE) >= 4.5, "{hue} {lightness}");
                 assert!(tokens.dark_fill.contrast(WHITE) >= 4.5, "{hue} dark fill");
-                assert!(
-                    tokens.dark.contrast(dark_surface) >= 4.5,
-                    "{hue} dark brand"
-                );
+                assert!(tokens.dark.contrast(dark_surface) >= 4.5, "{hue} dark brand");
             }
         }
         let own = BrandTokens::default().light;
@@ -207,10 +152,8 @@ mod tests {
             ..Default::default()
         };
         assert!(!evil.css().contains("@font-face"));
-        let plain = BrandTokens {
-            font_url: Some("/files/brand-1.woff2".into()),
-            ..Default::default()
-        };
+        let plain =
+            BrandTokens { font_url: Some("/files/brand-1.woff2".into()), ..Default::default() };
         assert!(plain.css().contains("url(\"/files/brand-1.woff2\")"));
     }
 }

@@ -29,10 +29,7 @@ impl Oklch {
 
     /// The colour as CSS writes it.
     pub fn css(self) -> String {
-        format!(
-            "oklch({:.3} {:.3} {:.0})",
-            self.lightness, self.chroma, self.hue
-        )
+        format!("oklch({:.3} {:.3} {:.0})", self.lightness, self.chroma, self.hue)
     }
 
     /// Contrast with another colour, 1 to 21.
@@ -48,11 +45,7 @@ impl Oklch {
         let lightness = 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s;
         let a = 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s;
         let b = 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s;
-        Self {
-            lightness,
-            chroma: a.hypot(b),
-            hue: b.atan2(a).to_degrees().rem_euclid(360.0),
-        }
+        Self { lightness, chroma: a.hypot(b), hue: b.atan2(a).to_degrees().rem_euclid(360.0) }
     }
 
     /// Linear red, green and blue, cut off where a screen cannot show them.
@@ -77,11 +70,7 @@ impl Oklch {
 }
 
 fn decode(channel: f64) -> f64 {
-    if channel <= 0.04045 {
-        channel / 12.92
-    } else {
-        ((channel + 0.055) / 1.055).powf(2.4)
-    }
+    if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
 }
 
 #[cfg(test)]
@@ -105,10 +94,8 @@ mod tests {
 
     #[test]
     fn contrast_is_that_of_wcag() {
-        let (black, white) = (
-            Oklch::from_hex("#000000").unwrap(),
-            Oklch::from_hex("#ffffff").unwrap(),
-        );
+        let (black, white) =
+            (Oklch::from_hex("#000000").unwrap(), Oklch::from_hex("#ffffff").unwrap());
         assert!((black.contrast(white) - 21.0).abs() < 1e-6);
         let grey = Oklch::from_hex("#767676").unwrap();
         assert!((grey.contrast(white) - 4.54).abs() < 0.01);

@@ -21,15 +21,8 @@ const MONTHS_SHORT: [&str; 12] = [
     "month-short-11",
     "month-short-12",
 ];
-const WEEKDAYS: [&str; 7] = [
-    "weekday-1",
-    "weekday-2",
-    "weekday-3",
-    "weekday-4",
-    "weekday-5",
-    "weekday-6",
-    "weekday-7",
-];
+const WEEKDAYS: [&str; 7] =
+    ["weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7"];
 
 /// Name of a month from 1 to 12.
 #[must_use]
@@ -52,10 +45,7 @@ fn index(month: i8) -> usize {
 pub fn long(words: &Language, day: Day) -> String {
     let (year, m, d) = day.parts();
     let (year, d) = (year.to_string(), d.to_string());
-    words.fill(
-        "date-long",
-        &[("day", &d), ("month", month(words, m)), ("year", &year)],
-    )
+    words.fill("date-long", &[("day", &d), ("month", month(words, m)), ("year", &year)])
 }
 
 /// "Friday 27 November".
@@ -75,15 +65,9 @@ pub fn weekday(words: &Language, day: Day) -> String {
 #[must_use]
 pub fn short(words: &Language, day: Day, today: Day) -> String {
     let (year, m, d) = day.parts();
-    let text = words.fill(
-        "date-short",
-        &[("day", &d.to_string()), ("month", month_short(words, m))],
-    );
-    if year == today.parts().0 {
-        text
-    } else {
-        format!("{text} {year}")
-    }
+    let text =
+        words.fill("date-short", &[("day", &d.to_string()), ("month", month_short(words, m))]);
+    if year == today.parts().0 { text } else { format!("{text} {year}") }
 }
 
 /// "Today, 08:12", "12 November, 14:02", with the year where it is not the present one.
@@ -95,10 +79,7 @@ pub fn moment(words: &Language, at: Moment, zone: &Zone, today: Day) -> String {
     }
     let (year, m, d) = day.parts();
     let date = if year == today.parts().0 {
-        words.fill(
-            "date-day-month",
-            &[("day", &d.to_string()), ("month", month(words, m))],
-        )
+        words.fill("date-day-month", &[("day", &d.to_string()), ("month", month(words, m))])
     } else {
         long(words, day)
     };

@@ -33,12 +33,7 @@ pub struct Flash {
 impl Flash {
     /// A flash of one sentence.
     pub fn new(kind: FlashKind, sentence: impl Into<String>) -> Self {
-        Self {
-            kind,
-            lead: String::new(),
-            sentence: sentence.into(),
-            link: None,
-        }
+        Self { kind, lead: String::new(), sentence: sentence.into(), link: None }
     }
 }
 

@@ -66,11 +66,7 @@ pub fn field(field: Field<'_>) -> Markup {
 
 /// A field with a link at the right of its label ("Forgotten?").
 pub fn field_with(field: Field<'_>, link: Option<(&str, &str)>) -> Markup {
-    let kind = if field.kind.is_empty() {
-        "text"
-    } else {
-        field.kind
-    };
+    let kind = if field.kind.is_empty() { "text" } else { field.kind };
     let input = html! {
         input type=(kind) id=(id(field.name)) name=(field.name) value=(field.value) placeholder=[some(field.placeholder)]
             autocomplete=[some(field.autocomplete)] maxlength=[(field.longest > 0).then_some(field.longest)] required[field.required]

@@ -274,10 +274,9 @@ fn cart_bar(cart: &CartPanel, words: &FrameWords, place: Place) -> Markup {
 fn bottom_bar(frame: &Frame) -> Option<Markup> {
     match &frame.bottom {
         BottomBar::None => None,
-        BottomBar::Cart => frame
-            .cart
-            .as_ref()
-            .map(|cart| cart_bar(cart, &frame.words, Place::Page)),
+        BottomBar::Cart => {
+            frame.cart.as_ref().map(|cart| cart_bar(cart, &frame.words, Place::Page))
+        }
         BottomBar::Own(content) => Some(html! { footer.bottom { (content) } }),
     }
 }

@@ -75,10 +75,7 @@ fn segments(pieces: Pieces) -> Vec<(&'static str, f64, f64)> {
         ("awaiting", pieces.awaiting),
         ("nothing", pieces.pending),
     ];
-    let shown: Vec<_> = all
-        .into_iter()
-        .filter(|(_, quantity)| *quantity > 0)
-        .collect();
+    let shown: Vec<_> = all.into_iter().filter(|(_, quantity)| *quantity > 0).collect();
     if shown.is_empty() {
         return vec![("nothing", 0.0, WIDTH)];
     }
@@ -195,11 +192,7 @@ mod tests {
 
     #[test]
     fn shares_fill_the_bar_with_a_gap_between() {
-        let parts = segments(Pieces {
-            delivered: 12,
-            awaiting: 18,
-            ..Pieces::default()
-        });
+        let parts = segments(Pieces { delivered: 12, awaiting: 18, ..Pieces::default() });
         assert_eq!((parts[0].0, parts[0].1), ("delivered", 0.0));
         assert!((parts[0].2 - 87.0 * 0.4).abs() < 1e-9);
         let (_, x, width) = parts[1];
@@ -210,24 +203,15 @@ mod tests {
     fn nothing_decided_is_one_grey_bar() {
         assert_eq!(segments(Pieces::default()), vec![("nothing", 0.0, WIDTH)]);
         assert_eq!(
-            segments(Pieces {
-                pending: 4,
-                ..Pieces::default()
-            }),
+            segments(Pieces { pending: 4, ..Pieces::default() }),
             vec![("nothing", 0.0, WIDTH)]
         );
     }
 
     #[test]
     fn the_numbers_are_its_name() {
-        let html = ledger_bar(
-            Pieces {
-                delivered: 24,
-                ..Pieces::default()
-            },
-            "24 delivered",
-        )
-        .into_string();
+        let html =
+            ledger_bar(Pieces { delivered: 24, ..Pieces::default() }, "24 delivered").into_string();
         assert!(html.contains(r#"role="img" aria-label="24 delivered""#));
     }
 }

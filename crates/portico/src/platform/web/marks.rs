@@ -116,11 +116,8 @@ pub struct CheckMark<'a> {
 
 /// The green check with the quantity in the current order. Present but empty when there is none.
 pub fn check_mark(check: CheckMark<'_>) -> Markup {
-    let (id, replace) = if check.replaces {
-        (None, Some(check.id))
-    } else {
-        (Some(check.id), None)
-    };
+    let (id, replace) =
+        if check.replaces { (None, Some(check.id)) } else { (Some(check.id), None) };
     html! {
         span.check-mark.full[check.long] id=[id] data-replace=[replace] {
             @if let Some((short, long)) = check.quantity {
@@ -144,21 +141,13 @@ mod tests {
 
     #[test]
     fn an_answer_replaces_the_check_mark_by_its_id() {
-        let none = CheckMark {
-            id: "in-FS-1042",
-            quantity: None,
-            long: false,
-            replaces: false,
-        };
+        let none = CheckMark { id: "in-FS-1042", quantity: None, long: false, replaces: false };
         assert_eq!(
             check_mark(none).into_string(),
             r#"<span class="check-mark" id="in-FS-1042"></span>"#
         );
-        let saved = check_mark(CheckMark {
-            quantity: Some(("24", "24 in order")),
-            replaces: true,
-            ..none
-        });
+        let saved =
+            check_mark(CheckMark { quantity: Some(("24", "24 in order")), replaces: true, ..none });
         assert!(saved.into_string().contains(r#"data-replace="in-FS-1042""#));
     }
 }

@@ -42,11 +42,7 @@ mod tests {
 
     #[test]
     fn nought_is_read_out() {
-        assert!(
-            ledger_number(0, "0")
-                .into_string()
-                .contains(r#"<span class="hidden">0</span>"#)
-        );
+        assert!(ledger_number(0, "0").into_string().contains(r#"<span class="hidden">0</span>"#));
         assert_eq!(ledger_number(24, "24").into_string(), "24");
     }
 

@@ -52,18 +52,8 @@ struct Slot {
     width: f64,
 }
 
-const WIDE: Size = Size {
-    class: "wide",
-    width: 780.0,
-    height: 200.0,
-    left: 32.0,
-};
-const NARROW: Size = Size {
-    class: "narrow",
-    width: 343.0,
-    height: 150.0,
-    left: 28.0,
-};
+const WIDE: Size = Size { class: "wide", width: 780.0, height: 200.0, left: 32.0 };
+const NARROW: Size = Size { class: "narrow", width: 343.0, height: 150.0, left: 28.0 };
 const LINES: i64 = 4;
 
 /// The plot: drawings, key, table.
@@ -93,12 +83,7 @@ pub fn bars(plot: Bars<'_>) -> Markup {
 
 /// Small bars without an axis: pieces bought by month, beside a product.
 pub fn small_bars(name: &str, bars: &[(i64, &str)]) -> Markup {
-    let most = bars
-        .iter()
-        .map(|(value, _)| *value)
-        .max()
-        .unwrap_or(0)
-        .max(1) as f64;
+    let most = bars.iter().map(|(value, _)| *value).max().unwrap_or(0).max(1) as f64;
     let slot = 336.0 / bars.len().max(1) as f64;
     html! {
         div.plot {
@@ -138,11 +123,7 @@ fn column(bar: &Bar<'_>, size: &Size, slot: Slot, y: &dyn Fn(i64) -> f64) -> Mar
     let width = slot.width * 0.6;
     let left = slot.x + (slot.width - width) / 2.0;
     let over = slot.width * 0.07;
-    let label = if size.class == "wide" {
-        bar.label
-    } else {
-        bar.short
-    };
+    let label = if size.class == "wide" { bar.label } else { bar.short };
     html! {
         @if bar.value > 0 {
             rect.bar.running[bar.running] x=(round(left)) y=(round(y(bar.value))) width=(round(width)) height=(round(y(0) - y(bar.value))) rx="1" {}
@@ -213,11 +194,7 @@ mod tests {
             name: "Spend by month",
             bars: &[one],
             tick: &|value| value.to_string(),
-            key: [
-                "Last 12 months",
-                "This month so far",
-                "Same month a year before",
-            ],
+            key: ["Last 12 months", "This month so far", "Same month a year before"],
             as_table: "As a table",
             columns: ["Month", "£", "A year before"],
         })

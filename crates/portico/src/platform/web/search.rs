@@ -145,9 +145,6 @@ mod tests {
         );
         assert_eq!(marked("Tee", "").into_string(), "Tee");
         assert_eq!(marked("", "tea").into_string(), "");
-        assert_eq!(
-            marked("İstanbul ist", "ist").into_string(),
-            "İstanbul <mark>ist</mark>"
-        );
+        assert_eq!(marked("İstanbul ist", "ist").into_string(), "İstanbul <mark>ist</mark>");
     }
 }

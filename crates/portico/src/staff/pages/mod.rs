@@ -46,34 +46,13 @@ async fn work(State(app): State<App>, visit: StaffVisit) -> Result<Response, App
         } else {
             Vec::new()
         };
-        let newest = staff_store::list_all(
-            view,
-            &by.staff,
-            &Filter {
-                limit: ROWS,
-                ..Filter::default()
-            },
-        )?
-        .rows;
-        Ok((
-            waiting,
-            to_review,
-            newest,
-            wholesaler::today(view)?,
-            frame::read(view, &by)?,
-        ))
+        let newest =
+            staff_store::list_all(view, &by.staff, &Filter { limit: ROWS, ..Filter::default() })?
+                .rows;
+        Ok((waiting, to_review, newest, wholesaler::today(view)?, frame::read(view, &by)?))
     };
     let (waiting, to_review, newest, today, data) = app.db.read(read).await?;
-    let content = view::work(
-        &visit.words,
-        &Work {
-            waiting,
-            to_review: &to_review,
-            newest: &newest,
-            today,
-        },
-    );
-    Ok(visit
-        .page(data, visit.words.say("staff-work"), content)
-        .into_response())
+    let content =
+        view::work(&visit.words, &Work { waiting, to_review: &to_review, newest: &newest, today });
+    Ok(visit.page(data, visit.words.say("staff-work"), content).into_response())
 }

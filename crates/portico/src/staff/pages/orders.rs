@@ -33,9 +33,7 @@ pub(super) async fn list(
     };
     let (page, today, data) = app.db.read(read).await?;
     let content = view::orders(&visit.words, &filter, &page, today);
-    Ok(visit
-        .page(data, visit.words.say("orders-title"), content)
-        .into_response())
+    Ok(visit.page(data, visit.words.say("orders-title"), content).into_response())
 }
 
 /// `GET /staff/orders/{number}`.
@@ -71,16 +69,7 @@ async fn shown(
         let (zone, today) = (wholesaler::zone(view)?, wholesaler::today(view)?);
         let name = settings::get(view, &wholesaler::NAME)?;
         let open = review::is_open(view, &by.staff, &order.head.number)?;
-        Ok((
-            order,
-            customer,
-            events,
-            zone,
-            today,
-            name,
-            open,
-            frame::read(view, &by)?,
-        ))
+        Ok((order, customer, events, zone, today, name, open, frame::read(view, &by)?))
     };
     let (order, customer, events, zone, today, name, open, data) = app.db.read(read).await?;
     let detail = Detail {
@@ -92,10 +81,7 @@ async fn shown(
         prices: true,
     };
     let error = problem.map(|problem| {
-        let text = problem
-            .errors
-            .first()
-            .map_or(&problem.text, |field| &field.text);
+        let text = problem.errors.first().map_or(&problem.text, |field| &field.text);
         visit.words.sentence(text)
     });
     let page = StaffOrder {
@@ -120,22 +106,13 @@ pub(super) async fn decide(
     visit.needs(StaffRole::Write)?;
     let decision = match form.decision.as_str() {
         "confirm" => Decision::Confirm,
-        _ => Decision::Refuse {
-            reason: form.reason.clone(),
-        },
+        _ => Decision::Refuse { reason: form.reason.clone() },
     };
     let (by, of) = (visit.clone(), number.clone());
     let done = move |tx: &mut Tx| -> Result<(), AppError> {
         review::decide(tx, &by.staff, &of, &decision)?;
-        let key = if decision == Decision::Confirm {
-            "staff-confirmed"
-        } else {
-            "staff-refused"
-        };
-        let said = Text {
-            key,
-            args: vec![("number", of.clone())],
-        };
+        let key = if decision == Decision::Confirm { "staff-confirmed" } else { "staff-refused" };
+        let said = Text { key, args: vec![("number", of.clone())] };
         Ok(session::flash(tx, by.session.id, &by.words, &said)?)
     };
     match app.db.write(done).await {

@@ -39,11 +39,7 @@ async fn shown(
         faults: &faults,
     };
     let content = view::content(&visit.words, &page);
-    Ok((
-        status,
-        visit.page(data, visit.words.say("settings-title"), content),
-    )
-        .into_response())
+    Ok((status, visit.page(data, visit.words.say("settings-title"), content)).into_response())
 }
 
 /// `POST /staff/settings`.
@@ -62,14 +58,7 @@ pub(super) async fn save(
     match app.db.write(done).await {
         Ok(()) => Ok(Redirect::to("/staff/settings").into_response()),
         Err(AppError::Refused(problem)) if problem.status == 422 => {
-            shown(
-                &app,
-                visit,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                fields,
-                problem.errors,
-            )
-            .await
+            shown(&app, visit, StatusCode::UNPROCESSABLE_ENTITY, fields, problem.errors).await
         }
         Err(other) => Err(other),
     }

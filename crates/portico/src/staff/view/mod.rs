@@ -35,10 +35,7 @@ pub struct Work<'a> {
 /// The work page.
 #[must_use]
 pub fn work(words: &Language, work: &Work<'_>) -> Markup {
-    let context = words.fill(
-        "staff-work-context",
-        &[("count", &work.waiting.to_string())],
-    );
+    let context = words.fill("staff-work-context", &[("count", &work.waiting.to_string())]);
     let all = html! { a href="/staff/orders" { (words.say("staff-all-orders")) } };
     html! {
         (title(Head { title: words.say("staff-work"), context: Some(html! { (context) }), ..Head::default() }))
@@ -70,11 +67,7 @@ pub fn orders(words: &Language, filter: &Filter, page: &Page<StaffRow>, today: D
 }
 
 fn orders_table(words: &Language, caption: &str, rows: &[StaffRow], today: Day) -> Markup {
-    let column = |class, key| Column {
-        class,
-        label: words.say(key),
-        ..Column::default()
-    };
+    let column = |class, key| Column { class, label: words.say(key), ..Column::default() };
     let columns = [
         column("code strong", "order-number"),
         column("c-day", "order-placed"),
@@ -84,15 +77,7 @@ fn orders_table(words: &Language, caption: &str, rows: &[StaffRow], today: Day) 
         column("num strong", "order-total"),
     ];
     let body = html! { @for order in rows { (order_row(words, order, today)) } };
-    table::table(
-        Table {
-            class: "orders",
-            caption,
-            columns: &columns,
-        },
-        body,
-        None,
-    )
+    table::table(Table { class: "orders", caption, columns: &columns }, body, None)
 }
 
 fn order_row(words: &Language, order: &StaffRow, today: Day) -> Markup {
@@ -151,10 +136,7 @@ pub fn order(words: &Language, page: &StaffOrder<'_>) -> Markup {
 }
 
 fn decision(words: &Language, page: &StaffOrder<'_>) -> Markup {
-    let action = format!(
-        "/staff/orders/{}/decision",
-        path_segment(&page.detail.order.head.number)
-    );
+    let action = format!("/staff/orders/{}/decision", path_segment(&page.detail.order.head.number));
     let reason = Field {
         name: "reason",
         label: words.say("staff-reason"),

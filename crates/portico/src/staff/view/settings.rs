@@ -40,11 +40,7 @@ const GROUPS: [(&str, &str); 7] = [
 /// The whole content of the page.
 #[must_use]
 pub fn content(words: &Language, page: &Settings<'_>) -> Markup {
-    let context = words.say(if page.edits {
-        "settings-context"
-    } else {
-        "settings-context-read"
-    });
+    let context = words.say(if page.edits { "settings-context" } else { "settings-context-read" });
     let groups = html! {
         @for (start, heading) in GROUPS {
             @let of_group: Vec<&Shown> = page.all.iter().filter(|s| group(s.entry.key) == start).collect();
@@ -77,42 +73,18 @@ fn rows(words: &Language, page: &Settings<'_>, all: &[&Shown]) -> Markup {
 fn one(words: &Language, page: &Settings<'_>, shown: &Shown) -> Markup {
     let entry = &shown.entry;
     let said = words.say(&entry.words_key()).to_owned();
-    let (label, hint) = said
-        .split_once(". ")
-        .unwrap_or((said.trim_end_matches('.'), ""));
-    let typed = page
-        .typed
-        .iter()
-        .find(|(key, _)| key == entry.key)
-        .map(|(_, text)| text.as_str());
+    let (label, hint) = said.split_once(". ").unwrap_or((said.trim_end_matches('.'), ""));
+    let typed = page.typed.iter().find(|(key, _)| key == entry.key).map(|(_, text)| text.as_str());
     let value = typed.unwrap_or(&shown.typed);
     if !page.edits {
-        let shown = if value.is_empty() {
-            words.say("setting-none")
-        } else {
-            value
-        };
+        let shown = if value.is_empty() { words.say("setting-none") } else { value };
         return html! { dl.pairs { dt { (label) } dd { (value_word(words, entry.form, shown)) } } };
     }
     let fault = page.faults.iter().find(|fault| fault.field == entry.key);
-    let error = fault
-        .map(|fault| words.sentence(&fault.text))
-        .unwrap_or_default();
+    let error = fault.map(|fault| words.sentence(&fault.text)).unwrap_or_default();
     let sign = page.currency.sign();
-    let need = if entry.form == Form::Amount {
-        sign.as_str()
-    } else {
-        ""
-    };
-    let of = Field {
-        name: entry.key,
-        label,
-        need,
-        value,
-        hint,
-        error: &error,
-        ..Field::default()
-    };
+    let need = if entry.form == Form::Amount { sign.as_str() } else { "" };
+    let of = Field { name: entry.key, label, need, value, hint, error: &error, ..Field::default() };
     match entry.form {
         Form::LongText => textarea(of, 6),
         Form::Choice(values) => choice(words, of, values),

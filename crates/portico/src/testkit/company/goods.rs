@@ -16,11 +16,7 @@ pub(super) fn fill(company: &mut Company) {
     not_for_sale(company);
     odd_names(company);
     prices(company);
-    let gifts = company
-        .rows
-        .products
-        .iter()
-        .filter(|p| !TRADE_ONLY.contains(&p.sku.as_str()));
+    let gifts = company.rows.products.iter().filter(|p| !TRADE_ONLY.contains(&p.sku.as_str()));
     company.rows.assortment_products = gifts.map(|p| (GIFTS, p.id)).collect();
 }
 
@@ -45,24 +41,15 @@ fn sold_in_packs(company: &mut Company) {
         company.add(mug, free);
     }
     let candle = |sku, name| {
-        product(sku)
-            .named(name)
-            .by("Wick & Wold", "Candles")
-            .price("11.00")
-            .pack(6)
-            .group("CANDLE")
+        product(sku).named(name).by("Wick & Wold", "Candles").price("11.00").pack(6).group("CANDLE")
     };
     company.add(
         candle("CANDLE-FIG", "Soy candle, fig and cassis, 220 g").image("candle-plum.svg"),
         960,
     );
-    company.add(
-        candle("CANDLE-SALT", "Soy candle, sea salt, 220 g").image("candle-teal.svg"),
-        744,
-    );
-    let towel = product("TOWEL-FERN")
-        .named("Linen tea towel, fern stripe")
-        .by("Marren Mill", "Textiles");
+    company.add(candle("CANDLE-SALT", "Soy candle, sea salt, 220 g").image("candle-teal.svg"), 744);
+    let towel =
+        product("TOWEL-FERN").named("Linen tea towel, fern stripe").by("Marren Mill", "Textiles");
     company.add(towel.price("6.60").pack(10).image("towel-sage.svg"), 1_240);
 }
 
@@ -81,20 +68,12 @@ fn sold_otherwise(company: &mut Company) {
         .named("Tumbler, smoked glass, in fours")
         .by("Lindhome", "Glass")
         .price("3.20");
-    company.add(
-        multiple.minimum(8).multiple(4).image("glass-slate.svg"),
-        320,
-    );
+    company.add(multiple.minimum(8).multiple(4).image("glass-slate.svg"), 320);
     let metres = product("RIBBON-M")
         .named("Satin ribbon, plum, by the metre")
         .by("Paperhouse", "Paper and cards");
     company.add(
-        metres
-            .price("0.85")
-            .unit("metre", 1)
-            .minimum(5)
-            .multiple(5)
-            .image("wrap-plum.svg"),
+        metres.price("0.85").unit("metre", 1).minimum(5).multiple(5).image("wrap-plum.svg"),
         12_500,
     );
     let hundred = product("PICK-100")
@@ -102,18 +81,12 @@ fn sold_otherwise(company: &mut Company) {
         .by("Lindhome", "Kitchen")
         .price("3.99")
         .per(100);
-    company.add(
-        hundred.minimum(50).multiple(50).image("jar-sand.svg"),
-        9_000,
-    );
+    company.add(hundred.minimum(50).multiple(50).image("jar-sand.svg"), 9_000);
     let fraction = product("LABEL-4DEC")
         .named("Jar label, kraft, each")
         .by("Paperhouse", "Paper and cards")
         .price("0.0125");
-    company.add(
-        fraction.minimum(100).multiple(100).image("cards-sand.svg"),
-        50_000,
-    );
+    company.add(fraction.minimum(100).multiple(100).image("cards-sand.svg"), 50_000);
 }
 
 fn not_from_the_shelf(company: &mut Company) {
@@ -161,20 +134,10 @@ fn for_few(company: &mut Company) {
 }
 
 fn out_of_stock(company: &mut Company) {
-    let jug = |sku, name| {
-        product(sku)
-            .named(name)
-            .by("Tolland Enamel", "Tableware")
-            .price("14.50")
-    };
+    let jug = |sku, name| product(sku).named(name).by("Tolland Enamel", "Tableware").price("14.50");
+    company.add(jug("OUT-HIDE", "Enamel jug, green: hidden when out").when_out("hide"), 0);
     company.add(
-        jug("OUT-HIDE", "Enamel jug, green: hidden when out").when_out("hide"),
-        0,
-    );
-    company.add(
-        jug("OUT-SHOW", "Enamel jug, blue: shown when out")
-            .when_out("show")
-            .image("vase-navy.svg"),
+        jug("OUT-SHOW", "Enamel jug, blue: shown when out").when_out("show").image("vase-navy.svg"),
         0,
     );
     company.add(
@@ -199,12 +162,7 @@ fn out_of_stock(company: &mut Company) {
 }
 
 fn not_for_sale(company: &mut Company) {
-    let jar = |sku, name| {
-        product(sku)
-            .named(name)
-            .by("Lindhome", "Kitchen")
-            .price("8.60")
-    };
+    let jar = |sku, name| product(sku).named(name).by("Lindhome", "Kitchen").price("8.60");
     company.add(
         jar("VISIBLE-1", "Storage jar, glass and cork: not orderable")
             .state("visible")
@@ -212,29 +170,15 @@ fn not_for_sale(company: &mut Company) {
         100,
     );
     company.add(jar("HIDDEN-1", "Storage jar, hidden").state("hidden"), 100);
-    company.add(
-        jar("CLOSED-1", "Storage jar, no longer sold").state("closed"),
-        0,
-    );
+    company.add(jar("CLOSED-1", "Storage jar, no longer sold").state("closed"), 0);
 }
 
 fn odd_names(company: &mut Company) {
-    let plain = |sku, name| {
-        product(sku)
-            .named(name)
-            .by("Paperhouse", "Gifts")
-            .price("4.00")
-    };
+    let plain = |sku, name| product(sku).named(name).by("Paperhouse", "Gifts").price("4.00");
     let long = "Greetings cards, winter birds in the hedgerow by the old canal, letterpress on cotton paper, \
                 with envelopes of recycled kraft, assorted, in a box of eight";
     company.add(plain("LONG-1", long).image("cards-brick.svg"), 330);
-    company.add(
-        plain(
-            "SCRIPT-1",
-            "<script>alert(1)</script> & \"Sons\" <b>mug</b>",
-        ),
-        50,
-    );
+    company.add(plain("SCRIPT-1", "<script>alert(1)</script> & \"Sons\" <b>mug</b>"), 50);
     company.add(
         plain("ÆBLE-Ø1", "Blåbær crème brûlée dish, “petit déjeuner” № 5")
             .by("Fjord Keramik", "Tableware")
@@ -245,10 +189,7 @@ fn odd_names(company: &mut Company) {
         plain("CATERING/12", "Code with a slash, tray of twelve").by("Tolland Enamel", "Catering"),
         60,
     );
-    company.add(
-        plain("NO-PICTURE", "Pocket notebook without a picture"),
-        675,
-    );
+    company.add(plain("NO-PICTURE", "Pocket notebook without a picture"), 675);
 }
 
 fn prices(company: &mut Company) {

@@ -39,12 +39,7 @@ pub(super) fn fill(company: &mut Company, hash: &str) {
             "Otto Reyes" => (true, Some(25_000)),
             _ => (false, None),
         };
-        let act = Act {
-            customer_id,
-            role,
-            sees_own,
-            limit,
-        };
+        let act = Act { customer_id, role, sees_own, limit };
         let id = company.login(hash, name, email, act);
         match name {
             "Anna Kay" => company.login_named(id, "anna.kay"),
@@ -65,12 +60,7 @@ struct Act {
 
 impl Act {
     fn of(customer_id: i64, role: &'static str) -> Act {
-        Act {
-            customer_id: Some(customer_id),
-            role,
-            sees_own: false,
-            limit: None,
-        }
+        Act { customer_id: Some(customer_id), role, sees_own: false, limit: None }
     }
 }
 
@@ -87,19 +77,11 @@ impl Company {
             created_at,
         });
         self.acts(id, act);
-        let customer = self
-            .rows
-            .customers
-            .iter()
-            .find(|c| Some(c.id) == act.customer_id);
+        let customer = self.rows.customers.iter().find(|c| Some(c.id) == act.customer_id);
         self.people.push(Person {
             login_id: id,
             membership_id: id,
-            kind: if customer.is_some() {
-                "customer"
-            } else {
-                "staff"
-            },
+            kind: if customer.is_some() { "customer" } else { "staff" },
             role: act.role,
             company: customer.map_or(NAME.to_owned(), |c| c.name.clone()),
             email: email.to_owned(),

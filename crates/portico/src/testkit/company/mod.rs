@@ -121,18 +121,15 @@ impl Company {
             ("wholesaler.email", "trade@hartwellpike.example"),
             ("customers.credit_check", "refuse"),
         ];
-        self.rows.settings = settings
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .to_vec();
+        self.rows.settings =
+            settings.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec();
         let mut rate = |country, class, rate, category| {
             self.rows.vat_rates.push((country, class, rate, category))
         };
         rate("GB", "standard", 2_000, "S");
         rate("GB", "reduced", 500, "S");
         rate("GB", "zero", 0, "Z");
-        self.rows
-            .assortments
-            .push((GIFTS, "GIFTS".to_owned(), "Gift shops".to_owned()));
+        self.rows.assortments.push((GIFTS, "GIFTS".to_owned(), "Gift shops".to_owned()));
         let list = |id, code: &str, name: &str| PriceList {
             id,
             code: code.to_owned(),
@@ -142,28 +139,17 @@ impl Company {
         self.rows.price_lists = vec![
             list(TRADE, "TRADE", "Trade"),
             list(GROUP, "GROUP", "Gift shop groups"),
-            PriceList {
-                exclusive: true,
-                ..list(HOTELS, "HOTELS", "Hotels")
-            },
-            PriceList {
-                includes_vat: true,
-                ..list(COUNTER, "COUNTER", "Counter, with VAT")
-            },
+            PriceList { exclusive: true, ..list(HOTELS, "HOTELS", "Hotels") },
+            PriceList { includes_vat: true, ..list(COUNTER, "COUNTER", "Counter, with VAT") },
         ];
     }
 
     /// Adds a product with this much free stock; its id is the next one.
     pub(crate) fn add(&mut self, mut product: Product, free: i64) {
         product.id = i64::try_from(self.rows.products.len()).map_or(i64::MAX, |n| n + 1);
-        self.skus
-            .insert(product.sku.clone(), self.rows.products.len());
+        self.skus.insert(product.sku.clone(), self.rows.products.len());
         if product.stock_kind == "tracked" {
-            self.rows.stock.push(Stock {
-                product_id: product.id,
-                on_hand: free,
-                allocated: 0,
-            });
+            self.rows.stock.push(Stock { product_id: product.id, on_hand: free, allocated: 0 });
         }
         self.rows.products.push(product);
     }
@@ -171,13 +157,7 @@ impl Company {
     /// A price of a list, from a quantity in the product's smallest step on.
     fn list_price(&mut self, list_id: i64, sku: &str, from: i64, text: &str) {
         let (product_id, per) = (self.product(sku).id, self.product(sku).base_per);
-        self.rows.prices.push(Price {
-            product_id,
-            list_id,
-            from,
-            price: price(text),
-            per,
-        });
+        self.rows.prices.push(Price { product_id, list_id, from, price: price(text), per });
     }
 
     fn own_price(&mut self, customer_id: i64, sku: &str, text: &str) {
@@ -192,14 +172,8 @@ impl Company {
     }
 
     fn address_of(&self, customer_id: i64) -> AddressRow {
-        let found = self
-            .rows
-            .addresses
-            .iter()
-            .find(|a| a.customer_id == customer_id && a.default);
-        found
-            .cloned()
-            .expect("every customer of the company has a usual address")
+        let found = self.rows.addresses.iter().find(|a| a.customer_id == customer_id && a.default);
+        found.cloned().expect("every customer of the company has a usual address")
     }
 
     /// Puts on the shelf what orders have reserved, beside the free stock.
@@ -248,11 +222,7 @@ mod tests {
     on_both!(the_company_fits_the_schema, |db| {
         let company = company(TEST_NOW_MS, "hash");
         let orders = company.orders.len() as i64;
-        let lines = company
-            .orders
-            .iter()
-            .map(|o| o.lines.len() as i64)
-            .sum::<i64>();
+        let lines = company.orders.iter().map(|o| o.lines.len() as i64).sum::<i64>();
         db.write(move |tx| company.write(tx)).await.unwrap();
         let counted = db
             .read(|view| {
@@ -269,34 +239,18 @@ mod tests {
     #[test]
     fn stock_covers_what_orders_reserved() {
         let company = company(TEST_NOW_MS, "hash");
-        let reserved: i64 = company
-            .orders
-            .iter()
-            .flat_map(|o| &o.lines)
-            .map(|l| l.reserved())
-            .sum();
-        assert_eq!(
-            company.rows.stock.iter().map(|s| s.allocated).sum::<i64>(),
-            reserved
-        );
+        let reserved: i64 =
+            company.orders.iter().flat_map(|o| &o.lines).map(|l| l.reserved()).sum();
+        assert_eq!(company.rows.stock.iter().map(|s| s.allocated).sum::<i64>(), reserved);
         assert!(company.rows.stock.iter().all(|s| s.allocated <= s.on_hand));
     }
 
     #[test]
     fn every_customer_but_the_closed_one_has_somebody_who_signs_in() {
         let company = company(TEST_NOW_MS, "hash");
-        for customer in company
-            .rows
-            .customers
-            .iter()
-            .filter(|c| c.closed_at.is_none())
-        {
+        for customer in company.rows.customers.iter().filter(|c| c.closed_at.is_none()) {
             assert!(
-                company
-                    .rows
-                    .memberships
-                    .iter()
-                    .any(|m| m.customer_id == Some(customer.id)),
+                company.rows.memberships.iter().any(|m| m.customer_id == Some(customer.id)),
                 "{}",
                 customer.name
             );

@@ -52,9 +52,11 @@ fn placed(company: &Company, number: &str, customer_id: i64, (days, hours): (i64
 fn shipped(line: Line, at: i64) -> Line {
     let quantity = line.quantity;
     let (picked, left) = (at + 4 * 3_600_000, at + 26 * 3_600_000);
-    line.all_reserved(at)
-        .moved(picked, (ALLOCATED, RELEASED), quantity)
-        .moved(left, (RELEASED, SHIPPED), quantity)
+    line.all_reserved(at).moved(picked, (ALLOCATED, RELEASED), quantity).moved(
+        left,
+        (RELEASED, SHIPPED),
+        quantity,
+    )
 }
 
 fn delivered(company: &mut Company) {
@@ -62,11 +64,7 @@ fn delivered(company: &mut Company) {
     let at = order.placed_at;
     let mut line = company.product("CLOSED-1").line(24);
     line = line.ordered(at, SHIPPED, 24);
-    let mug = company
-        .product("MUG-SAND")
-        .line(48)
-        .at("5.55")
-        .ordered(at, SHIPPED, 48);
+    let mug = company.product("MUG-SAND").line(48).at("5.55").ordered(at, SHIPPED, 48);
     let imported = Order {
         source: "import",
         hand_over: "by_hand",
@@ -74,10 +72,7 @@ fn delivered(company: &mut Company) {
         lines: vec![line, mug],
         ..order
     };
-    company.orders.push(Order {
-        wholesaler_number: Some("SO-9001".to_owned()),
-        ..imported
-    });
+    company.orders.push(Order { wholesaler_number: Some("SO-9001".to_owned()), ..imported });
 
     let order = placed(company, "P-100001", LARCH, (40, 2));
     let at = order.placed_at;
@@ -92,12 +87,7 @@ fn delivered(company: &mut Company) {
         net_minor: 850,
         taxed: taxed(2_000, "S"),
     }];
-    company.orders.push(Order {
-        lines,
-        charges,
-        reference: Some("PO 7701".to_owned()),
-        ..order
-    });
+    company.orders.push(Order { lines, charges, reference: Some("PO 7701".to_owned()), ..order });
 }
 
 fn under_way(company: &mut Company) {
@@ -110,59 +100,25 @@ fn under_way(company: &mut Company) {
         .ordered(at, ALLOCATED, 144)
         .ordered(at, BACKORDERED, 24);
     let (picked, left) = (at + 5 * 3_600_000, at + 30 * 3_600_000);
-    let part = part
-        .moved(picked, (ALLOCATED, RELEASED), 96)
-        .moved(left, (RELEASED, SHIPPED), 96);
-    let lines = vec![
-        part,
-        company
-            .product("OUT-BACK")
-            .line(12)
-            .ordered(at, BACKORDERED, 12),
-    ];
+    let part = part.moved(picked, (ALLOCATED, RELEASED), 96).moved(left, (RELEASED, SHIPPED), 96);
+    let lines = vec![part, company.product("OUT-BACK").line(12).ordered(at, BACKORDERED, 12)];
     let remarks = Some("Ring the bell at the side door.".to_owned());
-    company.orders.push(Order {
-        lines,
-        remarks,
-        reference: Some("PO 7781".to_owned()),
-        ..order
-    });
+    company.orders.push(Order { lines, remarks, reference: Some("PO 7781".to_owned()), ..order });
 
     let order = placed(company, "P-100003", LARCH, (3, 1));
     let at = order.placed_at;
-    let candle = company
-        .product("CANDLE-FIG")
-        .line(36)
-        .at("8.25")
-        .all_reserved(at);
+    let candle = company.product("CANDLE-FIG").line(36).at("8.25").all_reserved(at);
     let lines = vec![
         candle.moved(at + 3_600_000, (ALLOCATED, RELEASED), 36),
-        company
-            .product("TOWEL-FERN")
-            .line(60)
-            .at("4.95")
-            .all_reserved(at),
+        company.product("TOWEL-FERN").line(60).at("4.95").all_reserved(at),
     ];
-    company.orders.push(Order {
-        lines,
-        wholesaler_number: Some("HP-20417".to_owned()),
-        ..order
-    });
+    company.orders.push(Order { lines, wholesaler_number: Some("HP-20417".to_owned()), ..order });
 }
 
 fn waiting(company: &mut Company) {
     let order = placed(company, "P-100004", LARCH, (0, 2));
-    let lines = vec![
-        company
-            .product("GLASS-STEP4")
-            .line(16)
-            .all_reserved(order.placed_at),
-    ];
-    company.orders.push(Order {
-        lines,
-        status: "placed",
-        ..order
-    });
+    let lines = vec![company.product("GLASS-STEP4").line(16).all_reserved(order.placed_at)];
+    company.orders.push(Order { lines, status: "placed", ..order });
 
     let order = placed(company, "P-100005", LARCH, (1, 3));
     let lines = vec![company.product("TEAPOT-IRON").line(10).at("30.00").ordered(
@@ -170,12 +126,7 @@ fn waiting(company: &mut Company) {
         PENDING,
         10,
     )];
-    let otto = company
-        .rows
-        .logins
-        .iter()
-        .find(|l| l.email.starts_with("otto@"))
-        .map(|l| l.id);
+    let otto = company.rows.logins.iter().find(|l| l.email.starts_with("otto@")).map(|l| l.id);
     company.orders.push(Order {
         lines,
         status: "awaiting_approval",
@@ -185,29 +136,19 @@ fn waiting(company: &mut Company) {
     });
 
     let order = placed(company, "P-100006", LARCH, (2, 4));
-    let lines = vec![
-        company
-            .product("HAMPER-2")
-            .line(5)
-            .ordered(order.placed_at, PENDING, 5),
-    ];
-    company.orders.push(Order {
-        lines,
-        status: "awaiting_payment",
-        hand_over: "waiting",
-        ..order
-    });
+    let lines = vec![company.product("HAMPER-2").line(5).ordered(order.placed_at, PENDING, 5)];
+    company.orders.push(Order { lines, status: "awaiting_payment", hand_over: "waiting", ..order });
 }
 
 fn ended(company: &mut Company) {
     let order = placed(company, "P-100007", LARCH, (18, 2));
     let at = order.placed_at;
     let later = at + 2 * 3_600_000;
-    let line = company
-        .product("BENCH-OAK")
-        .line(2)
-        .ordered(at, BACKORDERED, 2)
-        .moved(later, (BACKORDERED, CANCELLED), 2);
+    let line = company.product("BENCH-OAK").line(2).ordered(at, BACKORDERED, 2).moved(
+        later,
+        (BACKORDERED, CANCELLED),
+        2,
+    );
     let refused_why = Some("The maker no longer sends to this postcode.");
     company.orders.push(Order {
         lines: vec![line],
@@ -219,62 +160,28 @@ fn ended(company: &mut Company) {
 
     let order = placed(company, "P-100008", LARCH, (25, 6));
     let at = order.placed_at;
-    let line = company
-        .product("CANDLE-SALT")
-        .line(6)
-        .at("8.80")
-        .all_reserved(at);
+    let line = company.product("CANDLE-SALT").line(6).at("8.80").all_reserved(at);
     let line = line.moved(at + 3_600_000, (ALLOCATED, CANCELLED), 6);
-    company.orders.push(Order {
-        lines: vec![line],
-        status: "cancelled",
-        ..order
-    });
+    company.orders.push(Order { lines: vec![line], status: "cancelled", ..order });
 }
 
 fn elsewhere(company: &mut Company) {
     let order = placed(company, "P-100009", MOORLAND, (6, 4));
-    let lines = vec![shipped(
-        company.product("MUG-MOSS").line(36).at("5.70"),
-        order.placed_at,
-    )];
-    company.orders.push(Order {
-        lines,
-        reference: Some("Moor 12".to_owned()),
-        ..order
-    });
+    let lines = vec![shipped(company.product("MUG-MOSS").line(36).at("5.70"), order.placed_at)];
+    company.orders.push(Order { lines, reference: Some("Moor 12".to_owned()), ..order });
 
     let order = placed(company, "P-100010", FJORD, (9, 4));
-    let mut line = shipped(
-        company.product("MUG-SAND").line(12).at("5.92"),
-        order.placed_at,
-    );
+    let mut line = shipped(company.product("MUG-SAND").line(12).at("5.92"), order.placed_at);
     line.taxed = taxed(0, "G");
-    company.orders.push(Order {
-        lines: vec![line],
-        ..order
-    });
+    company.orders.push(Order { lines: vec![line], ..order });
 
     let order = placed(company, "P-100011", HAUS, (4, 4));
-    let mut line = company
-        .product("TOWEL-FERN")
-        .line(20)
-        .at("5.28")
-        .all_reserved(order.placed_at);
+    let mut line = company.product("TOWEL-FERN").line(20).at("5.28").all_reserved(order.placed_at);
     line.taxed = taxed(0, "AE");
-    company.orders.push(Order {
-        lines: vec![line],
-        ..order
-    });
+    company.orders.push(Order { lines: vec![line], ..order });
 
     let order = placed(company, "P-100012", AIRPORT, (5, 4));
-    let lines = vec![
-        company
-            .product("MUG-SAND")
-            .line(12)
-            .at("5.92")
-            .all_reserved(order.placed_at),
-    ];
+    let lines = vec![company.product("MUG-SAND").line(12).at("5.92").all_reserved(order.placed_at)];
     company.orders.push(Order { lines, ..order });
 }
 
@@ -282,15 +189,9 @@ fn elsewhere(company: &mut Company) {
 fn post(company: &mut Company, order: &Order) {
     let open = matches!(order.status, "placed" | "confirmed") && order.delivery() != "all";
     if open {
-        let customer = company
-            .rows
-            .customers
-            .iter()
-            .find(|c| c.id == order.customer_id);
+        let customer = company.rows.customers.iter().find(|c| c.id == order.customer_id);
         company.postings.push(Owed {
-            customer_id: customer
-                .and_then(|c| c.invoiced_to)
-                .unwrap_or(order.customer_id),
+            customer_id: customer.and_then(|c| c.invoiced_to).unwrap_or(order.customer_id),
             reason: "order",
             source: format!("order:{}", order.number),
             owed_minor: 0,

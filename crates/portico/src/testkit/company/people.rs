@@ -45,10 +45,7 @@ pub(super) fn fill(company: &mut Company) {
     company.own_price(LARCH, "TEAPOT-IRON", "30.00");
     for (code, sku) in [("LL-MUG-S", "MUG-SAND"), ("LL-77", "CANDLE-FIG")] {
         let product = company.product(sku).id;
-        company
-            .rows
-            .customer_codes
-            .push((LARCH, code.to_owned(), product));
+        company.rows.customer_codes.push((LARCH, code.to_owned(), product));
     }
     let at = company.ago(20, 0);
     let source = "opening:C-1004".to_owned();
@@ -72,14 +69,7 @@ fn main_customers(company: &mut Company) {
         "office@larchlime.example",
         "0113 496 0101",
     );
-    add(
-        company,
-        LARCH,
-        Customer {
-            credit_limit_minor: Some(25_000_000),
-            ..larch
-        },
-    );
+    add(company, LARCH, Customer { credit_limit_minor: Some(25_000_000), ..larch });
     let moorland = customer("C-1002", "Moorland Gift Rooms").contact(
         "Max Oduya",
         "shop@moorland.example",
@@ -88,11 +78,7 @@ fn main_customers(company: &mut Company) {
     add(
         company,
         MOORLAND,
-        Customer {
-            credit_limit_minor: Some(25_000_000),
-            assortment_id: Some(GIFTS),
-            ..moorland
-        },
+        Customer { credit_limit_minor: Some(25_000_000), assortment_id: Some(GIFTS), ..moorland },
     );
     let kestrel = customer("C-1003", "Kestrel Bay Hotels").contact(
         "Imogen Shaw",
@@ -102,25 +88,14 @@ fn main_customers(company: &mut Company) {
     add(
         company,
         KESTREL,
-        Customer {
-            prices_shown: "gross",
-            stock_shown: Some("indicator"),
-            ..kestrel
-        },
+        Customer { prices_shown: "gross", stock_shown: Some("indicator"), ..kestrel },
     );
     let tilly = customer("C-1004", "Tilly's Tea Rooms").contact(
         "Tilly Marsh",
         "tilly@tillys.example",
         "01904 496 044",
     );
-    add(
-        company,
-        TILLY,
-        Customer {
-            credit_limit_minor: Some(50_000),
-            ..tilly
-        },
-    );
+    add(company, TILLY, Customer { credit_limit_minor: Some(50_000), ..tilly });
 }
 
 fn special_customers(company: &mut Company) {
@@ -129,25 +104,13 @@ fn special_customers(company: &mut Company) {
         "isla@braedeli.example",
         "0131 496 0055",
     );
-    add(
-        company,
-        BRAE,
-        Customer {
-            prices_shown: "hidden",
-            stock_shown: Some("none"),
-            ..brae
-        },
-    );
+    add(company, BRAE, Customer { prices_shown: "hidden", stock_shown: Some("none"), ..brae });
     let haus = customer("C-1006", "Haus am Markt GmbH").contact(
         "Jörg Weiß",
         "einkauf@hausammarkt.example",
         "+49 221 496 060",
     );
-    add(
-        company,
-        HAUS,
-        haus.abroad("DE", Some("DE129273398"), "reverse_charge"),
-    );
+    add(company, HAUS, haus.abroad("DE", Some("DE129273398"), "reverse_charge"));
     let fjord = customer("C-1007", "Fjord & Form AS").contact(
         "Åse Bråten",
         "innkjop@fjordogform.example",
@@ -165,14 +128,7 @@ fn customers_with_terms(company: &mut Company) {
         "hugh@oldmill.example",
         "01539 496 088",
     );
-    add(
-        company,
-        OLD_MILL,
-        Customer {
-            on_hold: true,
-            ..old_mill
-        },
-    );
+    add(company, OLD_MILL, Customer { on_hold: true, ..old_mill });
     let copper = customer("C-1009", "Copper Kettle Stores").contact(
         "Dee Patel",
         "dee@copperkettle.example",
@@ -182,12 +138,7 @@ fn customers_with_terms(company: &mut Company) {
     add(
         company,
         COPPER,
-        Customer {
-            discount: 1_000,
-            minimum_order_minor,
-            part_deliveries: false,
-            ..copper
-        },
+        Customer { discount: 1_000, minimum_order_minor, part_deliveries: false, ..copper },
     );
     let airport = customer("C-1010", "Larch & Lime Airport").contact(
         "Sam Field",
@@ -197,24 +148,13 @@ fn customers_with_terms(company: &mut Company) {
     add(
         company,
         AIRPORT,
-        Customer {
-            invoiced_to: Some(LARCH),
-            credit_limit_minor: None,
-            ..airport
-        },
+        Customer { invoiced_to: Some(LARCH), credit_limit_minor: None, ..airport },
     );
 }
 
 /// Customer, number, name, street, town, postcode, country. The first of a customer is the usual one.
-type Place = (
-    i64,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-);
+type Place =
+    (i64, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
 const PLACES: [Place; 13] = [

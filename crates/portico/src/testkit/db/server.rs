@@ -50,18 +50,13 @@ impl Lease {
         let (give, given) = channel();
         let (stop, stopped) = channel();
         let keeper = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.expect("a test needs a runtime").block_on(async {
                 keep(connect(&maintenance_url()).await, give, stopped).await;
             });
         });
         match given.recv() {
-            Ok(url) => Lease {
-                url,
-                keeper: Some((stop, keeper)),
-            },
+            Ok(url) => Lease { url, keeper: Some((stop, keeper)) },
             Err(_) => match keeper.join() {
                 Err(panic) => std::panic::resume_unwind(panic),
                 Ok(()) => unreachable!("the keeper gives a database or panics"),
@@ -94,12 +89,9 @@ pub fn maintenance_url() -> String {
 /// The address of another database on the same server.
 fn url_of(name: &str) -> String {
     let url = maintenance_url();
-    let (server, rest) = url
-        .rsplit_once('/')
-        .expect("the address of a server ends in the name of a database");
-    let options = rest
-        .split_once('?')
-        .map_or(String::new(), |(_, options)| format!("?{options}"));
+    let (server, rest) =
+        url.rsplit_once('/').expect("the address of a server ends in the name of a database");
+    let options = rest.split_once('?').map_or(String::new(), |(_, options)| format!("?{options}"));
     format!("{server}/{name}{options}")
 }
 
@@ -114,19 +106,12 @@ async fn connect(url: &str) -> Client {
 }
 
 async fn run(client: &Client, sql: &str) {
-    client
-        .batch_execute(sql)
-        .await
-        .unwrap_or_else(|e| panic!("{sql}: {e:?}"));
+    client.batch_execute(sql).await.unwrap_or_else(|e| panic!("{sql}: {e:?}"));
 }
 
 /// Asks a question whose answer is yes or no.
 async fn ask(client: &Client, sql: &str) -> bool {
-    client
-        .query_one(sql, &[])
-        .await
-        .unwrap_or_else(|e| panic!("{sql}: {e:?}"))
-        .get(0)
+    client.query_one(sql, &[]).await.unwrap_or_else(|e| panic!("{sql}: {e:?}")).get(0)
 }
 
 async fn keep_pooled(server: Client, give: Sender<String>, done: Receiver<()>) {
@@ -134,11 +119,7 @@ async fn keep_pooled(server: Client, give: Sender<String>, done: Receiver<()>) {
     let number = lock_one(&server).await;
     let name = format!("{template}_{number}");
     if !exists(&server, &name).await {
-        run(
-            &server,
-            &format!("create database {name} template {template}"),
-        )
-        .await;
+        run(&server, &format!("create database {name} template {template}")).await;
     } else {
         drop_connections(&server, &name).await;
         run(&connect(&url_of(&name)).await, WIPE).await;
@@ -148,15 +129,9 @@ async fn keep_pooled(server: Client, give: Sender<String>, done: Receiver<()>) {
 
 async fn keep_scratch(server: Client, give: Sender<String>, done: Receiver<()>) {
     let template = template(&server).await;
-    let moment = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_nanos());
+    let moment = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
     let name = format!("portico_scratch_{}_{moment}", std::process::id());
-    run(
-        &server,
-        &format!("create database {name} template {template}"),
-    )
-    .await;
+    run(&server, &format!("create database {name} template {template}")).await;
     wait(&name, give, done);
     run(&server, &format!("drop database {name} with (force)")).await;
 }
@@ -171,21 +146,13 @@ fn wait(name: &str, give: Sender<String>, done: Receiver<()>) {
 /// Takes the lock of the first database that is free. It is held as long as this connection lives.
 async fn lock_one(server: &Client) -> i32 {
     for number in 0..POOL_MAX {
-        if ask(
-            server,
-            &format!("select pg_try_advisory_lock({LEASE_LOCK}, {number})"),
-        )
-        .await
-        {
+        if ask(server, &format!("select pg_try_advisory_lock({LEASE_LOCK}, {number})")).await {
             return number;
         }
     }
     let number = (std::process::id() % POOL_MAX as u32) as i32;
     server
-        .query_one(
-            &format!("select pg_advisory_lock({LEASE_LOCK}, {number})"),
-            &[],
-        )
+        .query_one(&format!("select pg_advisory_lock({LEASE_LOCK}, {number})"), &[])
         .await
         .expect("a lock");
     number
@@ -203,30 +170,15 @@ async fn template(server: &Client) -> String {
         .expect("a lock");
     if !exists(server, &name).await {
         let building = format!("{name}_building");
-        run(
-            server,
-            &format!("drop database if exists {building} with (force)"),
-        )
-        .await;
-        run(
-            server,
-            &format!("create database {building} template template0 {ENCODING}"),
-        )
-        .await;
+        run(server, &format!("drop database if exists {building} with (force)")).await;
+        run(server, &format!("create database {building} template template0 {ENCODING}")).await;
         migrate_now(&config(&url_of(&building)));
         drop_connections(server, &building).await;
-        run(
-            server,
-            &format!("alter database {building} rename to {name}"),
-        )
-        .await;
+        run(server, &format!("alter database {building} rename to {name}")).await;
         drop_old(server, &name).await;
     }
     server
-        .query_one(
-            &format!("select pg_advisory_unlock({TEMPLATE_LOCK}, 0)"),
-            &[],
-        )
+        .query_one(&format!("select pg_advisory_unlock({TEMPLATE_LOCK}, 0)"), &[])
         .await
         .expect("a lock");
     name
@@ -242,20 +194,12 @@ async fn drop_old(server: &Client, template: &str) {
     let found = server.query(&old, &[]).await;
     for row in found.unwrap_or_else(|e| panic!("{old}: {e:?}")) {
         let name: String = row.get(0);
-        run(
-            server,
-            &format!("drop database if exists {name} with (force)"),
-        )
-        .await;
+        run(server, &format!("drop database if exists {name} with (force)")).await;
     }
 }
 
 async fn exists(server: &Client, name: &str) -> bool {
-    ask(
-        server,
-        &format!("select exists (select from pg_database where datname = '{name}')"),
-    )
-    .await
+    ask(server, &format!("select exists (select from pg_database where datname = '{name}')")).await
 }
 
 /// Ends what an earlier test has left running in the database, and waits until it has ended.

@@ -69,14 +69,7 @@ impl From<DbError> for Fault {
 
 impl Link {
     pub(super) fn new(server: Config, begin: &'static str) -> Result<Link, DbError> {
-        Ok(Link {
-            runtime: runtime()?,
-            server,
-            begin,
-            begun: false,
-            session: None,
-            again: None,
-        })
+        Ok(Link { runtime: runtime()?, server, begin, begun: false, session: None, again: None })
     }
 
     /// Makes ready for a job; nothing is sent yet.
@@ -103,9 +96,7 @@ impl Link {
         on_row: OnRow<'_>,
     ) -> Result<(), DbError> {
         self.run(sql, sets, async |client, statement| {
-            let requests = sets
-                .iter()
-                .map(|set| client.query_raw(statement, set.as_ref()));
+            let requests = sets.iter().map(|set| client.query_raw(statement, set.as_ref()));
             for (number, request) in send_all(requests).await.into_iter().enumerate() {
                 let mut rows = pin!(finish(request).await?);
                 while let Some(row) = rows.try_next().await? {
@@ -125,9 +116,7 @@ impl Link {
         sets: &[impl AsRef<[Val<'v>]>],
     ) -> Result<Vec<u64>, DbError> {
         self.run(sql, sets, async |client, statement| {
-            let requests = sets
-                .iter()
-                .map(|set| client.execute_raw(statement, set.as_ref()));
+            let requests = sets.iter().map(|set| client.execute_raw(statement, set.as_ref()));
             let mut counts = Vec::with_capacity(sets.len());
             for request in send_all(requests).await {
                 counts.push(finish(request).await?);
@@ -237,13 +226,8 @@ impl Link {
         };
         match *code {
             SqlState::UNIQUE_VIOLATION => {
-                let index = error
-                    .as_db_error()
-                    .and_then(|e| e.constraint())
-                    .unwrap_or_default();
-                DbError::Conflict {
-                    index: index.to_owned(),
-                }
+                let index = error.as_db_error().and_then(|e| e.constraint()).unwrap_or_default();
+                DbError::Conflict { index: index.to_owned() }
             }
             SqlState::FOREIGN_KEY_VIOLATION => DbError::Reference,
             SqlState::LOCK_NOT_AVAILABLE | SqlState::QUERY_CANCELED => DbError::Busy,
@@ -257,9 +241,7 @@ impl Link {
 }
 
 fn runtime() -> Result<Runtime, DbError> {
-    let made = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
+    let made = tokio::runtime::Builder::new_current_thread().enable_all().build();
     made.map_err(|e| DbError::Failed(format!("a database thread cannot start: {e}")))
 }
 
@@ -272,10 +254,7 @@ async fn connect(server: &Config) -> Result<Session, DbError> {
     };
     // Its error reaches us through the client.
     tokio::spawn(async move { drop(connection.await) });
-    Ok(Session {
-        client,
-        statements: HashMap::new(),
-    })
+    Ok(Session { client, statements: HashMap::new() })
 }
 
 /// Refuses a database that would sort or compare differently from SQLite.
@@ -332,9 +311,7 @@ type Sent<F> = Pin<Box<MaybeDone<F>>>;
 
 /// Sends all requests, in their order: a request goes out when it is polled for the first time.
 async fn send_all<F: Future>(requests: impl Iterator<Item = F>) -> Vec<Sent<F>> {
-    let mut sent: Vec<Sent<F>> = requests
-        .map(|request| Box::pin(maybe_done(request)))
-        .collect();
+    let mut sent: Vec<Sent<F>> = requests.map(|request| Box::pin(maybe_done(request))).collect();
     poll_fn(|context| {
         for request in &mut sent {
             let _ = request.as_mut().poll(context);
@@ -347,10 +324,7 @@ async fn send_all<F: Future>(requests: impl Iterator<Item = F>) -> Vec<Sent<F>> 
 
 async fn finish<F: Future>(mut request: Sent<F>) -> F::Output {
     request.as_mut().await;
-    request
-        .as_mut()
-        .take_output()
-        .expect("the line above waited for it, and nobody took it before")
+    request.as_mut().take_output().expect("the line above waited for it, and nobody took it before")
 }
 
 impl ToSql for Val<'_> {

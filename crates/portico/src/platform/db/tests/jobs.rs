@@ -8,21 +8,11 @@ on_shelves!(a_failed_statement_dooms_the_transaction, |db| {
         let failed = insert_shelf(tx, 3, "second");
         assert_eq!(failed, Err(conflict("shelves_code")));
         let later = tx.one::<i64>("select id from shelves where id = 1", args![]);
-        assert_eq!(
-            later,
-            Err(conflict("shelves_code")),
-            "later statements answer the same"
-        );
+        assert_eq!(later, Err(conflict("shelves_code")), "later statements answer the same");
         Ok::<_, DbError>(())
     });
-    assert_eq!(
-        answer.await,
-        Err(conflict("shelves_code")),
-        "also when the closure says Ok"
-    );
-    let kept = db
-        .read(|view| view.all::<i64>("select id from shelves", args![]))
-        .await;
+    assert_eq!(answer.await, Err(conflict("shelves_code")), "also when the closure says Ok");
+    let kept = db.read(|view| view.all::<i64>("select id from shelves", args![])).await;
     assert_eq!(kept, Ok(vec![1]));
 });
 
@@ -43,9 +33,7 @@ on_shelves!(an_attempt_undoes_only_itself, |db| {
         insert_shelf(tx, 6, "sixth")
     });
     assert_eq!(answer.await, Ok(()));
-    let kept = db
-        .read(|view| view.all::<i64>("select id from shelves order by id", args![]))
-        .await;
+    let kept = db.read(|view| view.all::<i64>("select id from shelves order by id", args![])).await;
     assert_eq!(kept, Ok(vec![1, 2, 5, 6]));
 });
 

@@ -70,9 +70,7 @@ on_shelves!(whoever_was_told_done_sees_it, |db| {
         let db = db.clone();
         tokio::spawn(async move {
             for id in task * 20..task * 20 + 20 {
-                db.write(move |tx| insert_box(tx, id, 1, &format!("box {id}")))
-                    .await
-                    .unwrap();
+                db.write(move |tx| insert_box(tx, id, 1, &format!("box {id}"))).await.unwrap();
                 let seen =
                     db.read(move |view| view.one("select id from boxes where id = $1", args![id]));
                 assert_eq!(seen.await, Ok(Some(id)));
@@ -85,17 +83,12 @@ on_shelves!(whoever_was_told_done_sees_it, |db| {
 });
 
 fn weight(view: &mut View, id: i64) -> Result<i64, DbError> {
-    Ok(view
-        .one("select weight from boxes where id = $1", args![id])?
-        .unwrap())
+    Ok(view.one("select weight from boxes where id = $1", args![id])?.unwrap())
 }
 
 fn move_weight(tx: &mut Tx, by: i64) -> Result<(), DbError> {
     let moves = [args![1, -by], args![2, by]];
-    tx.exec_each_one(
-        "update boxes set weight = weight + $2 where id = $1",
-        &moves,
-    )
+    tx.exec_each_one("update boxes set weight = weight + $2 where id = $1", &moves)
 }
 
 on_shelves!(a_read_is_one_snapshot, |db| {
@@ -195,9 +188,7 @@ on_shelves!(a_report_holds_up_neither_pages_nor_writes, |db| {
     });
     has_begun.await.unwrap();
     for id in 0..10 {
-        db.write(move |tx| insert_box(tx, id, 1, &format!("box {id}")))
-            .await
-            .unwrap();
+        db.write(move |tx| insert_box(tx, id, 1, &format!("box {id}"))).await.unwrap();
     }
     assert_eq!(box_ids(&db).await.len(), 10);
     go_on.send(()).unwrap();
@@ -211,10 +202,7 @@ on_shelves!(statements_survive_a_change_of_the_schema, |db| {
     let write = |id: i64| move |tx: &mut Tx| insert_box(tx, id, 1, &format!("box {id}"));
     for round in 0..12 {
         db.write(write(round)).await.unwrap();
-        assert_eq!(
-            db.read(names).await.map(|found| found.len() as i64),
-            Ok(round + 1)
-        );
+        assert_eq!(db.read(names).await.map(|found| found.len() as i64), Ok(round + 1));
         if round == 5 {
             let sql = "alter table boxes add column colour text; drop index boxes_weight;";
             db.write(|tx| tx.batch(sql)).await.unwrap();

@@ -26,24 +26,18 @@ fn terminate(db: &Db, backend: i64) {
     let killer = std::thread::spawn(move || {
         let sql = "select pg_terminate_backend(cast(cast($1 as bigint) as integer), 5000)";
         let killed = db.report(move |view| view.one::<bool>(sql, args![backend]));
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         assert_eq!(runtime.block_on(killed), Ok(Some(true)));
     });
     killer.join().unwrap();
 }
 
 fn on_postgres(test: impl AsyncFnOnce(Arc<TestDb>, Db)) {
-    run(
-        Kind::Postgres,
-        TestDb::scratch,
-        async |test_db: Arc<TestDb>| {
-            let db = open(&test_db, |config| config.lanes.write = 1);
-            shelves(&db).await;
-            test(test_db, db).await;
-        },
-    );
+    run(Kind::Postgres, TestDb::scratch, async |test_db: Arc<TestDb>| {
+        let db = open(&test_db, |config| config.lanes.write = 1);
+        shelves(&db).await;
+        test(test_db, db).await;
+    });
 }
 
 #[test]
@@ -53,8 +47,7 @@ fn an_idle_connection_that_was_ended_is_made_anew() {
             let pid = db.write(|tx| backend(tx)).await.unwrap();
             terminate(&db, pid);
             assert_eq!(
-                db.write(move |tx| insert_box(tx, id, 1, &format!("box {id}")))
-                    .await,
+                db.write(move |tx| insert_box(tx, id, 1, &format!("box {id}"))).await,
                 Ok(())
             );
         }
@@ -138,46 +131,38 @@ fn a_refusal_at_commit_is_told_as_it_is() {
 
 #[test]
 fn crosswise_locks_are_tried_again() {
-    run(
-        Kind::Postgres,
-        TestDb::scratch,
-        async |test_db: Arc<TestDb>| {
-            let db = test_db.db();
-            shelves(&db).await;
-            shelf(&db, 2, "second").await.unwrap();
-            let (both, runs) = (Arc::new(Barrier::new(2)), Arc::new(AtomicI64::new(0)));
-            let tasks: Vec<_> = [[1, 2], [2, 1]]
-                .into_iter()
-                .map(|[first, second]| {
-                    let (db, both, runs) = (db.clone(), both.clone(), runs.clone());
-                    tokio::spawn(async move {
-                        let mut met = false;
-                        db.write(move |tx| {
-                            let bump = "update shelves set version = version + 1 where id = $1";
-                            runs.fetch_add(1, Ordering::SeqCst);
-                            tx.exec_each_one(bump, &[args![first]])?;
-                            if !std::mem::replace(&mut met, true) {
-                                both.wait();
-                            }
-                            tx.exec_each_one(bump, &[args![second]])
-                        })
-                        .await
+    run(Kind::Postgres, TestDb::scratch, async |test_db: Arc<TestDb>| {
+        let db = test_db.db();
+        shelves(&db).await;
+        shelf(&db, 2, "second").await.unwrap();
+        let (both, runs) = (Arc::new(Barrier::new(2)), Arc::new(AtomicI64::new(0)));
+        let tasks: Vec<_> = [[1, 2], [2, 1]]
+            .into_iter()
+            .map(|[first, second]| {
+                let (db, both, runs) = (db.clone(), both.clone(), runs.clone());
+                tokio::spawn(async move {
+                    let mut met = false;
+                    db.write(move |tx| {
+                        let bump = "update shelves set version = version + 1 where id = $1";
+                        runs.fetch_add(1, Ordering::SeqCst);
+                        tx.exec_each_one(bump, &[args![first]])?;
+                        if !std::mem::replace(&mut met, true) {
+                            both.wait();
+                        }
+                        tx.exec_each_one(bump, &[args![second]])
                     })
+                    .await
                 })
-                .collect();
-            for task in tasks {
-                assert_eq!(task.await.unwrap(), Ok(()));
-            }
-            assert!(
-                runs.load(Ordering::SeqCst) > 2,
-                "one of them was tried again"
-            );
-            let versions = db
-                .read(|view| view.all::<i64>("select version from shelves", args![]))
-                .await;
-            assert_eq!(versions, Ok(vec![2, 2]));
-        },
-    );
+            })
+            .collect();
+        for task in tasks {
+            assert_eq!(task.await.unwrap(), Ok(()));
+        }
+        assert!(runs.load(Ordering::SeqCst) > 2, "one of them was tried again");
+        let versions =
+            db.read(|view| view.all::<i64>("select version from shelves", args![])).await;
+        assert_eq!(versions, Ok(vec![2, 2]));
+    });
 }
 
 #[test]
@@ -199,11 +184,7 @@ fn a_clash_that_never_ends_is_busy() {
             assert_eq!(swallowed, Err(DbError::Busy));
             Ok::<_, DbError>(())
         });
-        assert_eq!(
-            answer.await,
-            Err(DbError::Busy),
-            "an attempt does not hide it"
-        );
+        assert_eq!(answer.await, Err(DbError::Busy), "an attempt does not hide it");
         assert_eq!(runs.load(Ordering::SeqCst), 9);
     });
 }
@@ -215,20 +196,14 @@ fn no_server_is_lost() {
     drop(taken);
     let config =
         DbConfig::parse(&format!("postgres://postgres@127.0.0.1:{port}/postgres")).unwrap();
-    let opened = Db::open(
-        &config,
-        crate::platform::clock::Clock::system(),
-        Ids::system(),
-    );
+    let opened = Db::open(&config, crate::platform::clock::Clock::system(), Ids::system());
     assert!(matches!(opened.err(), Some(DbError::Lost(_))));
 }
 
 /// A connection to the server beside the layer, as its owner has one.
 async fn server() -> tokio_postgres::Client {
     let url = crate::testkit::db::maintenance_url();
-    let (server, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
-        .await
-        .unwrap();
+    let (server, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     server
 }
@@ -243,9 +218,7 @@ fn a_server_that_went_away_is_lost() {
             .await;
         let name = name.unwrap_or_else(|e: DbError| panic!("{e}")).unwrap();
         server
-            .batch_execute(&format!(
-                "alter database {name} with allow_connections false"
-            ))
+            .batch_execute(&format!("alter database {name} with allow_connections false"))
             .await
             .unwrap();
         let end_all = format!(
@@ -257,9 +230,7 @@ fn a_server_that_went_away_is_lost() {
             assert!(matches!(answer, Err(DbError::Lost(_))), "{answer:?}");
         }
         server
-            .batch_execute(&format!(
-                "alter database {name} with allow_connections true"
-            ))
+            .batch_execute(&format!("alter database {name} with allow_connections true"))
             .await
             .unwrap();
         assert_eq!(db.write(|tx| insert_box(tx, 1, 1, "box 1")).await, Ok(()));
@@ -268,92 +239,66 @@ fn a_server_that_went_away_is_lost() {
 
 #[test]
 fn a_row_lock_stops_neither_pages_nor_patience() {
-    run(
-        Kind::Postgres,
-        TestDb::scratch,
-        async |test_db: Arc<TestDb>| {
-            let db = open(&test_db, |config| {
-                config.lock_timeout = Duration::from_millis(50)
-            });
-            shelves(&db).await;
-            let bump = "update shelves set version = version + 1 where id = 1";
-            let (begun, has_begun) = tokio::sync::oneshot::channel();
-            let (go_on, may_go_on) = channel();
-            let mut begun = Some(begun);
-            let holder = tokio::spawn({
-                let db = db.clone();
-                async move {
-                    db.write(move |tx| {
-                        tx.exec_each_one(bump, &[args![]])?;
-                        begun.take().unwrap().send(()).unwrap();
-                        may_go_on.recv().unwrap();
-                        Ok::<_, DbError>(())
-                    })
-                    .await
-                }
-            });
-            has_begun.await.unwrap();
-            let version = db
-                .read(|view| view.one::<i64>("select version from shelves where id = 1", args![]))
-                .await;
-            assert_eq!(version, Ok(Some(0)));
-            assert_eq!(
-                db.write(move |tx| tx.exec(bump, args![])).await,
-                Err(DbError::Busy)
-            );
-            go_on.send(()).unwrap();
-            assert_eq!(holder.await.unwrap(), Ok(()));
-            assert_eq!(db.write(move |tx| tx.exec(bump, args![])).await, Ok(1));
-        },
-    );
+    run(Kind::Postgres, TestDb::scratch, async |test_db: Arc<TestDb>| {
+        let db = open(&test_db, |config| config.lock_timeout = Duration::from_millis(50));
+        shelves(&db).await;
+        let bump = "update shelves set version = version + 1 where id = 1";
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let (go_on, may_go_on) = channel();
+        let mut begun = Some(begun);
+        let holder = tokio::spawn({
+            let db = db.clone();
+            async move {
+                db.write(move |tx| {
+                    tx.exec_each_one(bump, &[args![]])?;
+                    begun.take().unwrap().send(()).unwrap();
+                    may_go_on.recv().unwrap();
+                    Ok::<_, DbError>(())
+                })
+                .await
+            }
+        });
+        has_begun.await.unwrap();
+        let version = db
+            .read(|view| view.one::<i64>("select version from shelves where id = 1", args![]))
+            .await;
+        assert_eq!(version, Ok(Some(0)));
+        assert_eq!(db.write(move |tx| tx.exec(bump, args![])).await, Err(DbError::Busy));
+        go_on.send(()).unwrap();
+        assert_eq!(holder.await.unwrap(), Ok(()));
+        assert_eq!(db.write(move |tx| tx.exec(bump, args![])).await, Ok(1));
+    });
 }
 
 #[test]
 fn a_statement_that_takes_too_long_is_stopped() {
-    run(
-        Kind::Postgres,
-        TestDb::scratch,
-        async |test_db: Arc<TestDb>| {
-            let db = open(&test_db, |config| {
-                config.statement_timeout = Duration::from_millis(50)
-            });
-            let slow = "select count(*) from generate_series(1, 1000000000)";
-            assert_eq!(
-                db.read(move |view| view.one::<i64>(slow, args![])).await,
-                Err(DbError::Busy)
-            );
-            assert_eq!(
-                db.read(|view| view.one::<i64>("select count(*) from settings", args![]))
-                    .await,
-                Ok(Some(0))
-            );
-        },
-    );
+    run(Kind::Postgres, TestDb::scratch, async |test_db: Arc<TestDb>| {
+        let db = open(&test_db, |config| config.statement_timeout = Duration::from_millis(50));
+        let slow = "select count(*) from generate_series(1, 1000000000)";
+        assert_eq!(db.read(move |view| view.one::<i64>(slow, args![])).await, Err(DbError::Busy));
+        assert_eq!(
+            db.read(|view| view.one::<i64>("select count(*) from settings", args![])).await,
+            Ok(Some(0))
+        );
+    });
 }
 
 #[test]
 fn a_database_that_sorts_otherwise_is_refused() {
-    run(
-        Kind::Postgres,
-        TestDb::scratch,
-        async |test_db: Arc<TestDb>| {
-            let server = server().await;
-            let name = format!("portico_scratch_sorts_{}", std::process::id());
-            server
-                .batch_execute(&format!(
-                    "create database {name} template template0 lc_collate 'C.UTF-8'"
-                ))
-                .await
-                .unwrap();
-            let url = crate::testkit::db::maintenance_url();
-            let (server_url, _) = url.rsplit_once('/').unwrap();
-            let config = DbConfig::parse(&format!("{server_url}/{name}")).unwrap();
-            let opened = Db::open(&config, test_db.clock(), Ids::seeded(1));
-            server
-                .batch_execute(&format!("drop database {name} with (force)"))
-                .await
-                .unwrap();
-            assert!(matches!(opened.err(), Some(DbError::Failed(why)) if why.contains("C.UTF-8")));
-        },
-    );
+    run(Kind::Postgres, TestDb::scratch, async |test_db: Arc<TestDb>| {
+        let server = server().await;
+        let name = format!("portico_scratch_sorts_{}", std::process::id());
+        server
+            .batch_execute(&format!(
+                "create database {name} template template0 lc_collate 'C.UTF-8'"
+            ))
+            .await
+            .unwrap();
+        let url = crate::testkit::db::maintenance_url();
+        let (server_url, _) = url.rsplit_once('/').unwrap();
+        let config = DbConfig::parse(&format!("{server_url}/{name}")).unwrap();
+        let opened = Db::open(&config, test_db.clock(), Ids::seeded(1));
+        server.batch_execute(&format!("drop database {name} with (force)")).await.unwrap();
+        assert!(matches!(opened.err(), Some(DbError::Failed(why)) if why.contains("C.UTF-8")));
+    });
 }

@@ -19,28 +19,15 @@ use super::super::table::{self, Column, Table};
 use super::world::{self, Thing};
 
 pub fn transactions(frame: &Frame) -> String {
-    let frame = &Frame {
-        bottom: BottomBar::None,
-        ..frame.clone()
-    };
+    let frame = &Frame { bottom: BottomBar::None, ..frame.clone() };
     let fact = |label, figure: &str, second, tone| Fact {
         label,
         figure: html! { (figure) },
         second,
         tone,
     };
-    let age = |part, label, minor, amount| Age {
-        part,
-        label,
-        minor,
-        amount,
-    };
-    let tab = |label, count, current| Tab {
-        label,
-        count,
-        href: "/transactions?type=x",
-        current,
-    };
+    let age = |part, label, minor, amount| Age { part, label, minor, amount };
+    let tab = |label, count, current| Tab { label, count, href: "/transactions?type=x", current };
     let content = html! {
         (layout::title(Head {
             title: "Transactions",
@@ -71,17 +58,8 @@ pub fn transactions(frame: &Frame) -> String {
 }
 
 fn documents() -> Markup {
-    let column = |class, label| Column {
-        class,
-        label,
-        ..Column::default()
-    };
-    let hidden = |class, label| Column {
-        class,
-        label,
-        hidden: true,
-        ..Column::default()
-    };
+    let column = |class, label| Column { class, label, ..Column::default() };
+    let hidden = |class, label| Column { class, label, hidden: true, ..Column::default() };
     #[rustfmt::skip]
     let columns = [
         hidden("c-tick", "Ticked"),
@@ -119,23 +97,11 @@ fn documents() -> Markup {
             }))
         }
     };
-    table::table(
-        Table {
-            class: "documents",
-            caption: "Documents",
-            columns: &columns,
-        },
-        body,
-        None,
-    )
+    table::table(Table { class: "documents", caption: "Documents", columns: &columns }, body, None)
 }
 
 pub fn backorders(frame: &Frame) -> String {
-    let column = |class, label| Column {
-        class,
-        label,
-        ..Column::default()
-    };
+    let column = |class, label| Column { class, label, ..Column::default() };
     #[rustfmt::skip]
     let columns = [
         column("code", "Code"),
@@ -147,11 +113,7 @@ pub fn backorders(frame: &Frame) -> String {
         column("c-lane", "Next eight weeks"),
         column("c-promised", "Promised"),
     ];
-    let dot = |day, quantity, tone| LaneDot {
-        day,
-        quantity,
-        tone,
-    };
+    let dot = |day, quantity, tone| LaneDot { day, quantity, tone };
     #[rustfmt::skip]
     let rows = [
         ("FS-1188", "SO-10437", 18, 0, vec![dot(26, "12", Tone::Info), dot(54, "6", Tone::Info)], state(Shape::Ring, Tone::Info, "Promised"), "12 on 19 Dec, 6 on 16 Jan"),

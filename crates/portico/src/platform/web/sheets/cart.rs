@@ -23,12 +23,7 @@ pub fn page(frame: &Frame) -> String {
         link: Some(("Go to the first".into(), "#quantity-FS-2014".into())),
     };
     let bar = html! { div { small { "To pay, 30 days" } div.amount { "£1,540.72" } } button.button.main type="submit" form="place" data-sending="Placing the order" { "Place order" } };
-    let frame = Frame {
-        cart: None,
-        flash: None,
-        bottom: BottomBar::Own(bar),
-        ..frame.clone()
-    };
+    let frame = Frame { cart: None, flash: None, bottom: BottomBar::Own(bar), ..frame.clone() };
     let content = html! {
         (layout::title(Head {
             title: "Current order",
@@ -50,11 +45,7 @@ pub fn page(frame: &Frame) -> String {
 }
 
 fn lines() -> Markup {
-    let column = |class, label| Column {
-        class,
-        label,
-        ..Column::default()
-    };
+    let column = |class, label| Column { class, label, ..Column::default() };
     #[rustfmt::skip]
     let columns = [
         column("code", "Code"),
@@ -79,11 +70,7 @@ fn lines() -> Markup {
     ];
     let body = html! { @for (code, quantity, sum) in rows { (line(Thing::by_code(code), quantity, sum)) } };
     table::table(
-        Table {
-            class: "cart-lines",
-            caption: "Lines of the current order",
-            columns: &columns,
-        },
+        Table { class: "cart-lines", caption: "Lines of the current order", columns: &columns },
         body,
         None,
     )
@@ -128,12 +115,7 @@ fn line(thing: &Thing, quantity: &str, sum: &str) -> Markup {
 }
 
 fn deliver_to() -> Markup {
-    let place = |value, label, second, chosen| Choice {
-        value,
-        label,
-        second,
-        chosen,
-    };
+    let place = |value, label, second, chosen| Choice { value, label, second, chosen };
     let list = html! {
         (radios(Field { name: "address", label: "Deliver to", ..Field::default() }, &[
             place("1", "Canal Wharf", "12 Canal Wharf, Leeds LS11 5PS", true),

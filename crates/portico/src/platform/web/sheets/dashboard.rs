@@ -104,12 +104,7 @@ fn usual() -> Markup {
             (row("cards", "Greetings cards, winter birds, box of 8", "each November, last at 4.16", "48"))
         }
     };
-    layout::section(
-        "usually",
-        "You usually order",
-        Some(html! { "not in this order yet" }),
-        list,
-    )
+    layout::section("usually", "You usually order", Some(html! { "not in this order yet" }), list)
 }
 
 fn spend() -> Markup {
@@ -149,17 +144,9 @@ fn spend() -> Markup {
         name: "Spend by month, most in October: £3,320",
         bars: &list,
         tick: &|value| {
-            if value == 0 {
-                "0".into()
-            } else {
-                format!("{}k", value / 1000)
-            }
+            if value == 0 { "0".into() } else { format!("{}k", value / 1000) }
         },
-        key: [
-            "Last 12 months",
-            "This month so far",
-            "Same month a year before",
-        ],
+        key: ["Last 12 months", "This month so far", "Same month a year before"],
         as_table: "As a table",
         columns: ["Month", "£", "A year before"],
     });
@@ -183,11 +170,7 @@ fn recent() -> Markup {
 
 /// The list of orders, here and on its own page.
 pub fn orders_table() -> Markup {
-    let column = |class, label| Column {
-        class,
-        label,
-        ..Column::default()
-    };
+    let column = |class, label| Column { class, label, ..Column::default() };
     #[rustfmt::skip]
     let columns = [
         column("code strong", "Order"),
@@ -225,13 +208,5 @@ pub fn orders_table() -> Markup {
             }))
         }
     };
-    table::table(
-        Table {
-            class: "orders",
-            caption: "Recent orders",
-            columns: &columns,
-        },
-        body,
-        None,
-    )
+    table::table(Table { class: "orders", caption: "Recent orders", columns: &columns }, body, None)
 }

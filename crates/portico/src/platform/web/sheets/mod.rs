@@ -25,52 +25,22 @@ use super::still_life::DRAWINGS;
 /// All pages by name.
 fn pages(assets: &std::sync::Arc<Assets>) -> Vec<(&'static str, String)> {
     let frame = |title: &str, current: &str| world::frame(assets, title, current);
-    let dark = |frame: Frame| Frame {
-        theme: Theme::Dark,
-        ..frame
-    };
+    let dark = |frame: Frame| Frame { theme: Theme::Dark, ..frame };
     vec![
         ("parts", parts::page(&frame("Parts", ""))),
-        (
-            "dashboard",
-            dashboard::page(&frame("Dashboard", "Dashboard")),
-        ),
-        (
-            "dashboard-dark",
-            dashboard::page(&dark(frame("Dashboard", "Dashboard"))),
-        ),
-        (
-            "products",
-            products::table_page(&frame("Products", "Products")),
-        ),
-        (
-            "products-dark",
-            products::table_page(&dark(frame("Products", "Products"))),
-        ),
+        ("dashboard", dashboard::page(&frame("Dashboard", "Dashboard"))),
+        ("dashboard-dark", dashboard::page(&dark(frame("Dashboard", "Dashboard")))),
+        ("products", products::table_page(&frame("Products", "Products"))),
+        ("products-dark", products::table_page(&dark(frame("Products", "Products")))),
         ("grid", products::grid_page(&frame("Products", "Products"))),
-        (
-            "product",
-            products::product_page(&frame("Stoneware mug", "Products")),
-        ),
-        (
-            "search",
-            products::search_page(&frame("Products", "Products")),
-        ),
+        ("product", products::product_page(&frame("Stoneware mug", "Products"))),
+        ("search", products::search_page(&frame("Products", "Products"))),
         ("cart", cart::page(&frame("Current order", ""))),
         ("order", order::page(&frame("SO-10466", "Orders"))),
-        (
-            "order-dark",
-            order::page(&dark(frame("SO-10466", "Orders"))),
-        ),
+        ("order-dark", order::page(&dark(frame("SO-10466", "Orders")))),
         ("orders", order::list_page(&frame("Orders", "Orders"))),
-        (
-            "transactions",
-            account::transactions(&frame("Transactions", "Transactions")),
-        ),
-        (
-            "backorders",
-            account::backorders(&frame("Backorders", "Backorders")),
-        ),
+        ("transactions", account::transactions(&frame("Transactions", "Transactions"))),
+        ("backorders", account::backorders(&frame("Backorders", "Backorders"))),
         ("sign-in", account::sign_in(assets, "")),
         (
             "sign-in-error",
@@ -85,11 +55,7 @@ fn pages(assets: &std::sync::Arc<Assets>) -> Vec<(&'static str, String)> {
 }
 
 fn other_brand() -> BrandTokens {
-    let colour = |lightness, chroma| Oklch {
-        lightness,
-        chroma,
-        hue: 200.0,
-    };
+    let colour = |lightness, chroma| Oklch { lightness, chroma, hue: 200.0 };
     BrandTokens {
         light: colour(0.46, 0.08),
         dark: colour(0.79, 0.08),
@@ -118,12 +84,9 @@ async fn every_sheet_is_sound_and_can_be_looked_at() {
     for assets in [&assets, &other] {
         for url in [assets.style_url(), assets.script_url(), assets.icon_url()] {
             let name = url.trim_start_matches("/assets/");
-            let body = to_bytes(
-                answer(assets, name, &HeaderMap::new()).into_body(),
-                1_000_000,
-            )
-            .await
-            .unwrap();
+            let body = to_bytes(answer(assets, name, &HeaderMap::new()).into_body(), 1_000_000)
+                .await
+                .unwrap();
             std::fs::write(folder.join("assets").join(name), body).unwrap();
         }
     }
@@ -146,13 +109,9 @@ fn check(name: &str, html: &str) {
     for id in values(html, " id=\"") {
         assert!(ids.insert(id), "{name}: id {id} twice");
     }
-    for attribute in [
-        " aria-describedby=\"",
-        " aria-labelledby=\"",
-        " aria-controls=\"",
-        " for=\"",
-        " href=\"#",
-    ] {
+    for attribute in
+        [" aria-describedby=\"", " aria-labelledby=\"", " aria-controls=\"", " for=\"", " href=\"#"]
+    {
         for id in values(html, attribute).flat_map(str::split_whitespace) {
             assert!(ids.contains(id), "{name}: {attribute}{id} leads nowhere");
         }
@@ -160,7 +119,5 @@ fn check(name: &str, html: &str) {
 }
 
 fn values<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
-    html.split(start)
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
+    html.split(start).skip(1).filter_map(|rest| rest.split('"').next())
 }

@@ -14,20 +14,10 @@ use super::super::table::{self, Column, Table};
 use super::dashboard::orders_table;
 use super::world::Thing;
 
-const KEY: [&str; 4] = [
-    "Delivered",
-    "On the way",
-    "Reserved for you",
-    "Awaiting stock",
-];
+const KEY: [&str; 4] = ["Delivered", "On the way", "Reserved for you", "Awaiting stock"];
 
 pub fn list_page(frame: &Frame) -> String {
-    let tab = |label, count, current| Tab {
-        label,
-        count,
-        href: "/orders?show=x",
-        current,
-    };
+    let tab = |label, count, current| Tab { label, count, href: "/orders?show=x", current };
     let content = html! {
         (layout::title(Head { title: "Orders", actions: Some(html! { a.button href="/orders.csv" { (icon(Icon::Download)) "Export" } }), ..Head::default() }))
         (tabs("Show", &[tab("All", "214", true), tab("Open", "5", false), tab("Needs approval", "1", false)]))
@@ -39,12 +29,7 @@ pub fn list_page(frame: &Frame) -> String {
 }
 
 pub fn page(frame: &Frame) -> String {
-    let calm = |label, figure| Fact {
-        label,
-        figure,
-        second: "",
-        tone: Tone::Plain,
-    };
+    let calm = |label, figure| Fact { label, figure, second: "", tone: Tone::Plain };
     let content = html! {
         (layout::title(Head {
             crumbs: &[("Orders", "/orders")],
@@ -70,11 +55,7 @@ pub fn page(frame: &Frame) -> String {
 }
 
 fn lines() -> Markup {
-    let column = |class, label| Column {
-        class,
-        label,
-        ..Column::default()
-    };
+    let column = |class, label| Column { class, label, ..Column::default() };
     #[rustfmt::skip]
     let columns = [
         column("code", "Code"),
@@ -107,11 +88,7 @@ fn lines() -> Markup {
     ];
     let body = html! { @for (code, pieces, promised, sum, words) in rows { (line(Thing::by_code(code), pieces, promised, sum, words)) } };
     table::table(
-        Table {
-            class: "lines order-lines",
-            caption: "Lines of SO-10466",
-            columns: &columns,
-        },
+        Table { class: "lines order-lines", caption: "Lines of SO-10466", columns: &columns },
         body,
         Some(foot()),
     )
@@ -120,11 +97,7 @@ fn lines() -> Markup {
 fn line(thing: &Thing, pieces: Pieces, promised: Markup, sum: &str, words: &str) -> Markup {
     let ordered = pieces.delivered + pieces.on_the_way + pieces.reserved + pieces.awaiting;
     let number = |quantity: i64| ledger_number(quantity, &quantity.to_string());
-    let short = if pieces.awaiting > 0 {
-        "num c-cell lacking"
-    } else {
-        "num c-cell"
-    };
+    let short = if pieces.awaiting > 0 { "num c-cell lacking" } else { "num c-cell" };
     table::row(
         "",
         html! {
@@ -155,12 +128,7 @@ fn foot() -> Markup {
 }
 
 fn shipments() -> Markup {
-    let column = |class, label| Column {
-        class,
-        label,
-        hidden: true,
-        ..Column::default()
-    };
+    let column = |class, label| Column { class, label, hidden: true, ..Column::default() };
     #[rustfmt::skip]
     let columns = [
         column("", "Parcel"),
@@ -186,11 +154,7 @@ fn shipments() -> Markup {
         (row("Parcel 1", state(Shape::Disc, Tone::Good, "Delivered 18 Nov"), "PW 8839 1140 02", "72 pieces, 18.9 kg"))
     };
     let list = table::table(
-        Table {
-            class: "shipments no-head",
-            caption: "Shipments",
-            columns: &columns,
-        },
+        Table { class: "shipments no-head", caption: "Shipments", columns: &columns },
         body,
         None,
     );
@@ -228,24 +192,14 @@ fn happened() -> Markup {
             "Promise date of 8 storm lanterns moved: 18 December → 8 January",
             "Friday, 16:40, Ironside confirmed later",
         ),
-        event(
-            Shape::Disc,
-            Tone::Good,
-            "Parcel 2 left us, 132 pieces",
-            "Friday, 15:05",
-        ),
+        event(Shape::Disc, Tone::Good, "Parcel 2 left us, 132 pieces", "Friday, 15:05"),
         event(
             Shape::Disc,
             Tone::Good,
             "Parcel 1 delivered, signed by M. Ruiz",
             "18 November, 11:20",
         ),
-        event(
-            Shape::Ring,
-            Tone::Plain,
-            "Placed by Anna Bell",
-            "12 November, 14:02",
-        ),
+        event(Shape::Ring, Tone::Plain, "Placed by Anna Bell", "12 November, 14:02"),
     ]);
     layout::section(
         "happened",

@@ -120,12 +120,7 @@ fn ledgers() -> Markup {
 }
 
 fn fields() -> Markup {
-    let place = |value, label, chosen| Choice {
-        value,
-        label,
-        chosen,
-        ..Choice::default()
-    };
+    let place = |value, label, chosen| Choice { value, label, chosen, ..Choice::default() };
     html! {
         div.pair.gap-above {
             (field(Field { name: "ref", label: "Your reference", need: "needed", error: "Write your reference; it is printed on the invoice.", ..Field::default() }))

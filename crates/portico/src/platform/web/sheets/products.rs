@@ -46,11 +46,7 @@ pub fn grid_page(frame: &Frame) -> String {
 }
 
 fn list_page(frame: &Frame, list: Markup) -> String {
-    let view = |value, label| Choice {
-        value,
-        label,
-        ..Choice::default()
-    };
+    let view = |value, label| Choice { value, label, ..Choice::default() };
     let content = html! {
         (layout::title(Head { title: "Products", actions: Some(html! { a.button href="/products.csv" { (icon(Icon::Download)) "Price list" } }), ..Head::default() }))
         div.with-facets {
@@ -114,11 +110,7 @@ fn filters() -> Markup {
 }
 
 fn products_table() -> Markup {
-    let column = |class, label| Column {
-        class,
-        label,
-        ..Column::default()
-    };
+    let column = |class, label| Column { class, label, ..Column::default() };
     #[rustfmt::skip]
     let columns = [
         Column { class: "code", label: "Code", sort: Some(Sort { href: "/products?sort=-code", now: Sorted::Up, }), ..Column::default() },
@@ -131,15 +123,7 @@ fn products_table() -> Markup {
         column("c-mark", "In order"),
     ];
     let rows = html! { @for thing in THINGS { (table::row("", product_cells(thing))) } };
-    table::table(
-        Table {
-            class: "products",
-            caption: "Products",
-            columns: &columns,
-        },
-        rows,
-        None,
-    )
+    table::table(Table { class: "products", caption: "Products", columns: &columns }, rows, None)
 }
 
 fn product_cells(thing: &Thing) -> Markup {
@@ -235,11 +219,7 @@ pub fn product_page(frame: &Frame) -> String {
 }
 
 fn offer() -> Markup {
-    let column = |class, label| Column {
-        class,
-        label,
-        ..Column::default()
-    };
+    let column = |class, label| Column { class, label, ..Column::default() };
     let rows = html! {
         @for (from, each, save) in [("6", "5.92", "–"), ("48", "5.55", "6 %"), ("144", "5.20", "12 %")] {
             (table::row("", html! { (table::row_head("", html! { (from) })) (table::num(each)) (table::num(save)) }))
@@ -273,10 +253,7 @@ pub fn search_page(frame: &Frame) -> String {
     assert!(html.contains(closed));
     let open = html! { div.suggest id="suggestions" data-suggestions { (pop_up()) } };
     html.replace(closed, &open.into_string())
-        .replace(
-            r#"name="q" value="" placeholder"#,
-            r#"name="q" value="tea" placeholder"#,
-        )
+        .replace(r#"name="q" value="" placeholder"#, r#"name="q" value="tea" placeholder"#)
         .replace(r#"aria-expanded="false""#, r#"aria-expanded="true""#)
 }
 

@@ -43,10 +43,7 @@ pub const THINGS: &[Thing] = &[
     thing("FS-4420", "", "Pocket notebook, ruled, A6", "Paperhouse", "pack of 10", (Stock::Here, "675 in stock"), "4.10", "3.28", "from 50: 3.05", "0"),
 ];
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a row of the table above, read as one"
-)]
+#[expect(clippy::too_many_arguments, reason = "a row of the table above, read as one")]
 const fn thing(
     code: &'static str,
     picture: &'static str,
@@ -59,18 +56,7 @@ const fn thing(
     cheaper: &'static str,
     quantity: &'static str,
 ) -> Thing {
-    Thing {
-        code,
-        picture,
-        name,
-        maker,
-        pack,
-        stock,
-        list,
-        price,
-        cheaper,
-        quantity,
-    }
+    Thing { code, picture, name, maker, pack, stock, list, price, cheaper, quantity }
 }
 
 impl Thing {
@@ -178,14 +164,7 @@ fn menu(current: &str) -> Vec<MenuGroup> {
     ];
     let second = ["Account details", "Delivery addresses", "Sign out"];
     vec![
-        MenuGroup {
-            entries: first
-                .iter()
-                .map(|(label, count)| entry(label, *count))
-                .collect(),
-        },
-        MenuGroup {
-            entries: second.iter().map(|label| entry(label, None)).collect(),
-        },
+        MenuGroup { entries: first.iter().map(|(label, count)| entry(label, *count)).collect() },
+        MenuGroup { entries: second.iter().map(|label| entry(label, None)).collect() },
     ]
 }
