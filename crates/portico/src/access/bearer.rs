@@ -259,10 +259,7 @@ async fn person_of(app: &App, headers: &HeaderMap) -> Result<ApiPerson, AppError
     let secret = Secret::shown(shown.trim());
     let found: Result<_, DbError> = app.db.read(move |view| find(view, &secret)).await;
     let token = found?.ok_or_else(unauthenticated)?;
-    app.auth
-        .buckets
-        .take(token.id, app.clock.now_ms())
-        .map_err(|seconds| too_many_requests(seconds))?;
+    app.auth.buckets.take(token.id, app.clock.now_ms()).map_err(too_many_requests)?;
     Ok(ApiPerson { token })
 }
 

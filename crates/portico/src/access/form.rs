@@ -217,6 +217,10 @@ fn without_ours(fields: &Fields) -> Fields {
     fields.iter().filter(|(name, _)| !OURS.contains(&name.as_str())).cloned().collect()
 }
 
+#[expect(
+    clippy::result_large_err,
+    reason = "the refusal is the answer itself, made once a request"
+)]
 fn parse<T: DeserializeOwned>(signed: &Signed, fields: &Fields) -> Result<T, Response> {
     read_as(fields).map_err(|()| {
         let mut response = refused::unreadable(&signed.app, &signed.words, fields);

@@ -104,14 +104,12 @@ impl Signed {
     }
 
     /// A page of this title in its frame.
-    #[must_use]
     pub fn page(&self, data: FrameData, title: &str, content: Markup) -> Html<String> {
         draw(&self.frame(data, title), content)
     }
 }
 
 /// A frame with its content, as an answer.
-#[must_use]
 pub fn draw(frame: &Frame, content: Markup) -> Html<String> {
     Html(layout::page(frame, content).into_string())
 }
@@ -136,7 +134,6 @@ fn acting(person: &Person, words: &Language, others: Vec<(String, String)>) -> A
 }
 
 /// A page without menu, readable without a session and without the database.
-#[must_use]
 pub fn bare_page(
     app: &App,
     words: &Speech,
@@ -148,7 +145,6 @@ pub fn bare_page(
 }
 
 /// The sign-in page and its sisters, beside the still life.
-#[must_use]
 pub fn sign_in_page(
     app: &App,
     words: &Speech,

@@ -33,7 +33,6 @@ pub fn routes() -> Routes {
 }
 
 /// The program as a service.
-#[must_use]
 pub fn router(app: &App) -> axum::Router {
     routes()
         .into_router()

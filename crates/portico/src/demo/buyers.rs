@@ -159,7 +159,7 @@ fn prices(rng: &mut ChaCha8Rng, index: usize, made: &Customer, goods: &Goods, ro
         for (product_id, price) in own_prices(rng, goods, ON_CONTRACT) {
             rows.prices.push(Price { product_id, list_id: made.id, from: 1, price, per: 1 });
         }
-    } else if index % 3 == 0 {
+    } else if index.is_multiple_of(3) {
         for (product_id, price) in own_prices(rng, goods, 6) {
             rows.customer_prices.push(CustomerPrice {
                 customer_id: made.id,

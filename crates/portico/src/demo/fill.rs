@@ -102,7 +102,8 @@ fn files(rows: &Rows) -> Vec<(String, &'static str, Vec<u8>)> {
 
 /// Everything but orders, table by table, so that no transaction grows too long.
 async fn write_rows(db: &Db, trade: &Arc<Trade>) -> Result<(), DbError> {
-    let steps: [fn(&Rows, &mut Tx) -> Result<(), DbError>; 6] = [
+    type Step = fn(&Rows, &mut Tx) -> Result<(), DbError>;
+    let steps: [Step; 6] = [
         Rows::write_house,
         Rows::write_customers,
         Rows::write_products,

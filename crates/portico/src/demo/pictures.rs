@@ -49,6 +49,7 @@ const ROOM: &str = concat!(
 );
 
 /// Every shape's name, in the order of [`SHAPES`].
+#[cfg(test)]
 pub(crate) fn shape_names() -> impl Iterator<Item = &'static str> {
     SHAPES.iter().map(|(name, _)| *name)
 }

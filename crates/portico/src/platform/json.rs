@@ -106,11 +106,10 @@ pub trait Body: DeserializeOwned {
 
 /// The first place that holds a list instead of an object.
 fn list_for_object(value: &Value, objects: &[&str]) -> Option<String> {
-    let found = objects.iter().find_map(|path| {
+    objects.iter().find_map(|path| {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         list_at(value, &parts)
-    });
-    found
+    })
 }
 
 fn list_at(value: &Value, path: &[&str]) -> Option<String> {

@@ -93,7 +93,6 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     }
 
     /// The router for axum.
-    #[must_use]
     pub fn into_router(self) -> axum::Router<S> {
         self.router
     }

@@ -203,7 +203,7 @@ mod tests {
             price: UnitPrice::parse("55", 100, Currency::GBP).unwrap(),
             ..offer(List(1), 1, "0")
         };
-        let tariff = tariff(&[per_100.clone()], Some("0.56"), "0");
+        let tariff = tariff(std::slice::from_ref(&per_100), Some("0.56"), "0");
         assert_eq!(tariff.at(1), Some(per_100.price));
     }
 

@@ -241,7 +241,6 @@ in_world!(an_order_has_five_thousand_lines_and_no_more, |world| {
 in_world!(texts_come_back_as_they_were_sent, |world| {
     let mut anna = world.program("anna@").await;
     let script = "<script>alert('1')</script>\" \u{2028}\n– £ 漢字";
-    let kept = script.replace('\u{2028}', "\u{2028}");
     let mut body = lines(&[("SCRIPT-1", 1.0)]);
     body["lines"][0]["remarks"] = json!(script);
     body["remarks"] = json!(script);
@@ -252,7 +251,10 @@ in_world!(texts_come_back_as_they_were_sent, |world| {
     assert_eq!(page.headers["content-type"], "application/json");
     assert_eq!(page.headers["x-content-type-options"], "nosniff");
     let order = page.json();
-    assert_eq!((&order["remarks"], &order["lines"][0]["remarks"]), (&json!(kept), &json!(kept)));
+    assert_eq!(
+        (&order["remarks"], &order["lines"][0]["remarks"]),
+        (&json!(script), &json!(script))
+    );
     assert_eq!(order["reference"], "<script>alert(1)</script>");
     for (member, value) in body["delivery_address"].as_object().unwrap() {
         assert_eq!(&order["delivery_address"][member], value, "{member}");

@@ -3,8 +3,10 @@
 use super::*;
 use crate::testkit::world::in_world;
 
+type Wrong = (&'static str, Value, &'static str, Option<(&'static str, i64)>);
+
 /// A code, a quantity as JSON, what is said of it, and the further member of that row of `errors`.
-fn wrong() -> Vec<(&'static str, Value, &'static str, Option<(&'static str, i64)>)> {
+fn wrong() -> Vec<Wrong> {
     vec![
         ("TEAPOT-IRON", json!("12"), "not_a_number", None),
         ("TEAPOT-IRON", json!(""), "not_a_number", None),

@@ -10,6 +10,7 @@ pub(crate) use people::{LARCH, MOORLAND};
 
 use super::builders::price;
 use super::order_rows::Order;
+#[cfg(test)]
 use super::order_rows::write_orders;
 use super::rows::{AddressRow, CustomerPrice, Price, PriceList, Product, Rows, Stock, insert};
 use crate::args;
@@ -90,6 +91,7 @@ pub(crate) fn company(now: i64, password_hash: &str) -> Company {
 
 impl Company {
     /// Puts everything into an empty database.
+    #[cfg(test)]
     pub(crate) fn write(&self, tx: &mut Tx) -> Result<(), DbError> {
         self.rows.write(tx)?;
         write_orders(tx, &self.orders)?;

@@ -28,7 +28,8 @@ async fn behind(db: &Db, first: fn(&mut Tx), others: i64) -> Vec<Result<(), DbEr
     let (begun, has_begun) = tokio::sync::oneshot::channel();
     let (go_on, may_go_on) = channel();
     let mut begun = Some(begun);
-    let mut writes: Vec<std::pin::Pin<Box<dyn Future<Output = Result<(), DbError>>>>> = Vec::new();
+    type Write<'a> = std::pin::Pin<Box<dyn Future<Output = Result<(), DbError>> + 'a>>;
+    let mut writes: Vec<Write<'_>> = Vec::new();
     writes.push(Box::pin(db.write(move |tx| {
         begun.take().unwrap().send(()).unwrap();
         may_go_on.recv().unwrap();
