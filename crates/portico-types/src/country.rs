@@ -14,12 +14,56 @@ const WITHOUT_POSTCODES: &[&str] = &[
     "SY", "TD", "TG", "TK", "TL", "TO", "TV", "UG", "VU", "YE", "ZW",
 ];
 
+/// What people write on a parcel where the standard's name is a long or a diplomatic one.
+const SHORT_NAMES: &[(&str, &str)] = &[
+    ("BN", "Brunei"),
+    ("BO", "Bolivia"),
+    ("BQ", "Caribbean Netherlands"),
+    ("CC", "Cocos Islands"),
+    ("CD", "Congo (Kinshasa)"),
+    ("CG", "Congo (Brazzaville)"),
+    ("CI", "Côte d’Ivoire"),
+    ("CZ", "Czechia"),
+    ("FK", "Falkland Islands"),
+    ("FM", "Micronesia"),
+    ("GB", "United Kingdom"),
+    ("GM", "Gambia"),
+    ("IR", "Iran"),
+    ("KP", "North Korea"),
+    ("KR", "South Korea"),
+    ("LA", "Laos"),
+    ("MD", "Moldova"),
+    ("MF", "Saint Martin"),
+    ("NL", "Netherlands"),
+    ("PS", "Palestine"),
+    ("RU", "Russia"),
+    ("SH", "Saint Helena"),
+    ("SX", "Sint Maarten"),
+    ("SY", "Syria"),
+    ("TR", "Türkiye"),
+    ("TW", "Taiwan"),
+    ("TZ", "Tanzania"),
+    ("UM", "United States Outlying Islands"),
+    ("US", "United States"),
+    ("VA", "Vatican City"),
+    ("VE", "Venezuela"),
+    ("VG", "British Virgin Islands"),
+    ("VI", "United States Virgin Islands"),
+    ("VN", "Vietnam"),
+];
+
 impl Country {
     /// The country with this code, in any case.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Country> {
         let code = code.trim().to_ascii_uppercase();
-        rust_iso3166::from_alpha2(&code).map(|c| Country(c.alpha2, c.name))
+        rust_iso3166::from_alpha2(&code).map(Country::of)
+    }
+
+    /// One of the standard's, by its short name.
+    fn of(c: rust_iso3166::CountryCode) -> Country {
+        let short = SHORT_NAMES.iter().find(|(code, _)| *code == c.alpha2);
+        Country(c.alpha2, short.map_or(c.name, |(_, name)| name))
     }
 
     /// `GB`.
@@ -43,8 +87,7 @@ impl Country {
     /// All of them by name, for a list to choose from.
     #[must_use]
     pub fn all() -> Vec<Country> {
-        let mut all: Vec<Country> =
-            rust_iso3166::ALL.iter().map(|c| Country(c.alpha2, c.name)).collect();
+        let mut all: Vec<Country> = rust_iso3166::ALL.iter().copied().map(Country::of).collect();
         all.sort_by_key(|c| c.1);
         all
     }
@@ -53,5 +96,27 @@ impl Country {
 impl fmt::Display for Country {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_short_ones_and_each_stands_for_one_country() {
+        let all = Country::all();
+        for (code, short) in SHORT_NAMES {
+            assert_eq!(Country::from_code(code).map(Country::name), Some(*short), "{code}");
+        }
+        assert!(all.windows(2).all(|pair| pair[0].name() < pair[1].name()), "a name stands twice");
+        let long: Vec<_> = all.iter().filter(|c| c.name().chars().count() > 44).collect();
+        assert!(long.is_empty(), "{long:?}");
+    }
+
+    #[test]
+    fn a_code_is_known_in_any_case() {
+        assert_eq!(Country::from_code(" gb ").map(Country::code), Some("GB"));
+        assert_eq!(Country::from_code("XX"), None);
     }
 }
