@@ -114,9 +114,11 @@ async fn carry_out(
             println!("The database is up to date.");
         }
         Command::Import(args) => return Ok(import::run(&serve::open(&config).await?, &args).await),
-        Command::Doctor(args) => return doctor::doctor(&serve::open(&config).await?, &args).await,
+        Command::Doctor(args) => {
+            return doctor::doctor(&serve::open_existing(&config).await?, &args).await;
+        }
         Command::Audit(command) => {
-            return doctor::audit(&serve::open(&config).await?, &command).await;
+            return doctor::audit(&serve::open_existing(&config).await?, &command).await;
         }
         Command::User(command) => {
             let db = serve::open(&config).await?;

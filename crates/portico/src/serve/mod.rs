@@ -24,6 +24,17 @@ pub async fn open(config: &Config) -> anyhow::Result<Db> {
     Ok(db)
 }
 
+/// Opens a database that must be there already: nothing is to be told of one that was made just now.
+///
+/// # Errors
+/// A SQLite file that does not exist; else as [`open`].
+pub async fn open_existing(config: &Config) -> anyhow::Result<Db> {
+    if let Some(file) = DbConfig::parse(&config.database)?.file().filter(|file| !file.exists()) {
+        bail!("there is no database at {}", file.display());
+    }
+    open(config).await
+}
+
 /// Opens the database that the configuration names, as it is.
 ///
 /// # Errors
@@ -120,6 +131,22 @@ async fn asked_to_stop() {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_database_that_is_not_there_is_told_and_not_made() {
+        let name = format!("portico-absent-{}.sqlite", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        let database = format!("sqlite:{}", path.display());
+        let config = Config { database, ..Config::default() };
+        let told = open_existing(&config).await.err().map(|error| error.to_string());
+        assert_eq!(told, Some(format!("there is no database at {}", path.display())));
+        assert!(!path.exists());
+        drop(open(&config).await.unwrap());
+        assert!(open_existing(&config).await.is_ok(), "one that is there is opened");
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", path.display()));
+        }
+    }
 
     #[test]
     fn plain_http_beyond_this_machine_is_refused_unless_wanted() {
