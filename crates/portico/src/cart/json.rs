@@ -9,7 +9,7 @@ use crate::orders::refusal::number;
 use crate::orders::{DeliverTo, DraftLine};
 use crate::platform::json::{MoneyJson, UnitPriceJson};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
-use portico_types::{AddressFault, Day};
+use portico_types::Day;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -276,12 +276,8 @@ impl DeliveryJson {
         }
         let typed = self.typed()?.unwrap_or_default();
         match typed.address() {
-            Some(address) => Ok(DeliverTo::Other(Box::new(address))),
-            None => {
-                let code = if typed.country.is_empty() { "required" } else { "bad_country" };
-                let fault = AddressFault { field: "country", code };
-                Err(Problem::invalid(vec![address_problem(fault)]).into())
-            }
+            Ok(address) => Ok(DeliverTo::Other(Box::new(address))),
+            Err(fault) => Err(Problem::invalid(vec![address_problem(fault)]).into()),
         }
     }
 }

@@ -8,11 +8,12 @@ use super::typed::Typed;
 use crate::access::Buyer;
 use crate::catalogue::{self, Card};
 use crate::orders::draft::clean;
+use crate::orders::place::address_problem;
 use crate::orders::refusal::REMARK_LONGEST;
 use crate::orders::{Asked, LineRefusal, ProductRef};
 use crate::platform::db::{Tx, args};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
-use portico_types::{Country, QuantityFault};
+use portico_types::QuantityFault;
 use std::collections::HashMap;
 
 /// What of a form could not be kept.
@@ -192,10 +193,7 @@ fn keep_address(
         return Ok(());
     };
     let change = if typed.wants_other() {
-        if Country::from_code(&typed.other.country).is_none() {
-            let text = Text::plain("field-bad-country");
-            faults.head.push(FieldProblem::new("/delivery_address/country", "bad_country", text));
-        }
+        faults.head.extend(typed.other.address().err().map(address_problem));
         HeadChange { other_address: Some(Some(typed.other.clone())), ..HeadChange::default() }
     } else {
         HeadChange { delivery_address: Some(Some(address.clone())), ..HeadChange::default() }

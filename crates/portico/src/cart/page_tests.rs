@@ -189,6 +189,41 @@ in_world!(another_address_changes_the_vat_and_is_checked, |world| {
     );
 });
 
+in_world!(an_address_without_a_country_is_refused_and_never_replaced_by_another, |world| {
+    let before = orders_of(&world, "anna@").await;
+    let mut anna = world.sign_in("anna@").await;
+    put(&mut anna, &[("MUG-SAND", "24")]).await;
+    for (country, sentence) in [("", "This is needed."), ("XX", "That is not a country code.")] {
+        let sent = [
+            ("address", "other"),
+            ("other.name", "Market stall"),
+            ("other.line1", "1 Quay"),
+            ("other.city", "Leeds"),
+            ("other.postcode", "LS1 4AP"),
+            ("other.country", country),
+        ];
+        // Kept, then placed by a form that does not say it again; and said by the form itself.
+        let mut keep = sent.to_vec();
+        keep.push(("from", "/cart"));
+        anna.post("/cart/head", &keep).await;
+        let page = anna.get("/cart").await;
+        for more in [&[][..], &sent[..]] {
+            let refused = place(&mut anna, &placing(&page), more).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{country}");
+            let (_, beside) = refused.html.split_once("name=\"other.country\"").unwrap();
+            let error = beside.split_once("</select>").unwrap().1;
+            let error = crate::testkit::page::page_text(&error[..error.len().min(300)]);
+            assert!(error.contains(sentence), "{country}: {error}");
+            for kept in ["Market stall", "1 Quay", "Leeds", "LS1 4AP"] {
+                assert!(refused.html.contains(&format!("value=\"{kept}\"")), "{kept}");
+            }
+        }
+    }
+    let page = anna.get("/cart").await;
+    assert!(page.html.contains(r#"<option value="XX" selected>"#), "what was typed stays");
+    assert_eq!(orders_of(&world, "anna@").await, before);
+});
+
 in_world!(a_reference_is_asked_for_as_the_wholesaler_wants, |world| {
     let require = |tx: &mut Tx| {
         settings::set(

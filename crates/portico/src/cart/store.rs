@@ -5,7 +5,7 @@ use crate::customers::addresses::{self, DeliveryAddress};
 use crate::orders::{self, Asked, DeliverTo, Draft, ProductRef, Wish, WishLine};
 use crate::platform::db::{DbError, FromRow, Row, View, args};
 use crate::platform::problem::AppError;
-use portico_types::{Address, Country, Money, Quantity, UnitPrice};
+use portico_types::{Address, AddressFault, Country, Money, Quantity, UnitPrice};
 use serde::{Deserialize, Serialize};
 
 /// The head of a current order.
@@ -72,11 +72,15 @@ impl TypedAddress {
         })
     }
 
-    /// As an address, where the country is one; `None` otherwise.
-    #[must_use]
-    pub fn address(&self) -> Option<Address> {
+    /// As an address.
+    ///
+    /// # Errors
+    /// The country, if it is missing or none we know.
+    pub fn address(&self) -> Result<Address, AddressFault> {
         let text = |t: &str| orders::draft::clean(t);
-        Some(Address {
+        let code = if self.country.trim().is_empty() { "required" } else { "bad_country" };
+        let fault = AddressFault { field: "country", code };
+        Ok(Address {
             name: text(&self.name).unwrap_or_default(),
             contact: text(&self.contact),
             line1: text(&self.line1).unwrap_or_default(),
@@ -84,7 +88,7 @@ impl TypedAddress {
             postcode: text(&self.postcode),
             city: text(&self.city).unwrap_or_default(),
             region: text(&self.region),
-            country: Country::from_code(&self.country)?,
+            country: Country::from_code(&self.country).ok_or(fault)?,
             phone: text(&self.phone),
         })
     }
@@ -97,7 +101,7 @@ impl FromRow for Cart {
             address_id: row.next()?,
             other_address: row
                 .next::<Option<String>>()?
-                .and_then(|json| serde_json::from_str(&json).ok()),
+                .map(|json| serde_json::from_str(&json).unwrap_or_default()),
             reference: row.next()?,
             remarks: row.next()?,
             requested_day: row.next()?,
@@ -232,7 +236,7 @@ pub fn view_with_draft(view: &mut View, buyer: &Buyer) -> Result<CartView, AppEr
     let (cart, lines) = load(view, buyer)?;
     let addresses = addresses::list(view, buyer)?;
     let chosen = chosen(&cart, &addresses).cloned();
-    let typed = cart.other_address.as_ref().and_then(TypedAddress::address);
+    let typed = cart.other_address.as_ref().and_then(|typed| typed.address().ok());
     let country = typed
         .map(|address| address.country)
         .or(chosen.as_ref().map(|c| c.address.country))
@@ -250,9 +254,10 @@ fn chosen<'a>(cart: &Cart, addresses: &'a [DeliveryAddress]) -> Option<&'a Deliv
 /// The current order as a wish, with the prices that were seen.
 #[must_use]
 pub fn wish(cart: &Cart, lines: &[CartLine], chosen: Option<&DeliveryAddress>) -> Wish {
-    let typed = cart.other_address.as_ref().and_then(TypedAddress::address);
+    let typed = cart.other_address.as_ref().map(TypedAddress::address);
     let deliver_to = match (typed, chosen) {
-        (Some(address), _) => DeliverTo::Other(Box::new(address)),
+        (Some(Ok(address)), _) => DeliverTo::Other(Box::new(address)),
+        (Some(Err(fault)), _) => DeliverTo::Unreadable(fault),
         (None, Some(chosen)) => DeliverTo::Number(chosen.number.clone()),
         (None, None) => DeliverTo::Default,
     };

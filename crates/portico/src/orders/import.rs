@@ -2,6 +2,7 @@
 //! happened. Every line is shipped; the source's own total stands beside ours.
 
 use super::import_store::{self, Children, Was};
+use super::place::is_own_number;
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::importing::{Imported, Planned};
 use portico_types::{
@@ -167,6 +168,10 @@ impl Imported for OrderRow {
 
 fn plan_one(row: &OrderRow, was: Option<Was>) -> Planned<Deed> {
     let Some(was) = was else {
+        if is_own_number(&row.number) {
+            let why = "numbers of `P-` and digits are the portal's own series; give it another";
+            return Planned::Refused(why.to_owned());
+        }
         return Planned::New(Deed { id: None, order: row.clone() });
     };
     if was.source != "import" {

@@ -17,6 +17,17 @@ use crate::platform::{counters, outbox, wholesaler};
 use portico_types::{Address, Day, Money};
 use std::collections::HashMap;
 
+/// How the numbers of the portal's own series begin; digits follow. An import must not use them.
+pub const OWN_SERIES: &str = "P-";
+
+/// Whether this is, or could become, a number of the portal's own series.
+#[must_use]
+pub fn is_own_number(number: &str) -> bool {
+    let (start, digits) = number.split_at_checked(OWN_SERIES.len()).unwrap_or_default();
+    let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    start.eq_ignore_ascii_case(OWN_SERIES) && all_digits
+}
+
 /// What the customer's own reference is to the wholesaler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReferenceField {
@@ -255,6 +266,10 @@ pub fn destination(
             }
             return Ok(Some((None, (**address).clone())));
         }
+        DeliverTo::Unreadable(fault) => {
+            fields.push(address_problem(*fault));
+            return Ok(None);
+        }
         DeliverTo::Default => addresses::default_delivery(view, buyer)?,
         DeliverTo::Number(number) => addresses::by_number(view, buyer, number)?,
     };
@@ -365,7 +380,7 @@ fn split_line(line: &DraftLine, free: &mut HashMap<i64, i64>) -> Split {
 /// The next number of the portal's own series. The row is locked until the commit, so it is drawn late;
 /// an order that fails afterwards leaves a gap, which order numbers may have.
 fn next_number(tx: &mut Tx) -> Result<String, DbError> {
-    Ok(format!("P-{}", counters::next(tx, "orders", 100_001)?))
+    Ok(format!("{OWN_SERIES}{}", counters::next(tx, "orders", 100_001)?))
 }
 
 /// Which orders of the customer this person may see, as an argument of the store's statements:

@@ -8,7 +8,7 @@ use crate::platform::problem::{AppError, Problem};
 use crate::platform::settings;
 use crate::testkit::race::race;
 use crate::testkit::world::in_world;
-use portico_types::{Currency, Money, UnitPrice};
+use portico_types::{AddressFault, Currency, Money, UnitPrice};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -204,6 +204,26 @@ in_world!(another_customers_address_is_unknown, |world| {
     wish.deliver_to = DeliverTo::Number(format!("{foreign}9"));
     assert_eq!(codes(&refused(&world.db, &bella, &wish).await)[0].1, "unknown_address");
 });
+
+in_world!(an_address_that_is_none_is_refused_by_its_country, |world| {
+    for code in ["required", "bad_country"] {
+        let mut wish = wish(&[("TEAPOT-IRON", "1")]);
+        wish.deliver_to = DeliverTo::Unreadable(AddressFault { field: "country", code });
+        let refused = refused(&world.db, &world.buyer("anna@"), &wish).await;
+        assert_eq!(codes(&refused), [("/delivery_address/country", code)]);
+    }
+});
+
+#[test]
+fn the_portals_own_numbers_are_known() {
+    use super::place::is_own_number;
+    for own in ["P-1", "p-100001", "P-000"] {
+        assert!(is_own_number(own), "{own}");
+    }
+    for other in ["", "P", "P-", "P-1a", "SO-1", "PO-1", "1", "é-1", "P-１"] {
+        assert!(!is_own_number(other), "{other}");
+    }
+}
 
 in_world!(who_may_not_order_is_refused, |world| {
     let of = |email: &str| world.buyer(email);

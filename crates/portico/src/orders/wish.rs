@@ -1,6 +1,6 @@
 //! What a person or a program asks to be ordered, before anything is checked.
 
-use portico_types::{Address, Money, UnitPrice};
+use portico_types::{Address, AddressFault, Money, UnitPrice};
 
 /// A wish for an order.
 #[derive(Clone, Debug)]
@@ -63,4 +63,6 @@ pub enum DeliverTo {
     Number(String),
     /// An address given for this order alone.
     Other(Box<Address>),
+    /// An address given for this order alone that is none yet: it is refused, and never replaced by another.
+    Unreadable(AddressFault),
 }

@@ -87,12 +87,14 @@ fn other_address(shown: &Shown<'_>) -> Markup {
     let home = shown.buyer.customer.country.code();
     let country = if typed.country.is_empty() { home } else { &typed.country };
     let all = Country::all();
-    let choices: Vec<Choice<'_>> = all
-        .iter()
-        .map(|c| Choice {
-            value: c.code(),
-            label: c.name(),
-            chosen: c.code() == country,
+    let unknown = Country::from_code(country).is_none().then_some((country, country));
+    let choices: Vec<Choice<'_>> = unknown
+        .into_iter()
+        .chain(all.iter().map(|c| (c.code(), c.name())))
+        .map(|(value, label)| Choice {
+            value,
+            label,
+            chosen: value == country,
             ..Choice::default()
         })
         .collect();

@@ -161,3 +161,21 @@ on_both!(vat_and_addresses_are_taken_where_the_file_has_them, |db| {
     assert_eq!(head, Some(("1 High St".to_owned(), "17850".to_owned(), 521)));
     assert_eq!(counts(&bring(&db, Kind::Orders, &[&path]).await), [0, 0, 1, 0]);
 });
+
+on_both!(numbers_of_the_portals_own_series_are_refused, |db| {
+    let folder = Folder::new();
+    world(&db, &folder).await;
+    let text = "order,customer,placed_at,sku,quantity,price\n\
+        P-100001,17850,2011-01-01,A1,1,1\n\
+        p-7,17850,2011-01-01,A1,1,1\n\
+        P-7-2011,17850,2011-01-01,A1,1,1\n";
+    let path = folder.file("o.csv", text);
+    for counted in [[1, 0, 0, 2], [0, 0, 1, 2]] {
+        assert_eq!(counts(&bring(&db, Kind::Orders, &[&path]).await), counted);
+    }
+    let refused = folder.refused("o.csv");
+    for number in ["P-100001", "p-7"] {
+        let row = refused.lines().find(|line| line.contains(&format!(",{number},"))).unwrap();
+        assert!(row.contains("the portal's own series"), "{row}");
+    }
+});
