@@ -159,10 +159,25 @@ pub fn flash_shown(tx: &mut Tx, session_id: i64, sentence: &str) -> Result<(), D
     Ok(())
 }
 
-/// Throws away sessions and links that ended more than 30 days ago.
-pub fn sweep(tx: &mut Tx) -> Result<(), DbError> {
-    let long_ago = tx.now() - 30 * 24 * HOUR_MS;
-    let _ = tx.exec("delete from sessions where ends_at < $1", args![long_ago])?;
-    let _ = tx.exec("delete from login_links where ends_at < $1", args![long_ago])?;
-    Ok(())
+/// How long a session or a link is kept after its end.
+const KEPT_MS: i64 = 30 * 24 * HOUR_MS;
+
+/// Throws away up to so many sessions that ended more than 30 days ago; says how many.
+pub fn sweep(tx: &mut Tx, most: i64) -> Result<u64, DbError> {
+    let long_ago = tx.now() - KEPT_MS;
+    tx.exec(
+        "delete from sessions where id in
+             (select id from sessions where ends_at < $1 order by ends_at limit $2)",
+        args![long_ago, most],
+    )
+}
+
+/// Throws away up to so many links that ended more than 30 days ago; says how many.
+pub fn sweep_links(tx: &mut Tx, most: i64) -> Result<u64, DbError> {
+    let long_ago = tx.now() - KEPT_MS;
+    tx.exec(
+        "delete from login_links where id in
+             (select id from login_links where ends_at < $1 order by ends_at limit $2)",
+        args![long_ago, most],
+    )
 }

@@ -119,6 +119,19 @@ fn claim(tx: &mut Tx, key: &Key) -> Result<bool, DbError> {
     Ok(claimed == 1)
 }
 
+/// How long an answer is kept: api.md promises 30 days at least.
+const KEPT_MS: i64 = 45 * 24 * 3_600_000;
+
+/// Throws away up to so many answers that are older than 45 days; says how many.
+pub fn sweep(tx: &mut Tx, most: i64) -> Result<u64, DbError> {
+    let long_ago = tx.now() - KEPT_MS;
+    tx.exec(
+        "delete from idempotency where id in
+             (select id from idempotency where created_at < $1 order by created_at limit $2)",
+        args![long_ago, most],
+    )
+}
+
 fn replay(tx: &mut Tx, key: &Key) -> Result<Answer, AppError> {
     type Kept = (String, Vec<u8>, i64, String, Option<String>);
     let kept = tx.one::<Kept>(

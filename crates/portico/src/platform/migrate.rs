@@ -17,6 +17,7 @@ const FILES: &[(&str, &str)] = &[
     ("0006_orders", include_str!("../../migrations/0006_orders.sql")),
     ("0007_cart", include_str!("../../migrations/0007_cart.sql")),
     ("0008_backoffice", include_str!("../../migrations/0008_backoffice.sql")),
+    ("0009_upkeep", include_str!("../../migrations/0009_upkeep.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

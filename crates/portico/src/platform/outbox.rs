@@ -138,6 +138,21 @@ pub fn unhandled(view: &mut View, queue: &'static str) -> Result<i64, DbError> {
     Ok(count.unwrap_or(0))
 }
 
+/// How long a wish is kept after its end.
+const KEPT_MS: i64 = 90 * 24 * 3_600_000;
+
+/// Throws away up to so many wishes that were carried out or refused more than 90 days ago; says how
+/// many. Those that were given up stay until the staff has looked.
+pub fn sweep(tx: &mut Tx, most: i64) -> Result<u64, DbError> {
+    let long_ago = tx.now() - KEPT_MS;
+    tx.exec(
+        "delete from outbox where id in
+             (select id from outbox where finished_at < $1 and state in ('done', 'refused')
+              order by finished_at limit $2)",
+        args![long_ago, most],
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

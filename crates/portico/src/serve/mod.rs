@@ -2,6 +2,7 @@
 //! date, starts the work that goes on behind the pages, listens, and stops gracefully.
 
 pub mod health;
+pub mod upkeep;
 pub mod work;
 
 use crate::app::{App, Parts, router};

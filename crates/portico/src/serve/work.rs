@@ -1,8 +1,9 @@
 //! The work that goes on behind the pages: handing orders over, sending mails, sealing activity,
-//! keeping the search up to date.
+//! keeping the search up to date, throwing away what is long over.
 //! Each kind has its own loop; every one looks at the database, so that several servers share the
 //! work by leases and nothing is lost with a process.
 
+use super::upkeep;
 use crate::access;
 use crate::app::App;
 use crate::backoffice::BackOffice;
@@ -24,6 +25,8 @@ const IDLE: Duration = Duration::from_millis(500);
 const SEAL_EVERY: Duration = Duration::from_secs(2);
 /// How long it waits after a fault of the database.
 const AFTER_FAULT: Duration = Duration::from_secs(2);
+/// How often it is looked for what is long over.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// Mails taken from the outbox at a time.
 const MAILS: i64 = 20;
 
@@ -48,7 +51,8 @@ pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
         tokio::spawn(hand_over_loop(app.clone(), worker.clone(), stopped.clone())),
         tokio::spawn(mail_loop(app.clone(), worker.clone(), stopped.clone())),
         tokio::spawn(seal_loop(app.clone(), worker, stopped.clone())),
-        tokio::spawn(search_loop(app.clone(), stopped)),
+        tokio::spawn(search_loop(app.clone(), stopped.clone())),
+        tokio::spawn(upkeep_loop(app.clone(), stopped)),
     ];
     (tasks, stop)
 }
@@ -87,6 +91,15 @@ async fn seal_loop(app: App, worker: String, stopped: watch::Receiver<bool>) {
         match activity_chain::seal(&app.db, &worker).await {
             Ok(_) => rest(&stopped, SEAL_EVERY).await,
             Err(error) => fault("seal", &error.into(), &stopped).await,
+        }
+    }
+}
+
+async fn upkeep_loop(app: App, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match upkeep::sweep(&app.db).await {
+            Ok(_) => rest(&stopped, SWEEP_EVERY).await,
+            Err(error) => fault("upkeep", &error.into(), &stopped).await,
         }
     }
 }

@@ -96,15 +96,16 @@ pub fn forget(tx: &mut Tx, key: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Throws away what nobody needs any more.
-pub fn sweep(tx: &mut Tx) -> Result<(), DbError> {
+/// Throws away up to so many keys that nobody needs any more; says how many.
+pub fn sweep(tx: &mut Tx, most: i64) -> Result<u64, DbError> {
     let now = tx.now();
     let long_ago = now - 2 * 24 * 3_600_000;
-    let _ = tx.exec(
-        "delete from throttle where first_at < $1 and blocked_until < $2",
-        args![long_ago, now],
-    )?;
-    Ok(())
+    tx.exec(
+        "delete from throttle where key in
+             (select key from throttle where first_at < $1 and blocked_until < $2 limit $3)
+         and first_at < $1 and blocked_until < $2",
+        args![long_ago, now, most],
+    )
 }
 
 fn pause(limit: &Limit, failures: i64) -> i64 {
