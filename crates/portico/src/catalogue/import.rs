@@ -1,5 +1,6 @@
 //! Products as an import brings them: an empty cell leaves what is there, or takes the default.
 
+use super::import_assortments;
 use crate::args;
 use crate::platform::changes;
 use crate::platform::db::{DbError, FromRow, Row, Tx, View};
@@ -37,6 +38,8 @@ pub struct ProductRow {
     pub ean: Option<String>,
     pub maker_code: Option<String>,
     pub listed_day: Option<String>,
+    /// Codes of the assortments it stands in; `None` where the file has no such column.
+    pub assortments: Option<Vec<String>>,
 }
 
 /// A product as stored, as far as an import says anything about it.
@@ -64,6 +67,8 @@ pub struct Stored {
     ean: Option<String>,
     maker_code: Option<String>,
     listed_day: String,
+    /// Keys of its assortments, in order; empty while no file speaks of them.
+    assortments: Vec<String>,
 }
 
 impl FromRow for Stored {
@@ -91,6 +96,7 @@ impl FromRow for Stored {
             ean: r.next()?,
             maker_code: r.next()?,
             listed_day: r.next()?,
+            assortments: Vec::new(),
         })
     }
 }
@@ -120,6 +126,7 @@ fn fresh(row: &ProductRow, currency: &str, today: &str) -> Stored {
         ean: None,
         maker_code: None,
         listed_day: today.to_owned(),
+        assortments: Vec::new(),
     }
 }
 
@@ -157,6 +164,10 @@ impl Stored {
             ean: text(&row.ean, &self.ean),
             maker_code: text(&row.maker_code, &self.maker_code),
             listed_day: or(&row.listed_day, &self.listed_day),
+            assortments: match &row.assortments {
+                Some(codes) => import_assortments::keys(codes),
+                None => self.assortments.clone(),
+            },
         }
     }
 }
@@ -167,6 +178,8 @@ pub struct Deed {
     id: Option<i64>,
     key: String,
     product: Stored,
+    /// Codes of its assortments, if the file says them.
+    assortments: Option<Vec<String>>,
 }
 
 impl Imported for ProductRow {
@@ -186,10 +199,17 @@ impl Imported for ProductRow {
              from products where sku_key = $1 limit 2",
             &sets,
         )?;
-        let stored = ids.into_iter().zip(found);
-        let planned = rows.iter().zip(keys).zip(stored).map(|((row, key), (ids, found))| {
+        let assortments = if rows.iter().any(|row| row.assortments.is_some()) {
+            import_assortments::stored(view, &keys)?
+        } else {
+            vec![Vec::new(); rows.len()]
+        };
+        let stored = ids.into_iter().zip(found).zip(assortments);
+        let planned = rows.iter().zip(keys).zip(stored).map(|((row, key), stored)| {
+            let ((ids, found), assortments) = stored;
+            let found = found.into_iter().next().map(|found| Stored { assortments, ..found });
             let id = ids.first().copied();
-            plan_one(row, key, id.zip(found.into_iter().next()), (currency.code(), &today))
+            plan_one(row, key, id.zip(found), (currency.code(), &today))
         });
         Ok(planned.collect())
     }
@@ -199,6 +219,10 @@ impl Imported for ProductRow {
         let mut ids: Vec<i64> = old.iter().filter_map(|deed| deed.id).collect();
         update(tx, &old)?;
         ids.extend(insert(tx, &new)?);
+        let deeds = old.iter().chain(&new).zip(&ids);
+        let said: Vec<(i64, &[String])> =
+            deeds.filter_map(|(deed, id)| Some((*id, deed.assortments.as_deref()?))).collect();
+        import_assortments::keep(tx, &said)?;
         changes::note_many(tx, "product", &ids)
     }
 }
@@ -209,12 +233,13 @@ fn plan_one(
     stored: Option<(i64, Stored)>,
     (currency, today): (&str, &str),
 ) -> Planned<Deed> {
+    let assortments = row.assortments.clone();
     if let Some((id, stored)) = stored {
         let product = stored.with(row);
         if product == stored {
             return Planned::Same;
         }
-        return Planned::Changed(Deed { id: Some(id), key, product });
+        return Planned::Changed(Deed { id: Some(id), key, product, assortments });
     }
     if row.name.is_none() {
         return Planned::Refused("`name` is empty, and there is no such product yet".to_owned());
@@ -223,7 +248,7 @@ fn plan_one(
         return Planned::Refused("`price` is empty, and there is no such product yet".to_owned());
     }
     let product = fresh(row, currency, today).with(row);
-    Planned::New(Deed { id: None, key, product })
+    Planned::New(Deed { id: None, key, product, assortments })
 }
 
 fn insert(tx: &mut Tx, deeds: &[Deed]) -> Result<Vec<i64>, DbError> {

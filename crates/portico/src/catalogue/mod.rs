@@ -5,6 +5,7 @@ pub mod api;
 mod card;
 pub mod follow;
 pub mod import;
+mod import_assortments;
 pub mod import_stock;
 pub mod json;
 mod list;

@@ -219,8 +219,11 @@ pub fn ids(view: &mut View, numbers: &[&str]) -> Result<HashMap<String, i64>, Db
     Ok(keys.iter().cloned().zip(found).filter_map(|(key, id)| Some((key, id?))).collect())
 }
 
-/// Ids of assortments by their codes; those that are not there are made, empty.
-fn assortments(tx: &mut Tx, codes: HashSet<&str>) -> Result<HashMap<String, i64>, DbError> {
+/// Ids of assortments by their codes in capitals; those that are not there are made, empty.
+///
+/// # Errors
+/// Only what the database says.
+pub fn assortments(tx: &mut Tx, codes: HashSet<&str>) -> Result<HashMap<String, i64>, DbError> {
     let mut codes: Vec<(String, &str)> = codes.into_iter().map(|c| (c.to_uppercase(), c)).collect();
     codes.sort_unstable();
     codes.dedup_by(|a, b| a.0 == b.0);

@@ -28,6 +28,7 @@ const COLUMNS: &[Column] = &[
     Column::new("ean"),
     Column::new("maker_code"),
     Column::new("listed_day").also(&["first_sold"]),
+    Column::new("assortments"),
 ];
 
 const IGNORED: &[&str] = &["lowest_price", "highest_price", "last_sold", "other_names"];
@@ -70,5 +71,20 @@ fn parse(cells: &Cells<'_>, context: &Context) -> Cell<ProductRow> {
         ean: cells.text("ean", 40)?,
         maker_code: cells.text("maker_code", 100)?,
         listed_day: cells.day("listed_day")?.map(|day| day.text()),
+        assortments: assortments(cells)?,
     })
+}
+
+/// Codes between semicolons, each once. An empty cell names none; without the column nothing is said.
+fn assortments(cells: &Cells<'_>) -> Cell<Option<Vec<String>>> {
+    if !cells.has("assortments") {
+        return Ok(None);
+    }
+    let text = cells.text("assortments", 10_000)?.unwrap_or_default();
+    let codes = text.split(';').map(str::trim).filter(|code| !code.is_empty());
+    let codes: Vec<String> = codes.map(str::to_owned).collect();
+    if codes.iter().any(|code| code.chars().count() > 50) {
+        return Err("`assortments` holds a code of more than 50 characters".to_owned());
+    }
+    Ok(Some(codes))
 }

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::args;
-use crate::testkit::on_both;
+use crate::catalogue::follow::catch_up;
+use crate::testkit::{in_world, on_both};
 
 on_both!(good_rows_are_kept_and_bad_ones_told_with_line_and_reason, |db| {
     let folder = Folder::new();
@@ -97,4 +98,68 @@ on_both!(customers_take_their_number_for_a_name_and_home_for_a_country, |db| {
     assert_eq!(counts(&bring(&db, Kind::Customers, &[&path]).await), [0, 2, 0, 0]);
     assert_eq!(count(&db, "select count(*) from assortments").await, 1);
     assert_eq!(counts(&bring(&db, Kind::Customers, &[&path]).await), [0, 1, 1, 0]);
+});
+
+on_both!(products_stand_in_the_assortments_named_and_in_no_others, |db| {
+    let folder = Folder::new();
+    let text =
+        "sku,name,price,assortments\nA1,Apple,1,Gifts; trade\nA2,Pear,1,GIFTS;gifts\nA3,Plum,1,\n";
+    let path = folder.file("p.csv", text);
+    let dry = try_bring(&db, Kind::Products, &[&path], Mode::Dry).await.unwrap();
+    assert_eq!(counts(&dry), [3, 0, 0, 0]);
+    assert_eq!(count(&db, "select count(*) from assortments").await, 0);
+    assert_eq!(counts(&bring(&db, Kind::Products, &[&path]).await), [3, 0, 0, 0]);
+    let members = "select s.code_key, p.sku from assortment_products m
+         join assortments s on s.id = m.assortment_id join products p on p.id = m.product_id
+         order by s.code_key, p.sku limit 10";
+    let read = async || {
+        let rows = db.read(move |view| view.all::<(String, String)>(members, args![])).await;
+        let rows: Vec<String> = rows.unwrap().iter().map(|(a, p)| format!("{a} {p}")).collect();
+        rows.join(", ")
+    };
+    assert_eq!(read().await, "GIFTS A1, GIFTS A2, TRADE A1");
+    let noted = "select count(*) from changes where topic = 'product'";
+    let before = count(&db, noted).await;
+    assert_eq!(counts(&bring(&db, Kind::Products, &[&path]).await), [0, 0, 3, 0]);
+    let plain = folder.file("plain.csv", "sku,name\nA1,Apple\n");
+    assert_eq!(counts(&bring(&db, Kind::Products, &[&plain]).await), [0, 0, 1, 0]);
+    assert_eq!((count(&db, noted).await, read().await.len()), (before, 28), "nothing changed");
+    let text = "sku,assortments\nA1,new\nA2,\nA3,gifts\n";
+    let path = folder.file("q.csv", text);
+    assert_eq!(counts(&bring(&db, Kind::Products, &[&path]).await), [0, 3, 0, 0]);
+    assert_eq!(read().await, "GIFTS A3, NEW A1");
+    assert!(count(&db, noted).await > before, "the search hears of it");
+    let long = format!("sku,assortments\nA1,ok;{}\n", "x".repeat(51));
+    let path = folder.file("r.csv", long);
+    assert_eq!(counts(&bring(&db, Kind::Products, &[&path]).await), [0, 0, 0, 1]);
+    assert_eq!(read().await, "GIFTS A3, NEW A1");
+});
+
+in_world!(a_customer_sees_exactly_the_products_of_its_assortment, |world| {
+    let folder = Folder::new();
+    let lists = "sku,assortments\nTRADE-ONLY,Two\nMUG-SAND,two; other\nTEAPOT-IRON,other\n";
+    let lists = folder.file("lists.csv", lists);
+    assert_eq!(counts(&bring(&world.db, Kind::Products, &[&lists]).await), [0, 3, 0, 0]);
+    let number = world.buyer("bella@").customer.number;
+    let customer = folder.file("c.csv", format!("number,assortment\n{number},two\n"));
+    assert_eq!(counts(&bring(&world.db, Kind::Customers, &[&customer]).await), [0, 1, 0, 0]);
+    catch_up(&world.db, &world.app.search).await.unwrap();
+    let mut program = world.program("bella@").await;
+    let mut seen = async |path: &str| {
+        let page = program.json(("GET", path), &[], &serde_json::Value::Null).await;
+        assert_eq!(page.status.as_u16(), 200, "{path}: {}", page.html);
+        let items = page.json()["items"].as_array().unwrap().clone();
+        let mut skus: Vec<String> =
+            items.iter().map(|item| item["sku"].as_str().unwrap().to_owned()).collect();
+        skus.sort_unstable();
+        skus
+    };
+    assert_eq!(seen("/api/v1/products?limit=500").await, ["MUG-SAND", "TRADE-ONLY"]);
+    assert_eq!(seen("/api/v1/products?q=counter%20display").await, ["TRADE-ONLY"]);
+    assert!(seen("/api/v1/products?q=TEAPOT-IRON").await.is_empty());
+    let lists = folder.file("fewer.csv", "sku,assortments\nTRADE-ONLY,\n");
+    assert_eq!(counts(&bring(&world.db, Kind::Products, &[&lists]).await), [0, 1, 0, 0]);
+    catch_up(&world.db, &world.app.search).await.unwrap();
+    assert_eq!(seen("/api/v1/products?limit=500").await, ["MUG-SAND"]);
+    assert!(seen("/api/v1/products?q=counter%20display").await.is_empty());
 });
