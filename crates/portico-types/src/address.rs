@@ -71,13 +71,22 @@ impl Address {
         faults
     }
 
+    /// Postcode and town in the order that is written in the country: `Leeds LS11 5PS`, `50667 Köln`.
+    #[must_use]
+    pub fn town(&self) -> String {
+        let code = self.postcode.as_deref().unwrap_or("").trim();
+        let (first, second) = if self.country.has_postcode_last() {
+            (self.city.as_str(), code)
+        } else {
+            (code, self.city.as_str())
+        };
+        format!("{first} {second}").trim().to_owned()
+    }
+
     /// One line for tables and facts: `12 Canal Wharf, Leeds LS11 5PS`.
     #[must_use]
     pub fn one_line(&self) -> String {
-        let town = match &self.postcode {
-            Some(code) if !code.is_empty() => format!("{} {}", self.city, code),
-            _ => self.city.clone(),
-        };
+        let town = self.town();
         if self.line1.is_empty() { town } else { format!("{}, {}", self.line1, town) }
     }
 }
@@ -106,5 +115,27 @@ mod tests {
         );
         address.country = Country::from_code("HK").unwrap();
         assert!(!address.faults().iter().any(|f| f.field == "postcode"));
+    }
+
+    #[test]
+    fn the_postcode_stands_where_the_country_writes_it() {
+        let town = |code: &str, postcode: Option<&str>, city: &str| {
+            let address = Address {
+                name: String::new(),
+                contact: None,
+                line1: String::new(),
+                line2: None,
+                postcode: postcode.map(Into::into),
+                city: city.into(),
+                region: None,
+                country: Country::from_code(code).unwrap(),
+                phone: None,
+            };
+            address.town()
+        };
+        assert_eq!(town("GB", Some("LS11 5PS"), "Leeds"), "Leeds LS11 5PS");
+        assert_eq!(town("DE", Some("50667"), "Köln"), "50667 Köln");
+        assert_eq!(town("IE", None, "Cork"), "Cork");
+        assert_eq!(town("CH", Some(""), "Genève"), "Genève");
     }
 }

@@ -14,6 +14,13 @@ const WITHOUT_POSTCODES: &[&str] = &[
     "SY", "TD", "TG", "TK", "TL", "TO", "TV", "UG", "VU", "YE", "ZW",
 ];
 
+/// Countries that write the postcode behind the town.
+const POSTCODE_LAST: &[&str] = &[
+    "AU", "BD", "BM", "BN", "CA", "EG", "FK", "GB", "GG", "GI", "GU", "ID", "IE", "IM", "IN", "IO",
+    "JE", "JO", "KE", "KY", "KZ", "LV", "MT", "MV", "NG", "NP", "NZ", "PK", "PR", "SA", "SG", "TH",
+    "TW", "UA", "US", "VI", "ZA",
+];
+
 /// What people write on a parcel where the standard's name is a long or a diplomatic one.
 const SHORT_NAMES: &[(&str, &str)] = &[
     ("BN", "Brunei"),
@@ -82,6 +89,12 @@ impl Country {
     #[must_use]
     pub fn has_postcodes(self) -> bool {
         !WITHOUT_POSTCODES.contains(&self.0)
+    }
+
+    /// Whether the postcode is written behind the town: `Leeds LS11 5PS`.
+    #[must_use]
+    pub fn has_postcode_last(self) -> bool {
+        POSTCODE_LAST.contains(&self.0)
     }
 
     /// All of them by name, for a list to choose from.

@@ -314,6 +314,7 @@ order-lines-of = Lines of { $number }
 order-ordered = Ordered
 order-reserved = Reserved
 order-reserved-for-you = Reserved for you
+order-customers-reference = The customer’s reference
 order-delivered = Delivered
 order-backorder = Backorder
 order-awaiting = Awaiting stock
@@ -428,7 +429,10 @@ cart-by-unit = by the { $unit }
 cart-pack = pack
 cart-pack-of = { $name } of { $size }
 cart-vat = VAT { $rate } %
-cart-follows = { $quantity } of these follow as a backorder.
+cart-follows = { $quantity ->
+    [one] One of these follows as a backorder.
+   *[other] { $quantity } of these follow as a backorder.
+}
 cart-later = { $count ->
     [one] One line lacks stock: what is missing follows as a backorder.
    *[other] { $count } lines lack stock: what is missing follows as a backorder.
@@ -558,6 +562,7 @@ product-about = About it
 product-details = Details
 product-picture = Picture { $number }
 product-your-price = Your price, each, { $vat }
+product-your-price-per = Your price per { $unit }, { $vat }
 product-no-price = We have no price for you yet. Ask us.
 product-from = From
 product-each = Each

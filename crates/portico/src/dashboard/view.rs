@@ -335,7 +335,7 @@ fn recent(front: &Front<'_>) -> Markup {
                 (nothing_here(words.say("orders-none"), html! { (words.say("orders-none-what")) }, Some((words.say("orders-none-button"), "/products"))))
             } @else {
                 (table(words, &shown, &front.page.recent))
-                (bar_key(words))
+                (bar_key(words, false))
             }
         }
     }

@@ -118,6 +118,7 @@ async fn order(
         zone: &zone,
         today,
         prices: detail::prices_for(&visit.buyer),
+        for_staff: false,
     };
     let own = order.head.login_id == Some(visit.buyer.login.id);
     let content = detail::content(&visit.words, &visit.buyer, &shown, own && just.placed == "1");

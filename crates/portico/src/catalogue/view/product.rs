@@ -91,7 +91,7 @@ fn offer(visit: &Visit, rows: &RowWords<'_>, card: &Card, shown: &Shown) -> Mark
             @match prices.own {
                 None => p.price-label { (words.say("product-no-price")) },
                 Some(own) => {
-                    p.price-label { (words.fill("product-your-price", &[("vat", &vat)])) }
+                    p.price-label { (label(words, card, &vat)) }
                     p.price-large {
                         (sign) (rows.price(own)) " "
                         @if let Some(list) = prices.list { (struck(&format!("{sign}{}", rows.price(list)), rows.list_price)) }
@@ -101,6 +101,14 @@ fn offer(visit: &Visit, rows: &RowWords<'_>, card: &Card, shown: &Shown) -> Mark
             }
         }
     }
+}
+
+/// What one price is for: a piece, or a unit it is measured by.
+fn label(words: &Language, card: &Card, vat: &str) -> String {
+    if card.unit == "piece" {
+        return words.fill("product-your-price", &[("vat", vat)]);
+    }
+    words.fill("product-your-price-per", &[("unit", &card.unit), ("vat", vat)])
 }
 
 fn breaks(
@@ -157,7 +165,7 @@ fn buy_box(visit: &Visit, rows: &RowWords<'_>, card: &Card, shown: &Shown) -> Ma
     let inside = html! {
         @if shown.showing.stock != StockShown::None { div.row { (rows.stock(card, shown)) } }
         @if visit.buyer.may_order() && (card.orderable() || card.in_cart > 0) { (field(visit, rows, card)) }
-        p.small { (rule(words, card)) " " (hint(words, card, shown).unwrap_or_default()) }
+        @if visit.buyer.may_order() && card.orderable() { p.small { (rule(words, card)) " " (hint(words, card, shown).unwrap_or_default()) } }
         @if card.in_cart > 0 { hr; }
         div.row {
             (rows.check(card, true))
@@ -248,8 +256,10 @@ fn in_order_costs(card: &Card, shown: &Shown) -> Option<String> {
 fn details(words: &Language, product: &Product, shown: &Shown) -> Markup {
     let card = &product.card;
     let pack = card.quantity(card.pack_size).grouped();
-    let pack =
-        card.pack_name.as_ref().map_or_else(|| pack.clone(), |name| format!("{name}, {pack}"));
+    let pack = card.pack_name.as_ref().map_or_else(
+        || pack.clone(),
+        |name| words.fill("products-pack-of", &[("pack", name), ("size", &pack)]),
+    );
     let vat = format!("{} %", shown.vat.of(&card.vat_class).rate.text());
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     for (key, value) in [("product-maker-code", &product.maker_code), ("product-ean", &product.ean)]

@@ -34,6 +34,8 @@ pub struct Detail<'a> {
     pub today: Day,
     /// Whether prices are shown.
     pub prices: bool,
+    /// Whether the wholesaler's staff read it, not the customer.
+    pub for_staff: bool,
 }
 
 /// The whole content of a customer's page; `placed`: it was placed just now.
@@ -63,7 +65,7 @@ pub fn content(words: &Language, buyer: &Buyer, detail: &Detail<'_>, placed: boo
 pub fn body(words: &Language, detail: &Detail<'_>) -> Markup {
     let lines = html! {
         section.section aria-labelledby="lines" {
-            div.section-head.no-rule { h2 id="lines" { (words.say("order-lines")) } div.aside.wide-only { (bar_key(words)) } }
+            div.section-head.no-rule { h2 id="lines" { (words.say("order-lines")) } div.aside.wide-only { (bar_key(words, detail.for_staff)) } }
             (lines(words, detail))
         }
     };
@@ -138,8 +140,9 @@ fn facts(words: &Language, detail: &Detail<'_>) -> Markup {
     let wished = head
         .requested_day
         .map(|day| words.fill("order-wished", &[("day", &dates::weekday(words, day))]));
+    let whose = if detail.for_staff { "order-customers-reference" } else { "order-reference" };
     let mut all = vec![
-        fact(words.say("order-reference"), html! { (reference) }, ""),
+        fact(words.say(whose), html! { (reference) }, ""),
         fact(
             words.say("order-delivers-to"),
             html! { (head.address.one_line()) },
@@ -292,15 +295,13 @@ fn delivery(words: &Language, head: &OrderHead) -> Markup {
 /// An address, a line each.
 #[must_use]
 pub fn address_lines(address: &Address) -> Vec<String> {
-    let town = [address.postcode.as_deref(), Some(address.city.as_str())];
-    let town: Vec<&str> = town.into_iter().flatten().collect();
     let some = |text: &Option<String>| text.clone().unwrap_or_default();
     vec![
         address.name.clone(),
         some(&address.contact),
         address.line1.clone(),
         some(&address.line2),
-        town.join(" "),
+        address.town(),
         some(&address.region),
         address.country.name().to_owned(),
         some(&address.phone),

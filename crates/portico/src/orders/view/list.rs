@@ -74,7 +74,7 @@ fn found(words: &Language, list: &List<'_>) -> Markup {
     };
     html! {
         (table(words, &shown, &list.page.rows))
-        (bar_key(words))
+        (bar_key(words, false))
         (steps(words, "/orders", list.filter, list.page))
     }
 }

@@ -85,13 +85,9 @@ pub fn pieces_in_words(words: &Language, stages: &Stages, decimals: u8) -> Strin
 
 /// The key of the bars.
 #[must_use]
-pub fn bar_key(words: &Language) -> Markup {
-    ledger_key([
-        words.say("order-delivered"),
-        "",
-        words.say("order-reserved-for-you"),
-        words.say("order-awaiting"),
-    ])
+pub fn bar_key(words: &Language, for_staff: bool) -> Markup {
+    let reserved = if for_staff { "order-reserved" } else { "order-reserved-for-you" };
+    ledger_key([words.say("order-delivered"), "", words.say(reserved), words.say("order-awaiting")])
 }
 
 /// Address of an order's page.

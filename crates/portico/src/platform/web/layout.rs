@@ -255,7 +255,7 @@ fn cart_panel(cart: &CartPanel, words: &FrameWords, place: Place) -> Markup {
             @if !cart.lines.is_empty() {
                 ul.lines { @for (name, quantity) in cart.lines.iter().take(3) { li.panel-row { span { (name) } span { (quantity) } } } }
             }
-            div.panel-row.sum { span { (words.cart_goods) } span { (cart.total) } }
+            @if !cart.total.is_empty() { div.panel-row.sum { span { (words.cart_goods) } span { (cart.total) } } }
             p.hint { (cart.hint) }
             a.button.small href="/cart" { (words.cart_view) }
         }

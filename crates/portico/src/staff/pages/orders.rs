@@ -79,6 +79,7 @@ async fn shown(
         zone: &zone,
         today,
         prices: true,
+        for_staff: true,
     };
     let error = problem.map(|problem| {
         let text = problem.errors.first().map_or(&problem.text, |field| &field.text);

@@ -60,7 +60,7 @@ pub fn orders(words: &Language, filter: &Filter, page: &Page<StaffRow>, today: D
             (nothing_here(words.say("orders-not-found"), html! { (words.say("staff-not-found-what")) }, Some((words.say("orders-show-all"), "/staff/orders"))))
         } @else {
             (orders_table(words, words.say("orders-title"), &page.rows, today))
-            (bar_key(words))
+            (bar_key(words, true))
         }
         (steps(words, "/staff/orders", filter, page))
     }
@@ -149,7 +149,7 @@ fn decision(words: &Language, page: &StaffOrder<'_>) -> Markup {
     let content = html! {
         div.box.gap-above {
             p { (words.fill("staff-decide-what", &[("most", &REASON_LONGEST.to_string())])) }
-            div.in-row.gap-above {
+            div.decision {
                 form method="post" action=(action) {
                     (csrf(page.csrf))
                     button.button.main type="submit" name="decision" value="confirm" data-sending=(words.say("staff-confirming")) { (words.say("staff-confirm")) }

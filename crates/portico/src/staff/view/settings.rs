@@ -78,7 +78,7 @@ fn one(words: &Language, page: &Settings<'_>, shown: &Shown) -> Markup {
     let value = typed.unwrap_or(&shown.typed);
     if !page.edits {
         let shown = if value.is_empty() { words.say("setting-none") } else { value };
-        return html! { dl.pairs { dt { (label) } dd { (value_word(words, entry.form, shown)) } } };
+        return html! { dl.pairs.setting { dt { (label) } dd { (value_word(words, entry.form, shown)) } } };
     }
     let fault = page.faults.iter().find(|fault| fault.field == entry.key);
     let error = fault.map(|fault| words.sentence(&fault.text)).unwrap_or_default();
