@@ -6,6 +6,8 @@ pub mod frame;
 pub mod headers;
 pub mod look;
 pub mod menu;
+#[cfg(test)]
+mod outage_tests;
 pub mod router;
 
 use crate::config::Config;

@@ -52,6 +52,15 @@ impl TestDb {
         }
     }
 
+    /// A migrated database made for this one test, in which nobody waits long for a lock.
+    pub fn impatient(kind: Kind) -> TestDb {
+        let mut made = TestDb::scratch(kind);
+        made.config.lock_timeout = std::time::Duration::from_millis(100);
+        made.db = Db::open(&made.config, made.clock.clone(), Ids::seeded(1))
+            .expect("a test database must open");
+        made
+    }
+
     fn in_file() -> TestDb {
         let path = unique_path("test");
         std::fs::copy(template_file(), &path)

@@ -18,7 +18,7 @@ use crate::args;
 use crate::config::Config;
 use crate::platform::auth::{Cost, Secret, hash_password};
 use crate::platform::clock::Clock;
-use crate::platform::db::{Db, DbError, Kind, Tx};
+use crate::platform::db::{Db, DbConfig, DbError, Kind, Tx};
 use crate::platform::ids::Ids;
 use crate::platform::search::Search;
 use crate::serve::work;
@@ -41,7 +41,7 @@ pub(crate) struct World {
     pub(crate) app: App,
     unhandled: Unhandled,
     // Last: connections close before the place goes away.
-    _place: TestDb,
+    place: TestDb,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -53,12 +53,21 @@ enum Unhandled {
 impl World {
     /// The company in a fresh database of this kind.
     pub(crate) async fn on(kind: Kind) -> World {
-        let place = TestDb::new(kind);
+        World::over(TestDb::new(kind)).await
+    }
+
+    /// The company in this database, which must be empty.
+    pub(crate) async fn over(place: TestDb) -> World {
         let (db, clock) = (place.db(), place.clock());
         let company = company(clock.now_ms(), password_hash());
         let rows = company.clone();
         db.write(move |tx| rows.write(tx)).await.expect("the company fits into an empty database");
-        World { app: app(&place), db, clock, company, unhandled: Unhandled::Fails, _place: place }
+        World { app: app(&place), db, clock, company, unhandled: Unhandled::Fails, place }
+    }
+
+    /// Where the database is, to open it once more, as another server process would.
+    pub(crate) fn config(&self) -> DbConfig {
+        self.place.config()
     }
 
     /// Nobody in particular, at a browser.
