@@ -1,6 +1,7 @@
 //! Who calls the API: a bearer token, its scopes, and nothing else. Cookies are ignored here.
 
 use super::codes::{person_columns, read_person};
+use super::deeds;
 use super::{Buyer, CustomerRole, Person, Staff, StaffRole, SupplierUser};
 use crate::app::App;
 use crate::platform::auth::Secret;
@@ -124,6 +125,8 @@ pub fn create_token(tx: &mut Tx, new: &NewToken, secret: &Secret) -> Result<i64,
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
         args![id, secret.hash(), new.login_id, new.membership_id, new.name, scopes, now, new.ends_at],
     )?;
+    let facts = serde_json::json!({ "login": new.login_id, "membership": new.membership_id });
+    deeds::of_token(tx, "token_made", id, facts)?;
     Ok(id)
 }
 
@@ -134,6 +137,9 @@ pub fn revoke_token(tx: &mut Tx, token_id: i64) -> Result<bool, DbError> {
         "update api_tokens set revoked_at = $2 where id = $1 and revoked_at is null",
         args![token_id, now],
     )?;
+    if count == 1 {
+        deeds::of_token(tx, "token_revoked", token_id, serde_json::json!({}))?;
+    }
     Ok(count == 1)
 }
 

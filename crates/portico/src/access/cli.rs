@@ -4,6 +4,7 @@ use super::bearer::{NewToken, Scope, create_token};
 use super::invite::{self, Invitation};
 use super::memberships::{self, For};
 use super::{CustomerRole, StaffRole, links};
+use crate::platform::activity_chain;
 use crate::platform::auth::{Cost, Secret, hash_password, passwords};
 use crate::platform::db::{Db, DbError, Tx};
 use crate::platform::ids::Ids;
@@ -81,6 +82,15 @@ pub struct PasswordArgs {
 /// A sentence about what is wrong; then nothing was changed.
 pub async fn run(db: &Db, ids: &Ids, command: UserCommand) -> anyhow::Result<String> {
     let secret = Secret::of(ids.secret());
+    let done = carry_out(db, command, secret).await?;
+    // No server may be running to do it; what was done stays done if it cannot be done now.
+    if let Err(error) = activity_chain::seal(db, "user").await {
+        tracing::warn!(%error, "the deed waits for its seal");
+    }
+    Ok(done)
+}
+
+async fn carry_out(db: &Db, command: UserCommand, secret: Secret) -> anyhow::Result<String> {
     match command {
         UserCommand::Invite(args) => said(db.write(move |tx| invite(tx, &args, &secret)).await),
         UserCommand::Token(args) => said(db.write(move |tx| token(tx, &args, &secret)).await),

@@ -1,5 +1,6 @@
 //! Opening logins: by invitation only. Nobody registers themselves.
 
+use super::deeds;
 use super::links::{self, LinkMail, Purpose};
 use super::memberships::{self, For};
 use super::names;
@@ -70,6 +71,8 @@ pub fn invite(tx: &mut Tx, wish: &Invitation, secret: &Secret) -> Result<Invited
     let added = memberships::add(tx, login_id, &wish.acts_for)?;
     let membership_id = added.ok_or_else(|| blame("email", "invalid", "invite-acts-already"))?;
     send_mail(tx, login_id, membership_id, wish.by, secret)?;
+    let facts = serde_json::json!({ "membership": membership_id });
+    deeds::of_login(tx, "login_invited", wish.by, login_id, facts)?;
     Ok(Invited { login_id, membership_id })
 }
 

@@ -1,6 +1,7 @@
 //! Links sent by mail: to accept an invitation or to set a new password. They end after use or when their time is up.
 //! Looking at one never uses it up; setting the password does, once.
 
+use super::deeds;
 use super::session::{self, NewSession};
 use super::{memberships, names, sign_in};
 use crate::platform::auth::Secret;
@@ -147,6 +148,7 @@ pub fn set_password_by_link(
     set_password(tx, login_id, password_hash)?;
     session::end_others(tx, login_id, None)?;
     sign_in::forgive(tx, login_id)?;
+    deeds::of_login(tx, "password_set", Some(login_id), login_id, serde_json::json!({}))?;
     end_all(tx, login_id, Purpose::Invite)?;
     end_all(tx, login_id, Purpose::Reset)?;
     let Some(membership_id) = memberships::first(tx, login_id)? else {

@@ -8,6 +8,7 @@ mod before;
 pub mod change_password;
 pub mod cli;
 mod codes;
+mod deeds;
 pub mod form;
 pub mod invite;
 pub mod link_pages;

@@ -127,6 +127,11 @@ async fn try_to_sign_in(
     let password = if too_long { String::new() } else { password };
     let right = app.auth.passwords.verify(known.password_hash, password).await?;
     let Some(login_id) = known.login_id.filter(|_| right && !too_long) else {
+        if left == 0 {
+            let of = known.login_id;
+            let noted: Result<_, DbError> = app.db.write(move |tx| sign_in::blocked(tx, of)).await;
+            noted?;
+        }
         return Ok(Err(Refusal::NoMatch { left }));
     };
     let new = new_session(app, &parts.headers);

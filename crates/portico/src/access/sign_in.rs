@@ -1,6 +1,7 @@
 //! Signing in: by username or e-mail address and password. An unknown name and a wrong password get the same answer
 //! after the same work.
 
+use super::deeds;
 use super::session::{self, NewSession};
 use super::{memberships, names};
 use crate::platform::auth::throttle::{self, Limit, Verdict};
@@ -95,6 +96,11 @@ pub fn count_try(tx: &mut Tx, limits: &Limits) -> Result<Result<i64, Refusal>, D
     }
 }
 
+/// The try failed, and it was the last before a pause: that is recorded.
+pub fn blocked(tx: &mut Tx, login_id: Option<i64>) -> Result<(), DbError> {
+    deeds::blocked(tx, login_id)
+}
+
 /// Begins the session of somebody whose password was right; answers how many seconds the cookie may live.
 pub fn succeed(
     tx: &mut Tx,
@@ -109,6 +115,8 @@ pub fn succeed(
     let Some(membership_id) = memberships::first(tx, login_id)?.filter(|_| open.is_some()) else {
         return Ok(Err(Refusal::ActsForNobody));
     };
+    let facts = serde_json::json!({ "membership": membership_id });
+    deeds::of_login(tx, "signed_in", Some(login_id), login_id, facts)?;
     Ok(Ok(session::begin(tx, login_id, membership_id, new)?))
 }
 

@@ -1,5 +1,6 @@
 //! Signing in, end to end over the router in memory, on both databases.
 
+mod deeds;
 mod forms;
 mod links;
 mod route_table;
