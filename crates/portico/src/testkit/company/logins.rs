@@ -76,11 +76,11 @@ impl Company {
             password_hash: Some(hash.to_owned()),
             created_at,
         });
-        self.acts(id, act);
+        let membership_id = self.acts(id, act);
         let customer = self.rows.customers.iter().find(|c| Some(c.id) == act.customer_id);
         self.people.push(Person {
             login_id: id,
-            membership_id: id,
+            membership_id,
             kind: if customer.is_some() { "customer" } else { "staff" },
             role: act.role,
             company: customer.map_or(NAME.to_owned(), |c| c.name.clone()),
@@ -89,9 +89,11 @@ impl Company {
         id
     }
 
-    fn acts(&mut self, login_id: i64, act: Act) {
+    /// Adds a membership and answers with its id.
+    fn acts(&mut self, login_id: i64, act: Act) -> i64 {
+        let id = i64::try_from(self.rows.memberships.len()).map_or(i64::MAX, |n| n + 1);
         self.rows.memberships.push(Membership {
-            id: i64::try_from(self.rows.memberships.len()).map_or(i64::MAX, |n| n + 1),
+            id,
             login_id,
             customer_id: act.customer_id,
             role: act.role,
@@ -100,11 +102,12 @@ impl Company {
             ended_at: None,
             created_at: self.ago(400, 0),
         });
+        id
     }
 
     /// A second customer for a login: it can switch.
     fn also_acts_for(&mut self, login_id: i64, customer_id: i64) {
-        self.acts(login_id, Act::of(customer_id, "viewer"));
+        let _ = self.acts(login_id, Act::of(customer_id, "viewer"));
     }
 
     /// A login that may also sign in with a name.

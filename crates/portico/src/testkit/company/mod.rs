@@ -239,6 +239,16 @@ mod tests {
     });
 
     #[test]
+    fn everybodys_membership_is_their_own() {
+        let company = company(TEST_NOW_MS, "hash");
+        for person in &company.people {
+            let mut memberships = company.rows.memberships.iter();
+            let own = memberships.find(|m| m.id == person.membership_id);
+            assert_eq!(own.map(|m| m.login_id), Some(person.login_id), "{}", person.email);
+        }
+    }
+
+    #[test]
     fn stock_covers_what_orders_reserved() {
         let company = company(TEST_NOW_MS, "hash");
         let reserved: i64 =
