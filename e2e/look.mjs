@@ -47,7 +47,7 @@ const lookAt = async (page, entry, values, { pictures, portal }) => {
   await before[entry.state]?.({ portal, page, values, role: entry.role });
   const answer = await page.goto(filled(entry.address, values));
   if (answer.status() !== entry.status) wrong.push(`answers ${answer.status()}, not ${entry.status}`);
-  await after[entry.state]?.({ page, portal });
+  await after[entry.state]?.({ page, portal, values });
   await page.evaluate(axe.source);
   for (const view of VIEWS) {
     await page.setViewportSize(view.viewport);

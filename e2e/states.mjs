@@ -3,18 +3,34 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { twoProducts } from "./lib/goods.mjs";
+import { severalProducts } from "./lib/goods.mjs";
 import { ask, login } from "./lib/portal.mjs";
 
-/** Puts two products into the current order. */
+const put = (portal, who, sku, quantity) =>
+  ask(portal, who, `cart/lines/${encodeURIComponent(sku)}`, { method: "PUT", body: JSON.stringify({ quantity }) });
+
+/** Fills the current order with a product of each of eight ranges, three packs of each. */
 const fullCart = async ({ portal, role }) => {
   const who = login(portal, role);
-  const products = await twoProducts(portal, who);
   await ask(portal, who, "cart", { method: "DELETE" });
-  for (const { sku, minimum } of products) {
-    const body = JSON.stringify({ quantity: minimum });
-    await ask(portal, who, `cart/lines/${encodeURIComponent(sku)}`, { method: "PUT", body });
-  }
+  for (const { sku, minimum } of await severalProducts(portal, who, 8)) await put(portal, who, sku, 3 * minimum);
+};
+
+/** A full one, the last line of which is sold in packs. */
+const packedCart = async ({ portal, role, values }) => {
+  await fullCart({ portal, role });
+  const who = login(portal, role);
+  const { items } = await ask(portal, who, "products?in_stock=true&limit=200");
+  values.packed = items.find((one) => one.orderable && one.multiple > 2);
+  await put(portal, who, values.packed.sku, values.packed.multiple);
+};
+
+/** Types a quantity between two packs. */
+const wrongQuantity = async ({ page, values: { packed } }) => {
+  const field = page.locator(`main input[name="quantity.${packed.sku}"]`);
+  await field.fill(String(packed.multiple + 1));
+  await field.press("Enter");
+  await page.locator("main tr.tint-bad").first().waitFor();
 };
 
 const emptyCart = async ({ portal, role }) => ask(portal, login(portal, role), "cart", { method: "DELETE" });
@@ -37,7 +53,13 @@ const lastLink = async ({ portal, values, page }) => {
 const mailFolder = (portal) => join(portal.folder, "data/mail");
 const mails = (portal) => readdir(mailFolder(portal)).catch(() => []);
 
-export const before = { fullCart, emptyCart, lastLink };
+/** Finds an order that waits for a decision of the wholesaler. */
+const openRefusal = async ({ page, values }) => {
+  await page.goto("/staff");
+  values.open = (await page.locator("main tbody th a").first().textContent()).trim();
+};
+
+export const before = { fullCart, wrongCart: packedCart, emptyCart, lastLink, openRefusal, noAddress: fullCart };
 
 const submit = (page, name) => page.locator("main").getByRole("button", { name }).first().click();
 
@@ -69,4 +91,15 @@ const noEmail = async ({ page }) => {
   await page.locator("[aria-invalid=true]").first().waitFor();
 };
 
-export const after = { wrongPassword, askForLink, wrongOldPassword, noEmail };
+/** Places the full order with another address that is left blank. */
+const noAddress = async ({ page }) => {
+  await page.getByText("Another address").click();
+  await page.locator("main form").first().evaluate((form) => (form.noValidate = true));
+  await submit(page, "Place order");
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
+/** Opens the field for the reason of a refusal. */
+const openField = async ({ page }) => page.locator("main .decision summary").click();
+
+export const after = { wrongCart: wrongQuantity, noAddress, openRefusal: openField, wrongPassword, askForLink, wrongOldPassword, noEmail };

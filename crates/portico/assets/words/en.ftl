@@ -476,6 +476,7 @@ address-contact = For the attention of
 address-line1 = Street and number
 address-line2 = Second line
 address-postcode = Postcode
+address-postcode-need = where the country has them
 address-city = Town
 address-region = County or region
 address-country = Country

@@ -98,6 +98,10 @@ pub(super) async fn shown(
     };
     let content = view::content(&shown);
     let mut frame = visit.frame(data, visit.words.say("cart-title"));
+    // Also where it answers what was posted to another address.
+    for entry in frame.menu.iter_mut().flat_map(|group| &mut group.entries) {
+        entry.current = entry.href == "/cart";
+    }
     frame.cart = None;
     frame.bottom = view::bottom_bar(&shown).map_or(BottomBar::None, BottomBar::Own);
     Ok((status, frame::draw(&frame, content)).into_response())

@@ -12,16 +12,16 @@ use crate::platform::web::stepper::save_all;
 use maud::{Markup, html};
 use portico_types::{Address, Country};
 
-/// Fields of an address: name in the form, key of its label, whether needed, what browsers fill in.
-const PARTS: [(&str, &str, bool, &str); 8] = [
-    ("name", "address-name", true, "organization"),
-    ("contact", "address-contact", false, "name"),
-    ("line1", "address-line1", true, "address-line1"),
-    ("line2", "address-line2", false, "address-line2"),
-    ("postcode", "address-postcode", false, "postal-code"),
-    ("city", "address-city", true, "address-level2"),
-    ("region", "address-region", false, "address-level1"),
-    ("phone", "address-phone", false, "tel"),
+/// Fields of an address: name in the form, key of its label, key of what is said of its need, what browsers fill in.
+const PARTS: [(&str, &str, &str, &str); 8] = [
+    ("name", "address-name", "field-needed", "organization"),
+    ("contact", "address-contact", "field-optional", "name"),
+    ("line1", "address-line1", "field-needed", "address-line1"),
+    ("line2", "address-line2", "field-optional", "address-line2"),
+    ("postcode", "address-postcode", "address-postcode-need", "postal-code"),
+    ("city", "address-city", "field-needed", "address-level2"),
+    ("region", "address-region", "field-optional", "address-level1"),
+    ("phone", "address-phone", "field-optional", "tel"),
 ];
 
 /// The radio list of addresses, and the form of another one.
@@ -100,11 +100,11 @@ fn other_address(shown: &Shown<'_>) -> Markup {
         .collect();
     let error = shown.fault("/delivery_address/country");
     html! {
-        @for (part, label, needed, fills) in PARTS {
+        @for (part, label, need, fills) in PARTS {
             @let (name, error) = (format!("other.{part}"), shown.fault(&format!("/delivery_address/{part}")));
             (field(Field {
                 name: &name, label: words.say(label), value: value(typed, part), error: &error, autocomplete: fills,
-                need: if needed { words.say("field-needed") } else { words.say("field-optional") }, longest: Address::LONGEST, ..Field::default()
+                need: words.say(need), longest: Address::LONGEST, ..Field::default()
             }))
         }
         (select(Field { name: "other.country", label: words.say("address-country"), error: &error, ..Field::default() }, &choices))

@@ -240,7 +240,7 @@ fn foot(words: &Language, detail: &Detail<'_>) -> Markup {
     html! {
         (row("", html! {
             (wide_cell("", 3, html! { (count) }))
-            @for sum in sums(order) { (cell("num wide-only", html! { (sum) })) }
+            @for sum in sums(order) { (cell("num wide-only", sum)) }
             @if detail.prices { (table::num(&order.head.goods.grouped())) }
         }))
         @if detail.prices {
@@ -252,12 +252,13 @@ fn foot(words: &Language, detail: &Detail<'_>) -> Markup {
 }
 
 /// Sums of the ledger's columns; blank where pieces and metres would be added up.
-fn sums(order: &OrderDetail) -> [String; 4] {
+fn sums(order: &OrderDetail) -> [Markup; 4] {
     if order.lines.iter().any(|line| line.quantity.decimals > 0) {
-        return [const { String::new() }; 4];
+        return std::array::from_fn(|_| html! {});
     }
     let sum = |of: &dyn Fn(&OrderLine) -> i64| {
-        portico_types::Quantity::whole(order.lines.iter().map(of).sum()).grouped()
+        let units: i64 = order.lines.iter().map(of).sum();
+        ledger_number(units, &portico_types::Quantity::whole(units).grouped())
     };
     [
         sum(&|line| line.quantity.units),
