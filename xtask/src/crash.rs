@@ -187,10 +187,7 @@ impl Run<'_> {
         let mut client = Client::with_token(server.address, &self.tokens[0]);
         let mut staff = Client::with_token(server.address, &self.site.token("staff", "owner")?);
         for (key, number) in acknowledged {
-            let listed = client
-                .get(&format!("/api/v1/orders?reference={}", encoded(key)))?
-                .want(200)?
-                .value();
+            let listed = read(&mut client, &format!("/api/v1/orders?reference={}", encoded(key)))?;
             let found: Vec<&Value> = listed["items"].as_array().into_iter().flatten().collect();
             ensure!(found.len() == 1, "{key} is listed {} times", found.len());
             ensure!(
@@ -199,8 +196,7 @@ impl Run<'_> {
                 found[0]["number"]
             );
             received(&mut client, number)?;
-            let at_staff =
-                staff.get(&format!("/api/v1/staff/orders/{}", encoded(number)))?.want(200)?.value();
+            let at_staff = read(&mut staff, &format!("/api/v1/staff/orders/{}", encoded(number)))?;
             ensure!(at_staff["number"] == number.as_str(), "the back office shows {at_staff}");
         }
         let doctor = self.site.told(&["doctor", "--json"])?;
@@ -213,12 +209,24 @@ fn number_of(answer: &Answer) -> anyhow::Result<String> {
     answer.value()["number"].as_str().map(str::to_owned).context("an order without a number")
 }
 
+/// Reads a page of the API, waiting where the program asks to wait: the check asks much at once.
+fn read(client: &mut Client, path: &str) -> anyhow::Result<Value> {
+    loop {
+        let answer = client.get(path)?;
+        if answer.status != 429 {
+            return Ok(answer.want(200)?.value());
+        }
+        let seconds = answer.header("retry-after").and_then(|s| s.parse().ok()).unwrap_or(1);
+        std::thread::sleep(Duration::from_secs(seconds));
+    }
+}
+
 /// Waits until the back office has answered for this order.
 fn received(client: &mut Client, number: &str) -> anyhow::Result<()> {
     let start = Instant::now();
     let path = format!("/api/v1/orders/{}", encoded(number));
     loop {
-        let order = client.get(&path)?.want(200)?.value();
+        let order = read(client, &path)?;
         match order["hand_over"].as_str() {
             Some("received") => return Ok(()),
             Some("waiting" | "sent") if start.elapsed() < HAND_OVER_WITHIN => {}
