@@ -1,6 +1,8 @@
 //! The contract between Portico and an ERP. Two verbs: `pull` tells facts in our words (records),
 //! `push` carries out a wish (command) exactly once. Connectors know nothing else of Portico.
 
+pub mod contract;
+
 use portico_types::{Address, Day, Moment, Quantity, UnitPrice};
 use std::fmt;
 use std::time::Duration;

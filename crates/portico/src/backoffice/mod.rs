@@ -37,3 +37,6 @@ impl SettingValue for Review {
 
 /// Whether staff review portal orders.
 pub const REVIEW: Setting<Review> = Setting { key: "backoffice.review", default: || Review::Off };
+
+#[cfg(test)]
+mod tests;
