@@ -57,3 +57,29 @@ in_world!(twenty_decisions_at_once_are_one, |world| {
     assert!(late.clone().all(|error| error.problem().code == "already_decided"), "{answers:?}");
     assert_eq!((decided, late.count()), (1, 19));
 });
+
+in_world!(what_was_told_but_not_heard_is_pulled_later, |world| {
+    world.leave_unhandled();
+    let mut anna = world.program("anna@").await;
+    let body = serde_json::json!({ "lines": [{ "code": "TEAPOT-IRON", "quantity": 1 }] });
+    let key = [("Idempotency-Key", "pulled-later")];
+    let placed = anna.json(("POST", "/api/v1/orders"), &key, &body).await;
+    let number = placed.json()["number"].as_str().unwrap().to_owned();
+    // The back office has it and confirmed it, but the answer never came: as after a crash.
+    let erp: Arc<dyn Erp> = Arc::new(BackOffice::new(world.db.clone()));
+    let sought = number.clone();
+    let order = move |view: &mut View| orders::command::place_order(view, &sought);
+    let order = world.db.read(order).await.unwrap().unwrap();
+    let command = portico_erp::Command::PlaceOrder(Box::new(order));
+    erp.push(&portico_erp::IdempotencyKey(number.clone()), &command).await.unwrap();
+    let connectors = sync::Connectors { orders: erp };
+    for _ in 0..2 {
+        sync::pull_all(&world.db, &connectors).await.unwrap();
+        let path = format!("/api/v1/orders/{number}");
+        let order = anna.json(("GET", &path), &[], &serde_json::Value::Null).await.json();
+        assert_eq!(
+            (&order["status"], &order["hand_over"]),
+            (&"confirmed".into(), &"received".into())
+        );
+    }
+});

@@ -23,6 +23,8 @@ use tokio::task::JoinHandle;
 const IDLE: Duration = Duration::from_millis(500);
 /// How long committed activity waits for its seal.
 const SEAL_EVERY: Duration = Duration::from_secs(2);
+/// How often the ERP is asked what it has to tell.
+const PULL_EVERY: Duration = Duration::from_secs(60);
 /// How long it waits after a fault of the database.
 const AFTER_FAULT: Duration = Duration::from_secs(2);
 /// How often it is looked for what is long over.
@@ -49,6 +51,7 @@ pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
     let worker = format!("{}-{:x}", std::process::id(), app.ids.next(app.clock.now_ms()));
     let tasks = vec![
         tokio::spawn(hand_over_loop(app.clone(), worker.clone(), stopped.clone())),
+        tokio::spawn(pull_loop(app.clone(), stopped.clone())),
         tokio::spawn(mail_loop(app.clone(), worker.clone(), stopped.clone())),
         tokio::spawn(seal_loop(app.clone(), worker, stopped.clone())),
         tokio::spawn(search_loop(app.clone(), stopped.clone())),
@@ -64,6 +67,19 @@ async fn hand_over_loop(app: App, worker: String, stopped: watch::Receiver<bool>
             Ok(0) => rest(&stopped, IDLE).await,
             Ok(_) => {}
             Err(error) => fault("hand-over", &error, &stopped).await,
+        }
+    }
+}
+
+/// What the ERP tells by itself. Receipts bring most of it at once; this brings the rest.
+async fn pull_loop(app: App, stopped: watch::Receiver<bool>) {
+    let connectors = connectors(&app);
+    while !*stopped.borrow() {
+        rest(&stopped, PULL_EVERY).await;
+        if !*stopped.borrow()
+            && let Err(error) = sync::pull_all(&app.db, &connectors).await
+        {
+            fault("pull", &error, &stopped).await;
         }
     }
 }
