@@ -1,7 +1,7 @@
 //! The current order through the API.
 
 use super::*;
-use crate::catalogue::follow::catch_up;
+use crate::catalogue::follow::catch_up_fully;
 use crate::testkit::world::in_world;
 
 const LINES: &str = "/api/v1/cart/lines";
@@ -87,7 +87,7 @@ in_world!(fields_of_the_head_are_set_cleared_and_checked, |world| {
 });
 
 in_world!(each_row_is_added_or_named_with_what_may_have_been_meant, |world| {
-    catch_up(&world.db, &world.app.search).await.unwrap();
+    catch_up_fully(&world.db, &world.app.search).await.unwrap();
     let mut anna = world.program("anna@").await;
     let rows = json!([
         { "code": "ll-mug-s", "quantity": 12 },

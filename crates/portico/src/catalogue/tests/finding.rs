@@ -3,7 +3,7 @@
 use super::shop::{Sold, add, buyer, fill, in_assortment};
 use super::*;
 use crate::access::Buyer;
-use crate::catalogue::follow::catch_up;
+use crate::catalogue::follow::catch_up_fully;
 use crate::catalogue::search::{Finding, find};
 use crate::platform::db::Db;
 use crate::platform::search::{Mode, Search};
@@ -26,7 +26,7 @@ async fn skus(db: &Db, search: &Search, buyer: Buyer, q: &str) -> Vec<String> {
 async fn ready(db: &Db) -> Search {
     fill(db).await;
     let search = Search::in_memory().unwrap();
-    catch_up(db, &search).await.unwrap();
+    catch_up_fully(db, &search).await.unwrap();
     search
 }
 
@@ -61,7 +61,7 @@ on_both!(the_index_follows_every_change_and_another_databases_is_made_anew, |db|
     let search = ready(&db).await;
     add(&db, vec![Sold::new(90, "NEW-90").named("Gravy boat")]).await;
     assert!(skus(&db, &search, buyer(), "gravy").await.is_empty(), "not yet");
-    catch_up(&db, &search).await.unwrap();
+    catch_up_fully(&db, &search).await.unwrap();
     assert_eq!(skus(&db, &search, buyer(), "gravy").await, ["NEW-90"]);
     db.write(|tx| {
         let changed =
@@ -71,7 +71,7 @@ on_both!(the_index_follows_every_change_and_another_databases_is_made_anew, |db|
     })
     .await
     .unwrap();
-    catch_up(&db, &search).await.unwrap();
+    catch_up_fully(&db, &search).await.unwrap();
     assert!(skus(&db, &search, buyer(), "boat").await.is_empty());
     let before = search.count();
     db.write(|tx| {
@@ -80,7 +80,7 @@ on_both!(the_index_follows_every_change_and_another_databases_is_made_anew, |db|
     })
     .await
     .unwrap();
-    catch_up(&db, &search).await.unwrap();
+    catch_up_fully(&db, &search).await.unwrap();
     assert_eq!(search.count(), before, "filled anew");
 });
 
@@ -118,7 +118,7 @@ on_both!(searches_can_be_paged_in_every_order, |db| {
         }
     });
     add(&db, many.collect()).await;
-    catch_up(&db, &search).await.unwrap();
+    catch_up_fully(&db, &search).await.unwrap();
     for sort in [Sort::Relevance, Sort::Sku, Sort::Name, Sort::Newest] {
         let whole = ListWish { sort, limit: 100, ..wish("tea tin") };
         let whole = searched(&db, &search, buyer(), whole).await.listed;

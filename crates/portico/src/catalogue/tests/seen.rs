@@ -1,11 +1,11 @@
 //! Pages and API of products as people and programs see them.
 
-use crate::catalogue::follow::catch_up;
+use crate::catalogue::follow::catch_up_fully;
 use crate::testkit::in_world;
 use crate::testkit::world::World;
 
 async fn indexed(world: &World) {
-    catch_up(&world.db, &world.app.search).await.unwrap();
+    catch_up_fully(&world.db, &world.app.search).await.unwrap();
 }
 
 in_world!(what_is_outside_the_assortment_is_absent_everywhere, |world| {

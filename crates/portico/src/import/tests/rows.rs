@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::args;
-use crate::catalogue::follow::catch_up;
+use crate::catalogue::follow::catch_up_fully;
 use crate::testkit::{in_world, on_both};
 
 on_both!(good_rows_are_kept_and_bad_ones_told_with_line_and_reason, |db| {
@@ -143,7 +143,7 @@ in_world!(a_customer_sees_exactly_the_products_of_its_assortment, |world| {
     let number = world.buyer("bella@").customer.number;
     let customer = folder.file("c.csv", format!("number,assortment\n{number},two\n"));
     assert_eq!(counts(&bring(&world.db, Kind::Customers, &[&customer]).await), [0, 1, 0, 0]);
-    catch_up(&world.db, &world.app.search).await.unwrap();
+    catch_up_fully(&world.db, &world.app.search).await.unwrap();
     let mut program = world.program("bella@").await;
     let mut seen = async |path: &str| {
         let page = program.json(("GET", path), &[], &serde_json::Value::Null).await;
@@ -159,7 +159,7 @@ in_world!(a_customer_sees_exactly_the_products_of_its_assortment, |world| {
     assert!(seen("/api/v1/products?q=TEAPOT-IRON").await.is_empty());
     let lists = folder.file("fewer.csv", "sku,assortments\nTRADE-ONLY,\n");
     assert_eq!(counts(&bring(&world.db, Kind::Products, &[&lists]).await), [0, 1, 0, 0]);
-    catch_up(&world.db, &world.app.search).await.unwrap();
+    catch_up_fully(&world.db, &world.app.search).await.unwrap();
     assert_eq!(seen("/api/v1/products?limit=500").await, ["MUG-SAND"]);
     assert!(seen("/api/v1/products?q=counter%20display").await.is_empty());
 });
