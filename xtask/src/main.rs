@@ -44,29 +44,7 @@ enum Chore {
         program: PathBuf,
     },
     /// CPU time per request, as ratios within one run, and a mixed load, on both databases.
-    Bench {
-        /// The program to measure.
-        #[arg(long, default_value = "target/release/portico")]
-        program: PathBuf,
-        /// Size of the demo world: 1 is 3,400 products, 10 the reference size.
-        #[arg(long, default_value_t = 1.0)]
-        scale: f64,
-        /// People with sessions of their own.
-        #[arg(long, default_value_t = 1000)]
-        people: usize,
-        /// How long each kind runs.
-        #[arg(long, default_value_t = 5)]
-        seconds: u64,
-        /// Connections at once.
-        #[arg(long, default_value_t = 8)]
-        connections: usize,
-        /// Draws people, pages, words and products.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-        /// Only the kinds whose name contains this word.
-        #[arg(long)]
-        only: Option<String>,
-    },
+    Bench(bench::Options),
     /// People who want the same thing at the same moment, over HTTP, on both databases.
     Race {
         /// The program to race against.
@@ -108,9 +86,9 @@ fn run(chore: Chore) -> anyhow::Result<()> {
         Chore::Ci { only } => ci::run(&only),
         Chore::Licences => licences::check(),
         Chore::Screenshots { program } => browser::screenshots(&absolute(&program)?),
-        Chore::Bench { program, scale, people, seconds, connections, seed, only } => {
-            let program = absolute(&program)?;
-            bench::run(&bench::Options { program, scale, people, seconds, connections, seed, only })
+        Chore::Bench(mut options) => {
+            options.program = absolute(&options.program)?;
+            bench::run(&options)
         }
         Chore::Race { program } => race::run(&absolute(&program)?),
         Chore::Crash { program, orders, kills, seed } => {

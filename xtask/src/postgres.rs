@@ -47,15 +47,20 @@ pub fn durable_pid() -> anyhow::Result<u32> {
     Ok(text.lines().next().unwrap_or_default().parse()?)
 }
 
+/// The address of the database of this name on that server.
+pub fn named(server: &str, name: &str) -> String {
+    let base = server.rsplit_once('/').map_or(server, |(base, _)| base);
+    format!("{base}/portico_{name}")
+}
+
 /// Makes an empty database, in place of one of that name, and answers its address.
 pub fn fresh(server: &str, name: &str) -> anyhow::Result<String> {
-    let (base, _) = server.rsplit_once('/').context("an address without a database")?;
     ask(server, &format!("drop database if exists portico_{name} with (force)"))?;
     let make = format!(
         "create database portico_{name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'"
     );
     ask(server, &make)?;
-    Ok(format!("{base}/portico_{name}"))
+    Ok(named(server, name))
 }
 
 /// Runs one statement and answers what psql prints.

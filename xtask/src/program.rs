@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-const WORLD_WITHIN: Duration = Duration::from_secs(300);
+const WORLD_WITHIN: Duration = Duration::from_secs(3_600);
 /// Where `--bench-logins` writes to, inside the site's folder.
 pub const MANY: &str = "many.json";
 const READY_WITHIN: Duration = Duration::from_secs(30);
@@ -67,10 +67,20 @@ impl Site {
         ensure!(program.exists(), "{} is not built", program.display());
         let folder =
             shell::root().join(format!("target/xtask/{name}-{kind:?}-{}", std::process::id()));
+        Site::in_folder(program, kind, name, folder, words)
+    }
+
+    fn in_folder(
+        program: &Path,
+        kind: Kind,
+        name: &str,
+        folder: PathBuf,
+        words: &[String],
+    ) -> anyhow::Result<(Site, Server)> {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder)?;
         let database = match kind {
-            Kind::Sqlite => format!("sqlite:{}", folder.join("portico.sqlite").display()),
+            Kind::Sqlite => place(kind, &folder, name)?,
             Kind::Postgres => postgres::fresh(&postgres::ensure()?, name)?,
             Kind::PostgresDurable => postgres::fresh(&postgres::durable()?, name)?,
         };
@@ -87,6 +97,37 @@ impl Site {
         site.logins = site.read("logins.json")?;
         site.many = site.read(MANY).unwrap_or_default();
         Ok((site, server))
+    }
+
+    /// The world of an earlier run at this place, or a new one that stays there: large ones take long to build.
+    ///
+    /// # Errors
+    /// As `demo`.
+    pub fn kept(
+        program: &Path,
+        kind: Kind,
+        name: &str,
+        words: &[String],
+    ) -> anyhow::Result<(Site, Server)> {
+        let folder = shell::root().join(format!("target/bench/{name}-{kind:?}"));
+        let whole = folder.join("whole");
+        let database = place(kind, &folder, name);
+        if let (true, Ok(database)) = (whole.exists(), database) {
+            let mut site = Site {
+                program: program.to_owned(),
+                database,
+                logins: vec![],
+                many: vec![],
+                folder,
+            };
+            site.logins = site.read("logins.json")?;
+            site.many = site.read(MANY)?;
+            let server = site.serve()?;
+            return Ok((site, server));
+        }
+        let made = Site::in_folder(program, kind, name, folder, words)?;
+        File::create(whole)?;
+        Ok(made)
     }
 
     /// A file of this site.
@@ -161,10 +202,30 @@ impl Site {
         login.and_then(token).with_context(|| format!("the demo has no token of a {kind} {role}"))
     }
 
+    /// What the database takes on disk.
+    pub fn disk_mb(&self, kind: Kind) -> anyhow::Result<u64> {
+        let bytes = match kind {
+            Kind::Sqlite => std::fs::metadata(self.file("portico.sqlite"))?.len(),
+            _ => postgres::ask(&self.database, "select pg_database_size(current_database())")?
+                .trim()
+                .parse()?,
+        };
+        Ok(bytes / 1_000_000)
+    }
+
     /// Removes what the run left on disk.
     pub fn clear(self) -> anyhow::Result<()> {
         std::fs::remove_dir_all(&self.folder)?;
         Ok(())
+    }
+}
+
+/// The address of the database of this name.
+fn place(kind: Kind, folder: &Path, name: &str) -> anyhow::Result<String> {
+    match kind {
+        Kind::Sqlite => Ok(format!("sqlite:{}", folder.join("portico.sqlite").display())),
+        Kind::Postgres => Ok(postgres::named(&postgres::ensure()?, name)),
+        Kind::PostgresDurable => Ok(postgres::named(&postgres::durable()?, name)),
     }
 }
 

@@ -29,8 +29,8 @@ pub struct Person {
 
 /// Everything there is to ask for.
 pub struct Field {
-    /// The server.
-    pub address: SocketAddr,
+    /// The servers: the first answers alone, but in the last mixed load.
+    pub addresses: Vec<SocketAddr>,
     /// Who asks.
     pub people: Vec<Person>,
     /// Which of them have orders to look at.
@@ -48,7 +48,7 @@ impl Field {
     pub fn read(site: &Site, address: SocketAddr, seed: u64) -> anyhow::Result<Field> {
         ensure!(!site.many.is_empty(), "the demo made no logins for the bench");
         let mut field = Field {
-            address,
+            addresses: vec![address],
             people: Vec::new(),
             with_orders: Vec::new(),
             words: Vec::new(),
@@ -72,7 +72,7 @@ impl Field {
 
     /// Follows the product list of one person: its addresses are good for all.
     fn read_pages(&mut self) -> anyhow::Result<()> {
-        let mut client = Client::with_headers(self.address, &self.people[0].browser_headers());
+        let mut client = Client::with_headers(self.addresses[0], &self.people[0].browser_headers());
         let mut next = Some("/products".to_owned());
         while let Some(path) = next.filter(|_| self.pages.len() < PAGES_MAX) {
             let page = client.get(&path)?.want(200)?;

@@ -64,7 +64,11 @@ fn drive(
         let connections: Vec<_> = (0..options.connections)
             .map(|at| {
                 let (draw, share) = (&draw, REQUESTS_MAX / options.connections);
-                scope.spawn(move || connection(field, random(options, at), end, share, draw))
+                let address = field.addresses[at % field.addresses.len()];
+                let clients = Clients::new(address);
+                scope.spawn(move || {
+                    connection(field, clients, random(options, at), end, share, draw)
+                })
             })
             .collect();
         let mut all = Took::new();
@@ -81,13 +85,13 @@ fn drive(
 /// A connection acts for another person with each request, as a proxy's would.
 fn connection(
     field: &Field,
+    mut clients: Clients,
     mut random: Random,
     end: Instant,
     requests_max: usize,
     draw: &(impl Fn(&mut Random) -> &'static Kind + Sync),
 ) -> anyhow::Result<Took> {
     let mut took = Took::new();
-    let mut clients = Clients::new(field.address);
     for _ in 0..requests_max {
         if Instant::now() >= end {
             break;

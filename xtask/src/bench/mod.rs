@@ -18,21 +18,64 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// What to measure.
+#[derive(clap::Args)]
 pub struct Options {
-    /// The release program.
+    /// The program to measure.
+    #[arg(long, default_value = "target/release/portico")]
     pub program: PathBuf,
     /// Size of the demo world: 1 is 3,400 products, 10 the reference size.
+    #[arg(long, default_value_t = 1.0)]
     pub scale: f64,
+    /// So many products, whatever the scale says.
+    #[arg(long)]
+    pub products: Option<u32>,
+    /// So many customers, whatever the scale says.
+    #[arg(long)]
+    pub customers: Option<u32>,
+    /// Keep the databases, and use those that a run of the same size kept: large ones take minutes to build.
+    #[arg(long)]
+    pub keep: bool,
+    /// Only this database: `sqlite` or `postgresql`.
+    #[arg(long)]
+    pub database: Option<String>,
     /// People with sessions of their own, on different price lists.
+    #[arg(long, default_value_t = 1000)]
     pub people: usize,
-    /// How long each kind runs.
+    /// How long each kind runs, in seconds.
+    #[arg(long, default_value_t = 5)]
     pub seconds: u64,
     /// Connections at once.
+    #[arg(long, default_value_t = 8)]
     pub connections: usize,
     /// Draws people, pages, words and products.
+    #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Only kinds whose name contains this word.
+    #[arg(long)]
     pub only: Option<String>,
+}
+
+impl Options {
+    /// Names the world: runs with the same name may share one.
+    fn name(&self) -> String {
+        let or = |said: Option<u32>| said.map_or_else(String::new, |n| format!("_{n}"));
+        let scale = self.scale.to_string().replace('.', "_");
+        format!("bench_{scale}{}{}", or(self.products), or(self.customers))
+    }
+
+    /// What the demo is told.
+    fn words(&self) -> Vec<String> {
+        let mut words = vec!["--scale".to_owned(), self.scale.to_string()];
+        for (flag, said) in [("--products", self.products), ("--customers", self.customers)] {
+            words.extend(said.into_iter().flat_map(|n| [flag.to_owned(), n.to_string()]));
+        }
+        words.extend(["--bench-logins".to_owned(), self.people.to_string(), MANY.to_owned()]);
+        words
+    }
+
+    fn wants(&self, kind: Kind) -> bool {
+        self.database.as_ref().is_none_or(|name| kind.name().eq_ignore_ascii_case(name))
+    }
 }
 
 /// Both databases, one after the other; prints a table and writes `target/bench/bench.json`.
@@ -41,29 +84,25 @@ pub struct Options {
 /// Where the program does not come up, or answers otherwise than it should.
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut reports = Vec::new();
-    for kind in [Kind::Sqlite, Kind::PostgresDurable] {
+    for kind in [Kind::Sqlite, Kind::PostgresDurable].into_iter().filter(|k| options.wants(*k)) {
         let report = on(options, kind)?;
         report.print();
         reports.push(report.json());
     }
     let folder = shell::root().join("target/bench");
     std::fs::create_dir_all(&folder)?;
-    let all = json!({"scale": options.scale, "people": options.people, "seed": options.seed, "runs": reports});
+    let all = json!({"scale": options.scale, "products": options.products, "customers": options.customers, "people": options.people, "seed": options.seed, "runs": reports});
     std::fs::write(folder.join("bench.json"), serde_json::to_string_pretty(&all)?)?;
     println!("written: target/bench/bench.json");
     Ok(())
 }
 
 fn on(options: &Options, kind: Kind) -> anyhow::Result<Report> {
-    let words = [
-        "--scale".to_owned(),
-        options.scale.to_string(),
-        "--bench-logins".to_owned(),
-        options.people.to_string(),
-        MANY.to_owned(),
-    ];
-    let (site, server) = Site::demo(&options.program, kind, "bench", &words)?;
-    let field = Field::read(&site, server.address, options.seed)?;
+    let begun = Instant::now();
+    let make = if options.keep { Site::kept } else { Site::demo };
+    let (site, server) = make(&options.program, kind, &options.name(), &options.words())?;
+    eprintln!("{}: there after {:.1} s", kind.name(), begun.elapsed().as_secs_f64());
+    let mut field = Field::read(&site, server.address, options.seed)?;
     let meter = Meter::new(server.pid(), kind)?;
     let mut report = Report::new(kind.name(), field.page_bytes);
     for kind in KINDS {
@@ -78,9 +117,17 @@ fn on(options: &Options, kind: Kind) -> anyhow::Result<Report> {
     }
     report.memory_mb = cpu::own_memory_mb(server.pid())?;
     report.mixed = load::mixed(&field, options)?;
+    report.disk_mb = site.disk_mb(kind)?;
+    if kind == Kind::PostgresDurable {
+        let second = site.serve()?;
+        field.addresses.push(second.address);
+        report.mixed_on_two = Some(load::mixed(&field, options)?);
+    }
     drop(server);
     report.start_ms = start_ms(&site)?;
-    site.clear()?;
+    if !options.keep {
+        site.clear()?;
+    }
     Ok(report)
 }
 

@@ -47,6 +47,10 @@ pub struct Report {
     pub start_ms: u128,
     /// The mixed load.
     pub mixed: Mixed,
+    /// The same over two servers on one database, where there can be two.
+    pub mixed_on_two: Option<Mixed>,
+    /// What the database takes on disk.
+    pub disk_mb: u64,
 }
 
 impl Report {
@@ -59,6 +63,8 @@ impl Report {
             memory_mb: 0,
             start_ms: 0,
             mixed: Mixed::default(),
+            mixed_on_two: None,
+            disk_mb: 0,
         }
     }
 
@@ -101,10 +107,13 @@ impl Report {
             println!("1,000 lines cost {ratio:.0} times 10 lines (target 60)");
         }
         println!(
-            "memory {} MB (target 150) · start to first page {} ms (target 500)",
-            self.memory_mb, self.start_ms
+            "memory {} MB (target 150) · start to first page {} ms (target 500) · on disk {} MB",
+            self.memory_mb, self.start_ms, self.disk_mb
         );
         println!("mixed load: {:.0} requests a second (target 2,000)", self.mixed.per_second);
+        if let Some(two) = &self.mixed_on_two {
+            println!("mixed load on two servers: {:.0} requests a second", two.per_second);
+        }
         for share in &self.mixed.shares {
             let (p50, p99) = (quantile_ms(&share.took, 50), quantile_ms(&share.took, 99));
             println!(
@@ -147,6 +156,8 @@ impl Report {
             "database": self.database, "f_ms": f, "page_bytes": self.page_bytes, "kinds": kinds,
             "thousand_to_ten": self.thousand_to_ten(), "memory_mb": self.memory_mb,
             "start_ms": u64::try_from(self.start_ms).unwrap_or(u64::MAX),
+            "disk_mb": self.disk_mb,
+            "mixed_on_two_per_second": self.mixed_on_two.as_ref().map(|two| two.per_second),
             "mixed": {"per_second": self.mixed.per_second, "kinds": mixed},
         })
     }

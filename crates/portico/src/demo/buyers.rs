@@ -13,8 +13,9 @@ use rand_chacha::ChaCha8Rng;
 
 /// Ids and numbers of made-up customers begin here.
 pub(crate) const FIRST_ID: i64 = 2_001;
-/// Customers that have a price list of their own.
+/// Customers that have a price list of their own; from the reference size on, everybody has.
 const CONTRACTS: usize = 1_200;
+const REFERENCE: usize = 33_000;
 /// Products on such a list.
 const ON_CONTRACT: usize = 40;
 
@@ -52,15 +53,22 @@ const LAST_NAMES: [&str; 24] = [
 /// This many customers with addresses, prices and a login each, in `rows`.
 pub(crate) fn make(rng: &mut ChaCha8Rng, count: usize, goods: &Goods, rows: &mut Rows) {
     let hash = rows.logins.iter().find_map(|l| l.password_hash.clone());
+    let lists: Vec<i64> = list_ids().chain([TRADE, TRADE, TRADE, TRADE, GROUP, GROUP]).collect();
+    let contracts = if count >= REFERENCE { count } else { CONTRACTS };
     for index in 0..count {
         let id = FIRST_ID + i64::try_from(index).unwrap_or(0);
         let mut made = company(rng, id);
-        if index < CONTRACTS {
+        if index < contracts {
             // Who has a contract is trusted; and load tests order without end.
             made.credit_limit_minor = None;
         }
         addresses(rng, &made, rows);
-        prices(rng, index, &made, goods, rows);
+        rows.customer_price_lists.push((made.id, *pick(rng, &lists)));
+        match index {
+            _ if index < contracts => contract(rng, &made, goods, rows),
+            _ if index.is_multiple_of(3) => single_prices(rng, &made, goods, rows),
+            _ => {}
+        }
         login(rng, &made, hash.as_ref(), rows);
         rows.customers.push(made);
     }
@@ -144,31 +152,31 @@ fn addresses(rng: &mut ChaCha8Rng, made: &Customer, rows: &mut Rows) {
 }
 
 /// A list of the trade for everybody, a contract or prices of their own for many.
-fn prices(rng: &mut ChaCha8Rng, index: usize, made: &Customer, goods: &Goods, rows: &mut Rows) {
-    let lists: Vec<i64> = list_ids().chain([TRADE, TRADE, TRADE, TRADE, GROUP, GROUP]).collect();
-    rows.customer_price_lists.push((made.id, *pick(rng, &lists)));
-    if index < CONTRACTS {
-        let list = PriceList {
-            id: made.id,
-            code: format!("K-{}", made.id),
-            name: format!("Contract {}", made.number),
-            ..PriceList::default()
-        };
-        rows.price_lists.push(list);
-        rows.customer_price_lists.push((made.id, made.id));
-        for (product_id, price) in own_prices(rng, goods, ON_CONTRACT) {
-            rows.prices.push(Price { product_id, list_id: made.id, from: 1, price, per: 1 });
-        }
-    } else if index.is_multiple_of(3) {
-        for (product_id, price) in own_prices(rng, goods, 6) {
-            rows.customer_prices.push(CustomerPrice {
-                customer_id: made.id,
-                product_id,
-                from: 1,
-                price,
-                per: 1,
-            });
-        }
+/// A price list of its own.
+fn contract(rng: &mut ChaCha8Rng, made: &Customer, goods: &Goods, rows: &mut Rows) {
+    rows.price_lists.push(PriceList {
+        id: made.id,
+        code: format!("K-{}", made.id),
+        name: format!("Contract {}", made.number),
+        ..PriceList::default()
+    });
+    rows.customer_price_lists.push((made.id, made.id));
+    for (product_id, price) in own_prices(rng, goods, ON_CONTRACT) {
+        rows.prices.push(Price { product_id, list_id: made.id, from: 1, price, per: 1 });
+    }
+}
+
+/// A few prices of its own.
+fn single_prices(rng: &mut ChaCha8Rng, made: &Customer, goods: &Goods, rows: &mut Rows) {
+    for (product_id, price) in own_prices(rng, goods, 6) {
+        let customer_id = made.id;
+        rows.customer_prices.push(CustomerPrice {
+            customer_id,
+            product_id,
+            from: 1,
+            price,
+            per: 1,
+        });
     }
 }
 

@@ -9,6 +9,12 @@ pub struct Options {
     /// How large the company is: 1 is 3,400 products, 3,300 customers and 11,000 orders.
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = scale)]
     pub scale: f64,
+    /// So many products, whatever the scale says.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=5_000_000))]
+    pub products: Option<u32>,
+    /// So many customers, whatever the scale says.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    pub customers: Option<u32>,
     /// Writes who can sign in into this file, as JSON.
     #[arg(long, value_name = "FILE")]
     pub logins_file: Option<PathBuf>,
@@ -24,7 +30,44 @@ fn scale(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Products, customers and orders of the world at scale 1.
+const PRODUCTS: f64 = 3_400.0;
+const CUSTOMERS: f64 = 3_300.0;
+const ORDERS: f64 = 11_000.0;
+
+/// How much of everything the made-up trade has.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// Products.
+    pub products: usize,
+    /// Customers.
+    pub customers: usize,
+    /// Orders, of twenty lines on average.
+    pub orders: usize,
+}
+
+impl Size {
+    /// So many times the usual.
+    #[must_use]
+    pub fn scaled(scale: f64) -> Size {
+        let times = |count: f64| ((count * scale) as usize).max(1);
+        Size { products: times(PRODUCTS), customers: times(CUSTOMERS), orders: times(ORDERS) }
+    }
+}
+
 impl Options {
+    /// How large the company is.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        let scaled = Size::scaled(self.scale);
+        let or = |said: Option<u32>, otherwise| said.map_or(otherwise, |count| count as usize);
+        Size {
+            products: or(self.products, scaled.products),
+            customers: or(self.customers, scaled.customers),
+            ..scaled
+        }
+    }
+
     /// How many buyers to sign in, and the file to say so in.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Puts the whole demo world into an empty database, a batch at a time.
 
+use super::cli::Size;
 use super::goods::Goods;
 use super::sales::Sales;
 use super::{buyers, goods, pictures};
@@ -16,10 +17,6 @@ use std::sync::Arc;
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::JoinHandle;
 
-/// Products, customers and orders of the world at scale 1.
-const PRODUCTS: usize = 3_400;
-const CUSTOMERS: usize = 3_300;
-const ORDERS: usize = 11_000;
 /// Orders written in one transaction; about twenty lines each.
 const BATCH: usize = 500;
 /// Batches that may be under way at once; SQLite takes them one by one anyway.
@@ -44,19 +41,19 @@ struct Trade {
     rows: Rows,
 }
 
-/// Writes the company all tests know and the trade around it, `scale` times as large as usual. Answers with the
-/// company, whose people can sign in.
+/// Writes the company all tests know and a trade of this size around it. Answers with the company, whose people can
+/// sign in.
 ///
 /// # Errors
 /// What the database says.
-pub(super) async fn fill(db: &Db, now: i64, scale: f64) -> anyhow::Result<Company> {
+pub(super) async fn fill(db: &Db, now: i64, size: Size) -> anyhow::Result<Company> {
     let mut company = company(now, &hash_password(PASSWORD, Cost::default()));
     settings(&mut company);
-    let trade = Arc::new(think_up(&company, now, scale));
+    let trade = Arc::new(think_up(&company, now, size));
     write_rows(db, &trade).await?;
     let orders = company.orders.clone();
     db.write(move |tx| write_orders(tx, &orders)).await?;
-    let (stock, mut postings) = write_sales(db, &trade, scaled(ORDERS, scale), now).await?;
+    let (stock, mut postings) = write_sales(db, &trade, size.orders, now).await?;
     postings.extend(company.postings.iter().cloned());
     let stock = Rows { stock, ..Rows::default() };
     db.write(move |tx| {
@@ -65,10 +62,6 @@ pub(super) async fn fill(db: &Db, now: i64, scale: f64) -> anyhow::Result<Compan
     })
     .await?;
     Ok(company)
-}
-
-fn scaled(count: usize, scale: f64) -> usize {
-    ((count as f64 * scale) as usize).max(1)
 }
 
 fn settings(company: &mut Company) {
@@ -80,12 +73,12 @@ fn settings(company: &mut Company) {
     set("dashboard.text", NOTICE);
 }
 
-fn think_up(company: &Company, now: i64, scale: f64) -> Trade {
+fn think_up(company: &Company, now: i64, size: Size) -> Trade {
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     let today = Moment(now).day(&Zone::named("Europe/London").unwrap_or_else(Zone::utc));
     let mut rows = company.rows.clone();
-    let goods = goods::make(&mut rng, scaled(PRODUCTS, scale), today, &mut rows);
-    buyers::make(&mut rng, scaled(CUSTOMERS, scale), &goods, &mut rows);
+    let goods = goods::make(&mut rng, size.products, today, &mut rows);
+    buyers::make(&mut rng, size.customers, &goods, &mut rows);
     rows.products.extend(goods.products.iter().cloned());
     rows.files = files(&rows);
     Trade { goods, rows }
@@ -176,7 +169,7 @@ mod tests {
     use crate::testkit::on_both;
 
     on_both!(a_small_world_is_whole_and_adds_up, |db| {
-        let company = fill(&db, TEST_NOW_MS, 0.05).await.unwrap();
+        let company = fill(&db, TEST_NOW_MS, Size::scaled(0.05)).await.unwrap();
         let findings = db.report(crate::doctor::examine).await.unwrap();
         assert!(findings.is_ok(), "{}", findings.text());
         let known = company.orders.len() as i64;

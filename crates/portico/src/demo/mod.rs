@@ -99,7 +99,7 @@ pub async fn refuse_used(db: &Db) -> anyhow::Result<()> {
 pub async fn build(db: &Db, now: i64, options: &Options) -> anyhow::Result<()> {
     let begun = std::time::Instant::now();
     let bench = options.bench()?;
-    let company = fill::fill(db, now, options.scale).await?;
+    let company = fill::fill(db, now, options.size()).await?;
     let known = logins::all(db, &company).await?;
     if let Some((count, file)) = bench {
         logins::write(&file, &logins::bench(db, made_up(db, count).await?).await?)?;
