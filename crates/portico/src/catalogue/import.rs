@@ -1,8 +1,7 @@
 //! Products as an import brings them: an empty cell leaves what is there, or takes the default.
 
-use super::import_assortments;
+use super::{import_assortments, shelf};
 use crate::args;
-use crate::platform::changes;
 use crate::platform::db::{DbError, FromRow, Row, Tx, View};
 use crate::platform::importing::{Imported, Planned};
 use crate::platform::wholesaler;
@@ -223,7 +222,7 @@ impl Imported for ProductRow {
         let said: Vec<(i64, &[String])> =
             deeds.filter_map(|(deed, id)| Some((*id, deed.assortments.as_deref()?))).collect();
         import_assortments::keep(tx, &said)?;
-        changes::note_many(tx, "product", &ids)
+        shelf::refresh(tx, &ids)
     }
 }
 

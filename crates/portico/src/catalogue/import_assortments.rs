@@ -1,4 +1,5 @@
-//! The assortments that a products file names: a product stands in those, and in no others.
+//! The assortments that a products file names: a product stands in those, and in those whose rules take it in. The
+//! keys of the rows, and what rules say, are the shelf's: `shelf::refresh` comes after.
 
 use crate::args;
 use crate::customers::import::assortments;
@@ -13,7 +14,7 @@ pub(super) fn keys(codes: &[String]) -> Vec<String> {
     keys
 }
 
-/// For each product, by key, the keys of the assortments it stands in.
+/// For each product, by key, the keys of the assortments it was put into by name.
 pub(super) fn stored(view: &mut View, products: &[String]) -> Result<Vec<Vec<String>>, DbError> {
     let sets: Vec<_> = products.iter().map(|key| args![key]).collect();
     let mut found = view.all_many::<String>(
@@ -21,7 +22,13 @@ pub(super) fn stored(view: &mut View, products: &[String]) -> Result<Vec<Vec<Str
          from products p
          join assortment_products s on s.product_id = p.id
          join assortments a on a.id = s.assortment_id
-         where p.sku_key = $1 order by a.code_key limit 100000",
+         where p.sku_key = $1 and s.named
+         union all
+         select a.code_key
+         from products p
+         join assortment_held h on h.product_id = p.id
+         join assortments a on a.id = h.assortment_id
+         where p.sku_key = $1 order by 1 limit 100000",
         &sets,
     )?;
     // Databases sort by bytes, as Rust does; nothing is left to that.
@@ -29,7 +36,7 @@ pub(super) fn stored(view: &mut View, products: &[String]) -> Result<Vec<Vec<Str
     Ok(found)
 }
 
-/// Puts each product into the assortments with these codes, and takes it out of all others.
+/// Names each product for the assortments with these codes, and for no others.
 /// Assortments that are not there are made.
 pub(super) fn keep(tx: &mut Tx, products: &[(i64, &[String])]) -> Result<(), DbError> {
     if products.is_empty() {
@@ -40,6 +47,7 @@ pub(super) fn keep(tx: &mut Tx, products: &[(i64, &[String])]) -> Result<(), DbE
     let ids = assortments(tx, codes)?;
     let sets: Vec<_> = products.iter().map(|(product_id, _)| args![*product_id]).collect();
     let _ = tx.exec_many("delete from assortment_products where product_id = $1", &sets)?;
+    let _ = tx.exec_many("delete from assortment_held where product_id = $1", &sets)?;
     let members: Vec<(i64, i64)> = products
         .iter()
         .flat_map(|(product_id, codes)| {

@@ -1,8 +1,8 @@
 //! Stock on hand as an import brings it: counted figures, which never undercut what is promised.
 
+use super::shelf;
 use super::stock::MAIN;
 use crate::args;
-use crate::platform::changes;
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::importing::{Imported, Planned};
 use portico_types::{Quantity, Sku};
@@ -60,7 +60,7 @@ impl Imported for StockRow {
             &old,
         )?;
         let ids: Vec<i64> = deeds.iter().map(|deed| deed.product_id).collect();
-        changes::note_many(tx, "product", &ids)
+        shelf::refresh_stock(tx, &ids)
     }
 }
 

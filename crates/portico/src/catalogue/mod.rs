@@ -2,6 +2,7 @@
 //! are in the current order.
 
 pub mod api;
+pub mod bought;
 mod card;
 pub mod follow;
 pub mod import;
@@ -13,6 +14,7 @@ pub mod pages;
 mod product;
 mod rows;
 pub mod search;
+pub mod shelf;
 pub mod stock;
 mod store;
 pub mod view;
@@ -114,6 +116,30 @@ pub fn code_key(code: &str) -> String {
 #[must_use]
 pub fn name_key(name: &str) -> String {
     name.trim().to_lowercase()
+}
+
+/// What brands and tags are compared by: in lower case. Stored in `name_key`.
+#[must_use]
+pub fn brand_key(name: &str) -> String {
+    name_key(name)
+}
+
+/// A category's path and the paths above it, the outermost first: "Kitchen", "Kitchen > Mugs".
+#[must_use]
+pub fn category_steps(path: &str) -> Vec<String> {
+    let names = path.split('>').map(str::trim).filter(|name| !name.is_empty());
+    let mut steps: Vec<String> = Vec::new();
+    for name in names {
+        let step = steps.last().map_or_else(|| name.to_owned(), |above| format!("{above} > {name}"));
+        steps.push(step);
+    }
+    steps
+}
+
+/// What paths of categories are compared by. Stored in `path_key`.
+#[must_use]
+pub fn path_key(path: &str) -> String {
+    path.to_lowercase()
 }
 
 #[cfg(test)]

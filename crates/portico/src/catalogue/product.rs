@@ -90,3 +90,17 @@ pub fn product(view: &mut View, buyer: &Buyer, sku: &str) -> Result<Option<Produ
     }
     Ok(Some(product))
 }
+
+const VISIBLE: &str = concat!(
+    "select p.id from products p where p.sku_key = $2 and p.state in ('sellable', 'visible') and ",
+    in_assortment!("$1")
+);
+
+/// The id of the product with this code, if this buyer may see it.
+pub(super) fn visible_id(view: &mut View, buyer: &Buyer, sku: &str) -> Result<Option<i64>, DbError> {
+    let key = code_key(sku);
+    if key.contains('\0') {
+        return Ok(None);
+    }
+    view.one(VISIBLE, args![buyer.customer.assortment_id, &key])
+}

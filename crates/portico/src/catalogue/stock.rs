@@ -1,6 +1,7 @@
 //! Stock on hand and what is allocated of it. `allocate` is the one door to stock: it locks the rows
 //! by bumping their version, in the order of their keys, then gives what is free and no more.
 
+use super::shelf;
 use crate::access::Staff;
 use crate::platform::db::{DbError, Tx, View, args};
 use std::collections::HashMap;
@@ -51,12 +52,21 @@ pub fn change_allocated(tx: &mut Tx, changes: &[(i64, i64)]) -> Result<(), DbErr
     let mut changes: Vec<(i64, i64)> = changes.iter().copied().filter(|c| c.1 != 0).collect();
     changes.sort_unstable();
     let rows: Vec<_> = changes.iter().map(|(id, by)| args![*id, MAIN, *by]).collect();
-    tx.exec_each_one(
+    let free = tx.all_many::<i64>(
         "update stock set allocated = allocated + $3
          where product_id = $1 and location = $2 and allocated + $3 >= 0
-           and ($3 <= 0 or allocated + $3 <= on_hand)",
+           and ($3 <= 0 or allocated + $3 <= on_hand)
+         returning on_hand - allocated",
         &rows,
-    )
+    )?;
+    if free.iter().any(|rows| rows.len() != 1) {
+        return Err(DbError::Failed("stock was promised that is not there".to_owned()));
+    }
+    // Few deeds take the last piece or bring the first one back: only those change what lists say.
+    let turned = changes.iter().zip(free.iter().flatten());
+    let turned = turned.filter(|((_, by), free)| (**free > 0) != (**free + by > 0));
+    let turned: Vec<i64> = turned.map(|((id, _), _)| *id).collect();
+    shelf::refresh_stock(tx, &turned)
 }
 
 /// Stock of a product at one place.

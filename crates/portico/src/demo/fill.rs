@@ -4,10 +4,11 @@ use super::cli::Size;
 use super::goods::Goods;
 use super::sales::Sales;
 use super::{buyers, goods, pictures};
+use crate::catalogue::shelf::walk;
 use crate::platform::auth::{Cost, hash_password};
 use crate::platform::db::{Db, DbError, Tx};
 use crate::testkit::company::{Company, Owed, PASSWORD, company, write_postings};
-use crate::testkit::order_rows::{Order, write_orders};
+use crate::testkit::order_rows::{Order, write_bought, write_orders};
 use crate::testkit::rows::{Rows, Stock};
 use portico_types::{Moment, Zone};
 use rand::SeedableRng;
@@ -19,6 +20,8 @@ use tokio::task::JoinHandle;
 
 /// Orders written in one transaction; about twenty lines each.
 const BATCH: usize = 500;
+/// Customers whose purchases are summed up in one transaction.
+const CUSTOMERS_AT_ONCE: usize = 500;
 /// Batches that may be under way at once; SQLite takes them one by one anyway.
 const UNDER_WAY: usize = 3;
 /// The same world in every run, but for the days.
@@ -61,7 +64,23 @@ pub(super) async fn fill(db: &Db, now: i64, size: Size) -> anyhow::Result<Compan
         write_postings(tx, &postings)
     })
     .await?;
+    let customers: Vec<i64> = trade.rows.customers.iter().map(|customer| customer.id).collect();
+    derive(db, customers).await?;
     Ok(company)
+}
+
+/// What follows from all that: what customers bought, and where products stand.
+async fn derive(db: &Db, mut customers: Vec<i64>) -> Result<(), DbError> {
+    customers.sort_unstable();
+    for piece in customers.chunks(CUSTOMERS_AT_ONCE) {
+        let (Some(first), Some(last)) = (piece.first().copied(), piece.last().copied()) else {
+            continue;
+        };
+        db.write(move |tx| write_bought(tx, first, last)).await?;
+    }
+    db.write(walk::begin).await?;
+    while walk::piece(db).await? {}
+    Ok(())
 }
 
 fn settings(company: &mut Company) {

@@ -2,8 +2,10 @@
 
 use super::import::{AddressRow, ChargeRow, Deed, OrderRow};
 use crate::args;
+use crate::catalogue::bought::{self, Bought, Sum};
 use crate::platform::db::{DbError, FromRow, Row, Tx, View};
 use portico_types::{Rate, Taxed, VatCategory};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An order as stored, as far as an import says anything about it.
 pub(super) struct Was {
@@ -303,6 +305,7 @@ pub(super) fn update_heads(tx: &mut Tx, deeds: &[Deed]) -> Result<(), DbError> {
          where id = $1 and source = 'import'",
         &sets,
     )?;
+    forget_bought(tx, deeds)?;
     let ids: Vec<_> = deeds.iter().map(|deed| args![deed.id]).collect();
     let _ = tx.exec_many("delete from line_moves where order_id = $1", &ids)?;
     let _ = tx.exec_many("delete from order_lines where order_id = $1", &ids)?;
@@ -320,6 +323,7 @@ pub(super) struct Children<'a> {
 /// Writes what hangs on the heads: lines, their way to `shipped`, charges, VAT.
 pub(super) fn insert_children(tx: &mut Tx, orders: &[Children<'_>]) -> Result<(), DbError> {
     insert_lines(tx, orders)?;
+    note_bought(tx, orders)?;
     let charges = orders.iter().flat_map(|o| {
         (1_i64..).zip(&o.order.charges).map(move |(position, c)| {
             let rate = c.taxed.rate.basis_points;
@@ -342,6 +346,48 @@ pub(super) fn insert_children(tx: &mut Tx, orders: &[Children<'_>]) -> Result<()
          values ($1, $2, $3, $4, $5)",
         &vat.collect::<Vec<_>>(),
     )
+}
+
+fn note_bought(tx: &mut Tx, orders: &[Children<'_>]) -> Result<(), DbError> {
+    let lines = orders.iter().flat_map(|o| {
+        o.order.lines.iter().filter_map(move |line| {
+            let (customer_id, quantity) = (o.order.customer_id, line.quantity.units);
+            let day = o.order.placed_day.as_str();
+            Some(Bought { customer_id, product_id: line.product_id?, day, quantity })
+        })
+    });
+    bought::note(tx, &lines.collect::<Vec<_>>())
+}
+
+/// Takes away what these orders had noted as bought; to be called while their lines are still there, and followed by
+/// [`insert_children`], which notes the new ones.
+fn forget_bought(tx: &mut Tx, deeds: &[Deed]) -> Result<(), DbError> {
+    let ids: Vec<_> = deeds.iter().map(|deed| args![deed.id]).collect();
+    let pairs = tx.all_many::<(i64, i64, i64)>(
+        "select customer_id, product_id, order_id from order_lines
+          where order_id = $1 and product_id is not null limit 5000",
+        &ids,
+    )?;
+    let pairs: Vec<(i64, i64, i64)> = pairs.into_iter().flatten().collect();
+    let gone: BTreeSet<i64> = pairs.iter().map(|(.., order)| *order).collect();
+    let mut keys: Vec<(i64, i64)> = pairs.iter().map(|(c, p, _)| (*c, *p)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let sets: Vec<_> = keys.iter().map(|(customer, product)| args![*customer, *product]).collect();
+    let lines = tx.all_many::<(i64, String, i64)>(
+        "select o.id, o.placed_day, l.quantity from order_lines l join orders o on o.id = l.order_id
+          where l.product_id = $2 and l.customer_id = $1 order by o.placed_day, l.id limit 100000",
+        &sets,
+    )?;
+    let mut sums: BTreeMap<(i64, i64), Sum> = BTreeMap::new();
+    for (key, lines) in keys.into_iter().zip(lines) {
+        let sum = sums.entry(key).or_default();
+        for (_, day, quantity) in lines.into_iter().filter(|(order, ..)| !gone.contains(order)) {
+            (sum.last_day, sum.last_quantity) = (Some(day), quantity);
+            sum.times += 1;
+        }
+    }
+    bought::correct(tx, &sums)
 }
 
 fn insert_lines(tx: &mut Tx, orders: &[Children<'_>]) -> Result<(), DbError> {

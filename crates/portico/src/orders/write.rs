@@ -5,6 +5,7 @@ use super::draft::{Draft, DraftLine};
 use super::place::{Head, Split};
 use super::{HandOver, Status};
 use crate::access::Buyer;
+use crate::catalogue::bought::{self, Bought};
 use crate::catalogue::{StockKind, stock};
 use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::AppError;
@@ -29,6 +30,7 @@ pub(super) fn order(tx: &mut Tx, number: &str, new: &NewOrder<'_>) -> Result<i64
     write_moves(tx, (id, number), &line_ids, new)?;
     write_allocations(tx, &line_ids, new)?;
     write_charges(tx, id, new.draft)?;
+    note_bought(tx, new)?;
     Ok(id)
 }
 
@@ -102,6 +104,18 @@ fn write_head(tx: &mut Tx, id: i64, number: &str, new: &NewOrder<'_>) -> Result<
         ],
     )?;
     if written == 1 { Ok(()) } else { Err(DbError::Failed("order not written".to_owned())) }
+}
+
+/// What was bought is marked in lists.
+fn note_bought(tx: &mut Tx, new: &NewOrder<'_>) -> Result<(), DbError> {
+    let today = wholesaler::today(tx)?.text();
+    let line = |line: &DraftLine| {
+        let (card, quantity) = (line.card.as_ref()?, line.quantity?);
+        let customer_id = new.buyer.customer.id;
+        Some(Bought { customer_id, product_id: card.id, day: &today, quantity: quantity.units })
+    };
+    let lines: Vec<Bought<'_>> = new.draft.lines.iter().filter_map(line).collect();
+    bought::note(tx, &lines)
 }
 
 fn write_lines(tx: &mut Tx, order_id: i64, new: &NewOrder<'_>) -> Result<Vec<i64>, DbError> {

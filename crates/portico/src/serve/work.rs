@@ -8,6 +8,7 @@ use crate::access;
 use crate::app::App;
 use crate::backoffice::BackOffice;
 use crate::catalogue::follow;
+use crate::catalogue::shelf::walk;
 use crate::orders;
 use crate::platform::activity_chain;
 use crate::platform::mail::{self, Desk, Kinds};
@@ -25,6 +26,8 @@ const IDLE: Duration = Duration::from_millis(500);
 const SEAL_EVERY: Duration = Duration::from_secs(2);
 /// How often the ERP is asked what it has to tell.
 const PULL_EVERY: Duration = Duration::from_secs(60);
+/// How often it is looked for a change of rules that is to be carried out.
+const WALK_EVERY: Duration = Duration::from_secs(1);
 /// How long it waits after a fault of the database.
 const AFTER_FAULT: Duration = Duration::from_secs(2);
 /// How often it is looked for what is long over.
@@ -55,6 +58,7 @@ pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
         tokio::spawn(mail_loop(app.clone(), worker.clone(), stopped.clone())),
         tokio::spawn(seal_loop(app.clone(), worker, stopped.clone())),
         tokio::spawn(search_loop(app.clone(), stopped.clone())),
+        tokio::spawn(shelf_loop(app.clone(), stopped.clone())),
         tokio::spawn(upkeep_loop(app.clone(), stopped)),
     ];
     (tasks, stop)
@@ -99,6 +103,17 @@ async fn mail_loop(app: App, worker: String, stopped: watch::Receiver<bool>) {
 async fn search_loop(app: App, stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         follow::follow_once(&app.db, &app.search).await;
+    }
+}
+
+/// After a change of rules every product's place is looked at anew, a piece at a time.
+async fn shelf_loop(app: App, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match walk::piece(&app.db).await {
+            Ok(true) => {}
+            Ok(false) => rest(&stopped, WALK_EVERY).await,
+            Err(error) => fault("shelf", &error.into(), &stopped).await,
+        }
     }
 }
 

@@ -186,6 +186,20 @@ pub(crate) fn write_orders(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError>
     write_sums(tx, orders)
 }
 
+/// Notes what the customers with these ids have bought, as orders do when they are placed.
+pub(crate) fn write_bought(tx: &mut Tx, first: i64, last: i64) -> Result<(), DbError> {
+    let _ = tx.exec(
+        "insert into customer_products (customer_id, product_id, last_day, last_quantity, times, favourite)
+         select o.customer_id, l.product_id, max(o.placed_day),
+             cast(substr(max(o.placed_day || ' ' || l.quantity), 12) as bigint), count(*), false
+         from orders o join order_lines l on l.order_id = o.id
+         where o.customer_id >= $1 and o.customer_id <= $2 and l.product_id is not null
+         group by o.customer_id, l.product_id",
+        args![first, last],
+    )?;
+    Ok(())
+}
+
 fn write_heads(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
     let summed: Vec<_> = orders
         .iter()

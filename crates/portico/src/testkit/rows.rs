@@ -1,7 +1,7 @@
 //! Rows of a made-up company on their way into an empty database: plain values, written table by table.
 
 use crate::args;
-use crate::catalogue::{code_key, name_key};
+use crate::catalogue::{code_key, name_key, shelf};
 use crate::platform::db::{DbError, Tx, Val};
 
 /// Rows to insert. Builders fill it; [`Rows::write`] puts it into the database.
@@ -189,7 +189,9 @@ impl Rows {
         self.write_products(tx)?;
         self.write_product_parts(tx)?;
         self.write_prices(tx)?;
-        self.write_people(tx)
+        self.write_people(tx)?;
+        let ids: Vec<i64> = self.products.iter().map(|p| p.id).collect();
+        shelf::refresh(tx, &ids)
     }
 
     pub(crate) fn write_house(&self, tx: &mut Tx) -> Result<(), DbError> {

@@ -2,7 +2,7 @@
 
 use crate::access::{Buyer, CustomerHead, CustomerRole, Login, PricesShown, Sees, VatTreatment};
 use crate::args;
-use crate::platform::changes;
+use crate::catalogue::shelf;
 use crate::platform::db::{Db, DbError, Tx};
 use portico_types::{Country, Currency, Rate};
 
@@ -102,7 +102,7 @@ fn insert(tx: &mut Tx, p: &Sold) -> Result<(), DbError> {
             &[args![p.id, stock + 10]],
         )?;
     }
-    changes::note(tx, "product", p.id)
+    shelf::refresh(tx, &[p.id])
 }
 
 fn products() -> Vec<Sold> {
@@ -154,7 +154,7 @@ pub async fn fill(db: &Db) {
         for sql in SETUP {
             tx.exec_each_one(sql, &[args![]])?;
         }
-        Ok::<_, DbError>(())
+        shelf::refresh(tx, &(1..=8).collect::<Vec<i64>>())
     })
     .await
     .unwrap();

@@ -11,7 +11,7 @@ pub(crate) use people::{LARCH, MOORLAND};
 use super::builders::price;
 use super::order_rows::Order;
 #[cfg(test)]
-use super::order_rows::write_orders;
+use super::order_rows::{write_bought, write_orders};
 use super::rows::{AddressRow, CustomerPrice, Price, PriceList, Product, Rows, Stock, insert};
 use crate::args;
 use crate::platform::db::{DbError, Tx};
@@ -95,6 +95,7 @@ impl Company {
     pub(crate) fn write(&self, tx: &mut Tx) -> Result<(), DbError> {
         self.rows.write(tx)?;
         write_orders(tx, &self.orders)?;
+        write_bought(tx, 0, i64::MAX)?;
         write_postings(tx, &self.postings)
     }
 
