@@ -104,7 +104,12 @@ pub fn known(view: &mut View, buyer: &Buyer) -> Result<HashMap<i64, Known>, DbEr
 ///
 /// # Errors
 /// What the database says.
-pub fn mark_favourite(tx: &mut Tx, buyer: &Buyer, sku: &str, favourite: bool) -> Result<bool, DbError> {
+pub fn mark_favourite(
+    tx: &mut Tx,
+    buyer: &Buyer,
+    sku: &str,
+    favourite: bool,
+) -> Result<bool, DbError> {
     let Some(product_id) = super::product::visible_id(tx, buyer, sku)? else {
         return Ok(false);
     };

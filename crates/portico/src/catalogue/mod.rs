@@ -130,7 +130,8 @@ pub fn category_steps(path: &str) -> Vec<String> {
     let names = path.split('>').map(str::trim).filter(|name| !name.is_empty());
     let mut steps: Vec<String> = Vec::new();
     for name in names {
-        let step = steps.last().map_or_else(|| name.to_owned(), |above| format!("{above} > {name}"));
+        let step =
+            steps.last().map_or_else(|| name.to_owned(), |above| format!("{above} > {name}"));
         steps.push(step);
     }
     steps

@@ -97,7 +97,11 @@ const VISIBLE: &str = concat!(
 );
 
 /// The id of the product with this code, if this buyer may see it.
-pub(super) fn visible_id(view: &mut View, buyer: &Buyer, sku: &str) -> Result<Option<i64>, DbError> {
+pub(super) fn visible_id(
+    view: &mut View,
+    buyer: &Buyer,
+    sku: &str,
+) -> Result<Option<i64>, DbError> {
     let key = code_key(sku);
     if key.contains('\0') {
         return Ok(None);

@@ -32,7 +32,8 @@ impl Groups {
                 groups.make_category(tx, key, path)?;
             }
         }
-        let names: BTreeSet<&str> = facts.iter().filter_map(|facts| facts.brand.as_deref()).collect();
+        let names: BTreeSet<&str> =
+            facts.iter().filter_map(|facts| facts.brand.as_deref()).collect();
         groups.brands = brands(tx, &names)?;
         Ok(groups)
     }
@@ -58,7 +59,8 @@ impl Groups {
     }
 
     fn make_category(&mut self, tx: &mut Tx, key: &str, path: &str) -> Result<(), DbError> {
-        let parent = key.rsplit_once(" > ").and_then(|(above, _)| self.categories.get(above)).copied();
+        let parent =
+            key.rsplit_once(" > ").and_then(|(above, _)| self.categories.get(above)).copied();
         let name = path.rsplit_once(" > ").map_or(path, |(_, name)| name);
         let id = tx.new_id();
         let _ = tx.exec(
@@ -100,8 +102,11 @@ fn brands(tx: &mut Tx, names: &BTreeSet<&str>) -> Result<HashMap<String, i64>, D
     let missing: Vec<(&String, &&str)> =
         keyed.iter().filter(|(key, _)| !found.contains_key(*key)).collect();
     let ids: Vec<i64> = missing.iter().map(|_| tx.new_id()).collect();
-    let sets: Vec<_> =
-        missing.iter().zip(&ids).map(|((key, name), id)| args![*id, name.trim(), key.as_str()]).collect();
+    let sets: Vec<_> = missing
+        .iter()
+        .zip(&ids)
+        .map(|((key, name), id)| args![*id, name.trim(), key.as_str()])
+        .collect();
     let _ = tx.exec_many(
         "insert into brands (id, name, name_key) values ($1, $2, $3) on conflict (name_key) do nothing",
         &sets,

@@ -66,7 +66,11 @@ impl Rules {
         for (assortment, excluded) in
             subjects.filter_map(|subject| self.by_subject.get(&subject)).flatten()
         {
-            if *excluded { shut.insert(*assortment) } else { taken.insert(*assortment) };
+            if *excluded {
+                shut.insert(*assortment)
+            } else {
+                taken.insert(*assortment)
+            };
         }
         (taken, shut)
     }
@@ -102,10 +106,11 @@ const HELD: &str = concat!(
 impl Members {
     pub(super) fn read(tx: &mut Tx, ids: &[i64]) -> Result<Members, DbError> {
         let rows = tx.all_many::<MemberRow>(MEMBERS, &with_ids(ids, &[]))?;
-        let stored = rows.into_iter().flatten().map(|(product, assortment, named, sku, name, day)| {
-            let keys = sku.zip(name).zip(day).map(|((sku, name), day)| (sku, name, day));
-            ((product, assortment), Member { named, keys })
-        });
+        let stored =
+            rows.into_iter().flatten().map(|(product, assortment, named, sku, name, day)| {
+                let keys = sku.zip(name).zip(day).map(|((sku, name), day)| (sku, name, day));
+                ((product, assortment), Member { named, keys })
+            });
         let stored = stored.collect();
         let held = tx.all_many::<(i64, i64)>(HELD, &with_ids(ids, &[]))?;
         Ok(Members { stored, held: held.into_iter().flatten().collect() })
@@ -123,9 +128,9 @@ impl Members {
         let (mut wanted, mut held) = (BTreeMap::new(), BTreeSet::new());
         for (facts, derived) in facts.iter().zip(derived) {
             let (taken, shut) = rules.of(facts.id, *derived, groups);
-            let keys = derived.listed.then(|| {
-                (facts.sku_key.clone(), facts.name_key.clone(), facts.listed_day.clone())
-            });
+            let keys = derived
+                .listed
+                .then(|| (facts.sku_key.clone(), facts.name_key.clone(), facts.listed_day.clone()));
             let range = (facts.id, i64::MIN)..=(facts.id, i64::MAX);
             let named = self.stored.range(range.clone()).filter(|(_, member)| member.named);
             let named = named.map(|((_, assortment), _)| *assortment);

@@ -105,7 +105,8 @@ pub fn refresh(tx: &mut Tx, product_ids: &[i64]) -> Result<(), DbError> {
     if ids.is_empty() {
         return Ok(());
     }
-    let facts: Vec<Facts> = tx.all_many(FACTS, &with_ids(&ids, &[]))?.into_iter().flatten().collect();
+    let facts: Vec<Facts> =
+        tx.all_many(FACTS, &with_ids(&ids, &[]))?.into_iter().flatten().collect();
     let groups = Groups::of(tx, &facts)?;
     let derived: Vec<Derived> = facts.iter().map(|facts| facts.derived(&groups)).collect();
     keep(tx, &facts, &derived)?;

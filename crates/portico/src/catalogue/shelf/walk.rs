@@ -26,8 +26,7 @@ pub struct Underway {
 /// # Errors
 /// What the database says.
 pub fn begin(tx: &mut Tx) -> Result<(), DbError> {
-    let ids =
-        tx.all::<i64>("select id from products order by id limit $1", args![AT_ONCE + 1])?;
+    let ids = tx.all::<i64>("select id from products order by id limit $1", args![AT_ONCE + 1])?;
     if ids.len() as i64 <= AT_ONCE {
         settle(tx, &ids)?;
         let _ = tx.exec("delete from shelf_walk where id = 1", args![])?;
@@ -54,7 +53,8 @@ pub fn underway(view: &mut View) -> Result<Option<Underway>, DbError> {
     let Some((next_product_id, begun_at)) = row else {
         return Ok(None);
     };
-    let ends = view.one::<(Option<i64>, Option<i64>)>("select min(id), max(id) from products", args![])?;
+    let ends =
+        view.one::<(Option<i64>, Option<i64>)>("select min(id), max(id) from products", args![])?;
     let (first, last) = ends.unwrap_or_default();
     let (first, last) = (first.unwrap_or(0), last.unwrap_or(0));
     // Ids are made in order of time: their distance says about how many lie between.
@@ -89,10 +89,9 @@ fn one_piece(tx: &mut Tx) -> Result<bool, DbError> {
     )?;
     settle(tx, &ids)?;
     let done = match ids.last() {
-        Some(last) if ids.len() as i64 == PIECE => tx.exec(
-            "update shelf_walk set next_product_id = $1 where id = 1",
-            args![*last + 1],
-        )?,
+        Some(last) if ids.len() as i64 == PIECE => {
+            tx.exec("update shelf_walk set next_product_id = $1 where id = 1", args![*last + 1])?
+        }
         _ => tx.exec("delete from shelf_walk where id = 1", args![])?,
     };
     Ok(done == 1)
