@@ -27,6 +27,7 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
         Person::Staff(_) => vec![
             MenuEntry { current: path == "/staff", ..entry("/staff", "menu-work") },
             entry("/staff/orders", "menu-orders"),
+            entry("/staff/stock", "menu-stock"),
             entry("/staff/logins", "menu-logins"),
             entry("/staff/settings", "menu-settings"),
         ],

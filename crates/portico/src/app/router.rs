@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         .merge(access::staff::routes())
         .merge(cart::pages::routes())
         .merge(catalogue::pages::routes())
+        .merge(catalogue::staff::routes())
         .merge(orders::pages::routes())
         .merge(dashboard::pages::routes())
         .merge(staff::pages::routes())

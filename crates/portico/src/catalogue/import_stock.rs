@@ -1,5 +1,6 @@
 //! Stock on hand as an import brings it: counted figures, which never undercut what is promised.
 
+use super::movements::{self, Kind, Movement};
 use super::shelf;
 use super::stock::MAIN;
 use crate::args;
@@ -20,7 +21,8 @@ pub struct StockRow {
 pub struct Deed {
     product_id: i64,
     on_hand: i64,
-    is_new: bool,
+    /// What was there, if stock of it was kept.
+    was: Option<i64>,
 }
 
 type Kept = (i64, i64, Option<i64>, Option<i64>);
@@ -46,8 +48,10 @@ impl Imported for StockRow {
     fn keep(tx: &mut Tx, deeds: Vec<Deed>) -> Result<(), DbError> {
         let (mut new, mut old) = (Vec::new(), Vec::new());
         for deed in &deeds {
-            let set = args![deed.product_id, MAIN, deed.on_hand];
-            if deed.is_new { new.push(set) } else { old.push(set) }
+            match deed.was {
+                None => new.push(args![deed.product_id, MAIN, deed.on_hand]),
+                Some(was) => old.push(args![deed.product_id, MAIN, deed.on_hand, was]),
+            }
         }
         tx.exec_each_one(
             "insert into stock (product_id, location, on_hand, allocated, version)
@@ -56,9 +60,23 @@ impl Imported for StockRow {
         )?;
         tx.exec_each_one(
             "update stock set on_hand = $3, version = version + 1
-             where product_id = $1 and location = $2 and allocated <= $3",
+             where product_id = $1 and location = $2 and allocated <= $3 and on_hand = $4",
             &old,
         )?;
+        let moved: Vec<Movement<'_>> = deeds
+            .iter()
+            .map(|deed| Movement {
+                product_id: deed.product_id,
+                location: MAIN,
+                kind: Kind::Import,
+                quantity: deed.on_hand - deed.was.unwrap_or(0),
+                on_hand: deed.on_hand,
+                reason: None,
+                source: "import",
+                login_id: None,
+            })
+            .collect();
+        movements::write(tx, &moved)?;
         let ids: Vec<i64> = deeds.iter().map(|deed| deed.product_id).collect();
         shelf::refresh_stock(tx, &ids)
     }
@@ -82,7 +100,7 @@ fn plan_one(row: &StockRow, kept: Option<Kept>) -> Planned<Deed> {
             "`on_hand` is less than the {promised} promised to orders"
         ));
     }
-    let deed = Deed { product_id, on_hand: counted, is_new: on_hand.is_none() };
+    let deed = Deed { product_id, on_hand: counted, was: on_hand };
     match on_hand {
         None => Planned::New(deed),
         Some(kept) if kept == counted => Planned::Same,

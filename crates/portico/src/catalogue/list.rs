@@ -124,7 +124,7 @@ impl Sort {
 
 macro_rules! free {
     () => {
-        "coalesce((select sum(s.on_hand - s.allocated) from stock s where s.product_id = p.id), 0) > 0"
+        "coalesce((select sum(s.on_hand - s.allocated) from stock s where s.product_id = p.id and s.location = 'main'), 0) > 0"
     };
 }
 

@@ -4,18 +4,25 @@
 pub mod api;
 pub mod bought;
 mod card;
+pub mod correct_stock;
 pub mod follow;
 pub mod import;
 mod import_assortments;
 pub mod import_stock;
 pub mod json;
+pub mod kept_product;
 mod list;
+pub mod locations;
+pub mod movements;
 pub mod pages;
 mod product;
 mod rows;
 pub mod search;
 pub mod shelf;
+pub mod staff;
+mod staff_view;
 pub mod stock;
+pub mod stock_list;
 mod store;
 pub mod view;
 
@@ -104,6 +111,9 @@ pub fn encoded(code: &str) -> String {
     }
     out
 }
+
+/// Greater than every character of a code: `MUG` up to `MUG` and this are all codes that begin so.
+const AFTER_ALL: char = '\u{10FFFF}';
 
 /// What codes are compared by: without surrounding blanks, in upper case. Stored in `sku_key`,
 /// `maker_code_key` and `code_key`.

@@ -6,7 +6,7 @@ use crate::access::Staff;
 use crate::platform::db::{DbError, Tx, View, args};
 use std::collections::HashMap;
 
-/// The one location there is for now.
+/// The location that orders are served from. What lies elsewhere is promised to nobody.
 pub const MAIN: &str = "main";
 
 /// Stock of one product, locked for this transaction.
@@ -30,18 +30,28 @@ impl Locked {
 /// touched in ascending order, whatever order they come in: two orders with a, b and b, a cannot
 /// deadlock. Products without a stock row are absent from the answer.
 pub fn lock(tx: &mut Tx, product_ids: &[i64]) -> Result<HashMap<i64, Locked>, DbError> {
-    let mut ids = product_ids.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
-    let rows: Vec<_> = ids.iter().map(|id| args![*id, MAIN]).collect();
+    let places: Vec<(i64, &str)> = product_ids.iter().map(|id| (*id, MAIN)).collect();
+    let locked = lock_at(tx, &places)?;
+    Ok(locked.into_iter().map(|((id, _), locked)| (id, locked)).collect())
+}
+
+/// The same for any location: rows are touched by ascending product, then location.
+pub fn lock_at<'p>(
+    tx: &mut Tx,
+    places: &[(i64, &'p str)],
+) -> Result<HashMap<(i64, &'p str), Locked>, DbError> {
+    let mut places = places.to_vec();
+    places.sort_unstable();
+    places.dedup();
+    let rows: Vec<_> = places.iter().map(|(id, location)| args![*id, *location]).collect();
     let found = tx.all_many::<(i64, i64)>(
         "update stock set version = version + 1 where product_id = $1 and location = $2
          returning on_hand, allocated",
         &rows,
     )?;
-    let locked = ids.into_iter().zip(found).filter_map(|(id, rows)| {
+    let locked = places.into_iter().zip(found).filter_map(|(place, rows)| {
         let (on_hand, allocated) = rows.into_iter().next()?;
-        Some((id, Locked { on_hand, allocated }))
+        Some((place, Locked { on_hand, allocated }))
     });
     Ok(locked.collect())
 }

@@ -6,12 +6,16 @@ use crate::platform::db::{DbError, View};
 
 pub(super) fn examine(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
     allocated(view, findings)?;
+    movements(view, findings)?;
     credit(view, findings)
 }
 
 fn allocated(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
-    let rows = view.all::<(String, String, i64, i64, i64)>(
-        "select p.sku, s.location, s.on_hand, s.allocated, coalesce(a.quantity, 0)
+    let rows = view.all::<(String, String, i64, i64, i64, bool)>(
+        "select p.sku, s.location, s.on_hand, s.allocated, coalesce(a.quantity, 0),
+             exists (select 1 from stock_movements m
+                     where m.product_id = s.product_id and m.location = s.location
+                         and m.kind = 'count' and m.on_hand < s.allocated)
          from stock s
          join products p on p.id = s.product_id
          left join (
@@ -25,14 +29,15 @@ fn allocated(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
          limit 1000",
         args![],
     )?;
-    for (sku, location, on_hand, allocated, reserved) in rows {
+    for (sku, location, on_hand, allocated, reserved, counted) in rows {
         let name = format!("stock of {sku} at {location}");
         if allocated != reserved {
             let detail =
                 format!("allocated says {allocated}, the orders' allocations make {reserved}");
             findings.breach("stock_allocated", name.clone(), detail);
         }
-        if on_hand - allocated < 0 || allocated < 0 {
+        // Only a count may say that there is less than is promised.
+        if (on_hand < allocated && !counted) || on_hand < 0 || allocated < 0 {
             let detail = format!("{on_hand} on hand less {allocated} allocated is below nought");
             findings.breach("stock_free", name, detail);
         }
@@ -51,6 +56,44 @@ fn allocated(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
     for (sku, location, reserved) in rows {
         let detail = format!("{reserved} are reserved where no stock is kept");
         findings.breach("stock_allocated", format!("stock of {sku} at {location}"), detail);
+    }
+    Ok(())
+}
+
+/// What is on hand is the sum of all that came and went.
+fn movements(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
+    let rows = view.all::<(String, String, i64, i64)>(
+        "select p.sku, s.location, s.on_hand, coalesce(m.quantity, 0)
+         from stock s
+         join products p on p.id = s.product_id
+         left join (
+             select product_id, location, cast(sum(quantity) as bigint) as quantity
+             from stock_movements
+             group by product_id, location
+         ) m on m.product_id = s.product_id and m.location = s.location
+         where s.on_hand <> coalesce(m.quantity, 0)
+         order by p.sku_key, s.location
+         limit 1000",
+        args![],
+    )?;
+    for (sku, location, on_hand, moved) in rows {
+        let detail = format!("{on_hand} on hand, the movements make {moved}");
+        findings.breach("stock_movements", format!("stock of {sku} at {location}"), detail);
+    }
+    let rows = view.all::<(String, String, i64)>(
+        "select p.sku, m.location, cast(sum(m.quantity) as bigint)
+         from stock_movements m
+         join products p on p.id = m.product_id
+         left join stock s on s.product_id = m.product_id and s.location = m.location
+         where s.product_id is null
+         group by p.sku, m.location
+         order by p.sku, m.location
+         limit 1000",
+        args![],
+    )?;
+    for (sku, location, moved) in rows {
+        let detail = format!("{moved} moved where no stock is kept");
+        findings.breach("stock_movements", format!("stock of {sku} at {location}"), detail);
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = &[
     ("0008_backoffice", include_str!("../../migrations/0008_backoffice.sql")),
     ("0009_upkeep", include_str!("../../migrations/0009_upkeep.sql")),
     ("0011_catalogue", include_str!("../../migrations/0011_catalogue.sql")),
+    ("0014_goods", include_str!("../../migrations/0014_goods.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

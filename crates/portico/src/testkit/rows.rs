@@ -196,6 +196,12 @@ impl Rows {
 
     pub(crate) fn write_house(&self, tx: &mut Tx) -> Result<(), DbError> {
         let now = tx.now();
+        // The migration made it; databases that tests share are wiped.
+        let _ = tx.exec(
+            "insert into locations (code, name, created_at) values ('main', 'Main', 0)
+             on conflict (code) do nothing",
+            args![],
+        )?;
         insert(
             tx,
             "insert into settings (key, value, changed_at) values ($1, $2, $3)",
@@ -327,6 +333,13 @@ impl Rows {
             "insert into stock (product_id, location, on_hand, allocated, version) values ($1, 'main', $2, $3, 1)",
             &self.stock,
             |s| args![s.product_id, s.on_hand, s.allocated],
+        )?;
+        insert(
+            tx,
+            "insert into stock_movements (id, product_id, location, kind, quantity, on_hand, source, at)
+             values ($1, $1, 'main', 'opening', $2, $2, 'made', 0)",
+            &self.stock,
+            |s| args![s.product_id, s.on_hand],
         )?;
         insert(
             tx,

@@ -57,7 +57,17 @@ const OWNERS: [(&str, &[&str]); 9] = [
     ),
     ("access", &["logins", "memberships", "login_links", "sessions", "api_tokens"]),
     ("customers", &["assortments", "customers", "addresses", "credit", "credit_journal"]),
-    ("pricing", &["price_lists", "customer_price_lists", "prices", "customer_prices", "vat_rates"]),
+    (
+        "pricing",
+        &[
+            "price_lists",
+            "customer_price_lists",
+            "prices",
+            "customer_prices",
+            "price_changes",
+            "vat_rates",
+        ],
+    ),
     (
         "catalogue",
         &[
@@ -76,6 +86,8 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "shelf_walk",
             "stock",
             "tags",
+            "stock_movements",
+            "locations",
         ],
     ),
     (

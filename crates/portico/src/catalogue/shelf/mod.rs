@@ -66,7 +66,8 @@ impl FromRow for Facts {
 const FACTS: &str = concat!(
     "select p.id, p.sku_key, p.name_key, p.listed_day, p.category, p.brand, p.state, p.when_out, p.stock_kind,
          p.category_id, p.brand_id, p.listed, p.available,
-         coalesce((select cast(sum(s.on_hand - s.allocated) as bigint) from stock s where s.product_id = p.id), 0)
+         coalesce((select cast(sum(s.on_hand - s.allocated) as bigint) from stock s
+           where s.product_id = p.id and s.location = 'main'), 0)
        from products p where p.id in (",
     ids50!(),
     ") order by p.id"

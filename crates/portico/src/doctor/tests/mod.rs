@@ -32,6 +32,8 @@ async fn world(db: &Db) {
              'standard', 'tracked', 'backorder', 'sellable', '2026-01-01', 0, 0)",
         "insert into stock (product_id, location, on_hand, allocated, version)
          values (1, 'main', 10, 0, 1)",
+        "insert into stock_movements (id, product_id, location, kind, quantity, on_hand, source, at)
+         values (1, 1, 'main', 'opening', 10, 10, 'import', 0)",
         "insert into orders (id, number, number_key, customer_id, source, status, hand_over,
              currency, part_deliveries, address_name, address_line1, address_city, address_country,
              placed_at, placed_day, line_count, goods_minor, charges_minor, vat_minor, total_minor,
@@ -76,9 +78,13 @@ on_both!(what_is_kept_as_a_sum_must_be_the_sum, |db| {
     exec(&db, "update orders set total_minor = 1980").await;
     exec(&db, "update stock set allocated = 3").await;
     assert_eq!(found(&db).await, [("stock_allocated", "stock of A1 at main".to_owned())]);
-    exec(&db, "update stock set allocated = 0, on_hand = -1").await;
+    exec(&db, "update stock set allocated = 0, on_hand = 9").await;
+    assert_eq!(found(&db).await, [("stock_movements", "stock of A1 at main".to_owned())]);
+    exec(&db, "update stock set on_hand = -1").await;
+    exec(&db, "update stock_movements set quantity = -1").await;
     assert_eq!(found(&db).await, [("stock_free", "stock of A1 at main".to_owned())]);
     exec(&db, "update stock set on_hand = 1").await;
+    exec(&db, "update stock_movements set quantity = 1").await;
     exec(
         &db,
         "insert into credit_journal (id, customer_id, currency, reason, source, owed_minor, ordered_minor, at)

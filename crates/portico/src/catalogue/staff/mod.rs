@@ -1,0 +1,30 @@
+//! Pages of the staff about goods: products, their stock, what customers pay for them.
+
+mod stock;
+
+use crate::app::Routes;
+use crate::platform::problem::{AppError, Problem};
+use axum::http::StatusCode;
+
+/// The routes for staff.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/staff/stock", stock::list)
+        .get("/staff/stock/{sku}", stock::one)
+        .post("/staff/stock/{sku}/corrections", stock::correct)
+        .get("/staff/locations", stock::locations)
+        .post("/staff/locations", stock::open_location)
+        .post("/staff/locations/{code}/closing", stock::close_location)
+}
+
+/// A refusal that is shown on the page it was made on, with the status for it; anything else goes on.
+fn shown_here(error: AppError) -> Result<(StatusCode, Problem), AppError> {
+    match error {
+        AppError::Refused(problem) if matches!(problem.status, 409 | 422) => {
+            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
+            Ok((status, *problem))
+        }
+        other => Err(other),
+    }
+}
