@@ -63,6 +63,12 @@ pub struct Signed {
 }
 
 impl Signed {
+    /// Id of the person's login.
+    #[must_use]
+    pub fn login_id(&self) -> i64 {
+        self.session.person.login().id
+    }
+
     /// What forms name the company acted for: the customer's number, `staff` or `supplier`.
     #[must_use]
     pub fn tag(&self) -> &str {

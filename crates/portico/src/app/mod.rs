@@ -4,6 +4,7 @@
 pub mod errors;
 pub mod frame;
 pub mod headers;
+pub mod lists;
 pub mod look;
 pub mod menu;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use crate::config::Config;
 use crate::platform::auth::{Auth, Cost};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
+use crate::platform::export::Exports;
 use crate::platform::ids::Ids;
 use crate::platform::mail::Mailer;
 use crate::platform::search::Search;
@@ -46,6 +48,8 @@ pub struct Parts {
     pub mailer: Mailer,
     /// The search index of products; `catalogue::follow` keeps it up to date.
     pub search: Search,
+    /// Where lists become files.
+    pub exports: Exports,
     /// Stylesheet, script and name of the wholesaler.
     pub look: Look,
 }
@@ -96,6 +100,7 @@ impl Parts {
             passes: config.password_passes,
         });
         let look = Look::new(&words);
-        Ok(Parts { db, clock, ids, words, config, auth, mailer, search, look })
+        let exports = Exports::new(config.data.join("exports"));
+        Ok(Parts { db, clock, ids, words, config, auth, mailer, search, exports, look })
     }
 }

@@ -1,7 +1,7 @@
 //! The router: one line for each slice, then what every answer has.
 
 use super::errors::{dress, not_found};
-use super::{App, Routes};
+use super::{App, Routes, lists};
 use crate::platform::files;
 use crate::platform::problem::AppError;
 use crate::platform::web::assets;
@@ -13,6 +13,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 /// Bytes of a body (api.md: 2 MiB).
 const BODY_MAX: usize = 2 * 1024 * 1024;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/assets/{name}", asset)
         .get("/files/{name}", file)
+        .merge(lists::routes())
         .merge(access::pages::routes())
         .merge(access::staff::routes())
         .merge(cart::pages::routes())
@@ -38,8 +40,13 @@ pub fn routes() -> Routes {
 /// Pages and JSON travel compressed to whoever takes that; quickly rather than best: a catalogue
 /// page of 85 kB becomes 9. A secret of the page cannot be guessed by its size: cookies are
 /// `SameSite=Lax`, so nobody else's page can ask for it.
-fn smaller() -> CompressionLayer {
-    CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest)
+fn smaller() -> CompressionLayer<impl Predicate> {
+    // Workbooks are compressed in themselves.
+    let workbook = NotForContentType::const_new("application/vnd.openxmlformats");
+    CompressionLayer::new()
+        .gzip(true)
+        .quality(CompressionLevel::Fastest)
+        .compress_when(DefaultPredicate::new().and(workbook))
 }
 
 /// The program as a service.

@@ -42,7 +42,7 @@ pub async fn list(
     let filter = query::<ListQuery>(raw.as_deref())?.filter()?;
     let page = app.db.read(move |view| staff_store::list_all(view, &caller.staff, &filter)).await?;
     let items = page.rows.iter().map(|row| json::summary(&row.order)).collect();
-    Ok(Json(List { items, next: json::next(page.next) }))
+    Ok(Json(List { items, next: json::next(page.next.as_ref()) }))
 }
 
 async fn read(app: &App, caller: &ApiStaff, order: String) -> Result<Json<OrderJson>, AppError> {

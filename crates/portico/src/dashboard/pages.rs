@@ -11,6 +11,7 @@ use crate::customers::{self, Account, DeliveryAddress, addresses};
 use crate::orders::store::{Filter, list};
 use crate::orders::{OrderRow, backorders};
 use crate::platform::db::View;
+use crate::platform::list::Paging;
 use crate::platform::problem::AppError;
 use crate::platform::settings;
 use crate::platform::wholesaler;
@@ -79,7 +80,11 @@ fn read(view: &mut View, visit: &Visit) -> Result<FrontPage, AppError> {
     let buyer = &visit.buyer;
     let (zone, today) = (wholesaler::zone(view)?, wholesaler::today(view)?);
     let since = first_of_month(today, 23);
-    let recent = list(view, buyer, &Filter { limit: RECENT, ..Filter::default() })?;
+    let recent = list(
+        view,
+        buyer,
+        &Filter { paging: Paging::first("placed", true, RECENT), ..Filter::default() },
+    )?;
     Ok(FrontPage {
         today,
         text: settings::get(view, &super::TEXT)?,

@@ -7,7 +7,8 @@ use crate::access::{Buyer, CustomerRole};
 use crate::cart::view::terms;
 use crate::catalogue::Card;
 use crate::orders::Status;
-use crate::orders::view::{Shown, bar_key, order_href, picture_href, shows_prices, table};
+use crate::orders::view::{bar_key, columns, order_href, picture_href, shows_prices};
+use crate::platform::list::view::plain;
 use crate::platform::web::dates;
 use crate::platform::web::forms::csrf;
 use crate::platform::web::layout::{Head, section, title};
@@ -327,14 +328,14 @@ fn tick(minor: i64, one: i64) -> String {
 fn recent(front: &Front<'_>) -> Markup {
     let words = front.words;
     let caption = words.say("dashboard-recent");
-    let shown = Shown { buyer: front.buyer, today: front.page.today, caption, sorts: None };
+    let columns = columns(words, front.buyer, front.page.today);
     html! {
         section.section aria-labelledby="recent" {
             div.section-head.no-rule { h2 id="recent" { (caption) } @if front.page.more { span.aside { a href="/orders" { (words.say("dashboard-all-orders")) } } } }
             @if front.page.recent.is_empty() {
                 (nothing_here(words.say("orders-none"), html! { (words.say("orders-none-what")) }, Some((words.say("orders-none-button"), "/products"))))
             } @else {
-                (table(words, &shown, &front.page.recent))
+                (plain("orders", caption, &columns, &front.page.recent))
                 (bar_key(words, false))
             }
         }

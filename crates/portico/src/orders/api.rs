@@ -1,11 +1,12 @@
 //! Orders in the API: lists and details. Placing stands with the current order (`cart/place_api.rs`).
 
 use super::json::{OrderJson, OrderSummaryJson};
-use super::store::{At, Cursor, Filter};
+use super::store::Filter;
 use super::{Delivery, Status, json, store};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
 use crate::platform::json::{List, NoQuery, bad_cursor, limit, query};
+use crate::platform::list::{At, Cursor, Paging};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
@@ -56,6 +57,8 @@ impl ListQuery {
             let text = Text::plain("field-too-long").with("most", Q_LONGEST);
             return Err(Problem::invalid(vec![FieldProblem::new("/q", "too_long", text)]).into());
         }
+        let after = |text| Cursor::decoded(json::CURSOR_OF, text).ok_or_else(bad_cursor);
+        let at = self.after.as_deref().map(after).transpose()?.map_or(At::Start, At::After);
         Ok(Filter {
             q,
             status: known("status", self.status.as_deref(), Status::from_text)?,
@@ -63,12 +66,7 @@ impl ListQuery {
             reference: self.reference.clone().filter(|r| !r.is_empty()),
             from: known("from", self.from.as_deref(), Day::parse)?,
             to: known("to", self.to.as_deref(), Day::parse)?,
-            at: match self.after.as_deref() {
-                Some(text) => At::After(Cursor::parse(text).ok_or_else(bad_cursor)?),
-                None => At::Start,
-            },
-            limit: limit(self.limit.as_deref())?,
-            ..Filter::default()
+            paging: Paging { at, ..Paging::first("placed", true, limit(self.limit.as_deref())?) },
         })
     }
 }
@@ -100,7 +98,7 @@ pub async fn list(
     let filter = query::<ListQuery>(raw.as_deref())?.filter()?;
     let page = app.db.read(move |view| store::list(view, &caller.buyer, &filter)).await?;
     let items = page.rows.iter().map(json::summary).collect();
-    Ok(Json(List { items, next: json::next(page.next) }))
+    Ok(Json(List { items, next: json::next(page.next.as_ref()) }))
 }
 
 /// One order with its lines; somebody else's is absent.

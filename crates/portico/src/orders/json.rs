@@ -1,9 +1,10 @@
 //! The shapes of orders in the API (api.md §2): own types at the edge, to the letter.
 
+use super::Stage;
 use super::kept::{OrderDetail, OrderHead, OrderLine, OrderRow};
 use super::refusal::number;
-use super::{Stage, store};
 use crate::platform::json::{MoneyJson, UnitPriceJson};
+use crate::platform::list::Cursor;
 use portico_types::{Address, Money, VatPart};
 use serde::Serialize;
 use serde_json::Value;
@@ -323,6 +324,9 @@ fn line(line: &OrderLine) -> OrderLineJson {
 
 /// The cursor of the last row, for `next`.
 #[must_use]
-pub fn next(cursor: Option<store::Cursor>) -> Option<String> {
-    cursor.map(store::Cursor::text)
+pub fn next(cursor: Option<&Cursor>) -> Option<String> {
+    cursor.map(|cursor| cursor.encoded(CURSOR_OF))
 }
+
+/// What cursors of the API's list of orders are made for: they fit no other list.
+pub const CURSOR_OF: &str = "api orders placed";

@@ -14,6 +14,8 @@ mod import_store;
 pub mod json;
 mod kept;
 pub mod ledger;
+#[cfg(test)]
+mod list_tests;
 pub mod mail;
 #[cfg(test)]
 mod page_tests;

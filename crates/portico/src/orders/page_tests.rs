@@ -20,7 +20,7 @@ in_world!(the_list_says_where_each_order_stands, |world| {
     }
     assert!(!page.says("P-100009"));
     assert!(anna.get("/orders?q=ribbon").await.says("P-100001"));
-    assert!(anna.get("/orders?q=qqzzxx").await.says("No order fits."));
+    assert!(anna.get("/orders?q=qqzzxx").await.says("Nothing fits."));
     let mut arthur = world.sign_in("arthur@").await;
     assert!(arthur.get("/orders").await.says("Needs your approval"), "an approver is asked");
 });

@@ -1,17 +1,18 @@
 //! Pages of a customer's orders and backorders.
 
-use super::store::{self, At, Cursor, Filter, Sort};
-use super::view::{backorders as backorders_view, detail, list};
-use super::{Delivery, Status, backorders, happened};
+use super::store::{self, Filter, ORDERS};
+use super::view::{backorders as backorders_view, columns as orders_columns, detail, list};
+use super::{backorders, happened};
 use crate::access::visit::Visit;
+use crate::app::lists::{self, Export};
 use crate::app::{App, Routes, frame};
 use crate::platform::db::{DbError, View};
+use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem};
 use crate::platform::settings;
 use crate::platform::wholesaler;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use portico_types::Day;
 use serde::Deserialize;
 
 /// Rows of a page.
@@ -22,69 +23,57 @@ const ROWS: i64 = 30;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/orders", orders)
+        .get("/orders/export", export_orders)
         .get("/orders/{number}", order)
         .get("/backorders", backorders_page)
-}
-
-/// What a list of orders is asked for; what cannot be read counts as not asked.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    q: String,
-    status: String,
-    delivery: String,
-    reference: String,
-    from: String,
-    to: String,
-    sort: String,
-    after: String,
-    before: String,
-}
-
-impl Asked {
-    /// As a filter of so many rows a page.
-    #[must_use]
-    pub fn filter(&self) -> Filter {
-        let at = match (Cursor::parse(&self.after), Cursor::parse(&self.before)) {
-            (Some(cursor), _) => At::After(cursor),
-            (None, Some(cursor)) => At::Before(cursor),
-            (None, None) => At::Start,
-        };
-        Filter {
-            q: self.q.trim().chars().take(200).collect(),
-            status: Status::from_text(&self.status),
-            delivery: Delivery::from_text(&self.delivery),
-            reference: Some(self.reference.trim().to_owned()).filter(|r| !r.is_empty()),
-            from: Day::parse(&self.from),
-            to: Day::parse(&self.to),
-            sort: match self.sort.as_str() {
-                "oldest" => Sort::Oldest,
-                "total" => Sort::Total,
-                _ => Sort::Newest,
-            },
-            at,
-            limit: ROWS,
-        }
-    }
 }
 
 async fn orders(
     State(app): State<App>,
     visit: Visit,
-    Query(asked): Query<Asked>,
+    Query(pairs): Query<Pairs>,
 ) -> Result<Response, AppError> {
-    let filter = asked.filter();
-    let (by, wanted) = (visit.clone(), filter.clone());
+    let asked = ORDERS.asked(&pairs, ROWS);
+    let (by, filter) = (visit.clone(), Filter::asked(&asked));
     let read = move |view: &mut View| -> Result<_, DbError> {
-        let page = store::list(view, &by.buyer, &wanted)?;
-        Ok((page, wholesaler::today(view)?, frame::read(view, &by)?))
+        let page = store::list(view, &by.buyer, &filter)?;
+        let kept = columns::kept(view, by.login_id(), ORDERS.name)?;
+        Ok((page, kept, wholesaler::today(view)?, frame::read(view, &by)?))
     };
-    let (page, today, data) = app.db.read(read).await?;
-    let content = list::content(
-        &visit.words,
-        &list::List { buyer: &visit.buyer, today, filter: &filter, page: &page },
-    );
+    let (page, kept, today, data) = app.db.read(read).await?;
+    let shown = list::List {
+        buyer: &visit.buyer,
+        today,
+        asked: &asked,
+        kept: &kept,
+        page: &page,
+        csrf: &visit.csrf,
+    };
+    let content = list::content(&visit.words, &shown);
     Ok(visit.page(data, visit.words.say("orders-title"), content).into_response())
+}
+
+async fn export_orders(
+    State(app): State<App>,
+    visit: Visit,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, AppError> {
+    let asked = ORDERS.asked(&pairs, ROWS);
+    let (by, filter) = (visit.clone(), Filter::asked(&asked));
+    let export = Export {
+        listing: &ORDERS,
+        asked: &asked,
+        pairs: &pairs,
+        of: &visit.buyer.customer.number,
+        title: visit.words.say("orders-title"),
+    };
+    lists::export(&app, &visit, export, move |view, sheet, kept| {
+        let columns = orders_columns(&by.words, &by.buyer, wholesaler::today(view)?);
+        sheet.all(view, (&columns, kept), &filter.paging, |view, paging| {
+            store::list(view, &by.buyer, &filter.on(paging))
+        })
+    })
+    .await
 }
 
 /// `?placed=1`: right after Place order.

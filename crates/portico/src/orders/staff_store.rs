@@ -2,11 +2,25 @@
 
 use super::kept::{OrderDetail, OrderHead, OrderLine, OrderRow};
 use super::store::{
-    Bound, Cursor, Filter, Page, Sort, below, contains, cursor, direction, from_heads,
-    head_columns, matching, number_key, page, with_pieces,
+    Bound, DELIVERIES, Filter, STATES, below, contains, cursor, from_heads, head_columns, matching,
+    number_key, with_pieces,
 };
 use crate::access::Staff;
 use crate::platform::db::{DbError, FromRow, Row, Val, View, args};
+use crate::platform::list::{Ask, Listing, Page, Sort};
+
+/// What staff may ask of the orders of all customers.
+pub static STAFF_ORDERS: Listing = Listing {
+    name: "staff-orders",
+    path: "/staff/orders",
+    sorts: &[Sort::down("placed"), Sort::down("total")],
+    asks: &[
+        Ask::search("staff-search"),
+        Ask::choice("status", "order-state", STATES),
+        Ask::choice("delivery", "orders-delivery", DELIVERIES),
+        Ask::days("order-placed"),
+    ],
+};
 
 /// A row of the staff's list.
 #[derive(Clone, Debug)]
@@ -72,22 +86,23 @@ const SMALLEST: &str = staff_sql!("o.total_minor", ">", " asc");
 /// # Errors
 /// What the database says.
 pub fn list_all(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<StaffRow>, DbError> {
-    let (descending, from) = direction(filter);
-    let sql = match (filter.sort, descending) {
-        (Sort::Total, true) => LARGEST,
-        (Sort::Total, false) => SMALLEST,
+    let paging = &filter.paging;
+    let sql = match (paging.sort, paging.is_read_down()) {
+        ("total", true) => LARGEST,
+        ("total", false) => SMALLEST,
         (_, true) => NEWEST,
         (_, false) => OLDEST,
     };
+    let (key, id) = paging.from_number();
     let q = filter.q.trim().replace('\0', "");
     let lower = (!q.is_empty()).then(|| contains(&q.to_lowercase()));
     let upper = (!q.is_empty()).then(|| contains(&q.to_uppercase()));
     let bound = Bound::of(&Filter { q: String::new(), ..filter.clone() });
     let words = args![lower.as_deref(), upper.as_deref()];
-    let ends = args![from.key, from.id, filter.limit.clamp(1, 500) + 1];
+    let ends = args![key, id, paging.limit + 1];
     let all: Vec<Val<'_>> = words.into_iter().chain(bound.vals()).chain(ends).collect();
     let read = view.all::<Read>(sql, &all)?;
-    let read = page(read, filter, |row: &Read| -> Cursor { cursor(&row.0, filter.sort) });
+    let read = paging.page(read, |row| cursor(&row.0, paging));
     let (heads, customers): (Vec<_>, Vec<_>) = read.rows.into_iter().map(|r| (r.0, r.1)).unzip();
     let orders = with_pieces(view, heads)?;
     let rows =

@@ -9,57 +9,38 @@ use super::{Delivery, Status};
 use crate::access::Buyer;
 use crate::ids50;
 use crate::platform::db::{DbError, FromRow, Row, Val, View, args, chunks50};
+use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort};
 use portico_types::{Day, Money, Taxed, VatPart};
 use std::collections::HashMap;
 
-/// How a list of orders is sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// The newest first.
-    #[default]
-    Newest,
-    /// The oldest first.
-    Oldest,
-    /// The largest total first.
-    Total,
-}
+/// What may be asked of a customer's orders.
+pub static ORDERS: Listing = Listing {
+    name: "orders",
+    path: "/orders",
+    sorts: &[Sort::down("placed"), Sort::down("total")],
+    asks: &[
+        Ask::search("orders-search"),
+        Ask::choice("status", "order-state", STATES),
+        Ask::choice("delivery", "orders-delivery", DELIVERIES),
+        Ask::days("order-placed"),
+    ],
+};
 
-/// Where in a list a page begins: the sort key and the id of the row beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// Moment or total.
-    pub key: i64,
-    /// Id of the order.
-    pub id: i64,
-}
-
-impl Cursor {
-    /// For an address: `1774944930000.81`.
-    #[must_use]
-    pub fn text(self) -> String {
-        format!("{}.{}", self.key, self.id)
-    }
-
-    /// Reads what `text` wrote.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Cursor> {
-        let (key, id) = text.split_once('.')?;
-        let (key, id) = (key.parse().ok()?, id.parse().ok()?);
-        Some(Cursor { key, id })
-    }
-}
-
-/// Which page of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum At {
-    /// The first.
-    #[default]
-    Start,
-    /// What follows this row.
-    After(Cursor),
-    /// What stands before this row.
-    Before(Cursor),
-}
+/// States of an order, as addresses and people say them.
+pub const STATES: &[(&str, &str)] = &[
+    ("awaiting_approval", "order-state-approval"),
+    ("awaiting_payment", "order-state-payment"),
+    ("placed", "order-state-placed"),
+    ("confirmed", "order-state-confirmed"),
+    ("refused", "order-state-refused"),
+    ("cancelled", "order-state-cancelled"),
+];
+/// How much of an order is delivered, as addresses and people say it.
+pub const DELIVERIES: &[(&str, &str)] = &[
+    ("none", "orders-delivery-none"),
+    ("part", "orders-delivery-part"),
+    ("all", "orders-delivery-all"),
+];
 
 /// Which orders, in which order, how many.
 #[derive(Clone, Debug)]
@@ -76,12 +57,30 @@ pub struct Filter {
     pub from: Option<Day>,
     /// Only placed on this day or earlier.
     pub to: Option<Day>,
-    /// How sorted.
-    pub sort: Sort,
-    /// Which page.
-    pub at: At,
-    /// Rows of a page, 1 to 500.
-    pub limit: i64,
+    /// Which page, in which order: by `placed` or `total`.
+    pub paging: Paging,
+}
+
+impl Filter {
+    /// What an address asks of [`ORDERS`] or of the staff's list. What cannot be read narrows nothing; the page says so.
+    #[must_use]
+    pub fn asked(asked: &Asked) -> Filter {
+        Filter {
+            q: asked.text("q").to_owned(),
+            status: Status::from_text(asked.text("status")),
+            delivery: Delivery::from_text(asked.text("delivery")),
+            reference: None,
+            from: asked.from(),
+            to: asked.to(),
+            paging: asked.paging.clone(),
+        }
+    }
+
+    /// The same on another page.
+    #[must_use]
+    pub fn on(&self, paging: &Paging) -> Filter {
+        Filter { paging: paging.clone(), ..self.clone() }
+    }
 }
 
 impl Default for Filter {
@@ -93,22 +92,9 @@ impl Default for Filter {
             reference: None,
             from: None,
             to: None,
-            sort: Sort::Newest,
-            at: At::Start,
-            limit: 50,
+            paging: Paging::first("placed", true, 50),
         }
     }
-}
-
-/// A page of a list, and where its neighbours begin.
-#[derive(Clone, Debug)]
-pub struct Page<T> {
-    /// The rows.
-    pub rows: Vec<T>,
-    /// The page before ends before this row.
-    pub previous: Option<Cursor>,
-    /// The next page follows this row.
-    pub next: Option<Cursor>,
 }
 
 /// The columns of an [`OrderHead`]; `o` is orders, `w` logins, `a` addresses.
@@ -221,42 +207,11 @@ pub fn contains(text: &str) -> String {
     pattern
 }
 
-/// Whether rows are read from the largest key down, and from which key on.
-pub(super) fn direction(filter: &Filter) -> (bool, Cursor) {
-    let descending = filter.sort != Sort::Oldest;
-    let (backwards, from) = match filter.at {
-        At::Start => (false, None),
-        At::After(cursor) => (false, Some(cursor)),
-        At::Before(cursor) => (true, Some(cursor)),
-    };
-    let descending = descending != backwards;
-    let edge = if descending { i64::MAX } else { i64::MIN };
-    (descending, from.unwrap_or(Cursor { key: edge, id: edge }))
-}
-
-/// Rows as read, one more than wanted, as a page.
-pub(super) fn page<T>(mut rows: Vec<T>, filter: &Filter, cursor: impl Fn(&T) -> Cursor) -> Page<T> {
-    let limit = usize::try_from(filter.limit).unwrap_or(1);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let backwards = matches!(filter.at, At::Before(_));
-    if backwards {
-        rows.reverse();
-    }
-    let (first, last) = (rows.first().map(&cursor), rows.last().map(&cursor));
-    let (before, after) = match filter.at {
-        At::Start => (false, more),
-        At::After(_) => (true, more),
-        At::Before(_) => (more, true),
-    };
-    Page { rows, previous: first.filter(|_| before), next: last.filter(|_| after) }
-}
-
-/// The cursor of an order in this sorting.
+/// The place of an order in this sorting.
 #[must_use]
-pub fn cursor(head: &OrderHead, sort: Sort) -> Cursor {
-    let key = if sort == Sort::Total { head.total.minor } else { head.placed_at.0 };
-    Cursor { key, id: head.id }
+pub fn cursor(head: &OrderHead, paging: &Paging) -> Cursor {
+    let key = if paging.sort == "total" { head.total.minor } else { head.placed_at.0 };
+    Cursor::number(key, head.id)
 }
 
 /// A page of the customer's orders, with where their pieces are: three statements, however many orders.
@@ -264,19 +219,20 @@ pub fn cursor(head: &OrderHead, sort: Sort) -> Cursor {
 /// # Errors
 /// What the database says.
 pub fn list(view: &mut View, buyer: &Buyer, filter: &Filter) -> Result<Page<OrderRow>, DbError> {
-    let (descending, from) = direction(filter);
-    let sql = match (filter.sort, descending) {
-        (Sort::Total, true) => LARGEST,
-        (Sort::Total, false) => SMALLEST,
+    let paging = &filter.paging;
+    let sql = match (paging.sort, paging.is_read_down()) {
+        ("total", true) => LARGEST,
+        ("total", false) => SMALLEST,
         (_, true) => NEWEST,
         (_, false) => OLDEST,
     };
+    let (key, id) = paging.from_number();
     let bound = Bound::of(filter);
     let whose = args![buyer.customer.id, own_only(buyer)];
-    let ends = args![from.key, from.id, filter.limit.clamp(1, 500) + 1];
+    let ends = args![key, id, paging.limit + 1];
     let all: Vec<Val<'_>> = whose.into_iter().chain(bound.vals()).chain(ends).collect();
     let heads = view.all::<OrderHead>(sql, &all)?;
-    let heads = page(heads, filter, |head| cursor(head, filter.sort));
+    let heads = paging.page(heads, |head| cursor(head, paging));
     let rows = with_pieces(view, heads.rows)?;
     Ok(Page { rows, previous: heads.previous, next: heads.next })
 }

@@ -1,9 +1,10 @@
 //! What is read of orders, and by whom.
 
-use super::store::{At, Cursor, Filter, Sort};
+use super::store::Filter;
 use super::{Delivery, Stage, Status, backorders, happened, staff_store, store};
 use crate::access::Buyer;
 use crate::platform::db::{DbError, View};
+use crate::platform::list::{At, Cursor, Paging};
 use crate::testkit::in_world;
 use crate::testkit::world::World;
 use portico_types::Day;
@@ -70,30 +71,35 @@ in_world!(search_and_filters_find_what_they_say, |world| {
 
 in_world!(pages_neither_repeat_nor_skip_in_any_sorting, |world| {
     let anna = world.buyer("anna@");
-    for sort in [Sort::Newest, Sort::Oldest, Sort::Total] {
-        let whole = numbers(&world, &anna, Filter { sort, ..Filter::default() }).await;
+    for (sort, down) in [("placed", true), ("placed", false), ("total", true), ("total", false)] {
+        let of = |at: At, limit: i64| Filter {
+            paging: Paging { at, ..Paging::first(sort, down, limit) },
+            ..Filter::default()
+        };
+        let whole = numbers(&world, &anna, of(At::Start, 50)).await;
         let (mut at, mut seen, mut pages) = (At::Start, Vec::new(), Vec::new());
         loop {
-            let (buyer, filter) =
-                (anna.clone(), Filter { sort, at, limit: 2, ..Filter::default() });
+            let (buyer, filter) = (anna.clone(), of(at, 2));
             let read = move |view: &mut View| store::list(view, &buyer, &filter);
             let page: Result<_, DbError> = world.db.read(read).await;
             let page = page.unwrap();
             seen.extend(page.rows.iter().map(|r| r.head.number.clone()));
             pages.push(page.rows.len());
             let Some(next) = page.next else { break };
-            at = At::After(Cursor::parse(&next.text()).unwrap());
+            at = At::After(Cursor::decoded("orders", &next.encoded("orders")).unwrap());
         }
-        assert_eq!(seen, whole, "{sort:?}");
+        assert_eq!(seen, whole, "{sort} {down}");
         let (buyer, last) = (anna.clone(), whole.len() - 1);
+        let (all, backwards) = (of(At::Start, 50), of(At::Start, 2));
         let back = move |view: &mut View| -> Result<_, DbError> {
-            let all = store::list(view, &buyer, &Filter { sort, ..Filter::default() })?;
-            let before = At::Before(store::cursor(&all.rows[last].head, sort));
-            store::list(view, &buyer, &Filter { sort, at: before, limit: 2, ..Filter::default() })
+            let all = store::list(view, &buyer, &all)?;
+            let before = At::Before(store::cursor(&all.rows[last].head, &backwards.paging));
+            let paging = Paging { at: before, ..backwards.paging.clone() };
+            store::list(view, &buyer, &backwards.on(&paging))
         };
         let page = world.db.read(back).await.unwrap();
         let back: Vec<_> = page.rows.iter().map(|r| r.head.number.clone()).collect();
-        assert_eq!(back, whole[last - 2..last], "backwards, {sort:?}");
+        assert_eq!(back, whole[last - 2..last], "backwards, {sort} {down}");
         assert!(page.next.is_some() && page.previous.is_some());
     }
 });

@@ -20,6 +20,7 @@ const FILES: &[(&str, &str)] = &[
     ("0009_upkeep", include_str!("../../migrations/0009_upkeep.sql")),
     ("0011_catalogue", include_str!("../../migrations/0011_catalogue.sql")),
     ("0014_goods", include_str!("../../migrations/0014_goods.sql")),
+    ("0015_lists", include_str!("../../migrations/0015_lists.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

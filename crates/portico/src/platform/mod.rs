@@ -7,11 +7,13 @@ pub mod changes;
 pub mod clock;
 pub mod counters;
 pub mod db;
+pub mod export;
 pub mod files;
 pub mod idempotency;
 pub mod ids;
 pub mod importing;
 pub mod json;
+pub mod list;
 pub mod mail;
 #[cfg(test)]
 mod mail_tests;

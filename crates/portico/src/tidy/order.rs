@@ -52,6 +52,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "throttle",
             "changes",
             "counters",
+            "list_columns",
             "schema_migrations",
         ],
     ),

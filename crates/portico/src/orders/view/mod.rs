@@ -7,12 +7,11 @@ pub mod list;
 use super::kept::{Delivery, OrderHead, OrderRow, Stages};
 use super::{Stage, Status};
 use crate::access::{Buyer, CustomerRole, PricesShown};
+use crate::platform::list::{Column, Value};
 use crate::platform::web::dates;
 use crate::platform::web::ledger::{Pieces, ledger_bar, ledger_key};
 use crate::platform::web::marks::{Shape, Tone, state};
-use crate::platform::web::numbers::empty;
 use crate::platform::web::path_segment;
-use crate::platform::web::table::{self, Column, Sort, Table, cell, row, row_head};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::{Day, Quantity};
@@ -34,7 +33,14 @@ pub fn shows_prices(buyer: &Buyer) -> bool {
 /// The state of an order: shape and word. `approves`: the reader is to say yes.
 #[must_use]
 pub fn state_of(words: &Language, head: &OrderHead, approves: bool) -> Markup {
-    let (shape, tone, key) = match (head.status, head.delivery) {
+    let (shape, tone, key) = state_words(head, approves);
+    state(shape, tone, words.say(key))
+}
+
+/// The state of an order: its shape, its colour and the key of its word.
+#[must_use]
+pub fn state_words(head: &OrderHead, approves: bool) -> (Shape, Tone, &'static str) {
+    match (head.status, head.delivery) {
         (Status::AwaitingApproval, _) if approves => {
             (Shape::Triangle, Tone::Wait, "order-state-needs-approval")
         }
@@ -46,8 +52,7 @@ pub fn state_of(words: &Language, head: &OrderHead, approves: bool) -> Markup {
         (_, Delivery::Part) => (Shape::Half, Tone::Info, "order-state-part"),
         (Status::Confirmed, Delivery::None) => (Shape::Ring, Tone::Info, "order-state-confirmed"),
         (Status::Placed, Delivery::None) => (Shape::Ring, Tone::Plain, "order-state-placed"),
-    };
-    state(shape, tone, words.say(key))
+    }
 }
 
 /// Where the pieces are, as the bar draws them. Shipped counts as delivered until arrivals are recorded.
@@ -102,57 +107,90 @@ pub fn picture_href(image: Option<&str>) -> Option<String> {
     image.map(|name| format!("/files/{}", path_segment(name)))
 }
 
-/// How a table of orders is shown.
-pub struct Shown<'a> {
-    /// Who reads it.
-    pub buyer: &'a Buyer,
-    /// The day it is at the wholesaler's.
-    pub today: Day,
-    /// Its caption.
-    pub caption: &'a str,
-    /// How the columns Placed and Total are sorted, and the addresses that turn them.
-    pub sorts: Option<(Sort<'a>, Sort<'a>)>,
-}
-
-/// Orders as a table.
+/// The columns of a customer's orders. Whoever sees no prices has no columns of money.
 #[must_use]
-pub fn table(words: &Language, shown: &Shown<'_>, orders: &[OrderRow]) -> Markup {
-    let column = |class, key| Column { class, label: words.say(key), ..Column::default() };
-    let sign = shown.buyer.customer.currency.sign();
-    let total = words.fill("order-total-in", &[("sign", &sign)]);
-    let (by_day, by_total) =
-        shown.sorts.map_or((None, None), |(day, total)| (Some(day), Some(total)));
+pub fn columns<'a>(words: &'a Language, buyer: &'a Buyer, today: Day) -> Vec<Column<'a, OrderRow>> {
+    let say = |key| words.say(key);
     let mut columns = vec![
-        column("code strong", "order-number"),
-        Column { sort: by_day, ..column("c-day", "order-placed") },
-        column("c-reference", "order-reference"),
-        column("c-pieces", "order-pieces"),
-        column("c-state", "order-state"),
+        Column::new("number", say("order-number"), |o: &OrderRow| Value::text(&o.head.number))
+            .class("code strong")
+            .draw(|o| html! { a href=(order_href(&o.head.number)) { (o.head.number) } }),
+        Column::new("placed", say("order-placed"), |o: &OrderRow| o.head.placed_day.into())
+            .class("c-day dim")
+            .sorted("placed")
+            .draw(move |o| html! { (dates::short(words, o.head.placed_day, today)) }),
+        Column::new("reference", say("order-reference"), |o: &OrderRow| {
+            Value::maybe(o.head.reference.as_deref())
+        })
+        .class("c-reference")
+        .wide(22),
+        Column::new("pieces", say("order-pieces"), |o: &OrderRow| {
+            Value::own(pieces_in_words(words, &o.stages, 4))
+        })
+        .class("c-pieces")
+        .wide(34)
+        .draw(|o| ledger_bar(pieces(&o.stages), &pieces_in_words(words, &o.stages, 4))),
+        Column::new("state", say("order-state"), move |o: &OrderRow| {
+            Value::word(say(state_words(&o.head, may_approve(buyer, &o.head)).2))
+        })
+        .class("c-state")
+        .wide(20)
+        .draw(move |o| state_of(words, &o.head, may_approve(buyer, &o.head))),
     ];
-    if shows_prices(shown.buyer) {
-        columns.push(Column {
-            class: "num strong",
-            label: &total,
-            sort: by_total,
-            ..Column::default()
-        });
+    columns.extend(more_columns(words));
+    if shows_prices(buyer) {
+        columns.extend(money_columns(words, buyer));
     }
-    let rows = html! { @for order in orders { (order_row(words, shown, order)) } };
-    table::table(Table { class: "orders", caption: shown.caption, columns: &columns }, rows, None)
+    columns
 }
 
-fn order_row(words: &Language, shown: &Shown<'_>, order: &OrderRow) -> Markup {
-    let head = &order.head;
-    let name = pieces_in_words(words, &order.stages, 4);
-    row(
-        "",
-        html! {
-            (row_head("code strong", html! { a href=(order_href(&head.number)) { (head.number) } }))
-            (cell("c-day dim", html! { (dates::short(words, head.placed_day, shown.today)) }))
-            (cell("c-reference", html! { @match &head.reference { Some(text) => (text), None => (empty()) } }))
-            (cell("c-pieces", ledger_bar(pieces(&order.stages), &name)))
-            (cell("c-state", state_of(words, head, may_approve(shown.buyer, head))))
-            @if shows_prices(shown.buyer) { (cell("num strong", html! { (head.total.grouped()) })) }
-        },
-    )
+/// What is there for whoever ticks it.
+fn more_columns<'a>(words: &'a Language) -> Vec<Column<'a, OrderRow>> {
+    vec![
+        Column::new("placed-by", words.say("order-by"), |o: &OrderRow| {
+            Value::maybe(o.head.placed_by.as_deref())
+        })
+        .class("c-more")
+        .wide(20)
+        .hidden(),
+        Column::new("lines", words.say("order-lines"), |o: &OrderRow| {
+            Value::count(o.head.line_count)
+        })
+        .class("num c-more")
+        .hidden(),
+        Column::new("address", words.say("order-delivered-to"), |o: &OrderRow| {
+            Value::own(format!("{}, {}", o.head.address.name, o.head.address.city))
+        })
+        .class("c-more")
+        .wide(30)
+        .hidden(),
+        Column::new("requested", words.say("order-requested"), |o: &OrderRow| {
+            o.head.requested_day.into()
+        })
+        .class("c-more")
+        .hidden(),
+    ]
+}
+
+fn money_columns<'a>(words: &'a Language, buyer: &'a Buyer) -> Vec<Column<'a, OrderRow>> {
+    let sign = buyer.customer.currency.sign();
+    let heading = |key| words.fill(key, &[("sign", &sign)]);
+    vec![
+        Column::new("goods", heading("order-goods-in"), |o: &OrderRow| o.head.goods.into())
+            .class("num c-more")
+            .hidden()
+            .draw(|o| html! { (o.head.goods.grouped()) }),
+        Column::new("vat", heading("order-vat-in"), |o: &OrderRow| o.head.vat.into())
+            .class("num c-more")
+            .hidden()
+            .draw(|o| html! { (o.head.vat.grouped()) }),
+        Column::new("total", heading("order-total-in"), |o: &OrderRow| o.head.total.into())
+            .class("num strong")
+            .sorted("total")
+            .draw(|o| html! { (o.head.total.grouped()) }),
+        Column::new("currency", words.say("order-currency"), |o: &OrderRow| {
+            Value::text(o.head.total.currency.code())
+        })
+        .only_in_files(),
+    ]
 }

@@ -9,8 +9,9 @@ use crate::app::{App, Routes, frame};
 use crate::backoffice::review;
 use crate::orders::Status;
 use crate::orders::staff_store;
-use crate::orders::store::{Filter, Sort};
+use crate::orders::store::Filter;
 use crate::platform::db::{DbError, View};
+use crate::platform::list::Paging;
 use crate::platform::problem::AppError;
 use crate::platform::wholesaler;
 use axum::extract::State;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/staff", work)
         .get("/staff/orders", orders::list)
+        .get("/staff/orders/export", orders::export)
         .get("/staff/orders/{number}", orders::one)
         .post("/staff/orders/{number}/decision", orders::decide)
         .get("/staff/settings", settings::show)
@@ -37,8 +39,7 @@ async fn work(State(app): State<App>, visit: StaffVisit) -> Result<Response, App
         let waiting = review::waiting(view, &by.staff)?;
         let placed = Filter {
             status: Some(Status::Placed),
-            sort: Sort::Oldest,
-            limit: ROWS,
+            paging: Paging::first("placed", false, ROWS),
             ..Filter::default()
         };
         let to_review = if waiting > 0 {
@@ -46,9 +47,8 @@ async fn work(State(app): State<App>, visit: StaffVisit) -> Result<Response, App
         } else {
             Vec::new()
         };
-        let newest =
-            staff_store::list_all(view, &by.staff, &Filter { limit: ROWS, ..Filter::default() })?
-                .rows;
+        let all = Filter { paging: Paging::first("placed", true, ROWS), ..Filter::default() };
+        let newest = staff_store::list_all(view, &by.staff, &all)?.rows;
         Ok((waiting, to_review, newest, wholesaler::today(view)?, frame::read(view, &by)?))
     };
     let (waiting, to_review, newest, today, data) = app.db.read(read).await?;

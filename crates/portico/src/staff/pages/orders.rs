@@ -4,12 +4,15 @@ use crate::access::StaffRole;
 use crate::access::form::StaffForm;
 use crate::access::session;
 use crate::access::visit::StaffVisit;
+use crate::app::lists::{self, Export};
 use crate::app::{App, frame};
 use crate::backoffice::review::{self, Decision};
-use crate::orders::pages::Asked;
+use crate::orders::staff_store::STAFF_ORDERS;
+use crate::orders::store::Filter;
 use crate::orders::view::detail::Detail;
 use crate::orders::{happened, staff_store};
 use crate::platform::db::{DbError, Tx, View};
+use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::settings;
 use crate::platform::wholesaler;
@@ -19,21 +22,45 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+/// Rows of a page of the list.
+const ROWS: i64 = 30;
+
 /// `GET /staff/orders`.
 pub(super) async fn list(
     State(app): State<App>,
     visit: StaffVisit,
-    Query(asked): Query<Asked>,
+    Query(pairs): Query<Pairs>,
 ) -> Result<Response, AppError> {
-    let filter = asked.filter();
-    let (by, wanted) = (visit.clone(), filter.clone());
+    let asked = STAFF_ORDERS.asked(&pairs, ROWS);
+    let (by, filter) = (visit.clone(), Filter::asked(&asked));
     let read = move |view: &mut View| -> Result<_, DbError> {
-        let page = staff_store::list_all(view, &by.staff, &wanted)?;
-        Ok((page, wholesaler::today(view)?, frame::read(view, &by)?))
+        let page = staff_store::list_all(view, &by.staff, &filter)?;
+        let kept = columns::kept(view, by.login_id(), STAFF_ORDERS.name)?;
+        Ok((page, kept, wholesaler::today(view)?, frame::read(view, &by)?))
     };
-    let (page, today, data) = app.db.read(read).await?;
-    let content = view::orders(&visit.words, &filter, &page, today);
+    let (page, kept, today, data) = app.db.read(read).await?;
+    let shown = view::Orders { asked: &asked, kept: &kept, page: &page, csrf: &visit.csrf, today };
+    let content = view::orders(&visit.words, &shown);
     Ok(visit.page(data, visit.words.say("orders-title"), content).into_response())
+}
+
+/// `GET /staff/orders/export`.
+pub(super) async fn export(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, AppError> {
+    let asked = STAFF_ORDERS.asked(&pairs, ROWS);
+    let (by, filter) = (visit.clone(), Filter::asked(&asked));
+    let title = visit.words.say("orders-title");
+    let export = Export { listing: &STAFF_ORDERS, asked: &asked, pairs: &pairs, of: "", title };
+    lists::export(&app, &visit, export, move |read, sheet, kept| {
+        let columns = view::orders_columns(&by.words, wholesaler::today(read)?);
+        sheet.all(read, (&columns, kept), &filter.paging, |read, paging| {
+            staff_store::list_all(read, &by.staff, &filter.on(paging))
+        })
+    })
+    .await
 }
 
 /// `GET /staff/orders/{number}`.

@@ -3,11 +3,11 @@
 pub mod settings;
 
 use crate::backoffice::review::REASON_LONGEST;
-use crate::orders::staff_store::{CustomerName, StaffRow};
-use crate::orders::store::{Filter, Page};
+use crate::orders::staff_store::{CustomerName, STAFF_ORDERS, StaffRow};
 use crate::orders::view::detail::{self, Detail};
-use crate::orders::view::list::{filters, steps};
-use crate::orders::view::{bar_key, pieces, pieces_in_words, state_of};
+use crate::orders::view::{bar_key, pieces, pieces_in_words, state_of, state_words};
+use crate::platform::list::view::{ListView, buttons, list, plain};
+use crate::platform::list::{Asked, Column, Kept, Page, Value};
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::forms::{Field, csrf, textarea};
@@ -15,7 +15,6 @@ use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::ledger::ledger_bar;
 use crate::platform::web::lists::nothing_here;
 use crate::platform::web::path_segment;
-use crate::platform::web::table::{self, Column, Table, cell, row, row_head};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::Day;
@@ -50,50 +49,133 @@ pub fn work(words: &Language, work: &Work<'_>) -> Markup {
     }
 }
 
+/// What the list of orders shows.
+pub struct Orders<'a> {
+    /// What was asked for.
+    pub asked: &'a Asked,
+    /// The columns this login wants.
+    pub kept: &'a Kept,
+    /// What was found.
+    pub page: &'a Page<StaffRow>,
+    /// What forms carry.
+    pub csrf: &'a str,
+    /// The day it is.
+    pub today: Day,
+}
+
 /// The list of orders.
 #[must_use]
-pub fn orders(words: &Language, filter: &Filter, page: &Page<StaffRow>, today: Day) -> Markup {
+pub fn orders(words: &Language, shown: &Orders<'_>) -> Markup {
+    let none = nothing_here(
+        words.say("staff-no-orders"),
+        html! { (words.say("staff-no-orders-what")) },
+        None,
+    );
+    let columns = orders_columns(words, shown.today);
+    let view = ListView {
+        listing: &STAFF_ORDERS,
+        asked: shown.asked,
+        words,
+        columns: &columns,
+        kept: shown.kept,
+        page: shown.page,
+        csrf: shown.csrf,
+        class: "orders",
+        caption: words.say("orders-title"),
+        given: &[],
+        tint: &|_| "",
+        nothing: none,
+    };
+    let title_row =
+        Head { title: words.say("orders-title"), actions: Some(buttons(&view)), ..Head::default() };
     html! {
-        (title(Head { title: words.say("orders-title"), ..Head::default() }))
-        (filters(words, "/staff/orders", filter, words.say("staff-search")))
-        @if page.rows.is_empty() {
-            (nothing_here(words.say("orders-not-found"), html! { (words.say("staff-not-found-what")) }, Some((words.say("orders-show-all"), "/staff/orders"))))
-        } @else {
-            (orders_table(words, words.say("orders-title"), &page.rows, today))
-            (bar_key(words, true))
-        }
-        (steps(words, "/staff/orders", filter, page))
+        (title(title_row))
+        (list(&view))
+        @if !shown.page.rows.is_empty() { (bar_key(words, true)) }
     }
 }
 
 fn orders_table(words: &Language, caption: &str, rows: &[StaffRow], today: Day) -> Markup {
-    let column = |class, key| Column { class, label: words.say(key), ..Column::default() };
-    let columns = [
-        column("code strong", "order-number"),
-        column("c-day", "order-placed"),
-        column("c-customer", "staff-customer"),
-        column("c-pieces", "order-pieces"),
-        column("c-state", "order-state"),
-        column("num strong", "order-total"),
-    ];
-    let body = html! { @for order in rows { (order_row(words, order, today)) } };
-    table::table(Table { class: "orders", caption, columns: &columns }, body, None)
+    plain("orders", caption, &orders_columns(words, today), rows)
 }
 
-fn order_row(words: &Language, order: &StaffRow, today: Day) -> Markup {
-    let head = &order.order.head;
-    let name = pieces_in_words(words, &order.order.stages, 4);
-    row(
-        "",
-        html! {
-            (row_head("code strong", html! { a href={ "/staff/orders/" (path_segment(&head.number)) } { (head.number) } }))
-            (cell("c-day dim", html! { (dates::short(words, head.placed_day, today)) }))
-            (cell("c-customer", html! { (order.customer.name) " " span.ink-2 { (order.customer.number) } }))
-            (cell("c-pieces", ledger_bar(pieces(&order.order.stages), &name)))
-            (cell("c-state", state_of(words, head, false)))
-            (cell("num strong", html! { (head.total.with_sign()) }))
-        },
-    )
+/// The columns of the orders of all customers.
+#[must_use]
+pub fn orders_columns(words: &Language, today: Day) -> Vec<Column<'_, StaffRow>> {
+    let say = |key| words.say(key);
+    let mut columns = vec![
+        Column::new("number", say("order-number"), |o: &StaffRow| {
+            Value::text(&o.order.head.number)
+        })
+        .class("code strong")
+        .draw(|o| {
+            let number = &o.order.head.number;
+            html! { a href={ "/staff/orders/" (path_segment(number)) } { (number) } }
+        }),
+        Column::new("placed", say("order-placed"), |o: &StaffRow| o.order.head.placed_day.into())
+            .class("c-day dim")
+            .sorted("placed")
+            .draw(move |o| html! { (dates::short(words, o.order.head.placed_day, today)) }),
+        Column::new("customer", say("staff-customer"), |o: &StaffRow| {
+            Value::text(&o.customer.name)
+        })
+        .class("c-customer")
+        .wide(30)
+        .draw(|o| html! { (o.customer.name) " " span.ink-2 { (o.customer.number) } }),
+        Column::new("pieces", say("order-pieces"), |o: &StaffRow| {
+            Value::own(pieces_in_words(words, &o.order.stages, 4))
+        })
+        .class("c-pieces")
+        .wide(34)
+        .draw(|o| {
+            let stages = &o.order.stages;
+            ledger_bar(pieces(stages), &pieces_in_words(words, stages, 4))
+        }),
+        Column::new("state", say("order-state"), move |o: &StaffRow| {
+            Value::word(say(state_words(&o.order.head, false).2))
+        })
+        .class("c-state")
+        .wide(20)
+        .draw(|o| state_of(words, &o.order.head, false)),
+    ];
+    columns.extend(more_columns(words));
+    columns
+}
+
+/// What is there for whoever ticks it, the total, and what files need beside.
+fn more_columns(words: &Language) -> Vec<Column<'_, StaffRow>> {
+    let say = |key| words.say(key);
+    vec![
+        Column::new("reference", say("order-reference"), |o: &StaffRow| {
+            Value::maybe(o.order.head.reference.as_deref())
+        })
+        .class("c-more")
+        .wide(22)
+        .hidden(),
+        Column::new("placed-by", say("order-by"), |o: &StaffRow| {
+            Value::maybe(o.order.head.placed_by.as_deref())
+        })
+        .class("c-more")
+        .wide(20)
+        .hidden(),
+        Column::new("lines", say("order-lines"), |o: &StaffRow| {
+            Value::count(o.order.head.line_count)
+        })
+        .class("num c-more")
+        .hidden(),
+        Column::new("total", say("order-total"), |o: &StaffRow| o.order.head.total.into())
+            .class("num strong")
+            .sorted("total")
+            .draw(|o| html! { (o.order.head.total.with_sign()) }),
+        Column::new("currency", say("order-currency"), |o: &StaffRow| {
+            Value::text(o.order.head.total.currency.code())
+        })
+        .only_in_files(),
+        Column::new("customer-number", say("order-customer-number"), |o: &StaffRow| {
+            Value::text(&o.customer.number)
+        })
+        .only_in_files(),
+    ]
 }
 
 /// One order, for staff.
