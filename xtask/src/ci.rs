@@ -21,7 +21,7 @@ pub fn run(only: &[String]) -> anyhow::Result<()> {
     steps.step("release", release)?;
     let program = shell::root().join("target/release/portico");
     steps.step("race", || race::run(&program))?;
-    steps.step("crash", || crash::run(&program, CRASH))?;
+    steps.step("crash", || crash::run(&program, CRASH, &[]))?;
     steps.step("browser", || browser::run(&program, &[]))?;
     steps.table();
     println!("\ncargo xtask ci: everything passed");

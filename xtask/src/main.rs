@@ -51,7 +51,7 @@ enum Chore {
         #[arg(long, default_value = "target/debug/portico")]
         program: PathBuf,
     },
-    /// Kills the program while clients place orders, then looks for every acknowledged order.
+    /// Kills the program while orders are placed, and amid backups, restores and migrations; afterwards all is whole.
     Crash {
         /// The program to kill.
         #[arg(long, default_value = "target/release/portico")]
@@ -65,6 +65,9 @@ enum Chore {
         /// Draws lines and moments.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// Only these parts: orders, backup, restore, migration.
+        #[arg(long)]
+        only: Vec<String>,
     },
     /// Starts the PostgreSQL of the tests (installing it where we may) and prints its address.
     Postgres,
@@ -91,8 +94,8 @@ fn run(chore: Chore) -> anyhow::Result<()> {
             bench::run(&options)
         }
         Chore::Race { program } => race::run(&absolute(&program)?),
-        Chore::Crash { program, orders, kills, seed } => {
-            crash::run(&absolute(&program)?, crash::Plan { orders, kills, seed })
+        Chore::Crash { program, orders, kills, seed, only } => {
+            crash::run(&absolute(&program)?, crash::Plan { orders, kills, seed }, &only)
         }
         Chore::Postgres => {
             println!("{}", postgres::ensure()?);

@@ -172,6 +172,20 @@ impl Site {
         command
     }
 
+    /// Starts one of the program's commands, without its words.
+    pub fn begin(&self, words: &[&str]) -> anyhow::Result<Child> {
+        let mut command = self.command(SocketAddr::from(([127, 0, 0, 1], 1)));
+        command.args(words).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().context("the program does not start")
+    }
+
+    /// Runs one of the program's commands to its end: whether it succeeded, and what it said.
+    pub fn ends(&self, words: &[&str]) -> anyhow::Result<(bool, String)> {
+        let output = self.command(SocketAddr::from(([127, 0, 0, 1], 1))).args(words).output()?;
+        let said = [output.stdout, output.stderr].concat();
+        Ok((output.status.success(), String::from_utf8_lossy(&said).into_owned()))
+    }
+
     /// Runs one of the program's commands to its end and reads the last line it prints as JSON.
     pub fn told(&self, words: &[&str]) -> anyhow::Result<Value> {
         let address = SocketAddr::from(([127, 0, 0, 1], 1));

@@ -31,6 +31,28 @@ pub struct Config {
     pub password_memory_kib: u32,
     /// Passes over that memory.
     pub password_passes: u32,
+    /// Backups that the program takes by itself.
+    pub backup: Backup,
+}
+
+/// Backups that the program takes by itself.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Backup {
+    /// Where the backup of every day goes; absent: none is taken.
+    pub folder: Option<PathBuf>,
+    /// How many daily backups are kept.
+    pub keep: usize,
+    /// When, as `HH:MM` of the wholesaler's time zone.
+    pub at: String,
+    /// Whether one is taken before a new version changes the schema.
+    pub before_migration: bool,
+}
+
+impl Default for Backup {
+    fn default() -> Backup {
+        Backup { folder: None, keep: 14, at: "02:30".to_owned(), before_migration: true }
+    }
 }
 
 /// A mail server.
@@ -63,6 +85,7 @@ impl Default for Config {
             bench: false,
             password_memory_kib: 19 * 1024,
             password_passes: 2,
+            backup: Backup::default(),
         }
     }
 }
@@ -104,6 +127,12 @@ impl Config {
         }
         config.bench = variable("PORTICO_BENCH").is_some_and(|value| value == "1");
         Ok(config)
+    }
+
+    /// Where backups go that nobody named a place for.
+    #[must_use]
+    pub fn backup_folder(&self) -> PathBuf {
+        self.backup.folder.clone().unwrap_or_else(|| self.data.join("backups"))
     }
 
     /// Whether people reach the portal by https: then cookies are `Secure` with the `__Host-` name.

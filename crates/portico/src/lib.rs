@@ -4,6 +4,7 @@ pub mod access;
 pub mod api;
 pub mod app;
 pub mod backoffice;
+pub mod backup;
 pub mod cart;
 pub mod catalogue;
 pub mod commands;

@@ -76,6 +76,18 @@ pub fn invite(tx: &mut Tx, wish: &Invitation, secret: &Secret) -> Result<Invited
     Ok(Invited { login_id, membership_id })
 }
 
+/// Makes the login of an invitation that needs no mail.
+///
+/// # Errors
+/// A `Problem` with the fields to blame.
+pub(super) fn open_checked(tx: &mut Tx, wish: &Invitation) -> Result<i64, AppError> {
+    let faults = check(wish);
+    if !faults.is_empty() {
+        return Err(Problem::invalid(faults).into());
+    }
+    open_login(tx, wish)
+}
+
 /// Sends the mail of an invitation (again).
 pub fn send_mail(
     tx: &mut Tx,

@@ -9,6 +9,8 @@ pub mod change_password;
 pub mod cli;
 mod codes;
 mod deeds;
+pub mod first_owner;
+pub mod first_owner_pages;
 pub mod form;
 pub mod invite;
 pub mod link_pages;

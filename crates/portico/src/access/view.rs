@@ -174,6 +174,57 @@ pub fn link(words: &Language, csrf: &str, page: &LinkPage) -> Markup {
     }
 }
 
+/// What the page of the first owner shows.
+#[derive(Clone, Debug, Default)]
+pub struct FirstOwnerPage<'a> {
+    /// The name that was typed.
+    pub name: &'a str,
+    /// The address that was typed.
+    pub email: &'a str,
+    /// What is wrong with the name.
+    pub name_fault: String,
+    /// What is wrong with the address.
+    pub email_fault: String,
+    /// What is wrong with the password.
+    pub password_fault: &'a str,
+}
+
+/// The form that opens the login of the first owner.
+pub fn first_owner(words: &Language, csrf: &str, page: &FirstOwnerPage) -> Markup {
+    let name = Field {
+        name: "name",
+        label: words.say("first-owner-name"),
+        value: page.name,
+        error: &page.name_fault,
+        autocomplete: "name",
+        required: true,
+        focus: true,
+        ..Field::default()
+    };
+    let email = Field {
+        name: "email",
+        label: words.say("first-owner-email"),
+        value: page.email,
+        error: &page.email_fault,
+        kind: "email",
+        autocomplete: "username",
+        required: true,
+        ..Field::default()
+    };
+    html! {
+        h1 { (words.say("first-owner-title")) }
+        p.context { (words.say("first-owner-context")) }
+        // No action: the form goes to the address of the page, whose secret stands nowhere else.
+        form method="post" {
+            (token(csrf))
+            (field(name))
+            (field(email))
+            (new_password(words, page.password_fault))
+            button.button.main type="submit" { (words.say("link-button")) }
+        }
+    }
+}
+
 /// The two fields of a new password.
 fn new_password(words: &Language, error: &str) -> Markup {
     let base = Field {

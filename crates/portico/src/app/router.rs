@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .get("/files/{name}", file)
         .merge(lists::routes())
         .merge(access::pages::routes())
+        .merge(access::first_owner_pages::routes())
         .merge(access::staff::routes())
         .merge(cart::pages::routes())
         .merge(catalogue::pages::routes())

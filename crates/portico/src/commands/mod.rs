@@ -1,7 +1,14 @@
-//! The command line: `portico serve`, `demo`, `import`, `user`, `migrate`, `doctor`, `audit`, `openapi`.
+//! The command line: `portico serve`, `demo`, `import`, `user`, `migrate`, `backup`, `restore`, `copy`, `release`,
+//! `doctor`, `audit`, `openapi`.
 //! Exit 0 done · 1 failed, nothing changed · 2 wrong use · 3 done with refused rows.
 
+mod upgrade;
+
 use crate::access::{self, cli::UserCommand};
+use crate::backup::{
+    self,
+    cli::{BackupArgs, CopyArgs, RestoreArgs},
+};
 use crate::config::Config;
 use crate::demo;
 use crate::doctor::cli::{self as doctor, AuditCommand, DoctorArgs};
@@ -34,11 +41,19 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Answers requests until asked to stop.
-    Serve,
+    Serve(upgrade::UpgradeArgs),
     /// Builds a made-up company in a fresh place and shows it.
     Demo(demo::Options),
-    /// Brings the database's schema up to date.
-    Migrate,
+    /// Brings the database's schema up to date, after a backup.
+    Migrate(upgrade::UpgradeArgs),
+    /// Takes a backup of everything, also while people work, and reads it back.
+    Backup(BackupArgs),
+    /// Restores a backup into an empty database of either kind.
+    Restore(RestoreArgs),
+    /// Copies everything from one database into another, empty one.
+    Copy(CopyArgs),
+    /// Says that a restored database is the one in use: what waited is sent.
+    Release,
     /// Brings a wholesaler's data in from CSV files.
     Import(ImportArgs),
     /// Looks whether everything that must always hold does hold.
@@ -103,15 +118,19 @@ async fn carry_out(
     named: Option<String>,
 ) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve => {
-            let db = serve::open(&config).await?;
+        Command::Serve(args) => {
+            let db = serve::connect(&config).await?;
+            let _ = backup::prepare(&db, &config, args.before(&config)).await?;
             serve::serve(serve::app(config, db)?).await?;
         }
         Command::Demo(options) => show(config, named, &options).await?,
         Command::Openapi => print!("{}", crate::api::openapi::text()),
-        Command::Migrate => {
-            let _ = serve::open(&config).await?;
-            println!("The database is up to date.");
+        Command::Migrate(args) => return upgrade::migrate(&config, &args).await,
+        Command::Backup(args) => return backup::cli::backup(&config, &args).await,
+        Command::Restore(args) => return backup::cli::restore_file(&config, &args).await,
+        Command::Copy(args) => return backup::cli::copy_all(&config, &args).await,
+        Command::Release => {
+            return backup::cli::release(&serve::open_existing(&config).await?).await;
         }
         Command::Import(args) => return Ok(import::run(&serve::open(&config).await?, &args).await),
         Command::Doctor(args) => {

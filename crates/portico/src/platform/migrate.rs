@@ -1,10 +1,11 @@
 //! Brings the schema up to date: numbered files, one text for both databases, each in one transaction.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::db::{Db, DbError, Kind, Tx};
+use super::db::{Db, DbError, Kind, Tx, View};
 use crate::args;
 
 /// Every migration, in order. Files are never edited after a release.
@@ -21,11 +22,13 @@ const FILES: &[(&str, &str)] = &[
     ("0011_catalogue", include_str!("../../migrations/0011_catalogue.sql")),
     ("0014_goods", include_str!("../../migrations/0014_goods.sql")),
     ("0015_lists", include_str!("../../migrations/0015_lists.sql")),
+    ("0017_running", include_str!("../../migrations/0017_running.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.
 const RECORD: &str = "create table if not exists schema_migrations (name text primary key, \
      checksum text not null, applied_at bigint not null) strict;";
+const APPLIED: &str = "select name, checksum from schema_migrations order by name limit 10000";
 /// One server migrates at a time; the others wait for as long as it takes.
 const LOCK: &str = "set local lock_timeout = 0; set local statement_timeout = 0; \
      select pg_advisory_xact_lock(7021130121);";
@@ -79,6 +82,68 @@ pub async fn run(db: &Db) -> Result<Vec<&'static str>, MigrateError> {
     run_files(db, FILES).await
 }
 
+/// The same with one more file at the end: how `cargo xtask crash` kills a long migration.
+pub async fn run_with(
+    db: &Db,
+    also: (&'static str, &'static str),
+) -> Result<Vec<&'static str>, MigrateError> {
+    let files: Vec<_> = FILES.iter().copied().chain([also]).collect();
+    run_files(db, files.leak()).await
+}
+
+/// What was applied to this database: name and checksum of each file. Nothing, where there is no schema yet.
+pub fn applied(view: &mut View) -> Result<BTreeMap<String, String>, DbError> {
+    if view.tables()?.iter().all(|table| table.name != "schema_migrations") {
+        return Ok(BTreeMap::new());
+    }
+    let rows = view.all::<(String, String)>(APPLIED, args![])?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The files that are still to be applied to this database.
+pub fn pending(view: &mut View) -> Result<Vec<&'static str>, MigrateError> {
+    let applied = applied(view)?;
+    known(FILES, &applied)?;
+    Ok(FILES.iter().map(|(name, _)| *name).filter(|name| !applied.contains_key(*name)).collect())
+}
+
+/// Whether this program knows all of these files, as they are.
+pub fn check_known(applied: &BTreeMap<String, String>) -> Result<(), MigrateError> {
+    known(FILES, applied)
+}
+
+/// Gives an empty database the schema that these files make, and no more. Nobody else migrates it meanwhile.
+pub fn apply_only(tx: &mut Tx, wanted: &BTreeMap<String, String>) -> Result<(), MigrateError> {
+    known(FILES, wanted)?;
+    tx.batch(&text_for(tx.kind(), RECORD))?;
+    for (name, source) in FILES.iter().filter(|(name, _)| wanted.contains_key(*name)) {
+        apply(tx, name, source)?;
+    }
+    Ok(())
+}
+
+/// Waits until no other server migrates this database; until this transaction ends, none will. On SQLite the one writer
+/// is alone anyway.
+pub fn lock(tx: &mut Tx) -> Result<(), DbError> {
+    if tx.kind() == Kind::Postgres { tx.batch(LOCK) } else { Ok(()) }
+}
+
+fn known(
+    files: &[(&'static str, &'static str)],
+    applied: &BTreeMap<String, String>,
+) -> Result<(), MigrateError> {
+    for (name, checksum) in applied {
+        match files.iter().find(|file| file.0 == name) {
+            None => return Err(MigrateError::Newer { name: name.clone() }),
+            Some((_, source)) if checksum_of(source) != *checksum => {
+                return Err(MigrateError::Changed { name: name.clone() });
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
 async fn run_files(
     db: &Db,
     files: &'static [(&'static str, &'static str)],
@@ -105,33 +170,26 @@ fn apply_next(
     tx: &mut Tx,
     files: &'static [(&'static str, &'static str)],
 ) -> Result<Option<&'static str>, MigrateError> {
-    let kind = tx.kind();
-    if kind == Kind::Postgres {
-        tx.batch(LOCK)?;
-    }
-    tx.batch(&text_for(kind, RECORD))?;
-    let applied: Vec<(String, String)> =
-        tx.all("select name, checksum from schema_migrations order by name limit 10000", args![])?;
-    for (name, checksum) in &applied {
-        match files.iter().find(|file| file.0 == name) {
-            None => return Err(MigrateError::Newer { name: name.clone() }),
-            Some((_, source)) if checksum_of(source) != *checksum => {
-                return Err(MigrateError::Changed { name: name.clone() });
-            }
-            Some(_) => {}
-        }
-    }
-    let missing = files.iter().find(|(name, _)| applied.iter().all(|(done, _)| done != name));
+    lock(tx)?;
+    tx.batch(&text_for(tx.kind(), RECORD))?;
+    let applied: BTreeMap<String, String> =
+        tx.all::<(String, String)>(APPLIED, args![])?.into_iter().collect();
+    known(files, &applied)?;
+    let missing = files.iter().find(|(name, _)| !applied.contains_key(*name));
     let Some((name, source)) = missing else {
         return Ok(None);
     };
-    tx.batch(&text_for(kind, source))?;
+    apply(tx, name, source)?;
+    Ok(Some(name))
+}
+
+fn apply(tx: &mut Tx, name: &str, source: &str) -> Result<(), DbError> {
+    tx.batch(&text_for(tx.kind(), source))?;
     let (checksum, now) = (checksum_of(source), tx.now());
     tx.exec_each_one(
         "insert into schema_migrations (name, checksum, applied_at) values ($1, $2, $3)",
-        &[args![*name, checksum, now]],
-    )?;
-    Ok(Some(name))
+        &[args![name, checksum, now]],
+    )
 }
 
 fn checksum_of(source: &str) -> String {

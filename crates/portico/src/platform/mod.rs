@@ -2,7 +2,9 @@
 
 pub mod activity;
 pub mod activity_chain;
+pub mod archive;
 pub mod auth;
+pub mod backups;
 pub mod changes;
 pub mod clock;
 pub mod counters;
@@ -23,6 +25,7 @@ pub mod problem;
 pub mod routes;
 pub mod search;
 pub mod settings;
+pub mod standby;
 pub mod web;
 pub mod wholesaler;
 pub mod words;

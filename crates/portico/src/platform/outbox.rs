@@ -3,6 +3,7 @@
 
 use super::db::{Db, DbError, Tx, View, args};
 use super::db::{FromRow, Row};
+use super::standby;
 use std::time::Duration;
 
 /// How long a worker may hold a row before another may take it, in milliseconds.
@@ -84,6 +85,9 @@ fn lease_in(
     worker: &str,
     limit: i64,
 ) -> Result<Vec<Waiting>, DbError> {
+    if standby::since(tx)?.is_some() {
+        return Ok(Vec::new());
+    }
     let now = tx.now();
     let due = tx.all::<Waiting>(
         "select id, kind, idempotency_key, body, attempts from outbox

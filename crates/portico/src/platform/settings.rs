@@ -76,6 +76,24 @@ pub fn set<T: SettingValue>(tx: &mut Tx, setting: &Setting<T>, value: &T) -> Res
     Ok(())
 }
 
+/// What is stored just now, past the cache: for settings that guard a deed.
+pub fn stored<T: SettingValue>(
+    view: &mut View,
+    setting: &Setting<T>,
+) -> Result<Option<T>, DbError> {
+    let text =
+        view.one::<String>("select value from settings where key = $1", args![setting.key])?;
+    Ok(text.and_then(|text| T::read(&text)))
+}
+
+/// Takes a value away; of many at once one gets it.
+pub fn take<T: SettingValue>(tx: &mut Tx, setting: &Setting<T>) -> Result<Option<T>, DbError> {
+    let text = tx
+        .one::<String>("delete from settings where key = $1 returning value", args![setting.key])?;
+    tx.settings_cache().keep(None);
+    Ok(text.and_then(|text| T::read(&text)))
+}
+
 impl SettingValue for String {
     fn read(text: &str) -> Option<String> {
         Some(text.to_owned())

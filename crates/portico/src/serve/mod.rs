@@ -6,6 +6,7 @@ pub mod upkeep;
 pub mod work;
 
 use crate::app::{App, Parts, router};
+use crate::backup;
 use crate::config::Config;
 use crate::platform::clock::Clock;
 use crate::platform::db::{Db, DbConfig};
@@ -20,9 +21,7 @@ use tokio::net::TcpListener;
 /// # Errors
 /// A database that cannot be reached, or is newer than the program.
 pub async fn open(config: &Config) -> anyhow::Result<Db> {
-    let db = connect(config).await?;
-    migrated(&db).await?;
-    Ok(db)
+    backup::open(config).await
 }
 
 /// Opens a database that must be there already: nothing is to be told of one that was made just now.

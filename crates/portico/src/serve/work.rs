@@ -7,6 +7,7 @@ use super::upkeep;
 use crate::access;
 use crate::app::App;
 use crate::backoffice::BackOffice;
+use crate::backup::daily;
 use crate::catalogue::follow;
 use crate::catalogue::shelf::walk;
 use crate::orders;
@@ -14,6 +15,7 @@ use crate::platform::activity_chain;
 use crate::platform::mail::{self, Desk, Kinds};
 use crate::platform::outbox::{self, Waiting};
 use crate::platform::problem::AppError;
+use crate::platform::standby;
 use crate::sync::{self, Connectors};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +34,9 @@ const WALK_EVERY: Duration = Duration::from_secs(1);
 const AFTER_FAULT: Duration = Duration::from_secs(2);
 /// How often it is looked for what is long over.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How often it is looked whether the daily backup is due, and how long to wait when it failed.
+const BACKUP_EVERY: Duration = Duration::from_secs(60);
+const AFTER_BACKUP_FAULT: Duration = Duration::from_secs(900);
 /// Mails taken from the outbox at a time.
 const MAILS: i64 = 20;
 
@@ -52,6 +57,7 @@ pub fn mail_kinds() -> Kinds {
 pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
     let (stop, stopped) = watch::channel(false);
     let worker = format!("{}-{:x}", std::process::id(), app.ids.next(app.clock.now_ms()));
+    let backup_worker = worker.clone();
     let tasks = vec![
         tokio::spawn(hand_over_loop(app.clone(), worker.clone(), stopped.clone())),
         tokio::spawn(pull_loop(app.clone(), stopped.clone())),
@@ -59,7 +65,8 @@ pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
         tokio::spawn(seal_loop(app.clone(), worker, stopped.clone())),
         tokio::spawn(search_loop(app.clone(), stopped.clone())),
         tokio::spawn(shelf_loop(app.clone(), stopped.clone())),
-        tokio::spawn(upkeep_loop(app.clone(), stopped)),
+        tokio::spawn(upkeep_loop(app.clone(), stopped.clone())),
+        tokio::spawn(backup_loop(app.clone(), backup_worker, stopped)),
     ];
     (tasks, stop)
 }
@@ -81,6 +88,7 @@ async fn pull_loop(app: App, stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         rest(&stopped, PULL_EVERY).await;
         if !*stopped.borrow()
+            && app.db.read(standby::since).await == Ok(None)
             && let Err(error) = sync::pull_all(&app.db, &connectors).await
         {
             fault("pull", &error, &stopped).await;
@@ -132,6 +140,26 @@ async fn upkeep_loop(app: App, stopped: watch::Receiver<bool>) {
             Ok(_) => rest(&stopped, SWEEP_EVERY).await,
             Err(error) => fault("upkeep", &error.into(), &stopped).await,
         }
+    }
+}
+
+/// The backup of every day, where a folder is set for it.
+async fn backup_loop(app: App, worker: String, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match daily::take_if_due(&app.db, &app.config, &worker).await {
+            Ok(Some(place)) => {
+                tracing::info!(place = %place.display(), "the daily backup is taken")
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "the daily backup could not be taken"
+                );
+                rest(&stopped, AFTER_BACKUP_FAULT).await;
+            }
+        }
+        rest(&stopped, BACKUP_EVERY).await;
     }
 }
 

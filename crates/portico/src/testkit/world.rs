@@ -70,6 +70,11 @@ impl World {
         self.place.config()
     }
 
+    /// The same as text: what `--database` takes.
+    pub(crate) fn address(&self) -> &str {
+        self.place.address()
+    }
+
     /// Nobody in particular, at a browser.
     pub(crate) fn anybody(&self) -> Client {
         Client::new(router::router(&self.app))

@@ -5,7 +5,7 @@ use super::source::{self, Source};
 use super::sql;
 
 /// From left to right: a slice calls verbs of slices to its left only.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "platform",
     "config",
     "access",
@@ -23,10 +23,11 @@ const ORDER: [&str; 23] = [
     "staff",
     "api",
     "import",
+    "doctor",
+    "backup",
     "serve",
     "testkit",
     "demo",
-    "doctor",
     "app",
     "commands",
 ];
@@ -50,6 +51,8 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "activity_chain",
             "files",
             "throttle",
+            "allowances",
+            "backups",
             "changes",
             "counters",
             "list_columns",
@@ -120,8 +123,18 @@ const READS_TO_THE_RIGHT: [(&str, &str, &str); 3] = [
 ];
 
 /// Tables of the database itself.
-const OF_THE_DATABASE: [&str; 6] =
-    ["pg_database", "pg_stat_activity", "pg_locks", "sqlite_master", "pg_class", "pg_tables"];
+const OF_THE_DATABASE: [&str; 10] = [
+    "pg_attribute",
+    "pg_class",
+    "pg_constraint",
+    "pg_database",
+    "pg_index",
+    "pg_locks",
+    "pg_stat_activity",
+    "pg_tables",
+    "sqlite_master",
+    "sqlite_schema",
+];
 
 fn place_of(slice: &str) -> Option<usize> {
     ORDER.iter().position(|other| *other == slice)

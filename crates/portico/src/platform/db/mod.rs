@@ -6,6 +6,7 @@
 //! next read; a read is one snapshot; nothing waits without end. Jobs may run more than once, so nothing outside the
 //! database may happen in them.
 
+mod bulk;
 mod config;
 mod error;
 mod feed;
@@ -20,6 +21,7 @@ mod values;
 use std::sync::Arc;
 
 pub use crate::{args, ids50};
+pub(in crate::platform) use bulk::Table;
 pub use config::{DbConfig, Kind, Lanes};
 pub use error::DbError;
 pub(in crate::platform) use feed::*;

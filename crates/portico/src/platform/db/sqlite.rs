@@ -16,6 +16,8 @@ use super::tx::{Conn, Given, OnRow};
 use super::values::{Columns, Row};
 use super::{DbConfig, DbError, Tx, Val, View};
 
+mod lines;
+
 /// How many jobs, and for how long, share one COMMIT.
 const GROUP_JOBS_MAX: usize = 64;
 const GROUP_TIME_MAX: Duration = Duration::from_millis(10);

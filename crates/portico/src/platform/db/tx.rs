@@ -170,7 +170,7 @@ impl View {
     }
 
     /// Runs a statement; when it fails, no other one will run in this transaction.
-    fn unless_doomed<T>(
+    pub(super) fn unless_doomed<T>(
         &mut self,
         run: impl FnOnce(&mut Conn) -> Result<T, DbError>,
     ) -> Result<T, DbError> {
@@ -191,6 +191,11 @@ impl Tx {
     pub(super) fn start(&mut self) {
         self.view.doomed = None;
         self.view.now = self.view.given.clock.now_ms();
+    }
+
+    /// The view of this transaction, for the parts of this layer.
+    pub(super) fn view_mut(&mut self) -> &mut View {
+        &mut self.view
     }
 
     /// The error of the statement that failed.

@@ -7,9 +7,9 @@ use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
-use bytes::BytesMut;
-use futures_util::TryStreamExt;
+use bytes::{Bytes, BytesMut};
 use futures_util::future::{MaybeDone, join, maybe_done};
+use futures_util::{SinkExt, TryStreamExt};
 use tokio::runtime::Runtime;
 use tokio_postgres::error::{Severity, SqlState};
 use tokio_postgres::types::{IsNull, ToSql, Type};
@@ -130,6 +130,40 @@ impl Link {
         let outcome = self.in_session(async |session, begin| {
             with_begin(&session.client, begin, async {
                 Ok(session.client.batch_execute(sql).await?)
+            })
+            .await
+        });
+        outcome.map_err(|fault| self.explain(fault))
+    }
+
+    /// Gives what `copy … to stdout` answers to `sink`, until it says `false`.
+    pub(in super::super) fn copy_out(
+        &mut self,
+        sql: &str,
+        sink: &mut dyn FnMut(&[u8]) -> bool,
+    ) -> Result<(), DbError> {
+        let outcome = self.in_session(async |session, begin| {
+            with_begin(&session.client, begin, async {
+                let mut lines = pin!(session.client.copy_out(sql).await?);
+                while let Some(some) = lines.try_next().await? {
+                    if !sink(&some) {
+                        break;
+                    }
+                }
+                Ok(())
+            })
+            .await
+        });
+        outcome.map_err(|fault| self.explain(fault))
+    }
+
+    /// Sends these lines after `copy … from stdin` and counts the rows.
+    pub(in super::super) fn copy_in(&mut self, sql: &str, lines: Vec<u8>) -> Result<u64, DbError> {
+        let outcome = self.in_session(async |session, begin| {
+            with_begin(&session.client, begin, async {
+                let mut copy = pin!(session.client.copy_in::<_, Bytes>(sql).await?);
+                copy.send(Bytes::from(lines)).await?;
+                Ok(copy.finish().await?)
             })
             .await
         });

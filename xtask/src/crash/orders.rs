@@ -1,6 +1,7 @@
-//! `cargo xtask crash`: the program is killed again and again while clients place orders and retry by key; afterwards every
+//! The program is killed again and again while clients place orders and retry by key; afterwards every
 //! acknowledged order is there exactly once, in the portal and at the back office.
 
+use super::Plan;
 use crate::http::{Answer, Client, encoded};
 use crate::program::{Kind, Server, Site};
 use crate::random::Random;
@@ -20,30 +21,6 @@ const GIVE_UP: Duration = Duration::from_secs(120);
 /// A killed worker's lease lasts a minute; only then the next one may push.
 const HAND_OVER_WITHIN: Duration = Duration::from_secs(120);
 
-/// How much is placed and how often it is killed.
-#[derive(Clone, Copy)]
-pub struct Plan {
-    /// Orders placed by all clients together.
-    pub orders: usize,
-    /// SIGKILLs.
-    pub kills: usize,
-    /// Draws lines and moments.
-    pub seed: u64,
-}
-
-/// Both databases.
-///
-/// # Errors
-/// An acknowledged order that is missing, double, or unknown at the back office.
-pub fn run(program: &Path, plan: Plan) -> anyhow::Result<()> {
-    // At once: each waits a minute for the leases of killed workers to run out.
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| on(program, Kind::Postgres, plan));
-        on(program, Kind::Sqlite, plan)?;
-        other.join().unwrap_or_else(|_| bail!("the run on PostgreSQL panicked"))
-    })
-}
-
 /// Where the server listens just now; it moves with every restart.
 type Address = Mutex<SocketAddr>;
 
@@ -59,7 +36,11 @@ struct Run<'a> {
     site: &'a Site,
 }
 
-fn on(program: &Path, kind: Kind, plan: Plan) -> anyhow::Result<()> {
+/// One database.
+///
+/// # Errors
+/// An acknowledged order that is missing, double, or unknown at the back office.
+pub fn on(program: &Path, kind: Kind, plan: Plan) -> anyhow::Result<()> {
     let (site, server) = Site::demo(program, kind, "crash", &["--scale".into(), SCALE.into()])?;
     let tokens = vec![site.token("customer", "buyer")?];
     let run = Run {
