@@ -4,7 +4,7 @@ use super::{
     Buyer, CustomerHead, CustomerRole, Login, Person, PricesShown, Sees, Staff, StaffRole,
     SupplierUser, VatTreatment,
 };
-use crate::platform::db::{DbError, Row};
+use crate::platform::db::{DbError, FromRow, Row};
 use portico_types::{Country, Currency, Money, Rate};
 
 /// Columns of a person, in the order [`read_person`] takes them: `l` logins, `m` memberships, `c` customers.
@@ -112,35 +112,75 @@ impl VatTreatment {
     }
 }
 
+/// A membership with its login, and the customer that was read beside it.
+pub(super) struct PersonRow {
+    login: Login,
+    membership_id: i64,
+    pub(super) kind: String,
+    role: String,
+    sees: String,
+    order_limit_minor: Option<i64>,
+    supplier_id: Option<i64>,
+    pub(super) customer: Option<CustomerHead>,
+}
+
+impl FromRow for PersonRow {
+    /// Takes the columns of [`person_columns`].
+    fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
+        let login =
+            Login { id: row.next()?, name: row.next()?, email: row.next()?, language: row.next()? };
+        Ok(PersonRow {
+            login,
+            membership_id: row.next()?,
+            kind: row.next()?,
+            role: row.next()?,
+            sees: row.next()?,
+            order_limit_minor: row.next()?,
+            supplier_id: row.next()?,
+            customer: read_customer(row)?,
+        })
+    }
+}
+
+impl PersonRow {
+    /// Who it is.
+    pub(super) fn person(self) -> Result<Person, DbError> {
+        let PersonRow { login, membership_id, .. } = self;
+        match (self.kind.as_str(), self.customer, self.supplier_id) {
+            ("customer", Some(customer), _) => Ok(Person::Buyer(Buyer {
+                login,
+                membership_id,
+                role: customer_role(&self.role)?,
+                sees: sees(&self.sees)?,
+                order_limit: self
+                    .order_limit_minor
+                    .map(|minor| Money::new(minor, customer.currency)),
+                view_as: None,
+                customer,
+            })),
+            ("supplier", _, Some(supplier_id)) => {
+                Ok(Person::Supplier(SupplierUser { login, membership_id, supplier_id }))
+            }
+            ("staff", _, _) => {
+                let role = StaffRole::from_code(&self.role).ok_or_else(|| unknown("role"))?;
+                Ok(Person::Staff(Staff { login, membership_id, role }))
+            }
+            _ => Err(unknown("kind")),
+        }
+    }
+}
+
 /// Takes the columns of [`person_columns`].
 pub(super) fn read_person(row: &mut Row<'_>) -> Result<Person, DbError> {
-    let login =
-        Login { id: row.next()?, name: row.next()?, email: row.next()?, language: row.next()? };
-    let membership_id: i64 = row.next()?;
-    let kind: String = row.next()?;
-    let role: String = row.next()?;
-    let sees: String = row.next()?;
-    let order_limit_minor: Option<i64> = row.next()?;
-    let supplier_id: Option<i64> = row.next()?;
-    let customer = read_customer(row)?;
-    match (kind.as_str(), customer, supplier_id) {
-        ("customer", Some(customer), _) => Ok(Person::Buyer(Buyer {
-            login,
-            membership_id,
-            role: CustomerRole::from_code(&role).ok_or_else(|| unknown("role"))?,
-            sees: Sees::from_code(&sees).ok_or_else(|| unknown("sees"))?,
-            order_limit: order_limit_minor.map(|minor| Money::new(minor, customer.currency)),
-            customer,
-        })),
-        ("supplier", _, Some(supplier_id)) => {
-            Ok(Person::Supplier(SupplierUser { login, membership_id, supplier_id }))
-        }
-        ("staff", _, _) => {
-            let role = StaffRole::from_code(&role).ok_or_else(|| unknown("role"))?;
-            Ok(Person::Staff(Staff { login, membership_id, role }))
-        }
-        _ => Err(unknown("kind")),
-    }
+    PersonRow::from_row(row)?.person()
+}
+
+pub(super) fn customer_role(code: &str) -> Result<CustomerRole, DbError> {
+    CustomerRole::from_code(code).ok_or_else(|| unknown("role"))
+}
+
+pub(super) fn sees(code: &str) -> Result<Sees, DbError> {
+    Sees::from_code(code).ok_or_else(|| unknown("sees"))
 }
 
 /// The customer's columns, all empty where the person acts for none.

@@ -2,7 +2,7 @@
 //! typed is lost on the way: whatever is refused here is shown again.
 
 use super::visit::{Signed, Speech, StaffVisit, Visit, current, signed};
-use super::{memberships, refused};
+use super::{memberships, refused, view_as};
 use crate::app::App;
 use crate::platform::auth::cookies::Cookie;
 use crate::platform::auth::origin::{Came, came};
@@ -64,7 +64,7 @@ pub struct PlainForm<T> {
 impl<T: DeserializeOwned + Send> FromRequest<App> for VisitForm<T> {
     type Rejection = Response;
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let (signed, fields) = checked(request, app).await?;
+        let (signed, fields) = checked(request, app, false).await?;
         let visit = Visit::try_from(signed).map_err(IntoResponse::into_response)?;
         let form = parse(&visit, &fields)?;
         Ok(VisitForm { visit, form, fields })
@@ -74,7 +74,7 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for VisitForm<T> {
 impl<T: DeserializeOwned + Send> FromRequest<App> for StaffForm<T> {
     type Rejection = Response;
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let (signed, fields) = checked(request, app).await?;
+        let (signed, fields) = checked(request, app, false).await?;
         let visit = StaffVisit::try_from(signed).map_err(IntoResponse::into_response)?;
         let form = parse(&visit, &fields)?;
         Ok(StaffForm { visit, form, fields })
@@ -84,7 +84,7 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for StaffForm<T> {
 impl<T: DeserializeOwned + Send> FromRequest<App> for SignedForm<T> {
     type Rejection = Response;
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let (signed, fields) = checked(request, app).await?;
+        let (signed, fields) = checked(request, app, true).await?;
         let form = parse(&signed, &fields)?;
         Ok(SignedForm { signed, form })
     }
@@ -116,8 +116,9 @@ pub(super) fn form_token(cookie: &Secret) -> String {
     cookie.derived("form")
 }
 
-/// The form of somebody signed in, for the company they act for.
-async fn checked(request: Request, app: &App) -> Result<(Signed, Fields), Response> {
+/// The form of somebody signed in, for the company they act for; `own`: one that belongs to the login alone. Every form
+/// that changes something passes here, so here stands the guard of those who only look.
+async fn checked(request: Request, app: &App, own: bool) -> Result<(Signed, Fields), Response> {
     let (parts, sent) = sent(request, app).await?;
     let fields = without_ours(&sent);
     let path = parts.uri.path();
@@ -140,6 +141,7 @@ async fn checked(request: Request, app: &App) -> Result<(Signed, Fields), Respon
     if signed.session.password_must_change && !["/password", "/sign-out"].contains(&path) {
         return Err(axum::response::Redirect::to("/password").into_response());
     }
+    view_as::guard(&signed, &parts.method, own).map_err(IntoResponse::into_response)?;
     let made_for = value(&sent, "customer").unwrap_or_default();
     if made_for == signed.tag() {
         return Ok((signed, fields));

@@ -27,6 +27,8 @@ mod staff_view;
 #[cfg(test)]
 mod tests;
 mod view;
+pub mod view_as;
+mod view_as_pages;
 pub mod visit;
 
 pub use approvers::approvers;
@@ -35,6 +37,7 @@ pub use form::{SignedForm, StaffForm, VisitForm};
 pub use invite::{Invitation, Invited, invite};
 pub use links::set_password;
 pub use memberships::For;
+pub use view_as::{Mode, ViewAs};
 pub use visit::{Signed, Speech, StaffVisit, Visit};
 
 use portico_types::{Country, Currency, Money, Rate};
@@ -155,9 +158,23 @@ pub struct Buyer {
     pub order_limit: Option<Money>,
     /// The customer.
     pub customer: CustomerHead,
+    /// Set where this is one of the staff who sees the portal as the customer; `login` is theirs then.
+    pub view_as: Option<ViewAs>,
 }
 
 impl Buyer {
+    /// The login whose orders these are: the person's own, or that whose rights staff look with; none for a manager's view.
+    #[must_use]
+    pub fn orders_login(&self) -> Option<i64> {
+        self.view_as.as_ref().map_or(Some(self.login.id), |view| view.login_id)
+    }
+
+    /// The login of the staff who acts for the customer.
+    #[must_use]
+    pub fn staff_login(&self) -> Option<i64> {
+        self.view_as.as_ref().map(|_| self.login.id)
+    }
+
     /// Whether this person may put things in the current order and place it.
     #[must_use]
     pub fn may_order(&self) -> bool {

@@ -8,7 +8,7 @@ use super::session;
 use super::sign_in::{self, Refusal};
 use super::view::{self, SignInPage};
 use super::visit::{Signed, Speech};
-use super::{change_password, link_pages, memberships};
+use super::{change_password, link_pages, memberships, view_as, view_as_pages};
 use crate::app::frame;
 use crate::app::{App, Routes};
 use crate::platform::auth::cookies::Cookie;
@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .post("/password", password_sent)
         .post("/acting", acting)
         .merge(link_pages::routes())
+        .merge(view_as_pages::routes())
 }
 
 /// Where to go after signing in.
@@ -143,7 +144,13 @@ async fn try_to_sign_in(
 
 async fn sign_out(State(app): State<App>, sent: SignedForm<Wanted>) -> Answer {
     let id = sent.signed.session.id;
-    let ended: Result<(), DbError> = app.db.write(move |tx| session::end(tx, id)).await;
+    let ended: Result<(), DbError> = app
+        .db
+        .write(move |tx| {
+            let _ = view_as::end(tx, id, view_as::End::SignedOut)?;
+            session::end(tx, id)
+        })
+        .await;
     ended?;
     let gone = (SET_COOKIE, Cookie::Session.end(app.config.is_https()));
     let cache = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));

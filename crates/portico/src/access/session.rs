@@ -1,7 +1,8 @@
 //! Sessions: who is signed in, read in one statement; begun at sign-in, ended on the server.
 
 use super::Person;
-use super::codes::{person_columns, read_person};
+use super::codes::{PersonRow, person_columns};
+use super::view_as::{self, ViewRow};
 use crate::platform::auth::Secret;
 use crate::platform::db::{DbError, FromRow, Row, Tx, View, args};
 use crate::platform::problem::Text;
@@ -32,20 +33,29 @@ pub struct Session {
     pub password_must_change: bool,
     /// For how many customers, suppliers or staff the login may act.
     pub memberships: i64,
-    /// Who it is.
+    /// Whether it saw the portal as a customer, and that is over: its row is still to be told.
+    pub view_is_over: bool,
+    /// Who it is; staff who see the portal as a customer are a buyer meanwhile.
     pub person: Person,
 }
 
 impl FromRow for Session {
     fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
+        let (id, csrf, flash, seen_at) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        let (password_must_change, memberships) = (row.next()?, row.next()?);
+        let view = ViewRow::from_row(row)?;
+        let begun = view.was_begun();
+        let person = view.person(PersonRow::from_row(row)?)?;
+        let view_is_over = begun && view_as::of(&person).is_none();
         Ok(Session {
-            id: row.next()?,
-            csrf: row.next()?,
-            flash: row.next()?,
-            seen_at: row.next()?,
-            password_must_change: row.next()?,
-            memberships: row.next()?,
-            person: read_person(row)?,
+            id,
+            csrf,
+            flash,
+            seen_at,
+            password_must_change,
+            memberships,
+            view_is_over,
+            person,
         })
     }
 }
@@ -57,12 +67,17 @@ pub fn find(view: &mut View, secret: &Secret) -> Result<Option<Session>, DbError
     view.one::<Session>(
         concat!(
             "select s.id, s.csrf, s.flash, s.seen_at, l.password_must_change,
-                 (select count(*) from memberships a where a.login_id = l.id and a.ended_at is null), ",
+                 (select count(*) from memberships a where a.login_id = l.id and a.ended_at is null),
+                 s.view_mode, s.viewed_membership_id, v.role, v.sees, v.order_limit_minor, v.login_id, ",
             person_columns!(),
             " from sessions s
               join logins l on l.id = s.login_id
               join memberships m on m.id = s.membership_id and m.login_id = l.id
-              left join customers c on c.id = m.customer_id
+              left join customers c
+                  on c.id = case when m.kind = 'staff' then s.viewed_customer_id else m.customer_id end
+                  and (m.kind <> 'staff' or (s.view_ends_at > $2 and c.closed_at is null))
+              left join memberships v on v.id = s.viewed_membership_id and v.customer_id = c.id
+                  and v.ended_at is null
               where s.secret_hash = $1 and s.ended_at is null and s.ends_at > $2 and s.seen_at > $3
               and l.closed_at is null and m.ended_at is null and c.closed_at is null"
         ),

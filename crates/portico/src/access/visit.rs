@@ -2,12 +2,13 @@
 //! whose first password must be changed, to that page.
 
 use super::session::{self, Session};
-use super::{Buyer, CustomerRole, Person, Staff, StaffRole, refused};
+use super::{Buyer, CustomerRole, Person, Staff, StaffRole, refused, view_as};
 use crate::app::App;
 use crate::platform::auth::Secret;
 use crate::platform::auth::cookies::Cookie;
 use crate::platform::db::DbError;
-use crate::platform::problem::{AppError, Problem};
+use crate::platform::problem::{AppError, Problem, Text};
+use crate::platform::web::path_segment;
 use crate::platform::words::Language;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
@@ -80,7 +81,9 @@ impl Signed {
 #[must_use]
 pub fn tag(person: &Person) -> &str {
     match person {
-        Person::Buyer(buyer) => &buyer.customer.number,
+        Person::Buyer(buyer) => {
+            buyer.view_as.as_ref().map_or(buyer.customer.number.as_str(), |view| view.tag.as_str())
+        }
         Person::Supplier(_) => "supplier",
         Person::Staff(_) => "staff",
     }
@@ -163,6 +166,10 @@ impl TryFrom<Signed> for StaffVisit {
     fn try_from(signed: Signed) -> Result<StaffVisit, AppError> {
         match &signed.session.person {
             Person::Staff(staff) => Ok(StaffVisit { staff: staff.clone(), signed }),
+            person if view_as::of(person).is_some() => {
+                let text = Text::plain("view-as-staff-page");
+                Err(Problem::new(403, "view_as_staff_page", text).into())
+            }
             _ => Err(Problem::not_allowed().into()),
         }
     }
@@ -171,21 +178,52 @@ impl TryFrom<Signed> for StaffVisit {
 impl FromRequestParts<App> for Signed {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Signed, Response> {
-        let found = current(app, &parts.headers).await.map_err(AppError::from);
-        let Some(session) = found.map_err(IntoResponse::into_response)? else {
-            return Err(to_sign_in(app, parts));
-        };
-        let path = parts.uri.path();
-        if session.password_must_change && !["/password", "/sign-out"].contains(&path) {
-            return Err(Redirect::to("/password").into_response());
+        visitor(parts, app, true).await
+    }
+}
+
+/// Whoever asks for a page; `own`: for one that belongs to the login alone.
+async fn visitor(parts: &mut Parts, app: &App, own: bool) -> Result<Signed, Response> {
+    let found = current(app, &parts.headers).await.map_err(AppError::from);
+    let Some(session) = found.map_err(IntoResponse::into_response)? else {
+        return Err(to_sign_in(app, parts));
+    };
+    let path = parts.uri.path();
+    if session.password_must_change && !["/password", "/sign-out"].contains(&path) {
+        return Err(Redirect::to("/password").into_response());
+    }
+    note_seen(app, &session);
+    let signed = signed(app, session, parts);
+    view_as::guard(&signed, &parts.method, own).map_err(IntoResponse::into_response)?;
+    if signed.session.view_is_over {
+        view_over(&signed, &parts.method).await?;
+    }
+    if parts.method == Method::GET {
+        show_flash(signed, parts).await.map_err(IntoResponse::into_response)
+    } else {
+        Ok(signed)
+    }
+}
+
+/// A view as a customer ended by itself: that is written down, and who asks for a page of that customer is led back to it.
+async fn view_over(signed: &Signed, method: &Method) -> Result<(), Response> {
+    let (id, words) = (signed.session.id, signed.words.clone());
+    let ended: Result<_, DbError> = signed
+        .app
+        .db
+        .write(move |tx| {
+            let number = view_as::end(tx, id, view_as::End::ByItself)?;
+            session::flash(tx, id, &words, &Text::plain("view-as-over"))?;
+            Ok(number)
+        })
+        .await;
+    let number = ended.map_err(|error| AppError::from(error).into_response())?;
+    match number {
+        Some(number) if *method == Method::GET && !signed.path.starts_with("/staff") => {
+            Err(Redirect::to(&format!("/staff/customers/{}", path_segment(&number)))
+                .into_response())
         }
-        note_seen(app, &session);
-        let signed = signed(app, session, parts);
-        if parts.method == Method::GET {
-            show_flash(signed, parts).await.map_err(IntoResponse::into_response)
-        } else {
-            Ok(signed)
-        }
+        _ => Ok(()),
     }
 }
 
@@ -204,7 +242,7 @@ impl OptionalFromRequestParts<App> for Signed {
 impl FromRequestParts<App> for Visit {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit, Response> {
-        let signed = <Signed as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        let signed = visitor(parts, app, false).await?;
         if parts.uri.path() == "/" && !matches!(signed.session.person, Person::Buyer(_)) {
             return Err(Redirect::to(home(&signed.session.person)).into_response());
         }
@@ -215,7 +253,7 @@ impl FromRequestParts<App> for Visit {
 impl FromRequestParts<App> for StaffVisit {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<StaffVisit, Response> {
-        let signed = <Signed as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        let signed = visitor(parts, app, false).await?;
         StaffVisit::try_from(signed).map_err(IntoResponse::into_response)
     }
 }

@@ -7,7 +7,7 @@
 use super::App;
 use super::menu::menu;
 use crate::access::visit::{Signed, Speech};
-use crate::access::{Person, memberships};
+use crate::access::{Mode, Person, memberships, view_as};
 use crate::cart;
 use crate::cart::view::panel::panel;
 use crate::orders::{backorders, charges};
@@ -16,7 +16,7 @@ use crate::platform::settings;
 use crate::platform::web::bare::{BareFrame, bare};
 use crate::platform::web::flash::{Flash, FlashKind};
 use crate::platform::web::frame::{
-    Acting, BottomBar, BrandView, CartPanel, Frame, SearchBox, Theme,
+    Acting, BottomBar, BrandView, CartPanel, Frame, SearchBox, Theme, ViewedAs,
 };
 use crate::platform::web::layout;
 use crate::platform::wholesaler;
@@ -35,26 +35,29 @@ pub struct FrameData {
     pub cart: Option<CartPanel>,
     /// How many order lines lack stock.
     pub backorders: i64,
+    /// Staff see the portal as a customer: with the rights of this login of theirs, or a manager's.
+    pub seen_as: Option<String>,
 }
 
 /// Reads what the frame needs; settings come from the cache, other companies only where there are some.
 pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
     let brand = brand(view, &signed.words)?;
     let mut others = Vec::new();
-    if signed.session.memberships > 1 {
+    if signed.session.memberships > 1 && view_as::of(&signed.session.person).is_none() {
         let all = memberships::list(view, signed.session.person.login().id)?;
         let other = all.iter().filter(|m| m.tag() != signed.tag());
         others = other.map(|m| (label(m, &signed.words), m.tag().to_owned())).collect();
     }
-    let (mut cart, mut backordered) = (None, 0);
+    let (mut cart, mut backordered, mut seen_as) = (None, 0, None);
     if let Person::Buyer(buyer) = &signed.session.person {
         backordered = backorders::count(view, buyer)?;
+        seen_as = view_as::name_of(view, buyer)?;
         if buyer.may_order() {
             let (kept, rules) = (cart::panel(view, buyer)?, charges::rules(view)?);
             cart = Some(panel(&signed.words, buyer, &kept, &rules));
         }
     }
-    Ok(FrameData { brand, others, cart, backorders: backordered })
+    Ok(FrameData { brand, others, cart, backorders: backordered, seen_as })
 }
 
 fn label(membership: &memberships::Membership, words: &Language) -> String {
@@ -94,7 +97,10 @@ impl Signed {
             menu: menu(person, &self.words, &self.path, data.backorders),
             search,
             paste: None,
-            acting: acting(person, &self.words, data.others),
+            acting: Acting {
+                viewed_as: viewed_as(person, &self.words, data.seen_as.as_deref()),
+                ..acting(person, &self.words, data.others)
+            },
             cart: data.cart,
             bottom: BottomBar::Cart,
             flash: self.flash.clone().map(|sentence| Flash::new(FlashKind::Done, sentence)),
@@ -131,6 +137,24 @@ fn acting(person: &Person, words: &Language, others: Vec<(String, String)>) -> A
         switch_action: "/acting".to_owned(),
         viewed_as: None,
     }
+}
+
+/// The bar of staff who see the portal as a customer.
+fn viewed_as(person: &Person, words: &Language, seen_as: Option<&str>) -> Option<ViewedAs> {
+    let (Person::Buyer(buyer), Some(view)) = (person, view_as::of(person)) else { return None };
+    let customer = format!("{} {}", buyer.customer.number, buyer.customer.name);
+    let rights = seen_as.map_or_else(|| words.say("role-manager").to_owned(), str::to_owned);
+    let (key, other) = match view.mode {
+        Mode::Read => ("view-as-bar-read", ("view-as-order", Mode::Order)),
+        Mode::Order => ("view-as-bar-order", ("view-as-look", Mode::Read)),
+    };
+    let mut buttons = Vec::new();
+    if view.may_order_for {
+        buttons.push((words.say(other.0).to_owned(), "/view-as/mode", other.1.code()));
+    }
+    buttons.push((words.say("view-as-stop").to_owned(), "/view-as/stop", ""));
+    let sentence = words.fill(key, &[("customer", &customer), ("rights", &rights)]);
+    Some(ViewedAs { sentence, buttons })
 }
 
 /// A page without menu, readable without a session and without the database.

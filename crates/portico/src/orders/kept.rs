@@ -54,8 +54,10 @@ pub struct OrderHead {
     pub customer_id: i64,
     /// The login that placed it; none for what staff or an import brought.
     pub login_id: Option<i64>,
-    /// Name of the person who placed it.
+    /// Name of the person who placed it; none where staff placed it for the customer, who hears the wholesaler's name.
     pub placed_by: Option<String>,
+    /// The login of the staff who placed it for the customer.
+    pub staff_login_id: Option<i64>,
     /// `cart`, `api`, `staff`, `import`, `erp`, `quote:Q-1001`.
     pub source: String,
     /// Where it stands as a whole.
@@ -219,6 +221,7 @@ impl FromRow for OrderHead {
     fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
         let (id, number, wholesaler_number) = (row.next()?, row.next()?, row.next()?);
         let (customer_id, login_id, placed_by) = (row.next()?, row.next()?, row.next()?);
+        let staff_login_id = row.next()?;
         let source = row.next()?;
         let status = known(Status::from_text(&row.next::<String>()?), "status")?;
         let refused_why = row.next()?;
@@ -240,6 +243,7 @@ impl FromRow for OrderHead {
             customer_id,
             login_id,
             placed_by,
+            staff_login_id,
             source,
             status,
             refused_why,

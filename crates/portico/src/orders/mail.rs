@@ -25,7 +25,7 @@ pub fn kinds(kinds: Kinds) -> Kinds {
 #[derive(Deserialize)]
 struct Body {
     order: String,
-    login: i64,
+    login: Option<i64>,
 }
 
 /// Whom it goes to.
@@ -67,28 +67,36 @@ fn order_placed(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>
     }))
 }
 
-/// The order and whom the mail goes to: the login that placed it, while it may still see it.
-fn read(view: &mut View, body: &Body) -> Result<Option<(OrderDetail, Reader)>, DbError> {
-    let reader = view.one::<(String, String, String, String)>(
-        "select l.name, l.email, l.language, c.prices_shown
-         from orders o
-         join memberships m on m.customer_id = o.customer_id and m.login_id = $2
-         join logins l on l.id = m.login_id
-         join customers c on c.id = o.customer_id
-         where o.number_key = $1 and o.login_id = $2 and m.ended_at is null and l.closed_at is null",
-        args![&number_key(&body.order), body.login],
-    )?;
-    let Some((name, email, language, prices)) = reader else {
-        return Ok(None);
+/// Whom it goes to: the login whose order it is, while it may still see it; where staff ordered for the customer, its first
+/// contact.
+fn reader(view: &mut View, body: &Body) -> Result<Option<Reader>, DbError> {
+    type Row = (Option<String>, Option<String>, String, String);
+    let row = match body.login {
+        Some(_) => view.one::<Row>(OF_LOGIN, args![&number_key(&body.order), body.login])?,
+        None => view.one::<Row>(OF_CUSTOMER, args![&number_key(&body.order)])?,
     };
+    let Some((name, Some(email), language, prices)) = row else { return Ok(None) };
+    let name = name.unwrap_or_else(|| email.clone());
+    Ok(Some(Reader { name, email, language, prices: prices != "hidden" }))
+}
+
+const OF_LOGIN: &str = "select l.name, l.email, l.language, c.prices_shown
+     from orders o
+     join memberships m on m.customer_id = o.customer_id and m.login_id = $2
+     join logins l on l.id = m.login_id
+     join customers c on c.id = o.customer_id
+     where o.number_key = $1 and o.login_id = $2 and m.ended_at is null and l.closed_at is null";
+
+const OF_CUSTOMER: &str = "select c.contact_name, c.contact_email, c.language, c.prices_shown
+     from orders o join customers c on c.id = o.customer_id
+     where o.number_key = $1 and o.staff_login_id is not null and c.closed_at is null";
+
+/// The order with everything below it, and whom the mail goes to.
+fn read(view: &mut View, body: &Body) -> Result<Option<(OrderDetail, Reader)>, DbError> {
+    let Some(reader) = reader(view, body)? else { return Ok(None) };
     let head = view.one::<OrderHead>(
-        concat!(
-            "select ",
-            head_columns!(),
-            from_heads!(),
-            " where o.number_key = $1 and o.login_id = $2"
-        ),
-        args![&number_key(&body.order), body.login],
+        concat!("select ", head_columns!(), from_heads!(), " where o.number_key = $1"),
+        args![&number_key(&body.order)],
     )?;
     let Some(head) = head else { return Ok(None) };
     let lines = view.all::<OrderLine>(
@@ -101,7 +109,7 @@ fn read(view: &mut View, body: &Body) -> Result<Option<(OrderDetail, Reader)>, D
         args![head.id],
     )?;
     let order = below(view, head, lines)?;
-    Ok(Some((order, Reader { name, email, language, prices: prices != "hidden" })))
+    Ok(Some((order, reader)))
 }
 
 fn lines(words: &Language, order: &OrderDetail, prices: bool) -> String {

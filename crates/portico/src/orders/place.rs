@@ -132,12 +132,14 @@ fn credit_posting(payer: i64, number: &str, total: Money) -> credit::Posting {
 }
 
 fn announce(tx: &mut Tx, buyer: &Buyer, number: &str, drafted: &Draft) -> Result<(), AppError> {
-    let mail = format!(r#"{{"order":"{number}","login":{}}}"#, buyer.login.id);
+    let reader = buyer.orders_login().map_or_else(|| "null".to_owned(), |id| id.to_string());
+    let mail = format!(r#"{{"order":"{number}","login":{reader}}}"#);
     outbox::enqueue(tx, "mail", "order_placed", &format!("order_placed:{number}"), &mail)?;
     let facts = serde_json::json!({
         "lines": drafted.lines.len(),
         "total_minor": drafted.total.minor,
         "currency": drafted.total.currency.code(),
+        "by_staff": buyer.view_as.is_some(),
     });
     activity::record(
         tx,
@@ -388,7 +390,7 @@ fn next_number(tx: &mut Tx) -> Result<String, DbError> {
 #[must_use]
 pub fn own_only(buyer: &Buyer) -> Option<i64> {
     match buyer.sees {
-        Sees::Own => Some(buyer.login.id),
+        Sees::Own => Some(buyer.orders_login().unwrap_or(buyer.login.id)),
         Sees::All => None,
     }
 }

@@ -110,6 +110,15 @@ pub fn list_all(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Staf
     Ok(Page { rows: rows.collect(), previous: read.previous, next: read.next })
 }
 
+/// The name of the staff who placed an order for its customer. The head was read for the staff.
+///
+/// # Errors
+/// What the database says.
+pub fn placed_for(view: &mut View, _: &Staff, head: &OrderHead) -> Result<Option<String>, DbError> {
+    let Some(login_id) = head.staff_login_id else { return Ok(None) };
+    view.one::<String>("select name from logins where id = $1", args![login_id])
+}
+
 /// One order of any customer, with everything below it.
 ///
 /// # Errors

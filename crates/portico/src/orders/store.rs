@@ -100,7 +100,8 @@ impl Default for Filter {
 /// The columns of an [`OrderHead`]; `o` is orders, `w` logins, `a` addresses.
 macro_rules! head_columns {
     () => {
-        "o.id, o.number, o.wholesaler_number, o.customer_id, o.login_id, w.name, o.source, o.status,
+        "o.id, o.number, o.wholesaler_number, o.customer_id, o.login_id,
+         case when o.staff_login_id is null then w.name end, o.staff_login_id, o.source, o.status,
          o.refused_why, o.hand_over, o.currency, o.reference, o.remarks, o.requested_day,
          o.part_deliveries, a.number, o.address_name, o.address_contact, o.address_line1,
          o.address_line2, o.address_postcode, o.address_city, o.address_region, o.address_country,

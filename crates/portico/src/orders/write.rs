@@ -56,6 +56,7 @@ fn write_head(tx: &mut Tx, id: i64, number: &str, new: &NewOrder<'_>) -> Result<
     let reference = head.reference.as_deref();
     let find_key = format!("{} {}", number, reference.unwrap_or("")).to_lowercase();
     let source_key = head.source.starts_with("quote:").then_some(head.source.as_str());
+    let source = if new.buyer.view_as.is_some() { "staff" } else { head.source.as_str() };
     let requested_day = head.requested_day.map(|d| d.text());
     let count = i64::try_from(draft.lines.len()).unwrap_or(i64::MAX);
     let written = tx.exec(
@@ -64,17 +65,17 @@ fn write_head(tx: &mut Tx, id: i64, number: &str, new: &NewOrder<'_>) -> Result<
              address_id, address_name, address_contact, address_line1, address_line2,
              address_postcode, address_city, address_region, address_country, address_phone,
              placed_at, placed_day, line_count, goods_minor, charges_minor, vat_minor, total_minor,
-             delivery, payment, find_key, changed_at)
+             delivery, payment, find_key, changed_at, staff_login_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
              $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, 'none', 'none', $32,
-             $25)",
+             $25, $33)",
         args![
             id,
             number,
             &number.to_lowercase(),
             new.buyer.customer.id,
-            new.buyer.login.id,
-            &head.source,
+            new.buyer.orders_login(),
+            source,
             source_key,
             new.status.text(),
             HandOver::Waiting.text(),
@@ -100,7 +101,8 @@ fn write_head(tx: &mut Tx, id: i64, number: &str, new: &NewOrder<'_>) -> Result<
             draft.charges_total().minor,
             draft.vat_total().minor,
             draft.total.minor,
-            &find_key
+            &find_key,
+            new.buyer.staff_login()
         ],
     )?;
     if written == 1 { Ok(()) } else { Err(DbError::Failed("order not written".to_owned())) }

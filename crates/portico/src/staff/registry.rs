@@ -1,7 +1,7 @@
 //! Every setting that staff see: its key, how it is typed, what holds where nothing is set. Explanations stand in the
 //! words' file as `setting-KEY`.
 
-use crate::access::session;
+use crate::access::{session, view_as};
 use crate::backoffice;
 use crate::catalogue;
 use crate::customers::credit;
@@ -76,6 +76,7 @@ pub fn all() -> Vec<Entry> {
         entry(&credit::CHECK, Form::Choice(&["off", "refuse"])),
         entry(&session::IDLE_HOURS, Form::Number),
         entry(&session::LONGEST_DAYS, Form::Number),
+        entry(&view_as::MINUTES, Form::Number),
     ]
 }
 

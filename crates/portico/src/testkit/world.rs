@@ -161,6 +161,7 @@ impl World {
             sees: if membership.sees_own { Sees::Own } else { Sees::All },
             order_limit: membership.order_limit_minor.map(pounds),
             customer: self.customer(customer_id),
+            view_as: None,
         }
     }
 

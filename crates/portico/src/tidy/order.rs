@@ -60,7 +60,10 @@ const OWNERS: [(&str, &[&str]); 9] = [
         ],
     ),
     ("access", &["logins", "memberships", "login_links", "sessions", "api_tokens"]),
-    ("customers", &["assortments", "customers", "addresses", "credit", "credit_journal"]),
+    (
+        "customers",
+        &["assortments", "customers", "addresses", "contacts", "credit", "credit_journal"],
+    ),
     (
         "pricing",
         &[
@@ -104,6 +107,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "allocations",
             "order_charges",
             "order_vat",
+            "order_notes",
         ],
     ),
     ("cart", &["carts", "cart_lines"]),

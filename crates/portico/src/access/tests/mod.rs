@@ -8,6 +8,7 @@ mod sessions;
 mod sign_in;
 mod staff_pages;
 mod tokens;
+mod view_as;
 
 use crate::testkit::world::World;
 

@@ -12,7 +12,7 @@ use crate::testkit::in_world;
 use crate::testkit::world::World;
 use axum::body::Body;
 use axum::http::{Request, header};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const TABLE: &str = include_str!("../route_table.txt");
 const ALL: &[Scope] = &[Scope::Read, Scope::Order, Scope::Pay, Scope::Manage];
@@ -75,6 +75,11 @@ fn row(line: &str) -> Row {
         body: body.trim().to_owned(),
         answers: answers.split_whitespace().map(|a| a.parse().expect("a status")).collect(),
     }
+}
+
+/// How each route is called in the table: `METHOD /route` to path and body.
+pub(super) fn called_as() -> BTreeMap<String, (String, String)> {
+    rows().into_iter().map(|row| (row.route, (row.path, row.body))).collect()
 }
 
 #[test]

@@ -220,6 +220,7 @@ pub fn buyer() -> Buyer {
         role: CustomerRole::Buyer,
         sees: Sees::All,
         order_limit: None,
+        view_as: None,
         customer: CustomerHead {
             id: 11,
             number: "C-11".into(),

@@ -51,7 +51,7 @@ pub fn content(words: &Language, buyer: &Buyer, detail: &Detail<'_>, placed: boo
             crumbs_label: words.say("crumbs-label"),
             title: &head.number,
             state: Some(state_of(words, head, may_approve(buyer, head))),
-            context: Some(html! { (placed_line(words, head)) }),
+            context: Some(html! { (placed_line(words, head, detail.wholesaler)) }),
             actions: Some(print),
         }))
         @if placed { (just_placed(words, buyer, detail)) }
@@ -79,10 +79,13 @@ pub fn body(words: &Language, detail: &Detail<'_>) -> Markup {
     }
 }
 
-fn placed_line(words: &Language, head: &OrderHead) -> String {
+fn placed_line(words: &Language, head: &OrderHead, wholesaler: &str) -> String {
     let day = dates::long(words, head.placed_day);
     match (&head.placed_by, head.source.as_str()) {
         (Some(name), _) => words.fill("order-placed-by", &[("day", &day), ("name", name)]),
+        (None, _) if head.staff_login_id.is_some() => {
+            words.fill("order-placed-by", &[("day", &day), ("name", wholesaler)])
+        }
         (None, "import" | "erp") => words.fill("order-placed-import", &[("day", &day)]),
         (None, _) => words.fill("order-placed-staff", &[("day", &day)]),
     }
@@ -95,7 +98,10 @@ fn just_placed(words: &Language, buyer: &Buyer, detail: &Detail<'_>) -> Markup {
     let backordered =
         detail.order.lines.iter().filter(|l| l.stages.of(Stage::Backordered) > 0).count();
     let lead = words.fill("placed-lead", &[("number", &head.number)]);
-    let mailed = words.fill("placed-mailed", &[("email", &buyer.login.email)]);
+    let mailed = match &buyer.view_as {
+        Some(_) => words.fill("placed-for", &[("name", &buyer.customer.name)]),
+        None => words.fill("placed-mailed", &[("email", &buyer.login.email)]),
+    };
     let done = Flash {
         lead,
         link: Some((words.say("placed-go-on").to_owned(), "/products".to_owned())),
@@ -324,7 +330,7 @@ fn happened(words: &Language, detail: &Detail<'_>) -> Markup {
     let head = &detail.order.head;
     let when = |at| dates::moment(words, at, detail.zone, detail.today);
     let placed = head.placed_by.as_ref().map_or_else(
-        || placed_line(words, head),
+        || placed_line(words, head, detail.wholesaler),
         |name| words.fill("happened-placed-by", &[("name", name)]),
     );
     let mut all: Vec<(Shape, Tone, String, String)> = detail

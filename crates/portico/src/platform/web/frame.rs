@@ -124,10 +124,8 @@ pub struct Acting {
 pub struct ViewedAs {
     /// The sentence that says so.
     pub sentence: String,
-    /// The word that ends it.
-    pub end: String,
-    /// Where that posts to.
-    pub action: String,
+    /// Buttons beside it: the word, where it posts to, and the mode it sends, if any.
+    pub buttons: Vec<(String, &'static str, &'static str)>,
 }
 
 /// The panel of the current order.

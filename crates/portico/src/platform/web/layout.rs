@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use super::assets::Assets;
 use super::flash::flash;
 use super::forms::csrf;
 use super::frame::{
@@ -10,7 +11,7 @@ use super::frame::{
 };
 use super::icons::{Icon, icon};
 use super::ledger::hatch;
-use super::{assets::Assets, marks::Tone};
+use super::marks::{Shape, Tone, mark};
 
 /// A whole page: the frame around this content.
 pub fn page(frame: &Frame, content: Markup) -> Markup {
@@ -293,10 +294,16 @@ fn print_head(brand: &BrandView) -> Markup {
 /// The notice above everything when staff look as a customer.
 fn viewed_as(viewed: &ViewedAs, token: &str) -> Markup {
     html! {
-        form.flash.(Tone::Wait.class()) method="post" action=(viewed.action) {
-            (csrf(token))
+        div.flash.viewed.(Tone::Wait.class()) {
+            (mark(Shape::Half, Tone::Wait))
             span.sentence { (viewed.sentence) }
-            button.link type="submit" { (viewed.end) }
+            @for (word, action, mode) in &viewed.buttons {
+                form method="post" action=(action) {
+                    (csrf(token))
+                    @if !mode.is_empty() { input type="hidden" name="mode" value=(mode); }
+                    button.link type="submit" { (word) }
+                }
+            }
         }
     }
 }

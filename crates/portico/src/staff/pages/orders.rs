@@ -95,10 +95,21 @@ async fn shown(
         let events = happened::happened(view, &order.head)?;
         let (zone, today) = (wholesaler::zone(view)?, wholesaler::today(view)?);
         let name = settings::get(view, &wholesaler::NAME)?;
+        let placed_for = staff_store::placed_for(view, &by.staff, &order.head)?;
         let open = review::is_open(view, &by.staff, &order.head.number)?;
-        Ok((order, customer, events, zone, today, name, open, frame::read(view, &by)?))
+        Ok((
+            (order, placed_for),
+            customer,
+            events,
+            zone,
+            today,
+            name,
+            open,
+            frame::read(view, &by)?,
+        ))
     };
-    let (order, customer, events, zone, today, name, open, data) = app.db.read(read).await?;
+    let ((order, placed_for), customer, events, zone, today, name, open, data) =
+        app.db.read(read).await?;
     let detail = Detail {
         order: &order,
         events: &events,
@@ -115,6 +126,7 @@ async fn shown(
     let page = StaffOrder {
         detail: &detail,
         customer: &customer,
+        placed_for: placed_for.as_deref(),
         csrf: &visit.csrf,
         decides: open && visit.staff.role >= StaffRole::Write,
         reason: &typed.reason,

@@ -184,6 +184,8 @@ pub struct StaffOrder<'a> {
     pub detail: &'a Detail<'a>,
     /// Whose it is.
     pub customer: &'a CustomerName,
+    /// Who of the staff placed it for the customer.
+    pub placed_for: Option<&'a str>,
     /// What forms carry.
     pub csrf: &'a str,
     /// Whether this person is to decide on it.
@@ -200,7 +202,14 @@ pub fn order(words: &Language, page: &StaffOrder<'_>) -> Markup {
     let head = &page.detail.order.head;
     let crumbs = [(words.say("orders-title"), "/staff/orders")];
     let day = dates::long(words, head.placed_day);
-    let context = html! { (page.customer.name) ", " (page.customer.number) " · " (day) @if let Some(name) = &head.placed_by { ", " (name) } };
+    let placed_for = page.placed_for.map(|name| {
+        words.fill("staff-order-for", &[("name", name), ("customer", &page.customer.name)])
+    });
+    let context = html! {
+        (page.customer.name) ", " (page.customer.number) " · " (day)
+        @if let Some(name) = &head.placed_by { ", " (name) }
+        @if let Some(said) = &placed_for { ", " (said) }
+    };
     html! {
         (title(Head {
             crumbs: &crumbs,
