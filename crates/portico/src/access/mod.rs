@@ -159,7 +159,7 @@ pub struct Buyer {
     /// The customer.
     pub customer: CustomerHead,
     /// Set where this is one of the staff who sees the portal as the customer; `login` is theirs then.
-    pub view_as: Option<ViewAs>,
+    pub view_as: Option<Box<ViewAs>>,
 }
 
 impl Buyer {
@@ -206,6 +206,7 @@ pub struct SupplierUser {
 
 /// Any of them.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each request, and most are buyers")]
 pub enum Person {
     /// Acts for a customer.
     Buyer(Buyer),

@@ -110,12 +110,12 @@ impl ViewRow {
             role: self.role.as_deref().map_or(Ok(CustomerRole::Manager), customer_role)?,
             sees: self.sees.as_deref().map_or(Ok(Sees::All), sees)?,
             order_limit: self.order_limit_minor.map(|minor| Money::new(minor, customer.currency)),
-            view_as: Some(ViewAs {
+            view_as: Some(Box::new(ViewAs {
                 mode: if may_order_for { mode } else { Mode::Read },
                 may_order_for,
                 login_id: self.login_id,
                 tag: format!("view-as:{}", customer.number),
-            }),
+            })),
             customer,
         }))
     }
@@ -125,7 +125,7 @@ impl ViewRow {
 #[must_use]
 pub fn of(person: &Person) -> Option<&ViewAs> {
     match person {
-        Person::Buyer(buyer) => buyer.view_as.as_ref(),
+        Person::Buyer(buyer) => buyer.view_as.as_deref(),
         _ => None,
     }
 }
