@@ -60,11 +60,13 @@ pub fn hand_over_refused(tx: &mut Tx, number: &str, why: &str) -> Result<(), App
     refuse(tx, id, customer_id, &record, why)
 }
 
-/// A try to hand it over is under way.
-pub fn sent(tx: &mut Tx, number: &str) -> Result<(), DbError> {
-    let _ = tx.exec(
+/// A try to hand these over is under way; in the order of their numbers, as all who touch several orders.
+pub fn sent(tx: &mut Tx, numbers: &[String]) -> Result<(), DbError> {
+    let keys: Vec<String> = numbers.iter().map(|number| number.to_lowercase()).collect();
+    let rows: Vec<_> = keys.iter().map(|key| args![key]).collect();
+    let _ = tx.exec_many(
         "update orders set hand_over = 'sent' where number_key = $1 and hand_over = 'waiting'",
-        args![&number.to_lowercase()],
+        &rows,
     )?;
     Ok(())
 }

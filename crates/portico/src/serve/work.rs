@@ -12,11 +12,13 @@ use crate::catalogue::follow;
 use crate::catalogue::shelf::walk;
 use crate::orders;
 use crate::platform::activity_chain;
+use crate::platform::db::{DbError, Tx};
 use crate::platform::mail::{self, Desk, Kinds};
-use crate::platform::outbox::{self, Waiting};
+use crate::platform::outbox::{self, Outcome, Waiting};
 use crate::platform::problem::AppError;
 use crate::platform::standby;
 use crate::sync::{self, Connectors};
+use futures_util::future::join_all;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -179,13 +181,20 @@ async fn rest(stopped: &watch::Receiver<bool>, time: Duration) {
 /// What the database says; a mail that cannot be sent goes back to the outbox.
 pub async fn send_due(app: &App, kinds: &Arc<Kinds>, worker: &str) -> Result<usize, AppError> {
     let due = outbox::lease(&app.db, "mail", worker, MAILS).await?;
-    for waiting in &due {
-        send_one(app, kinds, waiting).await?;
+    let sending = due.into_iter().map(|waiting| send(app, kinds, waiting));
+    let sent = join_all(sending).await;
+    let count = sent.len();
+    let settle = move |tx: &mut Tx| -> Result<(), DbError> {
+        sent.iter().try_for_each(|(waiting, outcome)| outbox::settle(tx, waiting, outcome))
+    };
+    if count > 0 {
+        app.db.write(settle).await?;
     }
-    Ok(due.len())
+    Ok(count)
 }
 
-async fn send_one(app: &App, kinds: &Arc<Kinds>, waiting: &Waiting) -> Result<(), AppError> {
+/// What became of one mail: a fault keeps it for later, and must not lose what became of the others.
+async fn send(app: &App, kinds: &Arc<Kinds>, waiting: Waiting) -> (Waiting, Outcome) {
     let built = {
         let (app, kinds, waiting) = (app.clone(), kinds.clone(), waiting.clone());
         let db = app.db.clone();
@@ -198,12 +207,11 @@ async fn send_one(app: &App, kinds: &Arc<Kinds>, waiting: &Waiting) -> Result<()
     };
     let outcome = match built {
         Ok(Some(mail)) => mail::outcome(app.mailer.send(&mail, waiting.id).await),
-        Ok(None) => outbox::Outcome::Done,
-        Err(AppError::Db(error)) => return Err(error.into()),
+        Ok(None) => Outcome::Done,
+        Err(AppError::Db(error)) => Outcome::Later(Duration::from_secs(5), format!("{error:?}")),
         Err(error) => {
-            outbox::Outcome::Later(Duration::from_secs(60), format!("{:?}", error.problem().code))
+            Outcome::Later(Duration::from_secs(60), format!("{:?}", error.problem().code))
         }
     };
-    let waiting = waiting.clone();
-    Ok(app.db.write(move |tx| outbox::settle(tx, &waiting, &outcome)).await?)
+    (waiting, outcome)
 }

@@ -5,12 +5,17 @@ use crate::orders;
 use crate::platform::db::{Db, Tx, args};
 use crate::platform::outbox::{self, Outcome, Waiting};
 use crate::platform::problem::AppError;
+use futures_util::future::join_all;
 use portico_erp::{Command, Cursor, Erp, ErpError, Feed, IdempotencyKey, Record};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Commands taken from the outbox at a time.
-const BATCH: i64 = 50;
+const BATCH: i64 = 48;
+/// Commands pushed at once.
+const AT_ONCE: usize = 8;
+/// How long a command waits after a fault that nobody understood.
+const AFTER_FAULT: Duration = Duration::from_secs(30);
 
 /// The connectors in use and what is routed to them.
 #[derive(Clone)]
@@ -19,67 +24,108 @@ pub struct Connectors {
     pub orders: Arc<dyn Erp>,
 }
 
-/// Pushes every command that is due; says how many there were.
+/// Pushes every command that is due, a few at once, and writes down what became of all of them together: an order
+/// costs two shared transactions instead of several of its own. Says how many there were.
+///
+/// # Errors
+/// What the database says when it fails as a whole. A command that fails alone waits for its next try.
 pub async fn push_due(db: &Db, connectors: &Connectors, worker: &str) -> Result<usize, AppError> {
     let due = outbox::lease(db, "erp", worker, BATCH).await?;
-    for waiting in &due {
-        push_one(db, connectors, waiting).await?;
+    for some in due.chunks(AT_ONCE) {
+        let mut numbers: Vec<String> = some.iter().map(|waiting| waiting.key.clone()).collect();
+        numbers.sort();
+        db.write(move |tx| orders::erp::sent(tx, &numbers)).await?;
+        let pushes = some.iter().map(|waiting| push(db, connectors, waiting));
+        let mut pushed: Vec<Pushed> = join_all(pushes).await;
+        pushed.sort_by(|one, other| one.waiting.key.cmp(&other.waiting.key));
+        write_down(db, connectors.orders.name(), pushed).await?;
     }
     Ok(due.len())
 }
 
-async fn push_one(db: &Db, connectors: &Connectors, waiting: &Waiting) -> Result<(), AppError> {
-    let number = waiting.key.clone();
-    let command = {
-        let number = number.clone();
-        db.write(move |tx| {
-            orders::erp::sent(tx, &number)?;
-            orders::command::place_order(tx, &number)
-        })
-        .await?
-    };
-    let Some(order) = command else {
-        return settle(db, waiting, Outcome::Done).await;
-    };
-    let key = IdempotencyKey(number.clone());
-    let connector = connectors.orders.clone();
-    match connector.push(&key, &Command::PlaceOrder(Box::new(order))).await {
-        Ok(receipt) => {
-            let (waiting, name) = (waiting.clone(), connector.name());
-            let applied = move |tx: &mut Tx| -> Result<(), AppError> {
-                apply(tx, name, &receipt.record)?;
-                Ok(outbox::settle(tx, &waiting, &Outcome::Done)?)
-            };
-            db.write(applied).await
-        }
-        Err(error) => failed(db, waiting, &number, error).await,
-    }
+/// What became of a command, still to be written down.
+#[derive(Clone)]
+struct Pushed {
+    waiting: Waiting,
+    answer: Answer,
 }
 
-async fn failed(db: &Db, waiting: &Waiting, number: &str, error: ErpError) -> Result<(), AppError> {
+#[derive(Clone)]
+enum Answer {
+    /// Carried out; or there was nothing to carry out.
+    Done(Option<Record>),
+    /// Not now.
+    Later(Duration, String),
+    /// Never.
+    Refused(String),
+}
+
+async fn push(db: &Db, connectors: &Connectors, waiting: &Waiting) -> Pushed {
+    let number = waiting.key.clone();
+    let command = db.read(move |view| orders::command::place_order(view, &number)).await;
+    let answer = match command {
+        Err(error) => Answer::Later(AFTER_FAULT, format!("{error:?}")),
+        Ok(None) => Answer::Done(None),
+        Ok(Some(order)) => {
+            let key = IdempotencyKey(waiting.key.clone());
+            let command = Command::PlaceOrder(Box::new(order));
+            match connectors.orders.push(&key, &command).await {
+                Ok(receipt) => Answer::Done(Some(receipt.record)),
+                Err(error) => failed(&waiting.key, error),
+            }
+        }
+    };
+    Pushed { waiting: waiting.clone(), answer }
+}
+
+fn failed(number: &str, error: ErpError) -> Answer {
     tracing::warn!(order.number = number, %error, "an order could not be handed over");
     match error {
-        ErpError::TryLater { after } => {
-            settle(db, waiting, Outcome::Later(after, "the ERP asked to wait".to_owned())).await
-        }
-        ErpError::Broken(error) => {
-            let later = Outcome::Later(Duration::from_secs(30), format!("{error:#}"));
-            settle(db, waiting, later).await
-        }
-        ErpError::Refused { why } => {
-            let (waiting, number) = (waiting.clone(), number.to_owned());
-            let refuse = move |tx: &mut Tx| -> Result<(), AppError> {
-                orders::erp::hand_over_refused(tx, &number, &why)?;
-                Ok(outbox::settle(tx, &waiting, &Outcome::Refused(why.clone()))?)
-            };
-            db.write(refuse).await
-        }
+        ErpError::TryLater { after } => Answer::Later(after, "the ERP asked to wait".to_owned()),
+        ErpError::Broken(error) => Answer::Later(AFTER_FAULT, format!("{error:#}")),
+        ErpError::Refused { why } => Answer::Refused(why),
     }
 }
 
-async fn settle(db: &Db, waiting: &Waiting, outcome: Outcome) -> Result<(), AppError> {
-    let waiting = waiting.clone();
-    Ok(db.write(move |tx| outbox::settle(tx, &waiting, &outcome)).await?)
+/// In one transaction; where that fails, each in its own, so that one bad record does not hold up the others.
+async fn write_down(db: &Db, connector: &'static str, pushed: Vec<Pushed>) -> Result<(), AppError> {
+    let all = pushed.clone();
+    let together = move |tx: &mut Tx| -> Result<(), AppError> {
+        all.iter().try_for_each(|one| settle(tx, connector, one))
+    };
+    if db.write(together).await.is_ok() {
+        return Ok(());
+    }
+    for one in pushed {
+        let again = Pushed {
+            waiting: one.waiting.clone(),
+            answer: Answer::Later(AFTER_FAULT, "its receipt could not be applied".to_owned()),
+        };
+        if let Err(error) = db.write(move |tx| settle(tx, connector, &one)).await {
+            tracing::warn!(
+                order.number = again.waiting.key,
+                ?error,
+                "a receipt could not be applied"
+            );
+            db.write(move |tx| settle(tx, connector, &again)).await?;
+        }
+    }
+    Ok(())
+}
+
+fn settle(tx: &mut Tx, connector: &str, pushed: &Pushed) -> Result<(), AppError> {
+    let outcome = match &pushed.answer {
+        Answer::Done(record) => {
+            record.iter().try_for_each(|record| apply(tx, connector, record))?;
+            Outcome::Done
+        }
+        Answer::Later(after, why) => Outcome::Later(*after, why.clone()),
+        Answer::Refused(why) => {
+            orders::erp::hand_over_refused(tx, &pushed.waiting.key, why)?;
+            Outcome::Refused(why.clone())
+        }
+    };
+    Ok(outbox::settle(tx, &pushed.waiting, &outcome)?)
 }
 
 fn apply(tx: &mut Tx, connector: &str, record: &Record) -> Result<(), AppError> {
@@ -133,3 +179,6 @@ async fn apply_page(
     };
     db.write(deed).await
 }
+
+#[cfg(test)]
+mod tests;
