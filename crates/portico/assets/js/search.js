@@ -90,6 +90,7 @@ const startSearch = (form) => {
   });
   whole.addEventListener("focusout", (event) => whole.contains(event.relatedTarget) || close());
   document.addEventListener("keydown", (event) => {
+    if (document.body.hasAttribute("data-no-shortcuts")) return;
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.matches?.("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();

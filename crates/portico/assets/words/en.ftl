@@ -716,6 +716,13 @@ setting-customers-credit-check = Orders above the credit limit. Let through, or 
 setting-access-session-idle-hours = Sign out after hours without a visit.
 setting-access-session-longest-days = Sign out after days at the latest.
 setting-access-view-as-minutes = Seeing the portal as a customer ends by itself after minutes.
+setting-access-session-idle-minutes = Sign customers out after minutes without a page. From 5 to 44,640.
+setting-access-session-hours = Sign customers out after hours at the latest. From 1 to 8,760.
+setting-access-staff-session-idle-minutes = Sign staff out after minutes without a page. From 5 to 44,640.
+setting-access-staff-session-hours = Sign staff out after hours at the latest. From 1 to 8,760.
+setting-access-second-factor-of-staff = Second factor for staff. Whoever has none sets one up before anything else.
+setting-value-yes = Yes
+setting-value-no = No
 setting-value-off = Off
 setting-value-always = Always
 setting-value-hidden = Not asked for
@@ -842,3 +849,76 @@ order-currency = Currency
 order-goods-in = Goods { $sign }
 order-vat-in = VAT { $sign }
 order-customer-number = Customer number
+# The end of a session
+
+session-end-title = Still here?
+session-end-soon = You are signed out at { $time } unless you stay.
+session-end-last = You are signed out at { $time }. Send what you are typing before, or sign in again after: nothing typed is lost.
+session-end-over = You are signed out. What you typed stays on this page: when you send it, you sign in first, and it is kept.
+session-end-stay = Stay signed in
+session-end-close = Close
+session-until = You stay signed in until { $time }; every page you open makes it later. A form sent after that is kept while you sign in again.
+ended-idle = You were signed out because no page was opened for a while.
+ended-longest = You were signed out because your session had reached its longest time.
+ended-elsewhere = This session was ended from another device.
+ended-password = You were signed out because your password was changed.
+ended-safety = You were signed out because how you sign in was changed.
+late-kept = Nothing was sent. What you typed is kept: sign in and it is shown again, ready to be sent.
+late-title = What you typed is still here
+late-what = You are signed in again. Nothing was sent so far: look at it once more and send it.
+late-left-out = A password was part of it, and passwords are not kept. Open the page again and type it there.
+late-leave = Leave it
+late-other-title = Typed by somebody else
+late-other-what = What was typed on this page belongs to another login, so it is not shown.
+late-go-on = Go on
+
+# The second factor when signing in
+
+sign-in-code-title = One code more
+sign-in-code-context = Your login has a second factor. Open your authenticator app and type the code it shows for us.
+sign-in-code-lost = Without the app, type one of your recovery codes. Without both, ask us.
+code-label = Code
+code-no-match = That code is wrong, was used before, or is too old. Type the one the app shows now.
+code-no-match-last = That code is wrong or was used before. That was the last try for now: the pause has begun.
+code-paused = Too many tries. Try again in { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+}.
+
+# News by mail about a login
+
+mail-look = Have a look
+mail-choose = You choose which mails you get here: { $url }
+mail-not-you = If it wasn't you, set a new password at once and tell us.
+mail-new-device-subject = A new device signed in at { $wholesaler }
+mail-new-device = Your login at { $wholesaler } was used from a browser we had not seen before.
+mail-new-device-advice = If it was you, there is nothing to do. If not, end that session and change your password.
+mail-password-changed-subject = Your password at { $wholesaler } was changed
+mail-password-changed = Your password at { $wholesaler } was changed. Everywhere else you are signed out.
+mail-factor-off-subject = Your second factor at { $wholesaler } is off
+mail-factor-off = Signing in at { $wholesaler } asks for no second factor any more.
+mail-token-made-subject = A token was made at { $wholesaler }
+mail-token-made = A token was made with which a program can act as you at { $wholesaler }.
+
+# Your login
+
+me-title = Your login
+me-context = Who you are here, how you sign in, and what you are told.
+me-crumbs = Way back
+me-sessions = Where you are signed in
+me-sessions-context = Each line is a browser. End those you don't know or no longer use.
+me-session-device = Device
+me-session-since = Signed in
+me-session-seen = Last seen
+me-session-end = End
+me-session-end-what = End the session of { $device }, last seen { $seen }
+me-session-this = This one
+me-session-others = End all others
+me-session-ended = That session is ended.
+me-sessions-ended = { $count ->
+    [0] There was no other session.
+    [one] One other session is ended.
+   *[other] { $count } other sessions are ended.
+}
+device-unknown = A browser that does not say what it is
+device-on = { $browser } on { $system }

@@ -1,6 +1,8 @@
 //! Changing one's own password; what is wrong with a new one, as the key of a sentence.
 
-use super::{links, session};
+use super::notices::{self, Notice};
+use super::session::{self, How};
+use super::{deeds, links};
 use crate::platform::auth::passwords::{self, Fault};
 use crate::platform::db::{DbError, Tx, View, args};
 
@@ -24,7 +26,11 @@ pub fn change(
     password_hash: &str,
 ) -> Result<(), DbError> {
     links::set_password(tx, login_id, password_hash)?;
-    session::end_others(tx, login_id, Some(session_id))
+    let ended = session::end_others(tx, login_id, Some(session_id), How::Password)?;
+    session::proved(tx, session_id)?;
+    notices::tell(tx, login_id, Notice::PasswordChanged)?;
+    let facts = serde_json::json!({ "sessions_ended": ended });
+    deeds::of_login(tx, "password_changed", Some(login_id), login_id, facts)
 }
 
 /// The key of the sentence about what is wrong with a new password typed twice.

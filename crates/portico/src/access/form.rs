@@ -1,7 +1,10 @@
 //! What a page's form sends: its fields as a type, after its token, its sender and its company were checked. Nothing
 //! typed is lost on the way: whatever is refused here is shown again.
 
-use super::visit::{Signed, Speech, StaffVisit, Visit, current, signed};
+use super::too_late::{self, Late};
+use super::visit::{
+    Signed, Speech, StaffVisit, Visit, current, must_first, note_seen, signed,
+};
 use super::{memberships, refused, view_as};
 use crate::app::App;
 use crate::platform::auth::cookies::Cookie;
@@ -14,7 +17,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::de::DeserializeOwned;
 
 /// Fields that are ours, not the person's.
@@ -130,18 +133,25 @@ async fn checked(request: Request, app: &App, own: bool) -> Result<(Signed, Fiel
     let session =
         current(app, &parts.headers).await.map_err(|e| AppError::from(e).into_response())?;
     let Some(session) = session else {
-        return Err(refused::signed_out(app, &plain, path, &fields));
+        let (token, customer) = (value(&sent, "csrf"), value(&sent, "customer"));
+        let late = Late {
+            token: token.unwrap_or_default(),
+            customer: customer.unwrap_or_default(),
+            fields: &fields,
+        };
+        return Err(too_late::answer(app, &parts, &plain, &late).await);
     };
-    let signed = signed(app, session, &parts);
+    let mut signed = signed(app, session, &parts);
     if !secrets::same(value(&sent, "csrf").unwrap_or_default(), &signed.session.csrf) {
         // Our own page, of an earlier session: shown again, to be sent with a look at it.
         let shown = if from == Came::FromUs { Some(fields.as_slice()) } else { None };
         return Err(refused::stale_token(&signed, shown));
     }
-    if signed.session.password_must_change && !["/password", "/sign-out"].contains(&path) {
-        return Err(axum::response::Redirect::to("/password").into_response());
+    if let Some(first) = must_first(&signed.session, path) {
+        return Err(Redirect::to(first).into_response());
     }
     view_as::guard(&signed, &parts.method, own).map_err(IntoResponse::into_response)?;
+    note_seen(app, &mut signed.session);
     let made_for = value(&sent, "customer").unwrap_or_default();
     if made_for == signed.tag() {
         return Ok((signed, fields));

@@ -151,10 +151,13 @@ fn blame(field: &str, code: &'static str, key: &'static str) -> Problem {
 /// Closes a login: its sessions and tokens are dead at once.
 pub fn close_login(tx: &mut Tx, login_id: i64) -> Result<(), DbError> {
     let now = tx.now();
-    let _ = tx.exec(
+    let closed = tx.exec(
         "update logins set closed_at = $2 where id = $1 and closed_at is null",
         args![login_id, now],
     )?;
+    if closed == 1 {
+        deeds::of_login(tx, "login_closed", None, login_id, serde_json::json!({}))?;
+    }
     Ok(())
 }
 

@@ -112,10 +112,11 @@ async fn link_used(
     let used: Result<_, DbError> =
         app.db.write(move |tx| links::set_password_by_link(tx, &secret, &hash, &new)).await;
     match used? {
-        Ok(seconds) => Ok(welcome(
-            Cookie::Session.set(session_secret.text(), app.config.is_https(), seconds),
-            "/",
-        )),
+        Ok(begun) => {
+            let https = app.config.is_https();
+            let cookie = Cookie::Session.set(session_secret.text(), https, begun.seconds);
+            Ok(welcome(cookie, if begun.awaits_code { "/sign-in/code" } else { "/" }))
+        }
         Err(links::Refusal::Ended) => ended_link(&app, &words).await,
         Err(links::Refusal::ActsForNobody) => {
             let text = Text::plain("sign-in-acts-for-nobody");

@@ -2,8 +2,10 @@
 //! Looking at one never uses it up; setting the password does, once.
 
 use super::deeds;
-use super::session::{self, NewSession};
-use super::{memberships, names, sign_in};
+use super::notices::{self, Notice};
+use super::session::{self, How, NewSession};
+use super::sign_in::{self, Begun};
+use super::{change_password, memberships, names};
 use crate::platform::auth::Secret;
 use crate::platform::auth::throttle::{self, Limit, Verdict};
 use crate::platform::db::{DbError, Tx, View, args};
@@ -135,18 +137,23 @@ pub enum Refusal {
     ActsForNobody,
 }
 
-/// Uses the link up: sets the password, ends every session of the login, signs in. Answers the cookie's seconds.
+/// Uses the link up: sets the password, ends every session of the login, signs in (halfway where the login has a second
+/// factor: a mailbox alone does not replace it).
 pub fn set_password_by_link(
     tx: &mut Tx,
     secret: &Secret,
     password_hash: &str,
     new: &NewSession,
-) -> Result<Result<i64, Refusal>, DbError> {
+) -> Result<Result<Begun, Refusal>, DbError> {
     let Some(login_id) = claim(tx, secret)? else {
         return Ok(Err(Refusal::Ended));
     };
+    let (before, _) = change_password::current(tx, login_id)?;
+    if before.is_some() {
+        notices::tell(tx, login_id, Notice::PasswordChanged)?;
+    }
     set_password(tx, login_id, password_hash)?;
-    session::end_others(tx, login_id, None)?;
+    let _ = session::end_others(tx, login_id, None, How::Password)?;
     sign_in::forgive(tx, login_id)?;
     deeds::of_login(tx, "password_set", Some(login_id), login_id, serde_json::json!({}))?;
     end_all(tx, login_id, Purpose::Invite)?;
@@ -154,7 +161,7 @@ pub fn set_password_by_link(
     let Some(membership_id) = memberships::first(tx, login_id)? else {
         return Ok(Err(Refusal::ActsForNobody));
     };
-    Ok(Ok(session::begin(tx, login_id, membership_id, new)?))
+    Ok(Ok(sign_in::begin(tx, login_id, membership_id, new)?))
 }
 
 /// The guard of "once": of all who try, one update changes the row.
@@ -186,7 +193,8 @@ pub fn set_first_password(tx: &mut Tx, login_id: i64, password_hash: &str) -> Re
         "update logins set password_hash = $2, password_must_change = true, password_set_at = $3 where id = $1",
         args![login_id, password_hash, now],
     )?;
-    session::end_others(tx, login_id, None)
+    let _ = session::end_others(tx, login_id, None, How::Password)?;
+    Ok(())
 }
 
 /// Somebody forgot a password: a known, open login gets a link by mail, three an hour at most. Nobody learns whether

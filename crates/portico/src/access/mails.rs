@@ -5,11 +5,83 @@ use crate::platform::db::{DbError, View, args};
 use crate::platform::mail::{Desk, Kinds, Mail};
 use crate::platform::settings;
 use crate::platform::wholesaler;
+use crate::platform::words::Language;
 
 /// Adds this slice's kinds of mail.
 #[must_use]
 pub fn kinds(kinds: Kinds) -> Kinds {
-    kinds.with("invitation", invitation).with("password_reset", password_reset)
+    kinds
+        .with("invitation", invitation)
+        .with("password_reset", password_reset)
+        .with("new_device", |view, desk, body| told(view, desk, body, &NEW_DEVICE))
+        .with("password_changed", |view, desk, body| told(view, desk, body, &PASSWORD_CHANGED))
+        .with("factor_off", |view, desk, body| told(view, desk, body, &FACTOR_OFF))
+        .with("token_made", |view, desk, body| told(view, desk, body, &TOKEN_MADE))
+}
+
+/// News about the login itself: keys of subject, sentence and advice, and the page to look at.
+struct News {
+    subject: &'static str,
+    sentence: &'static str,
+    advice: &'static str,
+    path: &'static str,
+    /// Whether it can be switched off.
+    optional: bool,
+}
+
+const NEW_DEVICE: News = News {
+    subject: "mail-new-device-subject",
+    sentence: "mail-new-device",
+    advice: "mail-new-device-advice",
+    path: "/me/sessions",
+    optional: true,
+};
+const PASSWORD_CHANGED: News = News {
+    subject: "mail-password-changed-subject",
+    sentence: "mail-password-changed",
+    advice: "mail-not-you",
+    path: "/forgotten",
+    optional: false,
+};
+const FACTOR_OFF: News = News {
+    subject: "mail-factor-off-subject",
+    sentence: "mail-factor-off",
+    advice: "mail-not-you",
+    path: "/me/second-factor",
+    optional: false,
+};
+const TOKEN_MADE: News = News {
+    subject: "mail-token-made-subject",
+    sentence: "mail-token-made",
+    advice: "mail-not-you",
+    path: "/me/tokens",
+    optional: false,
+};
+
+fn told(view: &mut View, desk: &Desk, body: &str, news: &News) -> Result<Option<Mail>, DbError> {
+    let Some((mail, _)) = start(view, body, news.subject)? else {
+        return Ok(None);
+    };
+    let words = desk.language(&mail.language);
+    let first = words.fill(news.sentence, &[("wholesaler", &mail.wholesaler)]);
+    let link = (words.say(news.sentence_link()), format!("{}{}", desk.base_url, news.path));
+    let mut mail = mail.finish(desk, [first, words.say(news.advice).to_owned()], link);
+    if news.optional {
+        mail.after.push(choose(desk, words));
+    }
+    Ok(Some(mail))
+}
+
+impl News {
+    fn sentence_link(&self) -> &'static str {
+        if self.path == "/forgotten" { "mail-reset-link" } else { "mail-look" }
+    }
+}
+
+/// The last line of a mail that can be switched off: where.
+#[must_use]
+pub fn choose(desk: &Desk, words: &Language) -> String {
+    words.fill("mail-choose", &[("url", &format!("{}/me/mails", desk.base_url))])
 }
 
 /// A first link, or, to somebody who has a password already, the news.

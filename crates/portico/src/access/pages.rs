@@ -1,24 +1,21 @@
-//! Pages about signing in: sign in and out, own password, whom to act for.
+//! Pages about being signed in: signing out, own password, whom to act for.
 
-use super::before::{
-    Answer, NewPassword, contact, form_cookie, neighbourhood, new_session, shown, welcome,
-};
-use super::form::{PlainForm, SignedForm};
-use super::session;
+use super::before::{Answer, NewPassword};
+use super::form::SignedForm;
 use super::sign_in::{self, Refusal};
-use super::view::{self, SignInPage};
-use super::visit::{Signed, Speech};
-use super::{change_password, link_pages, memberships, view_as, view_as_pages};
+use super::visit::Signed;
+use super::{
+    change_password, link_pages, me_pages, memberships, session, session_list, session_pages, sign_in_pages,
+    view, view_as, view_as_pages,
+};
 use crate::app::frame;
 use crate::app::{App, Routes};
 use crate::platform::auth::cookies::Cookie;
-use crate::platform::auth::passwords;
 use crate::platform::db::DbError;
 use crate::platform::problem::{AppError, Problem, Text};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
-use axum::http::request::Parts;
+use axum::http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use axum::response::{AppendHeaders, IntoResponse, Redirect};
 use maud::Markup;
 use serde::Deserialize;
@@ -27,29 +24,15 @@ use serde::Deserialize;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/sign-in", sign_in_form)
-        .post("/sign-in", sign_in_sent)
         .post("/sign-out", sign_out)
         .get("/password", password_form)
         .post("/password", password_sent)
         .post("/acting", acting)
+        .merge(sign_in_pages::routes())
         .merge(link_pages::routes())
+        .merge(session_pages::routes())
+        .merge(me_pages::routes())
         .merge(view_as_pages::routes())
-}
-
-/// Where to go after signing in.
-#[derive(Deserialize, Default)]
-struct Goal {
-    to: Option<String>,
-}
-
-#[derive(Deserialize, Default)]
-struct Named {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    password: String,
-    to: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -58,97 +41,13 @@ struct Wanted {
     number: String,
 }
 
-async fn sign_in_form(
-    State(app): State<App>,
-    goal: Query<Goal>,
-    signed: Option<Signed>,
-    headers: HeaderMap,
-) -> Answer {
-    let to = local(goal.0.to.as_deref());
-    if signed.is_some() {
-        return Ok(Redirect::to(&to).into_response());
-    }
-    let page = SignInPage { to: &to, name: "", error: "", paused: false };
-    let words = Speech::of(&app, None, &headers);
-    let (csrf, cookie) = form_cookie(&app, &headers);
-    shown(
-        &app,
-        &words,
-        StatusCode::OK,
-        cookie,
-        "sign-in-title",
-        view::sign_in(&words, &csrf, &page, &contact(&app).await),
-    )
-    .await
-}
-
-async fn sign_in_sent(State(app): State<App>, sent: PlainForm<Named>) -> Answer {
-    let PlainForm { form, parts, csrf } = sent;
-    let to = local(form.to.as_deref());
-    match try_to_sign_in(&app, &parts, &form.name, form.password).await? {
-        Ok(cookie) => Ok(welcome(cookie, &to)),
-        Err(refusal) => {
-            let words = Speech::of(&app, None, &parts.headers);
-            let error = view::refusal(&words, refusal, app.clock.now_ms());
-            let paused = matches!(refusal, Refusal::Paused { .. });
-            let status = if paused {
-                StatusCode::TOO_MANY_REQUESTS
-            } else {
-                StatusCode::UNPROCESSABLE_ENTITY
-            };
-            let page = SignInPage { to: &to, name: &form.name, error: &error, paused };
-            let content = view::sign_in(&words, &csrf, &page, &contact(&app).await);
-            shown(&app, &words, status, None, "sign-in-title", content).await
-        }
-    }
-}
-
-/// The steps of signing in; the password is looked at between two transactions. Answers the cookie.
-async fn try_to_sign_in(
-    app: &App,
-    parts: &Parts,
-    name: &str,
-    password: String,
-) -> Result<Result<HeaderValue, Refusal>, AppError> {
-    let limits = sign_in::limits(name, &neighbourhood(app, parts));
-    let (of_name, name) = (limits.clone(), name.to_owned());
-    let looked: Result<_, DbError> =
-        app.db.read(move |view| sign_in::look_up(view, &name, &of_name)).await;
-    let known = match looked? {
-        Ok(known) => known,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    let of_try = limits.clone();
-    let counted: Result<_, DbError> = app.db.write(move |tx| sign_in::count_try(tx, &of_try)).await;
-    let left = match counted? {
-        Ok(left) => left,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    let too_long = password.chars().count() > passwords::LENGTH_MAX;
-    let password = if too_long { String::new() } else { password };
-    let right = app.auth.passwords.verify(known.password_hash, password).await?;
-    let Some(login_id) = known.login_id.filter(|_| right && !too_long) else {
-        if left == 0 {
-            let of = known.login_id;
-            let noted: Result<_, DbError> = app.db.write(move |tx| sign_in::blocked(tx, of)).await;
-            noted?;
-        }
-        return Ok(Err(Refusal::NoMatch { left }));
-    };
-    let new = new_session(app, &parts.headers);
-    let secret = new.secret.clone();
-    let begun: Result<_, DbError> =
-        app.db.write(move |tx| sign_in::succeed(tx, login_id, &limits, &new)).await;
-    Ok(begun?.map(|seconds| Cookie::Session.set(secret.text(), app.config.is_https(), seconds)))
-}
-
 async fn sign_out(State(app): State<App>, sent: SignedForm<Wanted>) -> Answer {
-    let id = sent.signed.session.id;
+    let (id, login_id) = (sent.signed.session.id, sent.signed.session.person.login().id);
     let ended: Result<(), DbError> = app
         .db
         .write(move |tx| {
             let _ = view_as::end(tx, id, view_as::End::SignedOut)?;
-            session::end(tx, id)
+            session_list::sign_out(tx, login_id, id)
         })
         .await;
     ended?;
@@ -240,40 +139,4 @@ async fn framed(app: &App, signed: Signed, status: StatusCode, content: Markup) 
     let data: Result<_, DbError> = app.db.read(move |view| frame::read(view, &visitor)).await;
     let title = signed.words.say("password-title").to_owned();
     Ok((status, signed.page(data?, &title, content)).into_response())
-}
-
-/// Only paths of our own: `/orders`, never `//evil.example` or `/\evil.example`.
-fn local(to: Option<&str>) -> String {
-    let good = |to: &&str| {
-        to.starts_with('/')
-            && !to.starts_with("//")
-            && to.len() <= 2_000
-            && !to.contains('\\')
-            && to.bytes().all(|byte| byte.is_ascii_graphic())
-            && !to.starts_with("/sign-in")
-    };
-    to.filter(good).unwrap_or("/").to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::local;
-
-    #[test]
-    fn only_paths_of_our_own_are_gone_to() {
-        assert_eq!(local(Some("/orders?page=2")), "/orders?page=2");
-        for bad in [
-            "https://evil.example",
-            "//evil.example",
-            "/\\evil.example",
-            "orders",
-            "/a\r\nb",
-            "/a b",
-            "",
-            "/sign-in",
-        ] {
-            assert_eq!(local(Some(bad)), "/", "{bad}");
-        }
-        assert_eq!(local(None), "/");
-    }
 }

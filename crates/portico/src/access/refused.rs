@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::app::frame::bare_page;
 use crate::platform::web::forms::csrf;
 use crate::platform::web::frame::BrandView;
+use crate::platform::words::Language;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -122,7 +123,7 @@ fn again_with(
 }
 
 /// What was typed, as a person reads it; passwords are not shown.
-fn list(words: &Speech, typed: Typed) -> Markup {
+pub(super) fn list(words: &Language, typed: Typed) -> Markup {
     let shown =
         typed.iter().filter(|(name, value)| !name.contains("password") && !value.is_empty());
     html! {

@@ -3,7 +3,7 @@
 
 use super::deeds;
 use super::session::{self, NewSession};
-use super::{memberships, names};
+use super::{memberships, names, notices, second_factor};
 use crate::platform::auth::throttle::{self, Limit, Verdict};
 use crate::platform::db::{DbError, Tx, View, args};
 
@@ -101,13 +101,24 @@ pub fn blocked(tx: &mut Tx, login_id: Option<i64>) -> Result<(), DbError> {
     deeds::blocked(tx, login_id)
 }
 
-/// Begins the session of somebody whose password was right; answers how many seconds the cookie may live.
+/// A session that was begun.
+#[derive(Clone, Copy, Debug)]
+pub struct Begun {
+    /// Whose it is.
+    pub login_id: i64,
+    /// How many seconds the browser may keep its cookie.
+    pub seconds: i64,
+    /// Whether it is worth nothing until the second factor's code was shown.
+    pub awaits_code: bool,
+}
+
+/// Begins the session of somebody whose password was right.
 pub fn succeed(
     tx: &mut Tx,
     login_id: i64,
     limits: &Limits,
     new: &NewSession,
-) -> Result<Result<i64, Refusal>, DbError> {
+) -> Result<Result<Begun, Refusal>, DbError> {
     throttle::forget(tx, &limits.name.key)?;
     throttle::uncount(tx, &limits.address)?;
     let open = tx
@@ -115,9 +126,37 @@ pub fn succeed(
     let Some(membership_id) = memberships::first(tx, login_id)?.filter(|_| open.is_some()) else {
         return Ok(Err(Refusal::ActsForNobody));
     };
+    Ok(Ok(begin(tx, login_id, membership_id, new)?))
+}
+
+/// Begins the session of somebody who has proved who they are: halfway where a code is still to come.
+pub(super) fn begin(
+    tx: &mut Tx,
+    login_id: i64,
+    membership_id: i64,
+    new: &NewSession,
+) -> Result<Begun, DbError> {
+    let awaits_code = second_factor::is_on(tx, login_id)?;
+    let seconds = if awaits_code {
+        session::begin_halfway(tx, login_id, membership_id, new)?
+    } else {
+        entered(tx, login_id, membership_id, new)?
+    };
+    Ok(Begun { login_id, seconds, awaits_code })
+}
+
+/// Begins a whole session, recorded; answers how many seconds the browser may keep its cookie.
+pub(super) fn entered(
+    tx: &mut Tx,
+    login_id: i64,
+    membership_id: i64,
+    new: &NewSession,
+) -> Result<i64, DbError> {
+    notices::new_device(tx, login_id, new.user_agent.as_deref())?;
+    let seconds = session::begin(tx, login_id, membership_id, new)?;
     let facts = serde_json::json!({ "membership": membership_id });
     deeds::of_login(tx, "signed_in", Some(login_id), login_id, facts)?;
-    Ok(Ok(session::begin(tx, login_id, membership_id, new)?))
+    Ok(seconds)
 }
 
 /// Forgets the failures of a login's names: its owner has just proved who they are by mail.

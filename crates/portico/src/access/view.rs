@@ -1,6 +1,9 @@
 //! The pages about signing in, as HTML.
 
+use super::carried::Carried;
 use super::links::{Open, Purpose};
+use super::refused::list;
+use super::second_factor::Refusal as CodeRefusal;
 use super::sign_in::Refusal;
 use super::visit::Signed;
 use crate::platform::auth::passwords::LENGTH_MAX;
@@ -30,7 +33,7 @@ pub fn contact(view: &mut View) -> Result<Contact, DbError> {
 }
 
 /// What the sign-in page shows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct SignInPage<'a> {
     /// Where to go afterwards.
     pub to: &'a str,
@@ -40,6 +43,10 @@ pub struct SignInPage<'a> {
     pub error: &'a str,
     /// Whether a pause is on.
     pub paused: bool,
+    /// Why somebody is here who was signed in: "You were signed out after …"
+    pub said: &'a str,
+    /// What they had typed, sealed and plain.
+    pub carried: Option<(&'a str, &'a Carried)>,
 }
 
 /// The sign-in form.
@@ -65,15 +72,74 @@ pub fn sign_in(words: &Language, csrf: &str, page: &SignInPage, contact: &Contac
     };
     html! {
         h1 { (words.say("sign-in-title")) }
-        p.context { (words.say("sign-in-context")) }
+        p.context { (if page.said.is_empty() { words.say("sign-in-context") } else { page.said }) }
+        @if let Some((_, carried)) = page.carried {
+            p { (words.say("late-kept")) }
+            (list(words, &carried.typed))
+        }
         form method="post" action="/sign-in" {
             (token(csrf))
+            @if let Some((sealed, _)) = page.carried { input type="hidden" name="carried" value=(sealed); }
             input type="hidden" name="to" value=(page.to);
             (field(name))
             (field_with(password, Some((words.say("sign-in-forgotten"), "/forgotten"))))
             button.button.main type="submit" { (words.say("sign-in-button")) }
         }
         p.after { (reach(words, "sign-in-no-login", contact)) }
+    }
+}
+
+/// What the page for the second factor's code shows.
+#[derive(Clone, Copy, Debug)]
+pub struct CodePage<'a> {
+    /// Where to go afterwards.
+    pub to: &'a str,
+    /// What they had typed before, sealed.
+    pub carried: &'a str,
+    /// What is wrong.
+    pub error: &'a str,
+}
+
+/// The form for the second factor's code.
+pub fn code(words: &Language, csrf: &str, page: &CodePage) -> Markup {
+    html! {
+        h1 { (words.say("sign-in-code-title")) }
+        p.context { (words.say("sign-in-code-context")) }
+        form method="post" action="/sign-in/code" {
+            (token(csrf))
+            input type="hidden" name="to" value=(page.to);
+            @if !page.carried.is_empty() { input type="hidden" name="carried" value=(page.carried); }
+            (field(code_field(words, page.error)))
+            button.button.main type="submit" { (words.say("sign-in-button")) }
+        }
+        p.after { (words.say("sign-in-code-lost")) " " a href="/sign-in" { (words.say("forgotten-back")) } }
+    }
+}
+
+/// The field for a code of the app, or a recovery code.
+pub fn code_field<'a>(words: &'a Language, error: &'a str) -> Field<'a> {
+    Field {
+        name: "one_time_code",
+        label: words.say("code-label"),
+        error,
+        autocomplete: "one-time-code",
+        longest: 50,
+        required: true,
+        focus: true,
+        ..Field::default()
+    }
+}
+
+/// Why a code is not taken, as a sentence.
+#[must_use]
+pub fn code_refusal(words: &Language, refusal: CodeRefusal, now_ms: i64) -> String {
+    match refusal {
+        CodeRefusal::NoMatch { left: 0 } => words.say("code-no-match-last").to_owned(),
+        CodeRefusal::NoMatch { .. } => words.say("code-no-match").to_owned(),
+        CodeRefusal::Paused { until } => {
+            let minutes = ((until - now_ms).max(0) + 59_999) / 60_000;
+            words.fill("code-paused", &[("minutes", &minutes.to_string())])
+        }
     }
 }
 

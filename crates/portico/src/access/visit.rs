@@ -12,7 +12,7 @@ use crate::platform::web::path_segment;
 use crate::platform::words::Language;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Redirect, Response};
 use std::convert::Infallible;
 use std::ops::Deref;
@@ -185,14 +185,15 @@ impl FromRequestParts<App> for Signed {
 /// Whoever asks for a page; `own`: for one that belongs to the login alone.
 async fn visitor(parts: &mut Parts, app: &App, own: bool) -> Result<Signed, Response> {
     let found = current(app, &parts.headers).await.map_err(AppError::from);
-    let Some(session) = found.map_err(IntoResponse::into_response)? else {
+    let Some(mut session) = found.map_err(IntoResponse::into_response)? else {
         return Err(to_sign_in(app, parts));
     };
-    let path = parts.uri.path();
-    if session.password_must_change && !["/password", "/sign-out"].contains(&path) {
-        return Err(Redirect::to("/password").into_response());
+    if let Some(first) = must_first(&session, parts.uri.path()) {
+        return Err(Redirect::to(first).into_response());
     }
-    note_seen(app, &session);
+    if is_visit(parts) {
+        note_seen(app, &mut session);
+    }
     let signed = signed(app, session, parts);
     view_as::guard(&signed, &parts.method, own).map_err(IntoResponse::into_response)?;
     if signed.session.view_is_over {
@@ -281,9 +282,30 @@ pub(super) fn signed(app: &App, session: Session, parts: &Parts) -> Signed {
     }
 }
 
+/// The page that comes before every other one: a first password to be changed, a second factor to be set up.
+pub(super) fn must_first(session: &Session, path: &str) -> Option<&'static str> {
+    let free = ["/sign-out", "/session"].contains(&path);
+    if session.password_must_change {
+        return (path != "/password" && !free).then_some("/password");
+    }
+    let sets_up = path.starts_with("/me/second-factor");
+    (session.factor_must_be_set && !sets_up && !free).then_some("/me/second-factor")
+}
+
+/// Whether a person looks, and no script of a page: suggestions and polls keep no session alive. What browsers before
+/// 2023 ask for counts as a visit: they do not say.
+fn is_visit(parts: &Parts) -> bool {
+    let header = |name| parts.headers.get(name).map(HeaderValue::as_bytes);
+    matches!(header("sec-fetch-mode"), None | Some(b"navigate"))
+        && header("x-requested-with").is_none()
+        && header("sec-purpose").is_none()
+}
+
 /// Writes down that somebody is here, after the page, so that a page waits for no write.
-fn note_seen(app: &App, session: &Session) {
-    if session::is_to_be_noted(session, app.clock.now_ms()) {
+pub(super) fn note_seen(app: &App, session: &mut Session) {
+    let now = app.clock.now_ms();
+    if session::is_to_be_noted(session, now) {
+        session.ends.idle_at = now + session.idle_ms;
         let (db, id) = (app.db.clone(), session.id);
         tokio::spawn(async move {
             let noted: Result<(), DbError> = db.write(move |tx| session::note_seen(tx, id)).await;
@@ -296,10 +318,7 @@ fn note_seen(app: &App, session: &Session) {
 
 /// Takes the sentence left for this page, unless the page is only fetched ahead or is a piece of one.
 async fn show_flash(mut signed: Signed, parts: &Parts) -> Result<Signed, AppError> {
-    let header = |name| parts.headers.get(name).map(axum::http::HeaderValue::as_bytes);
-    let shown = matches!(header("sec-fetch-mode"), None | Some(b"navigate"))
-        && header("sec-purpose").is_none();
-    if let (Some(sentence), true) = (signed.session.flash.clone(), shown) {
+    if let (Some(sentence), true) = (signed.session.flash.clone(), is_visit(parts)) {
         let (id, said) = (signed.session.id, sentence.clone());
         let taken: Result<(), DbError> =
             signed.app.db.write(move |tx| session::flash_shown(tx, id, &said)).await;

@@ -16,13 +16,14 @@ use crate::platform::settings;
 use crate::platform::web::bare::{BareFrame, bare};
 use crate::platform::web::flash::{Flash, FlashKind};
 use crate::platform::web::frame::{
-    Acting, BottomBar, BrandView, CartPanel, Frame, SearchBox, Theme, ViewedAs,
+    Acting, BottomBar, BrandView, CartPanel, Frame, SearchBox, SessionEnd, Theme, ViewedAs,
 };
 use crate::platform::web::layout;
 use crate::platform::wholesaler;
 use crate::platform::words::Language;
 use axum::response::Html;
 use maud::Markup;
+use portico_types::{Moment, Zone};
 
 /// What the frame needs of the database.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +38,8 @@ pub struct FrameData {
     pub backorders: i64,
     /// Staff see the portal as a customer: with the rights of this login of theirs, or a manager's.
     pub seen_as: Option<String>,
+    /// Where times of day are told.
+    pub zone: Option<Zone>,
 }
 
 /// Reads what the frame needs; settings come from the cache, other companies only where there are some.
@@ -57,7 +60,8 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
             cart = Some(panel(&signed.words, buyer, &kept, &rules));
         }
     }
-    Ok(FrameData { brand, others, cart, backorders: backordered, seen_as })
+    let zone = Some(wholesaler::zone(view)?);
+    Ok(FrameData { brand, others, cart, backorders: backordered, seen_as, zone })
 }
 
 fn label(membership: &memberships::Membership, words: &Language) -> String {
@@ -82,6 +86,7 @@ impl Signed {
     pub fn frame(&self, data: FrameData, title: &str) -> Frame {
         self.app.look.is_called(&data.brand.name);
         let person = &self.session.person;
+        let session = data.zone.as_ref().map(|zone| self.session_end(zone));
         let search = matches!(person, Person::Buyer(_)).then(|| SearchBox {
             action: "/products".to_owned(),
             suggest: Some("/products/suggest".to_owned()),
@@ -91,7 +96,11 @@ impl Signed {
         Frame {
             title: title.to_owned(),
             lang: self.words.code().to_owned(),
-            theme: Theme::System,
+            theme: match self.session.wishes.theme.as_str() {
+                "light" => Theme::Light,
+                "dark" => Theme::Dark,
+                _ => Theme::System,
+            },
             assets: self.app.look.assets(),
             brand: data.brand,
             menu: menu(person, &self.words, &self.path, data.backorders),
@@ -104,9 +113,20 @@ impl Signed {
             cart: data.cart,
             bottom: BottomBar::Cart,
             flash: self.flash.clone().map(|sentence| Flash::new(FlashKind::Done, sentence)),
+            session,
+            shortcuts: self.session.wishes.shortcuts,
             csrf: self.csrf.clone(),
             words: self.app.look.frame_words(&self.words),
         }
+    }
+
+    /// When the session ends, from now; warned five minutes before, or a third of a short life.
+    fn session_end(&self, zone: &Zone) -> SessionEnd {
+        let (ends, now) = (self.session.ends, self.app.clock.now_ms());
+        let in_s = (ends.next() - now).max(0) / 1_000;
+        let time = Moment(ends.next()).clock(zone);
+        let early_s = 300.min((ends.idle_at - now).max(0) / 3_000);
+        SessionEnd { in_s, early_s, sentence: self.words.fill("session-until", &[("time", &time)]) }
     }
 
     /// A page of this title in its frame.

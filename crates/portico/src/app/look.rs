@@ -3,7 +3,7 @@
 
 use crate::platform::web::assets::Assets;
 use crate::platform::web::brand::BrandTokens;
-use crate::platform::web::frame::FrameWords;
+use crate::platform::web::frame::{FrameWords, SessionWords};
 use crate::platform::words::{Language, Words};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -78,5 +78,13 @@ fn frame_words(words: &Language) -> FrameWords {
         cart_goods: words.say("frame-cart-goods").to_owned(),
         cart_view: words.say("frame-cart-view").to_owned(),
         acting_switch: words.say("frame-acting-switch").to_owned(),
+        session: SessionWords {
+            title: words.say("session-end-title").to_owned(),
+            soon: words.fill("session-end-soon", &[("time", "{time}")]),
+            last: words.fill("session-end-last", &[("time", "{time}")]),
+            over: words.say("session-end-over").to_owned(),
+            stay: words.say("session-end-stay").to_owned(),
+            close: words.say("session-end-close").to_owned(),
+        },
     }
 }

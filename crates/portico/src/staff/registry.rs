@@ -74,8 +74,11 @@ pub fn all() -> Vec<Entry> {
         entry(&catalogue::STOCK_SHOWN, Form::Choice(&["number", "indicator", "none"])),
         entry(&catalogue::LOW_STOCK, Form::Number),
         entry(&credit::CHECK, Form::Choice(&["off", "refuse"])),
-        entry(&session::IDLE_HOURS, Form::Number),
-        entry(&session::LONGEST_DAYS, Form::Number),
+        entry(&session::IDLE_MINUTES, Form::Number),
+        entry(&session::HOURS, Form::Number),
+        entry(&session::STAFF_IDLE_MINUTES, Form::Number),
+        entry(&session::STAFF_HOURS, Form::Number),
+        entry(&session::FACTOR_OF_STAFF, Form::Choice(&["no", "yes"])),
         entry(&view_as::MINUTES, Form::Number),
     ]
 }

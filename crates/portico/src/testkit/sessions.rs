@@ -18,8 +18,8 @@ pub(crate) fn begin(tx: &mut Tx, login_id: i64, membership_id: i64) -> Result<Be
     let (secret, csrf) = (Secret::of(tx.secret()), Secret::of(tx.secret()).text().to_owned());
     let (id, now) = (tx.new_id(), tx.now());
     tx.exec_each_one(
-        "insert into sessions (id, secret_hash, login_id, membership_id, csrf, created_at, seen_at, ends_at)
-         values ($1, $2, $3, $4, $5, $6, $6, $7)",
+        "insert into sessions (id, secret_hash, login_id, membership_id, csrf, created_at, seen_at, ends_at, proved_at)
+         values ($1, $2, $3, $4, $5, $6, $6, $7, $6)",
         &[args![id, secret.hash(), login_id, membership_id, &csrf, now, now + 30 * 86_400_000_i64]],
     )?;
     Ok(Begun { cookie: format!("{}={}", Cookie::Session.name(false), secret.text()), csrf })

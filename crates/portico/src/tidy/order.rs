@@ -59,7 +59,20 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "schema_migrations",
         ],
     ),
-    ("access", &["logins", "memberships", "login_links", "sessions", "api_tokens"]),
+    (
+        "access",
+        &[
+            "logins",
+            "memberships",
+            "login_links",
+            "sessions",
+            "api_tokens",
+            "email_changes",
+            "mails_unwanted",
+            "second_factors",
+            "recovery_codes",
+        ],
+    ),
     (
         "customers",
         &["assortments", "customers", "addresses", "contacts", "credit", "credit_journal"],

@@ -6,7 +6,7 @@ use crate::app::router::routes;
 use crate::platform::routes::Route;
 
 /// Addresses that answer something else than a page.
-const NO_PAGES: [&str; 8] = [
+const NO_PAGES: [&str; 9] = [
     "/api/",
     "/assets/",
     "/files/",
@@ -15,6 +15,7 @@ const NO_PAGES: [&str; 8] = [
     "/readyz",
     "/metrics",
     "/products/suggest",
+    "/session",
 ];
 
 /// GET routes that `e2e/pages.txt` does not name.

@@ -72,6 +72,7 @@ in_world!(invitations_passwords_tokens_and_sign_ins_are_recorded, |world| {
     let expected = [
         ("login_invited", of_nell.as_str(), Some(mona)),
         ("password_set", &of_nell, Some(nell)),
+        ("signed_in", &of_nell, Some(nell)),
         ("token_made", &of_token, None),
         ("token_revoked", &of_token, None),
         ("signed_in", &of_anna, Some(anna)),

@@ -160,6 +160,7 @@ in_world!(a_forgotten_password_is_set_anew_and_nobody_learns_who_is_known, |worl
         "signed out everywhere else"
     );
     assert_eq!(client.get("/password").await.status, StatusCode::OK);
+    assert!(new_mails(&world).await.last().unwrap().contains("was changed"));
 });
 
 in_world!(a_newer_link_replaces_the_older_and_three_an_hour_are_sent, |world| {

@@ -1,6 +1,7 @@
 //! Signing in, end to end over the router in memory, on both databases.
 
 mod deeds;
+mod ends;
 mod forms;
 mod links;
 mod route_table;

@@ -1,5 +1,6 @@
 //! How sessions end: by time, by the server, with the login.
 
+use super::new_mails;
 use crate::access::{invite, links, memberships};
 use crate::args;
 use crate::platform::auth::{Cost, hash_password};
@@ -102,6 +103,8 @@ in_world!(a_changed_password_ends_the_other_sessions, |world| {
     let page = here.get("/password").await;
     assert!(page.says("Your password is changed."), "{}", page.text());
     assert!(!here.get("/password").await.says("Your password is changed."), "said once");
+    let mails = new_mails(&world).await;
+    assert!(mails.len() == 1 && mails[0].contains("was changed"), "asvs 6.3.7: {mails:?}");
 });
 
 in_world!(a_closed_login_or_ended_membership_is_dead_at_once, |world| {
@@ -150,4 +153,5 @@ in_world!(a_first_password_must_be_changed_before_anything_else, |world| {
     ];
     assert_eq!(vera.post("/password", &change).await.location(), Some("/"));
     assert_eq!(vera.post("/acting", &[("number", "C-1001")]).await.location(), Some("/"));
+    assert_eq!(new_mails(&world).await.len(), 1);
 });

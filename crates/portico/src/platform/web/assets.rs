@@ -42,6 +42,7 @@ const STYLES: &[&str] = &[
     include_str!("../../../assets/css/plot.css"),
     include_str!("../../../assets/css/boxes.css"),
     include_str!("../../../assets/css/sign-in.css"),
+    include_str!("../../../assets/css/session.css"),
     include_str!("../../../assets/css/nothing.css"),
     include_str!("../../../assets/css/print.css"),
     include_str!("../../../assets/css/utilities.css"),
@@ -56,6 +57,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../../assets/js/search.js"),
     include_str!("../../../assets/js/submit.js"),
     include_str!("../../../assets/js/small.js"),
+    include_str!("../../../assets/js/session.js"),
 ];
 
 /// One file as it is served.

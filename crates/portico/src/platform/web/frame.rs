@@ -34,6 +34,10 @@ pub struct Frame {
     pub bottom: BottomBar,
     /// What was just done.
     pub flash: Option<Flash>,
+    /// When the session ends; none on sheets.
+    pub session: Option<SessionEnd>,
+    /// Whether single keys do something.
+    pub shortcuts: bool,
     /// The token of the session's forms.
     pub csrf: String,
     /// The fixed words of the frame in the page's language.
@@ -50,6 +54,17 @@ pub enum Theme {
     Light,
     /// Always dark.
     Dark,
+}
+
+/// When the session ends, for the dialog that says so beforehand and for pages without scripts.
+#[derive(Clone, Debug, Default)]
+pub struct SessionEnd {
+    /// Seconds from now.
+    pub in_s: i64,
+    /// Seconds before it that are warned.
+    pub early_s: i64,
+    /// "You stay signed in until 16:40 …"
+    pub sentence: String,
 }
 
 /// The wholesaler as the frame shows it.
@@ -172,4 +187,23 @@ pub struct FrameWords {
     pub cart_view: String,
     /// "Act for", above the other customers.
     pub acting_switch: String,
+    /// The dialog before a session ends.
+    pub session: SessionWords,
+}
+
+/// The words of the dialog before a session ends; `{time}` stands for the time.
+#[derive(Clone, Debug, Default)]
+pub struct SessionWords {
+    /// Its title.
+    pub title: String,
+    /// It ends unless the person stays.
+    pub soon: String,
+    /// It ends in any case.
+    pub last: String,
+    /// It has ended.
+    pub over: String,
+    /// "Stay signed in".
+    pub stay: String,
+    /// "Close".
+    pub close: String,
 }

@@ -7,7 +7,7 @@ use super::flash::flash;
 use super::forms::csrf;
 use super::frame::{
     Acting, BottomBar, BrandView, CartPanel, Frame, FrameWords, MenuEntry, MenuGroup, SearchBox,
-    Theme, ViewedAs,
+    SessionEnd, SessionWords, Theme, ViewedAs,
 };
 use super::icons::{Icon, icon};
 use super::ledger::hatch;
@@ -20,7 +20,7 @@ pub fn page(frame: &Frame, content: Markup) -> Markup {
         (DOCTYPE)
         html lang=(frame.lang) data-theme=[theme(frame.theme)] {
             (head(&frame.title, &frame.brand, &frame.assets))
-            body {
+            body data-no-shortcuts[!frame.shortcuts] {
                 a.skip href="#main" { (frame.words.skip) }
                 div.frame.no-bar[bottom.is_none()] {
                     header.chrome { (side(frame)) (top(frame)) }
@@ -29,10 +29,26 @@ pub fn page(frame: &Frame, content: Markup) -> Markup {
                         @if let Some(viewed) = &frame.acting.viewed_as { (viewed_as(viewed, &frame.csrf)) }
                         div id="flash" aria-live="polite" { @if let Some(said) = &frame.flash { (flash(said)) } }
                         (content)
+                        @if let Some(end) = &frame.session { noscript { p.session-until { (end.sentence) } } }
                     }
                     @if let Some(bar) = bottom { (bar) }
                 }
+                @if let Some(end) = &frame.session { (session_end(end, &frame.words.session, &frame.csrf)) }
                 (hatch())
+            }
+        }
+    }
+}
+
+/// The dialog that a script opens before the session ends.
+fn session_end(end: &SessionEnd, words: &SessionWords, token: &str) -> Markup {
+    html! {
+        dialog.session-end data-ends-in=(end.in_s) data-early=(end.early_s) aria-labelledby="session-end-title" {
+            h2 id="session-end-title" { (words.title) }
+            p data-soon=(words.soon) data-last=(words.last) data-over=(words.over) {}
+            div.row {
+                form method="post" action="/session" { (csrf(token)) button.button.main type="submit" { (words.stay) } }
+                form method="dialog" { button.button type="submit" { (words.close) } }
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::assets::Assets;
 use super::super::frame::{
     Acting, BottomBar, BrandView, CartPanel, Frame, FrameWords, MenuEntry, MenuGroup, SearchBox,
-    Theme,
+    SessionWords,    Theme,
 };
 use super::super::marks::{Stock, stock};
 
@@ -80,6 +80,8 @@ impl Thing {
 /// The frame of every sheet.
 pub fn frame(assets: &Arc<Assets>, title: &str, current: &str) -> Frame {
     Frame {
+        session: None,
+        shortcuts: true,
         title: title.into(),
         lang: "en-GB".into(),
         theme: Theme::System,
@@ -134,6 +136,7 @@ fn cart_panel() -> CartPanel {
 
 fn words() -> FrameWords {
     FrameWords {
+        session: SessionWords::default(),
         skip: "Skip to the content".into(),
         menu: "Menu".into(),
         menu_open: "Open the menu".into(),

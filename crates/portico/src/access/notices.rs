@@ -1,0 +1,85 @@
+//! Which mails a login gets: some tell of its own safety and always go out, the others can be switched off.
+
+use super::links::{self, LinkMail};
+use crate::platform::db::{DbError, Tx, View, args};
+
+/// What a mail is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Somebody signed in from a device not seen before.
+    NewDevice,
+    /// The password was changed.
+    PasswordChanged,
+    /// The second factor was switched off.
+    FactorOff,
+    /// A token was made.
+    TokenMade,
+    /// An order was received.
+    OrderPlaced,
+    /// An order was confirmed.
+    OrderConfirmed,
+    /// An order was refused.
+    OrderRefused,
+}
+
+/// Those that a login can switch off: about itself, then for each company it acts for.
+pub const OF_LOGIN: [Notice; 1] = [Notice::NewDevice];
+/// See [`OF_LOGIN`].
+pub const OF_CUSTOMER: [Notice; 3] =
+    [Notice::OrderPlaced, Notice::OrderConfirmed, Notice::OrderRefused];
+
+impl Notice {
+    /// Kind of the mail, as the outbox and the table of unwanted mails have it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Notice::NewDevice => "new_device",
+            Notice::PasswordChanged => "password_changed",
+            Notice::FactorOff => "factor_off",
+            Notice::TokenMade => "token_made",
+            Notice::OrderPlaced => "order_placed",
+            Notice::OrderConfirmed => "order_confirmed",
+            Notice::OrderRefused => "order_refused",
+        }
+    }
+}
+
+/// Whether a login wants this mail; `membership_id` is that of the company it is about, 0 for the login itself.
+pub fn wants(
+    view: &mut View,
+    login_id: i64,
+    membership_id: i64,
+    notice: Notice,
+) -> Result<bool, DbError> {
+    let unwanted = view.one::<i64>(
+        "select count(*) from mails_unwanted
+         where login_id = $1 and membership_id = $2 and notice = $3",
+        args![login_id, membership_id, notice.code()],
+    )?;
+    Ok(unwanted == Some(0))
+}
+
+/// Tells a login by mail what happened to it.
+pub fn tell(tx: &mut Tx, login_id: i64, notice: Notice) -> Result<(), DbError> {
+    let id = tx.new_id();
+    links::enqueue(tx, notice.code(), id, &LinkMail { login: login_id, secret: None })
+}
+
+/// Somebody signs in: a login that has signed in before, but never from a browser that calls itself so, is told.
+pub(super) fn new_device(
+    tx: &mut Tx,
+    login_id: i64,
+    user_agent: Option<&str>,
+) -> Result<(), DbError> {
+    let seen = tx.one::<(i64, i64)>(
+        "select count(*), count(*) filter (where coalesce(user_agent, '') = $2)
+         from sessions where login_id = $1 and not awaits_code",
+        args![login_id, user_agent.unwrap_or_default()],
+    )?;
+    match seen {
+        Some((before, 0)) if before > 0 && wants(tx, login_id, 0, Notice::NewDevice)? => {
+            tell(tx, login_id, Notice::NewDevice)
+        }
+        _ => Ok(()),
+    }
+}
