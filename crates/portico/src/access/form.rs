@@ -2,9 +2,7 @@
 //! typed is lost on the way: whatever is refused here is shown again.
 
 use super::too_late::{self, Late};
-use super::visit::{
-    Signed, Speech, StaffVisit, Visit, current, must_first, note_seen, signed,
-};
+use super::visit::{Signed, Speech, StaffVisit, Visit, current, must_first, note_seen, signed};
 use super::{memberships, refused, view_as};
 use crate::app::App;
 use crate::platform::auth::cookies::Cookie;

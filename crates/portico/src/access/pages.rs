@@ -5,8 +5,8 @@ use super::form::SignedForm;
 use super::sign_in::{self, Refusal};
 use super::visit::Signed;
 use super::{
-    change_password, link_pages, me_pages, memberships, session, session_list, session_pages, sign_in_pages,
-    view, view_as, view_as_pages,
+    change_password, link_pages, me_pages, memberships, session, session_list, session_pages,
+    sign_in_pages, view, view_as, view_as_pages,
 };
 use crate::app::frame;
 use crate::app::{App, Routes};

@@ -106,11 +106,7 @@ pub fn confirm(
 }
 
 /// Takes a code of the app or a recovery code, once, and counts the try before it looks.
-pub fn take(
-    tx: &mut Tx,
-    login_id: i64,
-    typed: &str,
-) -> Result<Result<(), Refusal>, DbError> {
+pub fn take(tx: &mut Tx, login_id: i64, typed: &str) -> Result<Result<(), Refusal>, DbError> {
     let left = match count(tx, login_id)? {
         Ok(left) => left,
         Err(refusal) => return Ok(Err(refusal)),
@@ -165,9 +161,8 @@ fn claim_recovery(tx: &mut Tx, login_id: i64, code: &str) -> Result<bool, DbErro
 /// plain hash suffices (ASVS 6.5.2).
 pub fn new_codes(tx: &mut Tx, login_id: i64) -> Result<Vec<String>, DbError> {
     let _ = tx.exec("delete from recovery_codes where login_id = $1", args![login_id])?;
-    let codes: Vec<String> = (0..CODES)
-        .map(|_| totp_rs::Secret::new(tx.secret()[..15].into()).to_base32())
-        .collect();
+    let codes: Vec<String> =
+        (0..CODES).map(|_| totp_rs::Secret::new(tx.secret()[..15].into()).to_base32()).collect();
     let hashes: Vec<[u8; 32]> = codes.iter().map(|code| hash(code)).collect();
     let ids: Vec<i64> = codes.iter().map(|_| tx.new_id()).collect();
     let rows: Vec<_> =
@@ -278,7 +273,8 @@ mod tests {
     #[test]
     fn codes_are_those_of_the_standard() {
         let secret = b"12345678901234567890";
-        for (seconds, code) in [(59, "287082"), (1_111_111_109, "081804"), (20_000_000_000, "353130")]
+        for (seconds, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (20_000_000_000, "353130")]
         {
             assert_eq!(code_at(secret, seconds * 1_000), code);
         }

@@ -360,8 +360,7 @@ pub fn note_seen(tx: &mut Tx, session_id: i64) -> Result<(), DbError> {
 /// The person has just shown password or code again.
 pub fn proved(tx: &mut Tx, session_id: i64) -> Result<(), DbError> {
     let now = tx.now();
-    let _ =
-        tx.exec("update sessions set proved_at = $2 where id = $1", args![session_id, now])?;
+    let _ = tx.exec("update sessions set proved_at = $2 where id = $1", args![session_id, now])?;
     Ok(())
 }
 

@@ -119,15 +119,15 @@ struct Went {
 /// After the password: to the code, to what had been typed, or on.
 async fn went_on(app: &App, parts: &Parts, csrf: &str, went: &Went) -> Answer {
     let words = Speech::of(app, None, &parts.headers);
-    let cookie = |seconds| {
-        Cookie::Session.set(went.new.secret.text(), app.config.is_https(), seconds)
-    };
+    let cookie =
+        |seconds| Cookie::Session.set(went.new.secret.text(), app.config.is_https(), seconds);
     let typed_by = ended_of(app, &parts.headers).await?.map(|ended| ended.login_id);
     let theirs = typed_by == Some(went.begun.login_id);
     if went.begun.awaits_code {
         let carried = went.carried.as_ref().filter(|_| theirs);
         let sealed = carried.map(|carried| carried.seal(&went.new.secret));
-        let page = CodePage { to: &went.to, carried: sealed.as_deref().unwrap_or_default(), error: "" };
+        let page =
+            CodePage { to: &went.to, carried: sealed.as_deref().unwrap_or_default(), error: "" };
         let content = view::code(&words, csrf, &page);
         let set = Some(cookie(went.begun.seconds));
         return shown(app, &words, StatusCode::OK, set, "sign-in-code-title", content).await;
@@ -215,8 +215,7 @@ async fn code_sent(State(app): State<App>, sent: PlainForm<Coded>) -> Answer {
     let to = local(form.to.as_deref());
     let new = new_session(&app, &parts.headers);
     let (fresh, code) = (new.clone(), form.one_time_code.clone());
-    let done: Result<_, DbError> =
-        app.db.write(move |tx| enter(tx, waiting, &code, &fresh)).await;
+    let done: Result<_, DbError> = app.db.write(move |tx| enter(tx, waiting, &code, &fresh)).await;
     let refusal = match done? {
         Ok(seconds) => {
             let cookie = Cookie::Session.set(new.secret.text(), app.config.is_https(), seconds);

@@ -15,9 +15,9 @@ use crate::platform::auth::{Secret, secrets};
 use crate::platform::db::DbError;
 use crate::platform::web::forms::csrf;
 use crate::platform::web::frame::BrandView;
+use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::StatusCode;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use maud::{Markup, html};
 
@@ -27,7 +27,10 @@ pub(super) fn cookie_of(app: &App, headers: &HeaderMap) -> Option<Secret> {
 }
 
 /// The session that the request's cookie was of.
-pub(super) async fn ended_of(app: &App, headers: &HeaderMap) -> Result<Option<EndedSession>, DbError> {
+pub(super) async fn ended_of(
+    app: &App,
+    headers: &HeaderMap,
+) -> Result<Option<EndedSession>, DbError> {
     let Some(secret) = cookie_of(app, headers) else {
         return Ok(None);
     };

@@ -100,7 +100,11 @@ in_world!(a_session_ended_on_another_device_says_so_and_keeps_what_was_typed, |w
     let typed = [("reference", "PO \"77\""), ("remarks", "ring the bell")];
     let page = there.post("/cart/head", &typed).await;
     assert_eq!(page.status, StatusCode::UNAUTHORIZED);
-    assert!(page.says("ended from another device") && page.says("ring the bell"), "{}", page.text());
+    assert!(
+        page.says("ended from another device") && page.says("ring the bell"),
+        "{}",
+        page.text()
+    );
     let back = sign_in_here(&mut there, &page, "anna@larchlime.example").await;
     assert_eq!(back.status, StatusCode::OK);
     assert!(back.says("What you typed is still here"), "{}", back.text());
@@ -158,8 +162,10 @@ in_world!(a_forged_form_is_not_carried_through_signing_in, |world| {
 
 in_world!(nobody_ends_somebody_elses_session, |world| {
     let (mut anna, mut bella) = (world.sign_in("anna@").await, world.sign_in("bella@").await);
-    let ids: Result<Vec<i64>, DbError> =
-        world.db.read(|view: &mut View| view.all("select id from sessions order by id", args![])).await;
+    let ids: Result<Vec<i64>, DbError> = world
+        .db
+        .read(|view: &mut View| view.all("select id from sessions order by id", args![]))
+        .await;
     anna.get("/me/sessions").await;
     for id in ids.unwrap() {
         let page = anna.post("/me/sessions/end", &[("session", &id.to_string())]).await;
@@ -180,7 +186,8 @@ in_world!(asvs_7_4_1_signing_out_and_ending_all_others_are_recorded_and_kill_the
 });
 
 async fn verbs(world: &World) -> Vec<String> {
-    let read = |view: &mut View| view.all("select verb from activity order by id limit 50", args![]);
+    let read =
+        |view: &mut View| view.all("select verb from activity order by id limit 50", args![]);
     let all: Result<_, DbError> = world.db.read(read).await;
     all.unwrap()
 }

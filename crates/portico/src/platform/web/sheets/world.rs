@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::assets::Assets;
 use super::super::frame::{
     Acting, BottomBar, BrandView, CartPanel, Frame, FrameWords, MenuEntry, MenuGroup, SearchBox,
-    SessionWords,    Theme,
+    SessionWords, Theme,
 };
 use super::super::marks::{Stock, stock};
 
