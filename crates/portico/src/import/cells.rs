@@ -1,7 +1,6 @@
 //! The columns a kind knows, and reading cells: each answer is a value or the reason why not.
 
-use super::file::{Sheet, SheetRow};
-use anyhow::bail;
+use csv::StringRecord;
 use portico_types::{Country, Currency, Day, Money, Rate, Sku, UnitPrice};
 
 /// A column of a kind.
@@ -13,19 +12,42 @@ pub struct Column {
     pub also: &'static [&'static str],
     /// Whether a file without it is refused.
     pub needed: bool,
+    /// What its cells hold.
+    pub shape: Shape,
+}
+
+/// What the cells of a column hold: foreign files write numbers and days in their own ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Text as it stands.
+    Text,
+    /// A number.
+    Number,
+    /// A day.
+    Day,
+    /// A day with its time.
+    Time,
+    /// Yes or no.
+    YesNo,
 }
 
 impl Column {
     /// A column that may be absent.
     #[must_use]
     pub const fn new(name: &'static str) -> Column {
-        Column { name, also: &[], needed: false }
+        Column { name, also: &[], needed: false, shape: Shape::Text }
     }
 
     /// The same, needed.
     #[must_use]
     pub const fn needed(self) -> Column {
         Column { needed: true, ..self }
+    }
+
+    /// The same, of this shape.
+    #[must_use]
+    pub const fn of(self, shape: Shape) -> Column {
+        Column { shape, ..self }
     }
 
     /// The same, known by other names too.
@@ -35,64 +57,13 @@ impl Column {
     }
 }
 
-/// Which column of a file is which.
-#[derive(Clone, Debug)]
-pub struct Found {
-    columns: Vec<(&'static str, usize)>,
-    /// Columns of the file that are not read.
-    pub unread: Vec<String>,
-}
-
-/// Columns of our own refused files, read by nobody.
-const OURS: [&str; 2] = ["refused_line", "refused_reason"];
-
-impl Found {
-    /// Finds the columns by their names, in any case.
-    ///
-    /// # Errors
-    /// Names the needed column that is missing, or one that stands there under two names.
-    pub fn new(sheet: &Sheet, known: &[Column], ignored: &[&str]) -> anyhow::Result<Found> {
-        let path = sheet.path.display();
-        let mut found = Found { columns: Vec::new(), unread: Vec::new() };
-        for (index, name) in sheet.header.iter().enumerate() {
-            let is = |other: &&str| other.eq_ignore_ascii_case(name);
-            let column = known.iter().find(|c| is(&c.name) || c.also.iter().any(is));
-            let Some(column) = column else {
-                if !ignored.iter().any(is) && !OURS.iter().any(is) && !name.is_empty() {
-                    found.unread.push(name.clone());
-                }
-                continue;
-            };
-            if found.has(column.name) {
-                bail!("{path}: two columns mean `{}`; `{name}` is the second.", column.name);
-            }
-            found.columns.push((column.name, index));
-        }
-        if let Some(missing) = known.iter().find(|c| c.needed && !found.has(c.name)) {
-            let also = missing.also.iter().map(|a| format!(" or `{a}`")).collect::<String>();
-            bail!("{path}: the column `{}`{also} is missing.", missing.name);
-        }
-        Ok(found)
-    }
-
-    /// Whether the file has this column.
-    #[must_use]
-    pub fn has(&self, name: &str) -> bool {
-        self.columns.iter().any(|(column, _)| *column == name)
-    }
-
-    /// The cells of a row.
-    #[must_use]
-    pub fn cells<'a>(&'a self, row: &'a SheetRow) -> Cells<'a> {
-        Cells { found: self, row }
-    }
-}
-
-/// The cells of one row by the names of their columns. An empty cell is `None`.
+/// The cells of one row by the names of our columns. An empty cell is `None`.
 #[derive(Clone, Copy)]
 pub struct Cells<'a> {
-    found: &'a Found,
-    row: &'a SheetRow,
+    /// Our columns that the file has, in the order of `cells`.
+    pub columns: &'a [&'static str],
+    /// What stands in them.
+    pub cells: &'a StringRecord,
 }
 
 /// A value, or why there is none.
@@ -102,15 +73,15 @@ impl<'a> Cells<'a> {
     /// Whether the file has this column.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.found.has(name)
+        self.columns.contains(&name)
     }
 
     /// The text without surrounding blanks. An apostrophe that keeps a spreadsheet from reading a
     /// formula (our refused files have them) is taken away.
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<&'a str> {
-        let (_, index) = self.found.columns.iter().find(|(column, _)| *column == name)?;
-        let text = self.row.cells.get(*index)?.trim();
+        let index = self.columns.iter().position(|column| *column == name)?;
+        let text = self.cells.get(index)?.trim();
         let text = match text.strip_prefix('\'') {
             Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
             _ => text,

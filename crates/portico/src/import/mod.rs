@@ -1,14 +1,19 @@
-//! Bringing a wholesaler's data in from CSV files: `portico import KIND FILE…`. This slice reads
-//! files and columns; what a row does to the database is each owner's `import.rs`.
+//! Bringing a wholesaler's data in from files of any form: `portico import KIND FILE…`. This slice
+//! reads files and columns; what a row does to the database is each owner's `import.rs`.
 //! The columns of every kind are told in `docs/manual/import.md`.
 
+pub mod bring;
 pub mod cells;
 pub mod cli;
-pub mod file;
+pub mod files;
 pub mod kinds;
 pub mod limits;
+pub mod map;
+pub mod progress;
 pub mod refused;
 pub mod run;
+pub mod sorted;
+pub mod staged;
 #[cfg(test)]
 mod tests;
 

@@ -5,7 +5,6 @@
 use super::Outcome;
 use crate::platform::db::{Db, DbError};
 use crate::platform::importing::{Imported, Planned};
-use indicatif::{ProgressBar, ProgressStyle};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
@@ -26,32 +25,43 @@ pub enum Mode {
     Real,
 }
 
-/// What each row came to, in their order.
-///
-/// # Errors
-/// What the database says; the batches before are kept.
-pub async fn bring<R: Imported>(
-    db: &Db,
-    rows: Vec<R>,
-    mode: Mode,
-    bar: &ProgressBar,
-) -> Result<Vec<Outcome>, DbError> {
-    let rows = Arc::new(rows);
-    let mut outcomes = Vec::with_capacity(rows.len());
-    let mut size = FIRST;
-    while outcomes.len() < rows.len() {
-        let batch = next_batch(&rows, outcomes.len(), size);
-        let began = Instant::now();
-        let weight: usize = rows[batch.clone()].iter().map(R::weight).sum();
-        bar.inc(batch.len() as u64);
-        outcomes.extend(one_batch(db, rows.clone(), batch, mode).await?);
-        let took = began.elapsed().as_millis().max(1);
-        let fitting = (weight as u128 * BATCH_MS / took) as usize;
-        size = fitting.clamp(LEAST.max(size / 2), MOST.min(size * 2));
-    }
-    Ok(outcomes)
+/// Knows how many rows fit into one batch.
+#[derive(Debug)]
+pub struct Batches {
+    size: usize,
 }
 
+impl Default for Batches {
+    fn default() -> Batches {
+        Batches { size: FIRST }
+    }
+}
+
+impl Batches {
+    /// What each row came to, in their order.
+    ///
+    /// # Errors
+    /// What the database says; the batches before are kept.
+    pub async fn bring<R: Imported>(
+        &mut self,
+        db: &Db,
+        rows: Vec<R>,
+        mode: Mode,
+    ) -> Result<Vec<Outcome>, DbError> {
+        let rows = Arc::new(rows);
+        let mut outcomes = Vec::with_capacity(rows.len());
+        while outcomes.len() < rows.len() {
+            let batch = next_batch(&rows, outcomes.len(), self.size);
+            let began = Instant::now();
+            let weight: usize = rows[batch.clone()].iter().map(R::weight).sum();
+            outcomes.extend(one_batch(db, rows.clone(), batch, mode).await?);
+            let took = began.elapsed().as_millis().max(1);
+            let fitting = (weight as u128 * BATCH_MS / took) as usize;
+            self.size = fitting.clamp(LEAST.max(self.size / 2), MOST.min(self.size * 2));
+        }
+        Ok(outcomes)
+    }
+}
 fn next_batch<R: Imported>(rows: &[R], from: usize, size: usize) -> Range<usize> {
     let mut weight = 0;
     let mut to = from;
@@ -96,17 +106,4 @@ fn split<D>(planned: Vec<Planned<D>>) -> (Vec<Outcome>, Vec<D>) {
     });
     let outcomes = outcomes.collect();
     (outcomes, deeds)
-}
-
-/// A bar on a terminal; nothing where standard error is a file or a pipe.
-#[must_use]
-pub fn progress(rows: usize) -> ProgressBar {
-    let bar = ProgressBar::new(rows as u64);
-    let style = ProgressStyle::with_template(
-        "{bar:30} {human_pos} of {human_len} · {per_sec} · {eta} left",
-    );
-    if let Ok(style) = style {
-        bar.set_style(style);
-    }
-    bar
 }

@@ -64,7 +64,7 @@ on_both!(stopped_half_way_whole_orders_are_there_and_again_completes, |db| {
     let files = [path];
     let again = import(&db, Kind::Orders, &files, Mode::Real, &Limits::COMMAND).await.unwrap();
     assert!(again.same > 0 && again.new > 0);
-    assert_eq!((again.new + again.same, again.refused), (ORDERS, 0));
+    assert_eq!((again.new + again.same, again.refused), (ORDERS as u64, 0));
     let findings = db.report(examine).await.unwrap();
     assert!(findings.is_ok(), "{:?}", findings.breaches);
     assert_eq!(findings.json()["totals"]["goods_booked"], "45300.00");

@@ -3,7 +3,8 @@
 use crate::args;
 use crate::doctor::examine;
 use crate::import::Kind;
-use crate::import::cli::{Report, import};
+use crate::import::bring::Report;
+use crate::import::cli::import;
 use crate::import::limits::Limits;
 use crate::import::run::Mode;
 use crate::platform::db::Db;
@@ -15,7 +16,7 @@ async fn bring(db: &Db, kind: Kind, files: &[PathBuf]) -> Report {
 }
 
 /// New, changed, same, refused.
-fn counts(report: &Report) -> [usize; 4] {
+fn counts(report: &Report) -> [u64; 4] {
     [report.new, report.changed, report.same, report.refused]
 }
 
@@ -36,7 +37,7 @@ on_both!(the_online_retail_year_comes_in_whole_and_once, |db| {
     let told = std::fs::read_to_string(data.join("counts.json")).unwrap();
     let told: serde_json::Value = serde_json::from_str(&told).unwrap();
     let told = &told["online_retail_dev"];
-    let number = |name: &str| told[name].as_u64().unwrap() as usize;
+    let number = |name: &str| told[name].as_u64().unwrap();
     let file = |name: &str| data.join(format!("online_retail/{name}.csv.gz"));
     let products = bring(&db, Kind::Products, &[file("products")]).await;
     assert_eq!(counts(&products), [number("products"), 0, 0, 0]);

@@ -1,11 +1,14 @@
 //! Columns of `portico import addresses`.
 
-use super::{Context, Place, Reading, row_by_row, told};
+use super::{Context, Known, Made, Place, Reading};
 use crate::customers::import_addresses::AddressRow;
-use crate::import::cells::{Cell, Cells, Column};
-use crate::import::file::Sheet;
+use crate::import::cells::{Cell, Cells, Column, Shape};
+use crate::import::files::Sheet;
+use crate::import::map::Map;
+use crate::import::map::layout::{Layout, Read};
+use crate::import::staged::{Group, checked, counted};
 use portico_types::Address;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 const COLUMNS: &[Column] = &[
     Column::new("customer").also(&["customer_id"]).needed(),
@@ -19,38 +22,85 @@ const COLUMNS: &[Column] = &[
     Column::new("region"),
     Column::new("country"),
     Column::new("phone"),
-    Column::new("default_delivery"),
-    Column::new("default_invoice"),
+    Column::new("default_delivery").of(Shape::YesNo),
+    Column::new("default_invoice").of(Shape::YesNo),
 ];
 
-/// Reads addresses. A second default of one customer is refused.
-///
-/// # Errors
-/// A file lacks a needed column.
-pub fn read(sheets: &[Sheet], context: &Context) -> anyhow::Result<Reading<AddressRow>> {
-    let key = |row: &AddressRow| format!("{}\n{}", row.customer.to_lowercase(), row.number);
-    let mut reading = row_by_row(sheets, (COLUMNS, &[]), key, |cells| parse(cells, context))?;
-    let mut defaults: HashMap<(String, &str), Place> = HashMap::new();
-    let mut items = Vec::with_capacity(reading.items.len());
-    for (places, row) in reading.items {
-        let kinds =
-            [("default_delivery", row.default_delivery), ("default_invoice", row.default_invoice)];
-        let taken =
-            kinds.into_iter().filter(|(_, is_default)| *is_default).find_map(|(kind, _)| {
-                let key = (row.customer.to_lowercase(), kind);
-                let first = *defaults.entry(key).or_insert(places[0]);
-                (first != places[0]).then_some((kind, first))
+/// Reads addresses; those of one customer come together. A second default of one customer is refused.
+#[derive(Clone, Debug)]
+pub struct Addresses {
+    /// What is known of the wholesaler.
+    pub context: Context,
+}
+
+impl Reading for Addresses {
+    type Row = AddressRow;
+
+    fn layout(&mut self, sheet: &Sheet, map: Option<&Map>) -> anyhow::Result<Layout> {
+        Layout::new(sheet, map, COLUMNS, &[])
+    }
+
+    fn key(&mut self, _place: Place, layout: &Layout, read: &Read) -> Cell<String> {
+        let row = checked(read, || parse(&layout.cells(read), &self.context))?;
+        Ok(row.customer.to_lowercase())
+    }
+
+    fn make(
+        &self,
+        layouts: &[Layout],
+        groups: Vec<Group>,
+        _known: &Known,
+        made: &mut Made<AddressRow>,
+    ) {
+        for group in groups {
+            self.of_customer(layouts, group, made);
+        }
+    }
+}
+
+impl Addresses {
+    fn of_customer(&self, layouts: &[Layout], group: Group, made: &mut Made<AddressRow>) {
+        let mut numbers: BTreeMap<String, Group> = BTreeMap::new();
+        for row in group {
+            let number = layouts[row.place.sheet].cells(&row.read).raw("number").map(str::to_owned);
+            numbers.entry(number.unwrap_or_default()).or_default().push(row);
+        }
+        let mut rows = Vec::with_capacity(numbers.len());
+        for same in numbers.into_values() {
+            let counted = counted(same, self.context.repeats);
+            let first = counted.row.place;
+            let why = || format!("says the same thing as {}", self.context.told(first));
+            made.refused.extend(counted.refused.into_iter().map(|place| (place, why())));
+            made.left_out += counted.left_out;
+            match parse(&layouts[first.sheet].cells(&counted.row.read), &self.context) {
+                Ok(row) => rows.push((first, row)),
+                Err(why) => made.refused.push((first, why)),
+            }
+        }
+        rows.sort_by_key(|(place, _)| *place);
+        let mut defaults: HashMap<&str, Place> = HashMap::new();
+        for (place, row) in rows {
+            let kinds = [
+                ("default_delivery", row.default_delivery),
+                ("default_invoice", row.default_invoice),
+            ];
+            let mut kinds = kinds.into_iter().filter(|(_, is_default)| *is_default);
+            let taken = kinds.find_map(|(kind, _)| {
+                let first = *defaults.entry(kind).or_insert(place);
+                (first != place).then_some((kind, first))
             });
-        match taken {
-            None => items.push((places, row)),
-            Some((kind, first)) => {
-                let why =
-                    format!("the customer has its `{kind}` already in {}", told(sheets, first));
-                reading.refused.push((places[0], why));
+            match taken {
+                None => made.items.push((vec![place], row)),
+                Some((kind, first)) => made.refused.push((
+                    place,
+                    format!(
+                        "the customer has its `{kind}` already in {}",
+                        self.context.told(first)
+                    ),
+                )),
             }
         }
     }
-    Ok(Reading { items, refused: reading.refused, unread: reading.unread })
 }
 
 fn parse(cells: &Cells<'_>, context: &Context) -> Cell<AddressRow> {

@@ -1,9 +1,9 @@
 //! Columns of `portico import customers`.
 
-use super::{Context, Reading, row_by_row};
+use super::Context;
+use super::single::Single;
 use crate::customers::import::CustomerRow;
-use crate::import::cells::{Cell, Cells, Column};
-use crate::import::file::Sheet;
+use crate::import::cells::{Cell, Cells, Column, Shape};
 use portico_types::Country;
 
 const COLUMNS: &[Column] = &[
@@ -18,13 +18,13 @@ const COLUMNS: &[Column] = &[
     Column::new("assortment"),
     Column::new("prices_shown"),
     Column::new("stock_shown"),
-    Column::new("discount"),
-    Column::new("minimum_order"),
-    Column::new("payment_days"),
-    Column::new("payment_end_of_month"),
-    Column::new("credit_limit"),
-    Column::new("on_hold"),
-    Column::new("part_deliveries"),
+    Column::new("discount").of(Shape::Number),
+    Column::new("minimum_order").of(Shape::Number),
+    Column::new("payment_days").of(Shape::Number),
+    Column::new("payment_end_of_month").of(Shape::YesNo),
+    Column::new("credit_limit").of(Shape::Number),
+    Column::new("on_hold").of(Shape::YesNo),
+    Column::new("part_deliveries").of(Shape::YesNo),
     Column::new("contact_name"),
     Column::new("contact_email"),
     Column::new("contact_phone"),
@@ -33,12 +33,15 @@ const COLUMNS: &[Column] = &[
 const IGNORED: &[&str] = &["first_seen", "last_seen", "orders", "credit_notes", "other_countries"];
 
 /// Reads customers.
-///
-/// # Errors
-/// A file lacks a needed column.
-pub fn read(sheets: &[Sheet], context: &Context) -> anyhow::Result<Reading<CustomerRow>> {
-    let key = |row: &CustomerRow| row.number.to_lowercase();
-    row_by_row(sheets, (COLUMNS, IGNORED), key, |cells| parse(cells, context))
+#[must_use]
+pub fn reading(context: Context) -> Single<CustomerRow> {
+    Single {
+        columns: COLUMNS,
+        ignored: IGNORED,
+        key: |row| row.number.to_lowercase(),
+        parse,
+        context,
+    }
 }
 
 fn parse(cells: &Cells<'_>, context: &Context) -> Cell<CustomerRow> {

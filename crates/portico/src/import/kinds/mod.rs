@@ -7,16 +7,23 @@ pub mod orders;
 pub mod price_lists;
 pub mod price_points;
 pub mod products;
+pub mod single;
 pub mod stock;
 
-use super::cells::{Cell, Cells, Column, Found};
-use super::file::Sheet;
-use crate::platform::db::{DbError, View};
+use super::cells::Cell;
+use super::files::Sheet;
+use super::map::layout::{Layout, Read};
+use super::map::{Map, Repeats};
+use super::staged::Group;
+use crate::catalogue::import as products_known;
+use crate::customers::import as customers_known;
+use crate::platform::db::{Db, DbError, View};
+use crate::platform::importing::Imported;
 use crate::platform::{settings, wholesaler};
 use portico_types::{Country, Currency, Zone};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-/// What a reader needs to know of the wholesaler.
+/// What a reader needs to know of the wholesaler and the files.
 #[derive(Clone, Debug)]
 pub struct Context {
     /// Currency where the file names none.
@@ -25,6 +32,10 @@ pub struct Context {
     pub zone: Zone,
     /// Country where nothing else is known.
     pub country: Country,
+    /// What becomes of further rows about the same thing.
+    pub repeats: Repeats,
+    /// What the files are called.
+    pub names: Vec<String>,
 }
 
 impl Context {
@@ -37,86 +48,111 @@ impl Context {
             currency: wholesaler::currency(view)?,
             zone: wholesaler::zone(view)?,
             country: settings::get(view, &wholesaler::COUNTRY)?,
+            repeats: Repeats::Refuse,
+            names: Vec::new(),
         })
+    }
+
+    /// A place as a person reads it: `line 12`, with the file's name if there are several.
+    #[must_use]
+    pub fn told(&self, place: Place) -> String {
+        let Place { sheet, line } = place;
+        match &self.names[..] {
+            [] | [_] => format!("line {line}"),
+            names => format!("line {line} of {}", names[sheet]),
+        }
     }
 }
 
 /// A row of one of the files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     /// Which file.
     pub sheet: usize,
-    /// Which of its rows.
-    pub row: usize,
+    /// The line at which it starts.
+    pub line: u64,
 }
 
-/// What the files say, before the database is asked.
+/// What the files say, before the database is asked to take it.
 #[derive(Debug)]
-pub struct Reading<R> {
+pub struct Made<R> {
     /// What is to be brought in, each with the rows it was read from.
     pub items: Vec<(Vec<Place>, R)>,
-    /// Rows that are wrong in themselves, and why.
+    /// Rows that cannot be taken, and why.
     pub refused: Vec<(Place, String)>,
-    /// Columns nobody reads, to be told to the person.
-    pub unread: Vec<String>,
+    /// Rows that say the same thing as another one that counts.
+    pub left_out: u64,
 }
 
-impl<R> Reading<R> {
-    /// Nothing yet.
-    #[must_use]
-    pub fn new() -> Reading<R> {
-        Reading { items: Vec::new(), refused: Vec::new(), unread: Vec::new() }
+impl<R> Default for Made<R> {
+    fn default() -> Made<R> {
+        Made { items: Vec::new(), refused: Vec::new(), left_out: 0 }
     }
 }
 
-impl<R> Default for Reading<R> {
-    fn default() -> Reading<R> {
-        Reading::new()
-    }
+/// How the files of a kind are read.
+pub trait Reading: Send + 'static {
+    /// What is brought in.
+    type Row: Imported;
+
+    /// Our columns in a file.
+    ///
+    /// # Errors
+    /// The file is not of this kind, or lacks a needed column.
+    fn layout(&mut self, sheet: &Sheet, map: Option<&Map>) -> anyhow::Result<Layout>;
+
+    /// What the row is about: rows with the same key come together. Called in the order of the files.
+    ///
+    /// # Errors
+    /// The reason for which the row cannot be taken.
+    fn key(&mut self, place: Place, layout: &Layout, read: &Read) -> Cell<String>;
+
+    /// Which customers and products must be known before rows are made of these.
+    fn wanted(&self, _layouts: &[Layout], _groups: &[Group], _wanted: &mut Wanted) {}
+
+    /// Makes rows of all that was said about some things.
+    fn make(
+        &self,
+        layouts: &[Layout],
+        groups: Vec<Group>,
+        known: &Known,
+        made: &mut Made<Self::Row>,
+    );
 }
 
-/// Reads files in which each row stands for itself. A second row with the same key is refused.
-///
-/// # Errors
-/// A file lacks a needed column.
-pub fn row_by_row<R>(
-    sheets: &[Sheet],
-    columns: (&[Column], &[&str]),
-    key: impl Fn(&R) -> String,
-    parse: impl Fn(&Cells<'_>) -> Cell<R>,
-) -> anyhow::Result<Reading<R>> {
-    let mut reading = Reading::new();
-    let mut seen: HashMap<String, Place> = HashMap::new();
-    for (number, sheet) in sheets.iter().enumerate() {
-        let found = Found::new(sheet, columns.0, columns.1)?;
-        for (index, row) in sheet.rows.iter().enumerate() {
-            let place = Place { sheet: number, row: index };
-            let parsed = row.fault.clone().map_or_else(|| parse(&found.cells(row)), Err);
-            let parsed = parsed.and_then(|item| match seen.get(&key(&item)) {
-                Some(first) => Err(format!("says the same thing as {}", told(sheets, *first))),
-                None => Ok(item),
-            });
-            match parsed {
-                Err(why) => reading.refused.push((place, why)),
-                Ok(item) => {
-                    seen.insert(key(&item), place);
-                    reading.items.push((vec![place], item));
-                }
-            }
+/// Customers by number and products by sku, by which rows name them.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// In lower case.
+    pub customers: HashSet<String>,
+    /// By their keys.
+    pub products: HashSet<String>,
+}
+
+/// What the database knows of them.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// By number in lower case.
+    pub customers: HashMap<String, customers_known::Brief>,
+    /// By key of their sku.
+    pub products: HashMap<String, products_known::Brief>,
+}
+
+impl Known {
+    /// Looks them up.
+    ///
+    /// # Errors
+    /// Only what the database says.
+    pub async fn look_up(db: &Db, wanted: Wanted) -> Result<Known, DbError> {
+        if wanted.customers.is_empty() && wanted.products.is_empty() {
+            return Ok(Known::default());
         }
-        reading.unread.extend(found.unread);
+        let numbers: Vec<String> = wanted.customers.into_iter().collect();
+        let skus: Vec<String> = wanted.products.into_iter().collect();
+        db.report(move |view| {
+            let customers = customers_known::briefs(view, &numbers)?;
+            Ok(Known { customers, products: products_known::briefs(view, &skus)? })
+        })
+        .await
     }
-    Ok(reading)
-}
-
-/// A place as a person reads it: `line 12`, with the file's name if there are several.
-#[must_use]
-pub fn told(sheets: &[Sheet], place: Place) -> String {
-    let sheet = &sheets[place.sheet];
-    let line = sheet.rows[place.row].line;
-    if sheets.len() == 1 {
-        return format!("line {line}");
-    }
-    let name = sheet.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    format!("line {line} of {name}")
 }

@@ -2,8 +2,10 @@
 //! or all of them on one row.
 
 use super::Context;
-use crate::import::cells::{self, Cell, Cells, Column, Found};
-use crate::import::file::Sheet;
+use crate::import::cells::{self, Cell, Cells, Column, Shape};
+use crate::import::files::Sheet;
+use crate::import::map::Map;
+use crate::import::map::layout::Layout;
 use crate::orders::import::{AddressRow, UNTAXED};
 use anyhow::bail;
 use portico_types::{Currency, Moment, Rate, Sku, Taxed, VatCategory};
@@ -25,13 +27,13 @@ const ORDER: &[Column] = &[Column::new("order").also(&["order_no"]).needed()];
 
 const HEAD: &[Column] = &[
     Column::new("customer").also(&["customer_id"]).needed(),
-    Column::new("placed_at").also(&["ordered_at"]).needed(),
+    Column::new("placed_at").also(&["ordered_at"]).needed().of(Shape::Time),
     Column::new("currency"),
     Column::new("reference"),
     Column::new("order_remarks"),
-    Column::new("requested_day"),
-    Column::new("total"),
-    Column::new("line_count").also(&["lines"]),
+    Column::new("requested_day").of(Shape::Day),
+    Column::new("total").of(Shape::Number),
+    Column::new("line_count").also(&["lines"]).of(Shape::Number),
     Column::new("delivery_name"),
     Column::new("delivery_contact"),
     Column::new("delivery_line1"),
@@ -45,22 +47,22 @@ const HEAD: &[Column] = &[
 ];
 
 const LINE: &[Column] = &[
-    Column::new("line").also(&["line_no"]),
+    Column::new("line").also(&["line_no"]).of(Shape::Number),
     Column::new("sku").needed(),
     Column::new("name"),
-    Column::new("quantity").needed(),
-    Column::new("price").also(&["unit_price"]).needed(),
-    Column::new("per"),
+    Column::new("quantity").needed().of(Shape::Number),
+    Column::new("price").also(&["unit_price"]).needed().of(Shape::Number),
+    Column::new("per").of(Shape::Number),
     Column::new("remarks"),
-    Column::new("vat_rate"),
+    Column::new("vat_rate").of(Shape::Number),
     Column::new("vat_category"),
 ];
 
 const CHARGE: &[Column] = &[
     Column::new("charge").also(&["kind"]).needed(),
     Column::new("charge_name").also(&["description"]),
-    Column::new("amount").needed(),
-    Column::new("vat_rate"),
+    Column::new("amount").needed().of(Shape::Number),
+    Column::new("vat_rate").of(Shape::Number),
     Column::new("vat_category"),
 ];
 
@@ -71,10 +73,11 @@ const IGNORED_OF_CHARGES: &[&str] = &["code", "quantity", "unit_price"];
 ///
 /// # Errors
 /// It is none of the files that make orders, or lacks a needed column.
-pub fn role(sheet: &Sheet) -> anyhow::Result<(Role, Found)> {
-    let has = |names: &[&str]| {
-        sheet.header.iter().any(|h| names.iter().any(|n| n.eq_ignore_ascii_case(h)))
-    };
+pub fn role(sheet: &Sheet, map: Option<&Map>) -> anyhow::Result<(Role, Layout)> {
+    let mapped = |name: &str| map.is_some_and(|map| map.columns.contains_key(name));
+    let by_name = map.is_none_or(|map| map.by_name);
+    let named = |name: &str| by_name && sheet.header.iter().any(|h| name.eq_ignore_ascii_case(h));
+    let has = |names: &[&str]| names.iter().any(|name| mapped(name) || named(name));
     let (sku, customer) = (has(&["sku"]), has(&["customer", "customer_id"]));
     let role = match (customer, sku) {
         (true, true) => Role::All,
@@ -83,7 +86,7 @@ pub fn role(sheet: &Sheet) -> anyhow::Result<(Role, Found)> {
         (false, false) if has(&["amount"]) => Role::Charges,
         (false, false) => bail!(
             "{}: neither heads (`customer`), nor lines (`sku`), nor charges (`amount`) of orders.",
-            sheet.path.display()
+            sheet.name
         ),
     };
     let optional = |column: &Column| Column { needed: false, ..*column };
@@ -101,7 +104,7 @@ pub fn role(sheet: &Sheet) -> anyhow::Result<(Role, Found)> {
             columns.extend(CHARGE[..3].iter().map(optional));
         }
     }
-    Ok((role, Found::new(sheet, &columns, &ignored)?))
+    Ok((role, Layout::new(sheet, map, &columns, &ignored)?))
 }
 
 /// What a file says about an order as a whole.

@@ -1,15 +1,16 @@
 //! Puts heads, lines and charges together to whole orders. One wrong row keeps its whole order out.
 
 use super::order_columns::{self as columns, Charge, Head, Line, Role};
-use super::{Context, Place, Reading, told};
-use crate::catalogue::import as products;
+use super::{Context, Known, Made, Place, Reading, Wanted};
 use crate::customers::import as customers;
 use crate::import::cells::{Cell, Cells};
-use crate::import::file::Sheet;
+use crate::import::files::Sheet;
+use crate::import::map::Map;
+use crate::import::map::layout::{Layout, Read};
+use crate::import::staged::{Group, checked};
 use crate::orders::import::{AddressRow, ChargeRow, LineRow, OrderRow, Totals};
-use crate::platform::db::{Db, DbError};
 use portico_types::{Currency, Quantity, UnitPrice};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// The rows of one order, as far as they were found.
 #[derive(Debug, Default)]
@@ -22,76 +23,86 @@ struct Gathered {
     faults: Vec<(Place, String)>,
 }
 
-/// Reads orders, then looks up their customers and products.
-///
-/// # Errors
-/// A file is none of orders, or the database cannot be read.
-pub async fn read(
-    sheets: &[Sheet],
-    context: &Context,
-    db: &Db,
-) -> anyhow::Result<Reading<OrderRow>> {
-    let mut reading = Reading::new();
-    let gathered = gather(sheets, context, &mut reading)?;
-    let known = Known::look_up(db, &gathered).await?;
-    for order in gathered {
-        let places = order.places.clone();
-        match assemble(order, &known, context) {
-            Ok(row) => reading.items.push((places, row)),
-            Err(faults) => refuse(sheets, places, faults, &mut reading),
+/// Reads orders: all rows that name one order come together.
+#[derive(Debug)]
+pub struct Orders {
+    context: Context,
+    /// What the rows of each file are.
+    roles: Vec<Role>,
+}
+
+/// Reads orders.
+#[must_use]
+pub fn reading(context: Context) -> Orders {
+    Orders { context, roles: Vec::new() }
+}
+
+impl Reading for Orders {
+    type Row = OrderRow;
+
+    fn layout(&mut self, sheet: &Sheet, map: Option<&Map>) -> anyhow::Result<Layout> {
+        let (role, layout) = columns::role(sheet, map)?;
+        self.roles.push(role);
+        Ok(layout)
+    }
+
+    fn key(&mut self, _place: Place, layout: &Layout, read: &Read) -> Cell<String> {
+        let order = layout.cells(read).raw("order").map(str::to_lowercase);
+        order.ok_or_else(|| read.fault.clone().unwrap_or_else(|| "`order` is empty".to_owned()))
+    }
+
+    fn wanted(&self, layouts: &[Layout], groups: &[Group], wanted: &mut Wanted) {
+        for row in groups.iter().flatten() {
+            let cells = layouts[row.place.sheet].cells(&row.read);
+            wanted.customers.extend(cells.raw("customer").map(str::to_lowercase));
+            wanted.products.extend(cells.sku("sku").ok().flatten().map(|sku| sku.key()));
         }
     }
-    Ok(reading)
-}
 
-/// Every row of a refused order is refused: the wrong ones with their reason, the others with a hint.
-fn refuse(
-    sheets: &[Sheet],
-    places: Vec<Place>,
-    faults: Vec<(Place, String)>,
-    reading: &mut Reading<OrderRow>,
-) {
-    let wrong: HashSet<(usize, usize)> = faults.iter().map(|(p, _)| (p.sheet, p.row)).collect();
-    let hint = faults.first().map(|(place, _)| told(sheets, *place)).unwrap_or_default();
-    let others = places.into_iter().filter(|p| !wrong.contains(&(p.sheet, p.row)));
-    let others = others.map(|p| (p, format!("the order is taken whole or not at all: see {hint}")));
-    reading.refused.extend(others);
-    reading.refused.extend(faults);
-}
-
-fn gather(
-    sheets: &[Sheet],
-    context: &Context,
-    reading: &mut Reading<OrderRow>,
-) -> anyhow::Result<Vec<Gathered>> {
-    let mut orders: Vec<Gathered> = Vec::new();
-    let mut index: HashMap<String, usize> = HashMap::new();
-    for (number, sheet) in sheets.iter().enumerate() {
-        let (role, found) = columns::role(sheet)?;
-        for (row, data) in sheet.rows.iter().enumerate() {
-            let place = Place { sheet: number, row };
-            let cells = found.cells(data);
-            let Some(key) = cells.raw("order").map(str::to_lowercase) else {
-                let why = data.fault.clone().unwrap_or_else(|| "`order` is empty".to_owned());
-                reading.refused.push((place, why));
-                continue;
-            };
-            let at = *index.entry(key).or_insert_with(|| {
-                orders.push(Gathered::default());
-                orders.len() - 1
-            });
-            orders[at].places.push(place);
-            let taken = match &data.fault {
-                Some(fault) => Err(fault.clone()),
-                None => take(&mut orders[at], place, role, &cells, context),
-            };
-            if let Err(why) = taken {
-                orders[at].faults.push((place, why));
+    fn make(
+        &self,
+        layouts: &[Layout],
+        groups: Vec<Group>,
+        known: &Known,
+        made: &mut Made<OrderRow>,
+    ) {
+        for group in groups {
+            let order = self.gather(layouts, group);
+            let places = order.places.clone();
+            match assemble(order, known, &self.context) {
+                Ok(row) => made.items.push((places, row)),
+                Err(faults) => self.refuse(places, faults, made),
             }
         }
-        reading.unread.extend(found.unread);
     }
-    Ok(orders)
+}
+
+impl Orders {
+    fn gather(&self, layouts: &[Layout], group: Group) -> Gathered {
+        let mut order = Gathered::default();
+        for row in group {
+            let place = row.place;
+            order.places.push(place);
+            let cells = layouts[place.sheet].cells(&row.read);
+            let taken = checked(&row.read, || {
+                take(&mut order, place, self.roles[place.sheet], &cells, &self.context)
+            });
+            if let Err(why) = taken {
+                order.faults.push((place, why));
+            }
+        }
+        order
+    }
+
+    /// Every row of a refused order is refused: the wrong ones with their reason, the others with a hint.
+    fn refuse(&self, places: Vec<Place>, faults: Vec<(Place, String)>, made: &mut Made<OrderRow>) {
+        let wrong: HashSet<Place> = faults.iter().map(|(place, _)| *place).collect();
+        let hint = faults.first().map(|(place, _)| self.context.told(*place)).unwrap_or_default();
+        let others = places.into_iter().filter(|place| !wrong.contains(place));
+        let why = || format!("the order is taken whole or not at all: see {hint}");
+        made.refused.extend(others.map(|place| (place, why())));
+        made.refused.extend(faults);
+    }
 }
 
 fn take(
@@ -135,29 +146,6 @@ fn take(
         }
     }
     Ok(())
-}
-
-/// What the database knows of the customers and products that the files name.
-struct Known {
-    customers: HashMap<String, customers::Brief>,
-    products: HashMap<String, products::Brief>,
-}
-
-impl Known {
-    async fn look_up(db: &Db, orders: &[Gathered]) -> Result<Known, DbError> {
-        let heads = orders.iter().filter_map(|order| order.head.as_ref());
-        let numbers: HashSet<String> =
-            heads.map(|(_, head)| head.customer.to_lowercase()).collect();
-        let lines = orders.iter().flat_map(|order| &order.lines);
-        let skus: HashSet<String> = lines.map(|(_, line)| line.sku.key()).collect();
-        let numbers: Vec<String> = numbers.into_iter().collect();
-        let skus: Vec<String> = skus.into_iter().collect();
-        db.report(move |view| {
-            let customers = customers::briefs(view, &numbers)?;
-            Ok(Known { customers, products: products::briefs(view, &skus)? })
-        })
-        .await
-    }
 }
 
 type Faults = Vec<(Place, String)>;

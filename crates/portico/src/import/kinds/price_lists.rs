@@ -2,29 +2,29 @@
 //! prices; and price points (`price_points.csv` of online_retail), which are turned into lists.
 
 use super::price_points::{self, Point};
-use super::{Context, Place, Reading, told};
-use crate::catalogue::import as products;
-use crate::customers::import as customers;
-use crate::import::cells::{Cell, Cells, Column, Found};
-use crate::import::file::Sheet;
-use crate::platform::db::{Db, DbError};
+use super::{Context, Known, Made, Place, Reading, Wanted};
+use crate::import::cells::{Cell, Cells, Column, Shape};
+use crate::import::files::Sheet;
+use crate::import::map::layout::{Layout, Read};
+use crate::import::map::{Map, Repeats};
+use crate::import::staged::{Group, Row, checked};
 use crate::pricing::import::{ListSaid, OwnTo, Price, PriceRow};
 use portico_types::{Quantity, Sku};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 const COLUMNS: &[Column] = &[
     Column::new("price_list"),
     Column::new("list_name"),
     Column::new("customer").also(&["customer_id"]),
     Column::new("sku"),
-    Column::new("from_quantity"),
-    Column::new("price").also(&["unit_price"]),
-    Column::new("per"),
+    Column::new("from_quantity").of(Shape::Number),
+    Column::new("price").also(&["unit_price"]).of(Shape::Number),
+    Column::new("per").of(Shape::Number),
     Column::new("currency"),
-    Column::new("includes_vat"),
-    Column::new("exclusive"),
-    Column::new("valid_from"),
-    Column::new("valid_until"),
+    Column::new("includes_vat").of(Shape::YesNo),
+    Column::new("exclusive").of(Shape::YesNo),
+    Column::new("valid_from").of(Shape::Day),
+    Column::new("valid_until").of(Shape::Day),
 ];
 
 /// A row as the file says it.
@@ -42,43 +42,129 @@ struct Said {
     valid_until: Option<String>,
 }
 
-/// Reads prices and looks up their products and customers.
-///
-/// # Errors
-/// A file lacks a needed column, or the database cannot be read.
-pub async fn read(
-    sheets: &[Sheet],
-    context: &Context,
-    db: &Db,
-) -> anyhow::Result<Reading<PriceRow>> {
-    let mut reading = Reading::new();
-    let mut rows: Vec<(Place, Said)> = Vec::new();
-    for (number, sheet) in sheets.iter().enumerate() {
-        if price_points::is_one(sheet) {
-            let points = price_points::read(sheet, number, context, &mut reading)?;
-            rows.extend(points.into_iter().map(|(place, point)| (place, said_by(point))));
-            continue;
+/// Reads prices: those of one product in one list, or for one customer, come together.
+#[derive(Debug)]
+pub struct Prices {
+    context: Context,
+    /// Where each list was described first, and how.
+    lists: HashMap<String, (Place, ListSaid)>,
+    /// Which of the files hold price points.
+    points: Vec<bool>,
+}
+
+/// Reads prices.
+#[must_use]
+pub fn reading(context: Context) -> Prices {
+    Prices { context, lists: HashMap::new(), points: Vec::new() }
+}
+
+impl Reading for Prices {
+    type Row = PriceRow;
+
+    fn layout(&mut self, sheet: &Sheet, map: Option<&Map>) -> anyhow::Result<Layout> {
+        let is_points = price_points::is_one(sheet, map);
+        self.points.push(is_points);
+        if is_points {
+            price_points::layout(sheet, map)
+        } else {
+            Layout::new(sheet, map, COLUMNS, &[])
         }
-        let found = Found::new(sheet, COLUMNS, &[])?;
-        for (row, data) in sheet.rows.iter().enumerate() {
-            let place = Place { sheet: number, row };
-            match data.fault.clone().map_or_else(|| parse(&found.cells(data), context), Err) {
-                Ok(said) => rows.push((place, said)),
-                Err(why) => reading.refused.push((place, why)),
+    }
+
+    fn key(&mut self, place: Place, layout: &Layout, read: &Read) -> Cell<String> {
+        if self.points[place.sheet] {
+            let sku = checked(read, || price_points::sku(&layout.cells(read), &self.context))?;
+            return Ok(format!("points\n{}", sku.key()));
+        }
+        let said = checked(read, || parse(&layout.cells(read), &self.context))?;
+        self.same_list(place, &said)?;
+        let list = said.list.map_or_else(String::new, |list| list.code.to_uppercase());
+        let customer = said.customer.map_or_else(String::new, |number| number.to_lowercase());
+        let sku = said.sku.map_or_else(String::new, |sku| sku.key());
+        Ok(format!("prices\n{list}\n{customer}\n{sku}"))
+    }
+
+    fn wanted(&self, layouts: &[Layout], groups: &[Group], wanted: &mut Wanted) {
+        for row in groups.iter().flatten() {
+            let cells = layouts[row.place.sheet].cells(&row.read);
+            wanted.customers.extend(cells.raw("customer").map(str::to_lowercase));
+            wanted.products.extend(cells.sku("sku").ok().flatten().map(|sku| sku.key()));
+        }
+    }
+
+    fn make(
+        &self,
+        layouts: &[Layout],
+        groups: Vec<Group>,
+        known: &Known,
+        made: &mut Made<PriceRow>,
+    ) {
+        for group in groups {
+            let said: Vec<(Place, Cell<Said>)> = if self.points[group[0].place.sheet] {
+                let points = price_points::points(layouts, &group, &self.context);
+                points.into_iter().map(|(place, point)| (place, Ok(said_by(point)))).collect()
+            } else {
+                let said =
+                    |row: &Row| parse(&layouts[row.place.sheet].cells(&row.read), &self.context);
+                group.iter().map(|row| (row.place, said(row))).collect()
+            };
+            let mut once = HashMap::new();
+            for (place, said) in said {
+                let row = said.and_then(|said| price_row(said, known, &self.context));
+                match row {
+                    Ok(row) => self.once(&mut once, place, row, made),
+                    Err(why) => made.refused.push((place, why)),
+                }
             }
         }
-        reading.unread.extend(found.unread);
     }
-    let known = Known::look_up(db, &rows).await?;
-    let mut once = Once::default();
-    for (place, said) in rows {
-        let row = price_row(said, &known, context);
-        match row.and_then(|row| once.check(sheets, place, row)) {
-            Ok(row) => reading.items.push((vec![place], row)),
-            Err(why) => reading.refused.push((place, why)),
+}
+
+impl Prices {
+    /// Each list is described in one way, in all files.
+    fn same_list(&mut self, place: Place, said: &Said) -> Cell<()> {
+        let (Some(list), None, Some(_)) = (&said.list, &said.customer, &said.sku) else {
+            return Ok(());
+        };
+        let known = self.lists.entry(list.code.to_lowercase());
+        let (first, known) = known.or_insert_with(|| (place, list.clone()));
+        if (ListSaid { code: known.code.clone(), ..list.clone() }) == *known {
+            return Ok(());
+        }
+        Err(format!("says something else about the list than {}", self.context.told(*first)))
+    }
+
+    /// Each price counts once.
+    fn once(
+        &self,
+        once: &mut HashMap<(i64, String), (Place, usize)>,
+        place: Place,
+        row: PriceRow,
+        made: &mut Made<PriceRow>,
+    ) {
+        let key = match &row {
+            PriceRow::OfList(_, price) | PriceRow::Own(_, price) => {
+                (price.from_quantity, price.valid_from.clone())
+            }
+            PriceRow::GivenTo(..) => (0, String::new()),
+        };
+        let Some((first, at)) = once.get_mut(&key) else {
+            once.insert(key, (place, made.items.len()));
+            made.items.push((vec![place], row));
+            return;
+        };
+        match self.context.repeats {
+            Repeats::Refuse => {
+                let why = format!("says the same thing as {}", self.context.told(*first));
+                made.refused.push((place, why));
+            }
+            Repeats::First => made.left_out += 1,
+            Repeats::Last => {
+                made.items[*at] = (vec![place], row);
+                made.left_out += 1;
+            }
         }
     }
-    Ok(reading)
 }
 
 fn parse(cells: &Cells<'_>, context: &Context) -> Cell<Said> {
@@ -123,27 +209,6 @@ fn said_by(point: Point) -> Said {
     }
 }
 
-struct Known {
-    customers: HashMap<String, customers::Brief>,
-    products: HashMap<String, products::Brief>,
-}
-
-impl Known {
-    async fn look_up(db: &Db, rows: &[(Place, Said)]) -> Result<Known, DbError> {
-        let numbers = rows.iter().filter_map(|(_, said)| said.customer.as_ref());
-        let numbers: HashSet<String> = numbers.map(|number| number.to_lowercase()).collect();
-        let skus = rows.iter().filter_map(|(_, said)| said.sku.as_ref());
-        let skus: HashSet<String> = skus.map(Sku::key).collect();
-        let numbers: Vec<String> = numbers.into_iter().collect();
-        let skus: Vec<String> = skus.into_iter().collect();
-        db.report(move |view| {
-            let customers = customers::briefs(view, &numbers)?;
-            Ok(Known { customers, products: products::briefs(view, &skus)? })
-        })
-        .await
-    }
-}
-
 fn price_row(said: Said, known: &Known, context: &Context) -> Cell<PriceRow> {
     let customer = said.customer.as_ref().map(|number| {
         let found = known.customers.get(&number.to_lowercase());
@@ -182,49 +247,5 @@ fn price_row(said: Said, known: &Known, context: &Context) -> Cell<PriceRow> {
         (None, None) => {
             Err(format!("neither `price_list` nor `customer` is given (in {})", context.currency))
         }
-    }
-}
-
-type PriceKey = (Option<String>, Option<i64>, i64, i64, String);
-
-/// Each price once in all files, and each list described in one way.
-#[derive(Default)]
-struct Once {
-    prices: HashMap<PriceKey, Place>,
-    lists: HashMap<String, (Place, ListSaid)>,
-}
-
-impl Once {
-    fn check(&mut self, sheets: &[Sheet], place: Place, row: PriceRow) -> Cell<PriceRow> {
-        let key = match &row {
-            PriceRow::OfList(l, p) => (
-                Some(l.code.to_uppercase()),
-                None,
-                p.product_id,
-                p.from_quantity,
-                p.valid_from.clone(),
-            ),
-            PriceRow::GivenTo(l, customer) => {
-                (Some(l.code.to_uppercase()), Some(*customer), 0, 0, String::new())
-            }
-            PriceRow::Own(to, p) => {
-                (None, Some(to.customer_id), p.product_id, p.from_quantity, p.valid_from.clone())
-            }
-        };
-        if let Some(first) = self.prices.get(&key) {
-            return Err(format!("says the same thing as {}", told(sheets, *first)));
-        }
-        if let PriceRow::OfList(list, _) = &row {
-            let known = self.lists.entry(list.code.to_lowercase());
-            let (first, said) = known.or_insert_with(|| (place, list.clone()));
-            if (ListSaid { code: said.code.clone(), ..list.clone() }) != *said {
-                return Err(format!(
-                    "says something else about the list than {}",
-                    told(sheets, *first)
-                ));
-            }
-        }
-        self.prices.insert(key, place);
-        Ok(row)
     }
 }

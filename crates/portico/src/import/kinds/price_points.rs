@@ -7,18 +7,20 @@
 //! goes by the same rule to `QUANTITY-2`, `QUANTITY-3` …, which nobody buys by until staff say so.
 //! Price 0 is no price but a gift: list `FREE`, given to nobody.
 
-use super::{Context, Place, Reading};
-use crate::import::cells::{Cell, Cells, Column, Found};
-use crate::import::file::Sheet;
-use crate::pricing::import::{ListSaid, PriceRow};
+use super::{Context, Place};
+use crate::import::cells::{Cell, Cells, Column, Shape};
+use crate::import::files::Sheet;
+use crate::import::map::Map;
+use crate::import::map::layout::Layout;
+use crate::import::staged::Row;
+use crate::pricing::import::ListSaid;
 use portico_types::Sku;
-use std::collections::BTreeMap;
 
 const COLUMNS: &[Column] = &[
     Column::new("sku").needed(),
-    Column::new("unit_price").needed(),
-    Column::new("lowest_quantity").needed(),
-    Column::new("customers"),
+    Column::new("unit_price").needed().of(Shape::Number),
+    Column::new("lowest_quantity").needed().of(Shape::Number),
+    Column::new("customers").of(Shape::Number),
 ];
 
 const IGNORED: &[&str] = &["times_charged", "highest_quantity"];
@@ -49,35 +51,36 @@ struct Charged {
 
 /// Whether a file holds price points.
 #[must_use]
-pub fn is_one(sheet: &Sheet) -> bool {
-    sheet.header.iter().any(|name| name.eq_ignore_ascii_case("lowest_quantity"))
+pub fn is_one(sheet: &Sheet, map: Option<&Map>) -> bool {
+    let named = sheet.header.iter().any(|name| name.eq_ignore_ascii_case("lowest_quantity"));
+    map.map_or(named, |map| map.columns.contains_key("lowest_quantity") || (map.by_name && named))
 }
 
-/// Reads the points of one file and says to which list each goes.
+/// Our columns in such a file.
 ///
 /// # Errors
 /// A needed column is missing.
-pub fn read(
-    sheet: &Sheet,
-    number: usize,
-    context: &Context,
-    reading: &mut Reading<PriceRow>,
-) -> anyhow::Result<Vec<(Place, Point)>> {
-    let found = Found::new(sheet, COLUMNS, IGNORED)?;
-    let mut of_sku: BTreeMap<String, Vec<Charged>> = BTreeMap::new();
-    for (row, data) in sheet.rows.iter().enumerate() {
-        let place = Place { sheet: number, row };
-        let parsed =
-            data.fault.clone().map_or_else(|| parse(&found.cells(data), place, context), Err);
-        match parsed {
-            Ok(point) => of_sku.entry(point.sku.key()).or_default().push(point),
-            Err(why) => reading.refused.push((place, why)),
-        }
-    }
-    reading.unread.extend(found.unread);
-    let mut points: Vec<(Place, Point)> = of_sku.into_values().flat_map(layered).collect();
-    points.sort_by_key(|(place, _)| place.row);
-    Ok(points)
+pub fn layout(sheet: &Sheet, map: Option<&Map>) -> anyhow::Result<Layout> {
+    Layout::new(sheet, map, COLUMNS, IGNORED)
+}
+
+/// The product that a row is about.
+///
+/// # Errors
+/// The reason for which the row cannot be taken.
+pub fn sku(cells: &Cells<'_>, context: &Context) -> Cell<Sku> {
+    let nowhere = Place { sheet: 0, line: 0 };
+    parse(cells, nowhere, context).map(|charged| charged.sku)
+}
+
+/// The points of one sku, each with the list it goes to.
+#[must_use]
+pub fn points(layouts: &[Layout], group: &[Row], context: &Context) -> Vec<(Place, Point)> {
+    let charged = group.iter().filter_map(|row| {
+        let cells = layouts[row.place.sheet].cells(&row.read);
+        parse(&cells, row.place, context).ok()
+    });
+    layered(charged.collect())
 }
 
 fn parse(cells: &Cells<'_>, place: Place, context: &Context) -> Cell<Charged> {
@@ -127,15 +130,15 @@ mod tests {
     use super::*;
 
     fn lists(points: &[(i64, i64, i64)]) -> Vec<String> {
-        let charged = points.iter().enumerate().map(|(row, (price, from, customers))| Charged {
-            place: Place { sheet: 0, row },
+        let charged = (0..).zip(points).map(|(row, (price, from, customers))| Charged {
+            place: Place { sheet: 0, line: row },
             sku: Sku::new("A").unwrap(),
             price: *price,
             from: *from,
             customers: *customers,
         });
         let mut points = layered(charged.collect());
-        points.sort_by_key(|(place, _)| place.row);
+        points.sort_by_key(|(place, _)| place.line);
         points.into_iter().map(|(_, point)| point.list.code).collect()
     }
 

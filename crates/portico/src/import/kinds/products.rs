@@ -1,9 +1,9 @@
 //! Columns of `portico import products`.
 
-use super::{Context, Reading, row_by_row};
+use super::Context;
+use super::single::Single;
 use crate::catalogue::import::ProductRow;
-use crate::import::cells::{Cell, Cells, Column};
-use crate::import::file::Sheet;
+use crate::import::cells::{Cell, Cells, Column, Shape};
 
 const COLUMNS: &[Column] = &[
     Column::new("sku").needed(),
@@ -12,13 +12,13 @@ const COLUMNS: &[Column] = &[
     Column::new("brand"),
     Column::new("category"),
     Column::new("unit"),
-    Column::new("quantity_decimals"),
-    Column::new("pack_size"),
+    Column::new("quantity_decimals").of(Shape::Number),
+    Column::new("pack_size").of(Shape::Number),
     Column::new("pack_name"),
-    Column::new("minimum"),
-    Column::new("multiple"),
-    Column::new("price").also(&["unit_price"]),
-    Column::new("per"),
+    Column::new("minimum").of(Shape::Number),
+    Column::new("multiple").of(Shape::Number),
+    Column::new("price").also(&["unit_price"]).of(Shape::Number),
+    Column::new("per").of(Shape::Number),
     Column::new("currency"),
     Column::new("vat_class"),
     Column::new("stock_kind"),
@@ -27,23 +27,16 @@ const COLUMNS: &[Column] = &[
     Column::new("group"),
     Column::new("ean"),
     Column::new("maker_code"),
-    Column::new("listed_day").also(&["first_sold"]),
+    Column::new("listed_day").also(&["first_sold"]).of(Shape::Day),
     Column::new("assortments"),
 ];
 
 const IGNORED: &[&str] = &["lowest_price", "highest_price", "last_sold", "other_names"];
 
 /// Reads products.
-///
-/// # Errors
-/// A file lacks a needed column.
-pub fn read(sheets: &[Sheet], context: &Context) -> anyhow::Result<Reading<ProductRow>> {
-    row_by_row(
-        sheets,
-        (COLUMNS, IGNORED),
-        |row: &ProductRow| row.sku.key(),
-        |cells| parse(cells, context),
-    )
+#[must_use]
+pub fn reading(context: Context) -> Single<ProductRow> {
+    Single { columns: COLUMNS, ignored: IGNORED, key: |row| row.sku.key(), parse, context }
 }
 
 fn parse(cells: &Cells<'_>, context: &Context) -> Cell<ProductRow> {

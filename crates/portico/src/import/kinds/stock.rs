@@ -1,21 +1,20 @@
 //! Columns of `portico import stock`.
 
-use super::{Reading, row_by_row};
+use super::Context;
+use super::single::Single;
 use crate::catalogue::import_stock::StockRow;
-use crate::import::cells::{Cell, Cells, Column};
-use crate::import::file::Sheet;
+use crate::import::cells::{Cell, Cells, Column, Shape};
 
-const COLUMNS: &[Column] = &[Column::new("sku").needed(), Column::new("on_hand").needed()];
+const COLUMNS: &[Column] =
+    &[Column::new("sku").needed(), Column::new("on_hand").needed().of(Shape::Number)];
 
 /// Reads stock.
-///
-/// # Errors
-/// A file lacks a needed column.
-pub fn read(sheets: &[Sheet]) -> anyhow::Result<Reading<StockRow>> {
-    row_by_row(sheets, (COLUMNS, &[]), |row: &StockRow| row.sku.key(), parse)
+#[must_use]
+pub fn reading(context: Context) -> Single<StockRow> {
+    Single { columns: COLUMNS, ignored: &[], key: |row| row.sku.key(), parse, context }
 }
 
-fn parse(cells: &Cells<'_>) -> Cell<StockRow> {
+fn parse(cells: &Cells<'_>, _context: &Context) -> Cell<StockRow> {
     Ok(StockRow {
         sku: cells.sku("sku")?.ok_or("`sku` is empty")?,
         on_hand: cells.needed("on_hand", 40)?,

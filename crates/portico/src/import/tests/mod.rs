@@ -1,16 +1,23 @@
 //! Imports on both databases, from small texts and from the real data.
 
+mod books;
 mod files;
+mod maps;
 mod orders;
 mod prices;
+mod raw_day;
 mod rows;
 
 use super::Kind;
-use super::cli::{Report, import};
+use super::bring::{self, File, Report, Wish};
+use super::cli::import;
 use super::limits::Limits;
+use super::map::Map;
+use super::progress::Progress;
 use super::run::Mode;
 use crate::platform::db::Db;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A folder that goes away with the test.
@@ -53,8 +60,16 @@ async fn try_bring(db: &Db, kind: Kind, files: &[&Path], mode: Mode) -> anyhow::
     import(db, kind, &files, mode, &Limits::COMMAND).await
 }
 
+/// With a mapping.
+async fn mapped(db: &Db, kind: Kind, map: &Map, files: &[&Path]) -> anyhow::Result<Report> {
+    let files = files.iter().map(|path| File::at(path)).collect();
+    let (mode, limits, map) = (Mode::Real, Limits::COMMAND, Some(map.clone()));
+    let wish = Wish { kind, files, map, mode, limits, login_id: None };
+    bring::bring(db, &wish, &Arc::new(Progress::silent())).await
+}
+
 /// New, changed, same, refused.
-fn counts(report: &Report) -> [usize; 4] {
+fn counts(report: &Report) -> [u64; 4] {
     [report.new, report.changed, report.same, report.refused]
 }
 
