@@ -2,7 +2,7 @@
 //! the refused rows are written down.
 
 use super::files::{self, Sheet};
-use super::kinds::{self, Context, Known, Made, Reading, Wanted};
+use super::kinds::{self, Context, Known, Made, Place, Reading, Wanted};
 use super::limits::Limits;
 use super::map::Map;
 use super::map::layout::Layout;
@@ -89,6 +89,25 @@ impl Report {
         let (rows, new, changed, same, refused) = (0, 0, 0, 0, 0);
         let (left_out, refused_files, reasons, unread) = Default::default();
         Report { kind, rows, new, changed, same, refused, left_out, refused_files, reasons, unread }
+    }
+
+    fn count(
+        &mut self,
+        places: Vec<Place>,
+        outcome: Outcome,
+        refused: &mut Refusals,
+    ) -> anyhow::Result<()> {
+        match outcome {
+            Outcome::New => self.new += 1,
+            Outcome::Changed => self.changed += 1,
+            Outcome::Same => self.same += 1,
+            Outcome::Refused(why) => {
+                for place in places {
+                    refused.push(place, &why)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// How many rows were left out in all.
@@ -230,16 +249,7 @@ async fn with<R: Reading>(
             refused.push(place, &why)?;
         }
         for (places, outcome) in places.into_iter().zip(outcomes) {
-            match outcome {
-                Outcome::New => report.new += 1,
-                Outcome::Changed => report.changed += 1,
-                Outcome::Same => report.same += 1,
-                Outcome::Refused(why) => {
-                    for place in places {
-                        refused.push(place, &why)?;
-                    }
-                }
-            }
+            report.count(places, outcome, &mut refused)?;
         }
         progress.done(rows)?;
     }

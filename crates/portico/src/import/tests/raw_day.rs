@@ -282,7 +282,7 @@ on_both!(the_real_raw_day_comes_in_as_the_cleaned_files_have_it, |db| {
             (cells[1].to_owned(), format!("{} {}", cells[11], cells[14]))
         })
         .collect();
-        assert_eq!(counts(&reports[2]), [of_day.len() as u64, 0, 0, 0], "{:?}", reports[2].reasons);
+    assert_eq!(counts(&reports[2]), [of_day.len() as u64, 0, 0, 0], "{:?}", reports[2].reasons);
     assert_eq!(reports.iter().map(|report| report.refused).sum::<u64>(), 0);
     assert_eq!(came, of_day);
 });
