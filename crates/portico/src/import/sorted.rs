@@ -105,12 +105,15 @@ fn part(file: &mut BufReader<File>) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
+/// Key, source and value of an entry.
+type Next = (Vec<u8>, usize, Vec<u8>);
+
 /// Entries by key.
 #[derive(Debug)]
 pub struct Sorted {
     sources: Vec<Source>,
     /// The next entry of each source. Earlier runs hold what was pushed earlier.
-    next: BinaryHeap<Reverse<(Vec<u8>, usize, Vec<u8>)>>,
+    next: BinaryHeap<Reverse<Next>>,
 }
 
 impl Sorted {
