@@ -5,6 +5,7 @@ use super::place::own_only;
 use super::store::contains;
 use crate::access::Buyer;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
+use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort};
 use portico_types::{Day, Moment, Money, Quantity, UnitPrice};
 
 /// An order line that lacks stock.
@@ -45,36 +46,20 @@ impl Backorder {
         self.price.net(self.quantity).ok()
     }
 
-    /// Where the next page begins after this row.
+    /// Its place in the list.
     #[must_use]
     pub fn cursor(&self) -> Cursor {
-        Cursor { at: self.ordered_at.0, order_id: self.order_id, line: self.line }
+        Cursor::number(self.ordered_at.0, self.order_id).line(self.line)
     }
 }
 
-/// Where a page begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    at: i64,
-    order_id: i64,
-    line: i64,
-}
-
-impl Cursor {
-    /// For an address.
-    #[must_use]
-    pub fn text(self) -> String {
-        format!("{}.{}.{}", self.at, self.order_id, self.line)
-    }
-
-    /// Reads what `text` wrote.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Cursor> {
-        let mut parts = text.splitn(3, '.').map(|part| part.parse::<i64>().ok());
-        let (at, order_id, line) = (parts.next()??, parts.next()??, parts.next()??);
-        Some(Cursor { at, order_id, line })
-    }
-}
+/// What may be asked of a customer's backorders.
+pub static BACKORDERS: Listing = Listing {
+    name: "backorders",
+    path: "/backorders",
+    sorts: &[Sort::up("placed")],
+    asks: &[Ask::search("orders-search"), Ask::days("order-placed")],
+};
 
 impl FromRow for Backorder {
     fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
@@ -105,25 +90,10 @@ impl FromRow for Backorder {
     }
 }
 
-/// A page of the customer's backorders and where the next one begins. `q` is part of an order's number or
-/// reference, or of a product's code or name.
-///
-/// # Errors
-/// What the database says.
-pub fn list(
-    view: &mut View,
-    buyer: &Buyer,
-    q: &str,
-    after: Option<Cursor>,
-    limit: i64,
-) -> Result<(Vec<Backorder>, Option<Cursor>), DbError> {
-    let q = q.trim().replace('\0', "");
-    let lower = (!q.is_empty()).then(|| contains(&q.to_lowercase()));
-    let upper = (!q.is_empty()).then(|| contains(&q.to_uppercase()));
-    let from = after.unwrap_or(Cursor { at: i64::MIN, order_id: 0, line: 0 });
-    let limit = limit.clamp(1, 500);
-    let mut rows = view.all::<Backorder>(
-        "select o.id, o.number, o.reference, l.line, l.sku, l.name, p.image, l.quantity_decimals,
+macro_rules! backorders_sql {
+    ($compare:literal, $direction:literal) => {
+        concat!(
+            "select o.id, o.number, o.reference, l.line, l.sku, l.name, p.image, l.quantity_decimals,
              l.quantity, l.backordered, l.allocated + l.released, l.price, l.per, o.currency,
              o.placed_at, o.placed_day
          from order_lines l
@@ -133,24 +103,79 @@ pub fn list(
            and (cast($2 as bigint) is null or o.login_id = $2)
            and (cast($3 as text) is null or o.find_key like $3 escape '!'
                 or p.name_key like $3 escape '!' or p.sku_key like $4 escape '!')
-           and (o.placed_at, o.id, l.line) > ($5, $6, $7)
-         order by o.placed_at, o.id, l.line limit $8",
+           and (cast($5 as text) is null or o.placed_day >= $5)
+           and (cast($6 as text) is null or o.placed_day <= $6)
+           and (o.placed_at, o.id, l.line) ",
+            $compare,
+            " ($7, $8, $9) order by o.placed_at",
+            $direction,
+            ", o.id",
+            $direction,
+            ", l.line",
+            $direction,
+            " limit $10"
+        )
+    };
+}
+
+const LONGEST_WAITING: &str = backorders_sql!(">", " asc");
+const NEWEST: &str = backorders_sql!("<", " desc");
+
+/// What is asked of a list of order lines.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// Part of an order's number or reference, or of a product's code or name; blank: all.
+    pub q: String,
+    /// Only ordered on this day or later.
+    pub from: Option<Day>,
+    /// Only ordered on this day or earlier.
+    pub to: Option<Day>,
+    /// Which page.
+    pub paging: Paging,
+}
+
+impl Filter {
+    /// What an address asks of [`BACKORDERS`].
+    #[must_use]
+    pub fn asked(asked: &Asked) -> Filter {
+        let (from, to) = (asked.from(), asked.to());
+        Filter { q: asked.text("q").to_owned(), from, to, paging: asked.paging.clone() }
+    }
+
+    /// The same on another page.
+    #[must_use]
+    pub fn on(&self, paging: &Paging) -> Filter {
+        Filter { paging: paging.clone(), ..self.clone() }
+    }
+}
+
+/// A page of the customer's backorders, the longest waiting first.
+///
+/// # Errors
+/// What the database says.
+pub fn list(view: &mut View, buyer: &Buyer, filter: &Filter) -> Result<Page<Backorder>, DbError> {
+    let q = filter.q.trim();
+    let lower = (!q.is_empty()).then(|| contains(&q.to_lowercase()));
+    let upper = (!q.is_empty()).then(|| contains(&q.to_uppercase()));
+    let (from, to) = (filter.from.map(Day::text), filter.to.map(Day::text));
+    let (key, id, line) = filter.paging.from_line();
+    let sql = if filter.paging.is_read_down() { NEWEST } else { LONGEST_WAITING };
+    let rows = view.all::<Backorder>(
+        sql,
         args![
             buyer.customer.id,
             own_only(buyer),
             lower.as_deref(),
             upper.as_deref(),
-            from.at,
-            from.order_id,
-            from.line,
-            limit + 1
+            from.as_deref(),
+            to.as_deref(),
+            key,
+            id,
+            line,
+            filter.paging.limit + 1
         ],
     )?;
-    let wanted = usize::try_from(limit).unwrap_or(1);
-    let more = rows.len() > wanted;
-    rows.truncate(wanted);
-    let next = rows.last().filter(|_| more).map(Backorder::cursor);
-    Ok((rows, next))
+    Ok(filter.paging.page(rows, Backorder::cursor))
 }
 
 /// How many order lines lack stock, for the menu: one statement over the index of backordered lines.

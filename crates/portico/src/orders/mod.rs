@@ -14,6 +14,7 @@ mod import_store;
 pub mod json;
 mod kept;
 pub mod ledger;
+pub mod lines;
 #[cfg(test)]
 mod list_tests;
 pub mod mail;

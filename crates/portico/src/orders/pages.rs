@@ -1,8 +1,12 @@
 //! Pages of a customer's orders and backorders.
 
+use super::backorders::{self, BACKORDERS};
+use super::happened;
+use super::lines::{self, ORDER_LINES};
 use super::store::{self, Filter, ORDERS};
-use super::view::{backorders as backorders_view, columns as orders_columns, detail, list};
-use super::{backorders, happened};
+use super::view::{
+    backorders as backorders_view, columns as orders_columns, detail, lines as lines_view, list,
+};
 use crate::access::visit::Visit;
 use crate::app::lists::{self, Export};
 use crate::app::{App, Routes, frame};
@@ -24,8 +28,11 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/orders", orders)
         .get("/orders/export", export_orders)
+        .get("/orders/lines", order_lines)
+        .get("/orders/lines/export", export_lines)
         .get("/orders/{number}", order)
         .get("/backorders", backorders_page)
+        .get("/backorders/export", export_backorders)
 }
 
 async fn orders(
@@ -114,37 +121,98 @@ async fn order(
     Ok(visit.page(data, &order.head.number, content).into_response())
 }
 
-/// What the list of backorders is asked for.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct AskedBackorders {
-    q: String,
-    after: String,
+async fn order_lines(
+    State(app): State<App>,
+    visit: Visit,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, AppError> {
+    let asked = ORDER_LINES.asked(&pairs, ROWS);
+    let (by, filter) = (visit.clone(), lines::Filter::asked(&asked));
+    let read = move |view: &mut View| -> Result<_, DbError> {
+        let page = lines::list(view, &by.buyer, &filter)?;
+        let kept = columns::kept(view, by.login_id(), ORDER_LINES.name)?;
+        Ok((page, kept, wholesaler::today(view)?, frame::read(view, &by)?))
+    };
+    let (page, kept, today, data) = app.db.read(read).await?;
+    let shown = lines_view::Lines {
+        buyer: &visit.buyer,
+        today,
+        asked: &asked,
+        kept: &kept,
+        page: &page,
+        csrf: &visit.csrf,
+    };
+    let content = lines_view::content(&visit.words, &shown);
+    Ok(visit.page(data, visit.words.say("order-lines-title"), content).into_response())
+}
+
+async fn export_lines(
+    State(app): State<App>,
+    visit: Visit,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, AppError> {
+    let asked = ORDER_LINES.asked(&pairs, ROWS);
+    let (by, filter) = (visit.clone(), lines::Filter::asked(&asked));
+    let export = Export {
+        listing: &ORDER_LINES,
+        asked: &asked,
+        pairs: &pairs,
+        of: &visit.buyer.customer.number,
+        title: visit.words.say("order-lines-title"),
+    };
+    lists::export(&app, &visit, export, move |view, sheet, kept| {
+        let columns = lines_view::columns(&by.words, &by.buyer, wholesaler::today(view)?);
+        sheet.all(view, (&columns, kept), &filter.paging, |view, paging| {
+            lines::list(view, &by.buyer, &filter.on(paging))
+        })
+    })
+    .await
 }
 
 async fn backorders_page(
     State(app): State<App>,
     visit: Visit,
-    Query(asked): Query<AskedBackorders>,
+    Query(pairs): Query<Pairs>,
 ) -> Result<Response, AppError> {
-    let q: String = asked.q.trim().chars().take(200).collect();
-    let after = backorders::Cursor::parse(&asked.after);
-    let (by, wanted) = (visit.clone(), q.clone());
+    let asked = BACKORDERS.asked(&pairs, ROWS);
+    let (by, filter) = (visit.clone(), backorders::Filter::asked(&asked));
     let read = move |view: &mut View| -> Result<_, DbError> {
-        let (rows, next) = backorders::list(view, &by.buyer, &wanted, after, ROWS)?;
-        let count = backorders::count(view, &by.buyer)?;
-        Ok((rows, next, count, wholesaler::today(view)?, frame::read(view, &by)?))
+        let page = backorders::list(view, &by.buyer, &filter)?;
+        let kept = columns::kept(view, by.login_id(), BACKORDERS.name)?;
+        Ok((page, kept, wholesaler::today(view)?, frame::read(view, &by)?))
     };
-    let (rows, next, count, today, data) = app.db.read(read).await?;
+    let (page, kept, today, data) = app.db.read(read).await?;
     let shown = backorders_view::Backorders {
         buyer: &visit.buyer,
         today,
-        q: &q,
-        rows: &rows,
-        count,
-        first: after.is_none(),
-        next,
+        asked: &asked,
+        kept: &kept,
+        page: &page,
+        csrf: &visit.csrf,
     };
     let content = backorders_view::content(&visit.words, &shown);
     Ok(visit.page(data, visit.words.say("backorders-title"), content).into_response())
+}
+
+async fn export_backorders(
+    State(app): State<App>,
+    visit: Visit,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, AppError> {
+    let asked = BACKORDERS.asked(&pairs, ROWS);
+    let (by, filter) = (visit.clone(), backorders::Filter::asked(&asked));
+    let export = Export {
+        listing: &BACKORDERS,
+        asked: &asked,
+        pairs: &pairs,
+        of: &visit.buyer.customer.number,
+        title: visit.words.say("backorders-title"),
+    };
+    lists::export(&app, &visit, export, move |view, sheet, kept| {
+        let columns = backorders_view::columns(&by.words, &by.buyer, wholesaler::today(view)?);
+        sheet.all(view, (&columns, kept), &filter.paging, |view, paging| {
+            backorders::list(view, &by.buyer, &filter.on(paging))
+        })
+    })
+    .await
 }

@@ -16,6 +16,11 @@ async fn numbers(world: &World, buyer: &Buyer, filter: Filter) -> Vec<String> {
     page.unwrap().rows.into_iter().map(|row| row.head.number).collect()
 }
 
+fn waiting(q: &str, at: At, limit: i64) -> backorders::Filter {
+    let paging = Paging { at, ..Paging::first("placed", false, limit) };
+    backorders::Filter { q: q.to_owned(), from: None, to: None, paging }
+}
+
 in_world!(a_customer_sees_all_its_orders_and_nobody_elses, |world| {
     let anna = world.buyer("anna@");
     let all = numbers(&world, &anna, Filter::default()).await;
@@ -41,7 +46,7 @@ in_world!(who_sees_own_orders_sees_no_other, |world| {
             store::get(view, &otto, "P-100004")?.is_none(),
             store::count(view, &otto)?,
             backorders::count(view, &otto)?,
-            backorders::list(view, &otto, "", None, 50)?.0.len(),
+            backorders::list(view, &otto, &waiting("", At::Start, 50))?.rows.len(),
         ))
     };
     assert_eq!(world.db.read(read).await.unwrap(), (true, 1, 0, 0));
@@ -128,10 +133,16 @@ in_world!(an_order_is_read_whole, |world| {
 in_world!(backorders_come_in_the_order_of_ordering, |world| {
     let anna = world.buyer("anna@");
     let read = move |view: &mut View| -> Result<_, DbError> {
-        let (all, none) = backorders::list(view, &anna, "", None, 50)?;
-        let (first, next) = backorders::list(view, &anna, "", None, 1)?;
-        let (second, _) = backorders::list(view, &anna, "", next, 1)?;
-        let (found, _) = backorders::list(view, &anna, "jug", None, 50)?;
+        let all = backorders::list(view, &anna, &waiting("", At::Start, 50))?;
+        let (all, none) = (all.rows, all.next);
+        let first = backorders::list(view, &anna, &waiting("", At::Start, 1))?;
+        let after = At::After(first.next.clone().expect("a second"));
+        let second = backorders::list(view, &anna, &waiting("", after, 1))?;
+        let before = At::Before(second.previous.clone().expect("the first"));
+        let back = backorders::list(view, &anna, &waiting("", before, 1))?;
+        assert_eq!(back.rows[0].line, first.rows[0].line);
+        let (first, second) = (first.rows, second.rows);
+        let found = backorders::list(view, &anna, &waiting("jug", At::Start, 50))?.rows;
         let count = backorders::count(view, &anna)?;
         Ok((all, none, first, second, found, count))
     };

@@ -2,15 +2,16 @@
 
 use super::{order_href, picture_href, shows_prices};
 use crate::access::Buyer;
-use crate::orders::backorders::{Backorder, Cursor};
+use crate::orders::backorders::{BACKORDERS, Backorder};
+use crate::platform::list::view::{ListView, buttons, list};
+use crate::platform::list::{Asked, Column, Kept, Page, Value};
 use crate::platform::web::dates;
 use crate::platform::web::layout::{Head, title};
-use crate::platform::web::lists::{Fact, Pager, facts, nothing_here, pager};
+use crate::platform::web::lists::{Fact, facts, nothing_here};
 use crate::platform::web::marks::{Shape, Tone, state};
 use crate::platform::web::numbers::ledger_number;
 use crate::platform::web::path_segment;
 use crate::platform::web::picture::picture;
-use crate::platform::web::table::{self, Column, Table, cell, row, row_head};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::{Day, Money};
@@ -21,60 +22,66 @@ pub struct Backorders<'a> {
     pub buyer: &'a Buyer,
     /// The day it is at the wholesaler's.
     pub today: Day,
-    /// What was searched for.
-    pub q: &'a str,
+    /// What was asked for.
+    pub asked: &'a Asked,
+    /// The columns this login wants.
+    pub kept: &'a Kept,
     /// What was found.
-    pub rows: &'a [Backorder],
-    /// How many lines there are in all.
-    pub count: i64,
-    /// Whether this is the first page.
-    pub first: bool,
-    /// Where the next page begins.
-    pub next: Option<Cursor>,
+    pub page: &'a Page<Backorder>,
+    /// What forms carry.
+    pub csrf: &'a str,
 }
 
 /// The whole content of the page.
 #[must_use]
-pub fn content(words: &Language, list: &Backorders<'_>) -> Markup {
+pub fn content(words: &Language, shown: &Backorders<'_>) -> Markup {
     let context = words.say("backorders-context");
+    let none = nothing_here(
+        words.say("backorders-none"),
+        html! { (words.say("backorders-none-what")) },
+        None,
+    );
+    let columns = columns(words, shown.buyer, shown.today);
+    let view = ListView {
+        listing: &BACKORDERS,
+        asked: shown.asked,
+        words,
+        columns: &columns,
+        kept: shown.kept,
+        page: shown.page,
+        csrf: shown.csrf,
+        class: "backorders",
+        caption: words.say("backorders-title"),
+        given: &[],
+        tint: &|_| "",
+        nothing: none,
+    };
+    let page = shown.page;
+    let whole = page.previous.is_none() && page.next.is_none() && !shown.asked.is_filtered();
+    let head = Head {
+        title: words.say("backorders-title"),
+        context: Some(html! { (context) }),
+        actions: Some(buttons(&view)),
+        ..Head::default()
+    };
     html! {
-        (title(Head { title: words.say("backorders-title"), context: Some(html! { (context) }), ..Head::default() }))
-        @if list.count == 0 && list.q.is_empty() {
-            (nothing_here(words.say("backorders-none"), html! { (words.say("backorders-none-what")) }, None))
-        } @else {
-            @if list.first && list.next.is_none() && list.q.is_empty() { (sums(words, list)) }
-            (search(words, list.q))
-            @if list.rows.is_empty() {
-                (nothing_here(words.say("backorders-not-found"), html! { (words.say("orders-not-found-what")) }, Some((words.say("orders-show-all"), "/backorders"))))
-            } @else {
-                (lines(words, list))
-            }
-            (steps(words, list))
-        }
-    }
-}
-
-fn search(words: &Language, q: &str) -> Markup {
-    let label = words.say("orders-search");
-    html! {
-        form.list-bar.no-print method="get" action="/backorders" role="search" aria-label=(label) {
-            input.input.grow type="search" name="q" value=(q) placeholder=(label) aria-label=(label) maxlength="200";
-            button.button.small type="submit" { (words.say("orders-show")) }
-        }
+        (title(head))
+        @if whole && !page.rows.is_empty() { (sums(words, shown)) }
+        (list(&view))
     }
 }
 
 /// How much waits, where all of it is on the page.
-fn sums(words: &Language, list: &Backorders<'_>) -> Markup {
-    let currency = list.buyer.customer.currency;
-    let value = Money::sum(list.rows.iter().filter_map(Backorder::value), currency)
+fn sums(words: &Language, shown: &Backorders<'_>) -> Markup {
+    let currency = shown.buyer.customer.currency;
+    let value = Money::sum(shown.page.rows.iter().filter_map(Backorder::value), currency)
         .unwrap_or(Money::zero(currency));
-    let mut orders: Vec<i64> = list.rows.iter().map(|row| row.order_id).collect();
+    let mut orders: Vec<i64> = shown.page.rows.iter().map(|row| row.order_id).collect();
     orders.dedup();
-    let lines = words.fill("lines-count", &[("count", &list.rows.len().to_string())]);
+    let lines = words.fill("lines-count", &[("count", &shown.page.rows.len().to_string())]);
     let of = words.fill("backorders-orders", &[("count", &orders.len().to_string())]);
     let oldest =
-        list.rows.first().map(|row| dates::long(words, row.ordered_day)).unwrap_or_default();
+        shown.page.rows.first().map(|row| dates::long(words, row.ordered_day)).unwrap_or_default();
     let mut all = vec![
         Fact {
             label: words.say("backorders-waiting"),
@@ -89,7 +96,7 @@ fn sums(words: &Language, list: &Backorders<'_>) -> Markup {
             tone: Tone::Plain,
         },
     ];
-    if shows_prices(list.buyer) {
+    if shows_prices(shown.buyer) {
         let figure = html! { (value.with_sign()) };
         all.insert(
             1,
@@ -104,53 +111,72 @@ fn sums(words: &Language, list: &Backorders<'_>) -> Markup {
     facts(&all)
 }
 
-fn lines(words: &Language, list: &Backorders<'_>) -> Markup {
-    let column = |class, key| Column { class, label: words.say(key), ..Column::default() };
-    let columns = [
-        column("code", "order-code"),
-        Column { hidden: true, ..column("c-picture", "order-picture") },
-        column("c-name", "order-product"),
-        column("c-order", "order-number"),
-        column("num c-waiting strong", "backorders-quantity"),
-        column("num c-reserved", "order-reserved"),
-        column("num c-reserved", "backorders-could-ship"),
-        column("c-promised", "order-state"),
+/// The columns of backorders. Whoever sees no prices has no column of money.
+#[must_use]
+pub fn columns<'a>(
+    words: &'a Language,
+    buyer: &'a Buyer,
+    today: Day,
+) -> Vec<Column<'a, Backorder>> {
+    let say = |key| words.say(key);
+    let mut columns = vec![
+        Column::new("sku", say("order-code"), |line: &Backorder| Value::text(&line.sku))
+            .class("code")
+            .draw(
+                |line| html! { a href={ "/products/" (path_segment(&line.sku)) } { (line.sku) } },
+            ),
+        Column::new("picture", say("order-picture"), |_: &Backorder| Value::Empty)
+            .class("c-picture")
+            .only_on_pages()
+            .draw(|line| picture(picture_href(line.image.as_deref()).as_deref(), &line.name)),
+        Column::new("name", say("order-product"), |line: &Backorder| Value::text(&line.name))
+            .class("c-name")
+            .wide(40)
+            .draw(|line| html! { span.name { (line.name) } }),
+        Column::new("order", say("order-number"), |line: &Backorder| Value::text(&line.order))
+            .class("c-order")
+            .draw(move |line| order(words, today, line)),
+        Column::new("waiting", say("backorders-quantity"), |line: &Backorder| line.quantity.into())
+            .class("num c-waiting strong")
+            .draw(|line| ledger_number(line.quantity.units, &line.quantity.grouped())),
+        Column::new("reserved", say("order-reserved"), |line: &Backorder| line.reserved.into())
+            .class("num c-reserved")
+            .draw(|line| ledger_number(line.reserved.units, &line.reserved.grouped())),
+        Column::new("could-ship", say("backorders-could-ship"), |_: &Backorder| Value::count(0))
+            .class("num c-reserved")
+            .draw(|_| ledger_number(0, "0")),
+        Column::new("state", say("order-state"), move |_: &Backorder| {
+            Value::word(say("backorders-no-stock"))
+        })
+        .class("c-promised")
+        .draw(move |_| state(Shape::Ring, Tone::Plain, say("backorders-no-stock"))),
+        Column::new("ordered", say("order-ordered"), |line: &Backorder| line.ordered.into())
+            .class("num c-more")
+            .hidden()
+            .draw(|line| html! { (line.ordered.grouped()) }),
+        Column::new("placed", say("order-placed"), |line: &Backorder| line.ordered_day.into())
+            .only_in_files(),
+        Column::new("reference", say("order-reference"), |line: &Backorder| {
+            Value::maybe(line.reference.as_deref())
+        })
+        .only_in_files(),
     ];
-    let rows = html! { @for line in list.rows { (line_row(words, list.today, line)) } };
-    let caption = words.say("backorders-title");
-    table::table(Table { class: "backorders", caption, columns: &columns }, rows, None)
+    if shows_prices(buyer) {
+        let sign = buyer.customer.currency.sign();
+        let heading = words.fill("order-value-in", &[("sign", &sign)]);
+        columns.push(
+            Column::new("value", heading, |line: &Backorder| line.value().into())
+                .class("num c-more")
+                .hidden()
+                .draw(|line| html! { @if let Some(value) = line.value() { (value.grouped()) } }),
+        );
+    }
+    columns
 }
 
-fn line_row(words: &Language, today: Day, line: &Backorder) -> Markup {
+fn order(words: &Language, today: Day, line: &Backorder) -> Markup {
     let day = dates::short(words, line.ordered_day, today);
     let second =
         line.reference.as_ref().map_or(day.clone(), |reference| format!("{day} · {reference}"));
-    row(
-        "",
-        html! {
-            (row_head("code", html! { a href={ "/products/" (path_segment(&line.sku)) } { (line.sku) } }))
-            (cell("c-picture", picture(picture_href(line.image.as_deref()).as_deref(), &line.name)))
-            (cell("c-name", html! { span.name { (line.name) } }))
-            (cell("c-order", html! { a href=(order_href(&line.order)) { (line.order) } span.second { (second) } }))
-            (cell("num c-waiting strong", ledger_number(line.quantity.units, &line.quantity.grouped())))
-            (cell("num c-reserved", ledger_number(line.reserved.units, &line.reserved.grouped())))
-            (cell("num c-reserved", ledger_number(0, "0")))
-            (cell("c-promised", state(Shape::Ring, Tone::Plain, words.say("backorders-no-stock"))))
-        },
-    )
-}
-
-fn steps(words: &Language, list: &Backorders<'_>) -> Markup {
-    let href = |pairs: &[(&str, &str)]| {
-        let pairs: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
-        format!("/backorders?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
-    };
-    let first = (!list.first).then(|| href(&[("q", list.q)]));
-    let next = list.next.map(|cursor| href(&[("q", list.q), ("after", &cursor.text())]));
-    pager(Pager {
-        label: words.say("pages-label"),
-        shown: "",
-        previous: first.as_deref().map(|href| (words.say("pages-first"), href)),
-        next: next.as_deref().map(|href| (words.say("pages-next"), href)),
-    })
+    html! { a href=(order_href(&line.order)) { (line.order) } span.second { (second) } }
 }

@@ -1,5 +1,6 @@
 //! The list of orders: search, filters, table, pages.
 
+use super::lines::views;
 use super::{bar_key, columns};
 use crate::access::Buyer;
 use crate::orders::OrderRow;
@@ -61,6 +62,7 @@ pub fn content(words: &Language, shown: &List<'_>) -> Markup {
     };
     html! {
         (title(head))
+        (views(words, false))
         (list(&view))
         @if !shown.page.rows.is_empty() { (bar_key(words, false)) }
     }

@@ -2,6 +2,7 @@
 
 pub mod backorders;
 pub mod detail;
+pub mod lines;
 pub mod list;
 
 use super::kept::{Delivery, OrderHead, OrderRow, Stages};

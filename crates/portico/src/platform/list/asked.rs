@@ -176,7 +176,7 @@ fn read(ask: &Ask, typed: &str) -> (String, Option<&'static str>) {
             let known = clean.is_empty() || choices.iter().any(|(value, _)| *value == clean);
             if known { (clean, None) } else { (String::new(), Some("list-choice-unknown")) }
         }
-        AskKind::Given => (cut(VALUE_LONGEST), None),
+        AskKind::Given | AskKind::Text => (cut(VALUE_LONGEST), None),
         AskKind::Days => {
             let known = clean.is_empty() || Day::parse(&clean).is_some();
             (cut(40), (!known).then_some("list-day-unreadable"))

@@ -27,27 +27,35 @@ pub struct Cursor {
     pub key: Key,
     /// Id of the row, which tells rows of one key apart.
     pub id: i64,
+    /// Number within that id (a line of an order); 0 where the id alone names the row.
+    pub line: i64,
 }
 
 impl Cursor {
     /// The place of a row in an order by number.
     #[must_use]
     pub fn number(key: i64, id: i64) -> Cursor {
-        Cursor { key: Key::Number(key), id }
+        Cursor { key: Key::Number(key), id, line: 0 }
     }
 
     /// The place of a row in an order by text.
     #[must_use]
     pub fn text(key: &str, id: i64) -> Cursor {
-        Cursor { key: Key::Text(key.to_owned()), id }
+        Cursor { key: Key::Text(key.to_owned()), id, line: 0 }
+    }
+
+    /// The place of a line within the row of this id.
+    #[must_use]
+    pub fn line(self, line: i64) -> Cursor {
+        Cursor { line, ..self }
     }
 
     /// For an address; `of` names the list and its order.
     #[must_use]
     pub fn encoded(&self, of: &str) -> String {
         let plain = match &self.key {
-            Key::Number(key) => format!("n{}.{key}", self.id),
-            Key::Text(key) => format!("t{}.{key}", self.id),
+            Key::Number(key) => format!("n{}.{}.{key}", self.id, self.line),
+            Key::Text(key) => format!("t{}.{}.{key}", self.id, self.line),
         };
         let mut bytes = check(of, plain.as_bytes()).to_vec();
         bytes.extend(plain.as_bytes());
@@ -65,13 +73,14 @@ impl Cursor {
         }
         let plain = std::str::from_utf8(plain).ok()?;
         let (kind, rest) = plain.split_at_checked(1)?;
-        let (id, key) = rest.split_once('.')?;
+        let (id, rest) = rest.split_once('.')?;
+        let (line, key) = rest.split_once('.')?;
         let key = match kind {
             "n" => Key::Number(key.parse().ok()?),
             "t" => Key::Text(key.to_owned()),
             _ => return None,
         };
-        Some(Cursor { key, id: id.parse().ok()? })
+        Some(Cursor { key, id: id.parse().ok()?, line: line.parse().ok()? })
     }
 }
 
@@ -88,8 +97,12 @@ mod tests {
 
     #[test]
     fn a_cursor_comes_back_as_it_went() {
-        let all =
-            [Cursor::number(-5, 81), Cursor::number(i64::MAX, i64::MIN), Cursor::text("a.Ø", 7)];
+        let all = [
+            Cursor::number(-5, 81),
+            Cursor::number(i64::MAX, i64::MIN),
+            Cursor::text("a.Ø", 7),
+            Cursor::number(1, 2).line(3),
+        ];
         for cursor in all {
             assert_eq!(
                 Cursor::decoded("orders placed", &cursor.encoded("orders placed")),

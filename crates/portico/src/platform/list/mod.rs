@@ -116,6 +116,8 @@ pub enum AskKind {
     Choice(&'static [(&'static str, &'static str)]),
     /// One of what the page offers by [`view::ListView::given`] (categories, people): the value is checked by whoever reads.
     Given,
+    /// A code or number, as somebody has it before them.
+    Text,
     /// From a day to a day.
     Days,
     /// Ticked or not.
@@ -146,6 +148,12 @@ impl Ask {
     #[must_use]
     pub const fn given(name: &'static str, label: &'static str) -> Ask {
         Ask { name, label, kind: AskKind::Given }
+    }
+
+    /// A short field for a code.
+    #[must_use]
+    pub const fn text(name: &'static str, label: &'static str) -> Ask {
+        Ask { name, label, kind: AskKind::Text }
     }
 
     /// From a day to a day, `from` and `to` in addresses; both count.

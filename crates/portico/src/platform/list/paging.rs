@@ -52,9 +52,16 @@ impl Paging {
     pub fn from_number(&self) -> (i64, i64) {
         let edge = if self.is_read_down() { i64::MAX } else { i64::MIN };
         match self.beside() {
-            Some(Cursor { key: Key::Number(key), id }) => (*key, *id),
+            Some(Cursor { key: Key::Number(key), id, .. }) => (*key, *id),
             _ => (edge, edge),
         }
+    }
+
+    /// The same where a row is a line within an id: key, id, line.
+    #[must_use]
+    pub fn from_line(&self) -> (i64, i64, i64) {
+        let (key, id) = self.from_number();
+        (key, id, self.beside().map_or(id, |cursor| cursor.line))
     }
 
     /// The same where the key is a text.
@@ -62,7 +69,7 @@ impl Paging {
     pub fn from_text(&self) -> (&str, i64) {
         let edge = if self.is_read_down() { (ABOVE_ALL_TEXTS, i64::MAX) } else { ("", i64::MIN) };
         match self.beside() {
-            Some(Cursor { key: Key::Text(key), id }) => (key, *id),
+            Some(Cursor { key: Key::Text(key), id, .. }) => (key, *id),
             _ => edge,
         }
     }

@@ -106,7 +106,7 @@ fn columns_button<R>(view: &ListView<'_, '_, R>) -> Markup {
                 }
                 div.pop-foot {
                     button.button.small type="submit" { (words.say("list-columns-keep")) }
-                    button.button.link type="submit" name="own" value="yes" { (words.say("list-columns-own")) }
+                    button.link type="submit" name="own" value="yes" { (words.say("list-columns-own")) }
                 }
             }
         }
@@ -137,6 +137,9 @@ fn field<R>(view: &ListView<'_, '_, R>, ask: &Ask) -> Markup {
     match ask.kind {
         AskKind::Search => html! {
             input.input.grow type="search" name=(ask.name) value=(value) placeholder=(label) aria-label=(label) aria-invalid=[invalid(asked, ask.name)] aria-describedby=[described(asked, ask.name)];
+        },
+        AskKind::Text => html! {
+            input.input.code type="text" name=(ask.name) value=(value) placeholder=(label) aria-label=(label) maxlength="200";
         },
         AskKind::Choice(choices) => {
             let said: Vec<(&str, &str)> =
@@ -223,6 +226,7 @@ fn said<R>(view: &ListView<'_, '_, R>, ask: &Ask) -> Vec<(&'static str, String)>
             .collect(),
         _ if value.is_empty() => Vec::new(),
         AskKind::Search => vec![(ask.name, format!("“{value}”"))],
+        AskKind::Text => vec![(ask.name, format!("{} {value}", words.say(ask.label)))],
         AskKind::Choice(choices) => {
             let key = choices.iter().find(|(known, _)| *known == value).map_or("", |(_, key)| key);
             vec![(ask.name, words.say(key).to_owned())]
