@@ -1,5 +1,6 @@
 //! Configuration: `portico.toml`, each value overridable by `PORTICO_…`; read once and passed on.
 
+use crate::platform::files::FilesConfig;
 use serde::Deserialize;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Where mail goes; absent: into files under `data/mail`.
     pub smtp: Option<Smtp>,
+    /// Where pictures and other files are kept: in the database unless said otherwise.
+    pub files: FilesConfig,
     /// Peers whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// Serve plain HTTP beyond loopback all the same.
@@ -79,6 +82,7 @@ impl Default for Config {
             base_url: "http://127.0.0.1:8080".to_owned(),
             data: PathBuf::from("portico-data"),
             smtp: None,
+            files: FilesConfig::default(),
             trusted_proxies: Vec::new(),
             insecure_http: false,
             log: "text".to_owned(),
@@ -121,6 +125,13 @@ impl Config {
                 anyhow::anyhow!("PORTICO_SMTP_URL is set, PORTICO_SMTP_FROM is not")
             })?;
             config.smtp = Some(Smtp { url, from });
+        }
+        if let Some(folder) = variable("PORTICO_FILES_FOLDER") {
+            config.files.folder = Some(PathBuf::from(folder));
+        }
+        if let Some(s3) = &mut config.files.s3 {
+            set("PORTICO_S3_KEY", &mut s3.key);
+            set("PORTICO_S3_SECRET", &mut s3.secret);
         }
         if let Some(value) = variable("PORTICO_INSECURE_HTTP") {
             config.insecure_http = value == "1" || value == "yes" || value == "true";

@@ -929,3 +929,69 @@ order-line = Line
 pages-first = First page
 orders-show = Show
 orders-show-all = Show all
+# Pictures
+upload-too-many = That is too many files at once: { $most } at most.
+picture-unknown = That is no picture we know: JPEG, PNG, WebP or GIF.
+picture-svg = That is an SVG drawing, which may hold scripts. Save it as PNG.
+picture-pixels = { $width } × { $height } pixels are more than 40 million, or one side is longer than 16,000.
+picture-damaged = The picture is damaged or cut off.
+picture-too-large = The file has more than { $most } MB.
+picture-many = A product has { $most } pictures at most.
+picture-same = The product has this picture already.
+pictures-title = Pictures of { $name }
+pictures-context = { $count ->
+    [0] No picture yet.
+    [one] One picture.
+   *[other] { $count } pictures, in the order customers see them.
+ }
+pictures-none = No picture yet
+pictures-none-what = Lists show the first letter of the name until there is one.
+pictures-none-read = Lists show the first letter of the name.
+pictures-caption = Pictures in their order
+pictures-add = Add pictures
+pictures-files = Files
+pictures-kinds = JPEG, PNG, WebP or GIF, { $most } MB each at most. Place and camera are left out; the picture is set upright.
+pictures-add-button = Add pictures
+pictures-sending = Making the pictures
+pictures-none-chosen = Choose a file first.
+pictures-added = { $count ->
+    [one] One picture was added.
+   *[other] { $count } pictures were added.
+ }
+pictures-refused = { $taken ->
+    [0] Nothing was added.
+    [one] One picture was added.
+   *[other] { $taken } pictures were added.
+ } { $count ->
+    [one] One file was not taken:
+   *[other] { $count } files were not taken:
+ }
+pictures-saved = The pictures are saved.
+pictures-removed = The picture is removed.
+pictures-alt = What is seen on it
+pictures-alt-of = What is seen on picture { $number }
+pictures-in-lists = Stands in lists
+pictures-order = Order
+pictures-save-words = Save words
+pictures-first = First
+pictures-up = Up
+pictures-down = Down
+pictures-remove = Remove
+menu-pictures = Pictures
+pictures-by-name = Pictures by name
+pictures-by-name-context = A ZIP archive with files named by code: MUG-SAND.jpg, MUG-SAND_2.jpg. What is named comes first, in the order of the numbers.
+staff-may-read = You may look, not change.
+pictures-archive = ZIP archive
+pictures-archive-hint = 1 GB at most. The page answers when all is done; if it breaks off, send the archive again: what is there is not made twice.
+pictures-replace = Take away what the named products had before
+pictures-take = Take pictures
+pictures-no-zip = That is no ZIP archive.
+pictures-came = All pictures found their product.
+pictures-came-left = Some files were not taken.
+pictures-taken = Taken
+pictures-same = There already
+pictures-products = Products named
+pictures-unmatched = Name no product
+pictures-not-taken = Not taken
+pictures-and-more = And { $count } more.
+setting-catalogue-picture-mb = Megabytes of a picture. Larger files are not taken.

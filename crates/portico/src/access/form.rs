@@ -121,7 +121,17 @@ pub(super) fn form_token(cookie: &Secret) -> String {
 /// that changes something passes here, so here stands the guard of those who only look.
 async fn checked(request: Request, app: &App, own: bool) -> Result<(Signed, Fields), Response> {
     let (parts, sent) = sent(request, app).await?;
-    let fields = without_ours(&sent);
+    proved(app, &parts, &sent, own).await
+}
+
+/// The same once the body has been read.
+pub(super) async fn proved(
+    app: &App,
+    parts: &Parts,
+    sent: &Fields,
+    own: bool,
+) -> Result<(Signed, Fields), Response> {
+    let fields = without_ours(sent);
     let path = parts.uri.path();
     let plain = Speech::of(app, None, &parts.headers);
     let from = came(&parts.headers, &app.config.base_url);
@@ -131,16 +141,16 @@ async fn checked(request: Request, app: &App, own: bool) -> Result<(Signed, Fiel
     let session =
         current(app, &parts.headers).await.map_err(|e| AppError::from(e).into_response())?;
     let Some(session) = session else {
-        let (token, customer) = (value(&sent, "csrf"), value(&sent, "customer"));
+        let (token, customer) = (value(sent, "csrf"), value(sent, "customer"));
         let late = Late {
             token: token.unwrap_or_default(),
             customer: customer.unwrap_or_default(),
             fields: &fields,
         };
-        return Err(too_late::answer(app, &parts, &plain, &late).await);
+        return Err(too_late::answer(app, parts, &plain, &late).await);
     };
-    let mut signed = signed(app, session, &parts);
-    if !secrets::same(value(&sent, "csrf").unwrap_or_default(), &signed.session.csrf) {
+    let mut signed = signed(app, session, parts);
+    if !secrets::same(value(sent, "csrf").unwrap_or_default(), &signed.session.csrf) {
         // Our own page, of an earlier session: shown again, to be sent with a look at it.
         let shown = if from == Came::FromUs { Some(fields.as_slice()) } else { None };
         return Err(refused::stale_token(&signed, shown));
@@ -150,13 +160,13 @@ async fn checked(request: Request, app: &App, own: bool) -> Result<(Signed, Fiel
     }
     view_as::guard(&signed, &parts.method, own).map_err(IntoResponse::into_response)?;
     note_seen(app, &mut signed.session);
-    let made_for = value(&sent, "customer").unwrap_or_default();
+    let made_for = value(sent, "customer").unwrap_or_default();
     if made_for == signed.tag() {
         return Ok((signed, fields));
     }
-    if !made_for.is_empty() && value(&sent, "switch_to") == Some(made_for) {
+    if !made_for.is_empty() && value(sent, "switch_to") == Some(made_for) {
         let switched =
-            switched(app, &signed, &parts, made_for).await.map_err(IntoResponse::into_response)?;
+            switched(app, &signed, parts, made_for).await.map_err(IntoResponse::into_response)?;
         if let Some(signed) = switched {
             return Ok((signed, fields));
         }

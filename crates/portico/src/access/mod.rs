@@ -36,6 +36,7 @@ mod staff_view;
 #[cfg(test)]
 mod tests;
 mod too_late;
+pub mod upload;
 mod view;
 pub mod view_as;
 mod view_as_pages;
@@ -47,6 +48,7 @@ pub use form::{SignedForm, StaffForm, VisitForm};
 pub use invite::{Invitation, Invited, invite};
 pub use links::set_password;
 pub use memberships::For;
+pub use upload::{StaffUpload, Uploaded};
 pub use view_as::{Mode, ViewAs};
 pub use visit::{Signed, Speech, StaffVisit, Visit};
 

@@ -16,8 +16,10 @@ use crate::platform::auth::{Auth, Cost};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::export::Exports;
+use crate::platform::files::Store;
 use crate::platform::ids::Ids;
 use crate::platform::mail::Mailer;
+use crate::platform::pictures::Darkroom;
 use crate::platform::search::Search;
 use crate::platform::words::Words;
 use look::Look;
@@ -46,6 +48,10 @@ pub struct Parts {
     pub auth: Auth,
     /// Where mails go.
     pub mailer: Mailer,
+    /// Where files are kept.
+    pub files: Store,
+    /// Makes pictures of what is uploaded, one at a time.
+    pub darkroom: Darkroom,
     /// The search index of products; `catalogue::follow` keeps it up to date.
     pub search: Search,
     /// Where lists become files.
@@ -73,7 +79,7 @@ impl Parts {
     /// The parts that follow from these four: words, mails by SMTP or into `data/mail`, hashing at the configured cost.
     ///
     /// # Errors
-    /// Where the mail server's address cannot be read, or the search index cannot be opened.
+    /// Where the mail server's address or the place of files cannot be read, or the search index cannot be opened.
     pub fn of(config: Config, db: Db, clock: Clock, ids: Ids) -> anyhow::Result<Parts> {
         let search = Search::open(&config.data.join("search"))?;
         Parts::with_search(search, config, db, clock, ids)
@@ -82,7 +88,7 @@ impl Parts {
     /// The same with a search index that is open already.
     ///
     /// # Errors
-    /// Where the mail server's address cannot be read.
+    /// Where the mail server's address or the place of files cannot be read.
     pub fn with_search(
         search: Search,
         config: Config,
@@ -101,6 +107,21 @@ impl Parts {
         });
         let look = Look::new(&words);
         let exports = Exports::new(config.data.join("exports"));
-        Ok(Parts { db, clock, ids, words, config, auth, mailer, search, exports, look })
+        let (files, darkroom) = (Store::of(&config.files)?, Darkroom::default());
+        let parts = Parts {
+            db,
+            clock,
+            ids,
+            words,
+            config,
+            auth,
+            mailer,
+            files,
+            darkroom,
+            search,
+            exports,
+            look,
+        };
+        Ok(parts)
     }
 }

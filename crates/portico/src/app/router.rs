@@ -3,14 +3,13 @@
 use super::errors::{dress, not_found};
 use super::{App, Routes, lists};
 use crate::platform::files;
-use crate::platform::problem::AppError;
+use crate::platform::problem::{AppError, Problem};
 use crate::platform::web::assets;
 use crate::serve;
 use crate::{access, api, cart, catalogue, dashboard, orders, staff};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;
-use axum::response::IntoResponse;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -31,6 +30,7 @@ pub fn routes() -> Routes {
         .merge(cart::pages::routes())
         .merge(catalogue::pages::routes())
         .merge(catalogue::staff::routes())
+        .merge(catalogue::pictures::staff::routes())
         .merge(orders::pages::routes())
         .merge(dashboard::pages::routes())
         .merge(staff::pages::routes())
@@ -69,12 +69,14 @@ async fn asset(
     assets::answer(&app.look.assets(), &name, &headers)
 }
 
-async fn file(State(app): State<App>, Path(name): Path<String>) -> Response<axum::body::Body> {
-    match app.db.read(move |view| files::read(view, &name)).await {
-        Ok(Some(file)) => files::answer(file),
-        Ok(None) => not_found().await.into_response(),
-        Err(error) => AppError::from(error).into_response(),
-    }
+async fn file(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response<axum::body::Body>, AppError> {
+    let found = files::read(&app.db, &app.files, &name).await?;
+    let answer = found.map(|file| files::answer(&name, file, &files::Asked::of(&headers)));
+    answer.ok_or_else(|| Problem::not_found().into())
 }
 
 #[cfg(test)]

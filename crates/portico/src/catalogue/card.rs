@@ -211,6 +211,15 @@ pub struct ClosedCard {
     pub name: String,
 }
 
+/// A picture of a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Name of its file, in the large size.
+    pub file: String,
+    /// What is seen on it, for who does not see it; empty where nobody wrote it.
+    pub alt: String,
+}
+
 /// All there is to say about one product.
 #[derive(Clone, Debug)]
 pub struct Product {
@@ -224,8 +233,8 @@ pub struct Product {
     pub maker_code: Option<String>,
     /// The customer's own code.
     pub own_code: Option<String>,
-    /// File names of its pictures, the first one being the card's.
-    pub images: Vec<String>,
+    /// Its pictures, the first one being the card's.
+    pub images: Vec<Image>,
     /// Names and values.
     pub attributes: Vec<(String, String)>,
     /// Parts of a kit: code and quantity.

@@ -247,7 +247,7 @@ pub fn product(product: &Product, shown: &Shown) -> ProductJson {
     ProductJson {
         summary: self::card(card, shown),
         description: product.description.clone(),
-        images: product.images.iter().map(|file| image_url(file)).collect(),
+        images: product.images.iter().map(|image| image_url(&image.file)).collect(),
         attributes: product.attributes.iter().map(attribute).collect(),
         codes: CodesJson {
             ean: product.ean.clone(),

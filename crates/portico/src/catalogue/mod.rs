@@ -15,6 +15,7 @@ mod list;
 pub mod locations;
 pub mod movements;
 pub mod pages;
+pub mod pictures;
 mod product;
 mod rows;
 pub mod search;
@@ -27,7 +28,7 @@ mod store;
 pub mod view;
 
 pub use card::{
-    Card, ClosedCard, Product, ProductState, StockKind, StockState, WhenOut, WrongQuantity,
+    Card, ClosedCard, Image, Product, ProductState, StockKind, StockState, WhenOut, WrongQuantity,
 };
 pub use list::{Cursor, ListWish, Listed, Sort, Turn, list};
 pub use product::product;

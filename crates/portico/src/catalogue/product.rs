@@ -2,7 +2,7 @@
 
 use super::rows::CardRow;
 use super::store::{card_columns, complete, in_assortment};
-use super::{Product, code_key};
+use super::{Image, Product, code_key};
 use crate::access::Buyer;
 use crate::args;
 use crate::platform::db::{DbError, FromRow, Row, View};
@@ -18,7 +18,7 @@ const BY_SKU: &str = concat!(
 
 /// What else there is: kind, position, text, value, number, decimals. $1 product, $2 customer, $3 assortment.
 const PARTS: &str = concat!(
-    "select 'image', i.position, i.file_name, '', cast(0 as bigint), cast(0 as bigint)
+    "select 'image', i.position, i.file_name, i.alt, cast(0 as bigint), cast(0 as bigint)
        from product_images i where i.product_id = $1
      union all
      select 'attribute', t.position, t.name, t.value, cast(0 as bigint), cast(0 as bigint)
@@ -76,7 +76,7 @@ pub fn product(view: &mut View, buyer: &Buyer, sku: &str) -> Result<Option<Produ
     };
     for (kind, _, text, value, number, decimals) in parts {
         match kind.as_str() {
-            "image" => product.images.push(text),
+            "image" => product.images.push(Image { file: text, alt: value }),
             "attribute" => product.attributes.push((text, value)),
             "own" => product.own_code = Some(text),
             _ => {
@@ -86,7 +86,8 @@ pub fn product(view: &mut View, buyer: &Buyer, sku: &str) -> Result<Option<Produ
         }
     }
     if product.images.is_empty() {
-        product.images.extend(product.card.image.clone());
+        let only = product.card.image.clone();
+        product.images.extend(only.map(|file| Image { file, alt: String::new() }));
     }
     Ok(Some(product))
 }

@@ -9,12 +9,17 @@ use crate::backup::{
     self,
     cli::{BackupArgs, CopyArgs, RestoreArgs},
 };
+use crate::catalogue::pictures::cli::{self, PicturesArgs};
+use crate::catalogue::pictures::take::Workshop;
 use crate::config::Config;
 use crate::demo;
 use crate::doctor::cli::{self as doctor, AuditCommand, DoctorArgs};
 use crate::import::cli::{self as import, ImportArgs};
 use crate::platform::clock::Clock;
+use crate::platform::files::Store;
 use crate::platform::ids::Ids;
+use crate::platform::pictures::Darkroom;
+use crate::platform::words::Words;
 use crate::serve;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -56,6 +61,8 @@ enum Command {
     Release,
     /// Brings a wholesaler's data in from CSV files.
     Import(ImportArgs),
+    /// Takes pictures named by the products they show: MUG-SAND.jpg, MUG-SAND_2.jpg.
+    Pictures(PicturesArgs),
     /// Looks whether everything that must always hold does hold.
     Doctor(DoctorArgs),
     /// Looks after the record of who did what.
@@ -133,6 +140,7 @@ async fn carry_out(
             return backup::cli::release(&serve::open_existing(&config).await?).await;
         }
         Command::Import(args) => return Ok(import::run(&serve::open(&config).await?, &args).await),
+        Command::Pictures(args) => return pictures(config, &args).await,
         Command::Doctor(args) => {
             return doctor::doctor(&serve::open_existing(&config).await?, &args).await;
         }
@@ -145,6 +153,17 @@ async fn carry_out(
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Pictures by their names, into the place that the configuration names.
+async fn pictures(config: Config, args: &PicturesArgs) -> anyhow::Result<ExitCode> {
+    let db = serve::open(&config).await?;
+    let workshop = Workshop {
+        darkroom: Darkroom::default(),
+        store: Store::of(&config.files)?,
+        ids: Ids::system(),
+    };
+    cli::run(&db, &workshop, Words::load()?.language("en"), args).await
 }
 
 /// The demo: a world in the database that was named, else in a fresh folder; then requests are answered.

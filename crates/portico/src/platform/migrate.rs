@@ -20,6 +20,7 @@ const FILES: &[(&str, &str)] = &[
     ("0008_backoffice", include_str!("../../migrations/0008_backoffice.sql")),
     ("0009_upkeep", include_str!("../../migrations/0009_upkeep.sql")),
     ("0011_catalogue", include_str!("../../migrations/0011_catalogue.sql")),
+    ("0012_pictures", include_str!("../../migrations/0012_pictures.sql")),
     ("0013_staff", include_str!("../../migrations/0013_staff.sql")),
     ("0014_goods", include_str!("../../migrations/0014_goods.sql")),
     ("0015_lists", include_str!("../../migrations/0015_lists.sql")),

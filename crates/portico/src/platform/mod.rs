@@ -21,6 +21,9 @@ pub mod mail;
 mod mail_tests;
 pub mod migrate;
 pub mod outbox;
+pub mod pictures;
+#[cfg(test)]
+mod pictures_tests;
 pub mod problem;
 pub mod routes;
 pub mod search;

@@ -13,6 +13,7 @@ use crate::catalogue::shelf::walk;
 use crate::orders;
 use crate::platform::activity_chain;
 use crate::platform::db::{DbError, Tx};
+use crate::platform::files;
 use crate::platform::mail::{self, Desk, Kinds};
 use crate::platform::outbox::{self, Outcome, Waiting};
 use crate::platform::problem::AppError;
@@ -139,9 +140,13 @@ async fn seal_loop(app: App, worker: String, stopped: watch::Receiver<bool>) {
 async fn upkeep_loop(app: App, stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         match upkeep::sweep(&app.db).await {
-            Ok(_) => rest(&stopped, SWEEP_EVERY).await,
+            Ok(_) => {}
             Err(error) => fault("upkeep", &error.into(), &stopped).await,
         }
+        if let Err(error) = files::sweep(&app.db, &app.files).await {
+            fault("files", &error, &stopped).await;
+        }
+        rest(&stopped, SWEEP_EVERY).await;
     }
 }
 

@@ -53,6 +53,12 @@ impl Client {
         self.bearer.as_deref()
     }
 
+    /// What forms of the page seen last carry: token and company.
+    #[must_use]
+    pub fn carried(&self) -> Vec<(&'static str, String)> {
+        self.carried.iter().map(|(name, value)| (*name, value.clone())).collect()
+    }
+
     /// Opens a page.
     pub async fn get(&mut self, path: &str) -> Page {
         self.send(Request::get(path).body(Body::empty()).expect("paths in tests are well formed"))

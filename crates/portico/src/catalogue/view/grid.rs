@@ -22,7 +22,7 @@ pub fn rows(visit: &Visit, _: &Asked, page: &ListPage) -> Markup {
 fn item(visit: &Visit, words: &RowWords<'_>, card: &Card, page: &ListPage) -> Markup {
     let Priced { list, own, next } = priced(card, &page.shown);
     html! {
-        (picture_of(picture_url(card).as_deref(), &card.name, PictureSize::Large, ""))
+        (picture_of(picture_url(card).as_deref(), &card.name, PictureSize::Card, ""))
         div.code-row {
             span { (card.sku) }
             @if page.shown.showing.stock != StockShown::None { (words.stock(card, &page.shown)) }

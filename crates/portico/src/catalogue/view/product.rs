@@ -61,15 +61,17 @@ fn crumbs(words: &Language, card: &Card) -> Markup {
 fn pictures(words: &Language, product: &Product, picture: usize) -> Markup {
     let at = picture.clamp(1, product.images.len().max(1));
     let name = &product.card.name;
-    let chosen = product.images.get(at - 1).map(|file| image_url(file));
+    let chosen = product.images.get(at - 1);
+    let url = chosen.map(|image| image_url(&image.file));
+    let alt = chosen.map_or("", |image| image.alt.as_str());
     html! {
         div.product-pictures {
-            (picture_of(chosen.as_deref(), name, PictureSize::Large, name))
+            (picture_of(url.as_deref(), name, PictureSize::Large, if alt.is_empty() { name } else { alt }))
             @if product.images.len() > 1 {
                 div.thumbs {
-                    @for (index, file) in product.images.iter().enumerate() {
+                    @for (index, image) in product.images.iter().enumerate() {
                         a href={ "?picture=" (index + 1) } aria-current=[(index + 1 == at).then_some("true")] {
-                            (picture_of(Some(&image_url(file)), name, PictureSize::Middle, &words.fill("product-picture", &[("number", &(index + 1).to_string())])))
+                            (picture_of(Some(&image_url(&image.file)), name, PictureSize::Middle, &words.fill("product-picture", &[("number", &(index + 1).to_string())])))
                         }
                     }
                 }

@@ -95,6 +95,7 @@ mod sheets;
 pub mod stepper;
 pub mod still_life;
 pub mod table;
+pub mod uploads;
 
 /// An id for the page, made of a word and any code: `dom_id("in", "FS 10/42")` is `in-FS_20_10_2f_42`.
 pub fn dom_id(word: &str, code: &str) -> String {

@@ -1,5 +1,6 @@
 //! Pictures of products: square; the first letter of the name where there is none.
 
+use crate::platform::pictures::{Size, sized};
 use maud::{Markup, html};
 
 /// Size of a picture.
@@ -10,8 +11,21 @@ pub enum PictureSize {
     Small,
     /// Thumbnails of the product page.
     Middle,
+    /// Full width of its cell in a grid.
+    Card,
     /// Full width of its column.
     Large,
+}
+
+impl PictureSize {
+    /// The file that is fetched for it.
+    fn kept(self) -> Size {
+        match self {
+            PictureSize::Small | PictureSize::Middle => Size::Thumbnail,
+            PictureSize::Card => Size::Card,
+            PictureSize::Large => Size::Large,
+        }
+    }
 }
 
 /// A picture beside its name, so it has no words of its own.
@@ -24,9 +38,11 @@ pub fn picture_of(url: Option<&str>, name: &str, size: PictureSize, alt: &str) -
     let (class, pixels) = match size {
         PictureSize::Small => ("picture", 36),
         PictureSize::Middle => ("picture middle", 66),
+        PictureSize::Card => ("picture large", 240),
         PictureSize::Large => ("picture large", 352),
     };
     let lazy = (size != PictureSize::Large).then_some("lazy");
+    let url = url.map(|url| sized(url, size.kept()));
     html! {
         @match url {
             Some(url) => img class=(class) src=(url) alt=(alt) width=(pixels) height=(pixels) loading=[lazy] decoding="async";,
@@ -50,5 +66,13 @@ mod tests {
     fn a_missing_picture_is_the_first_letter() {
         assert!(picture(None, "“éclair”").into_string().contains(">É<"));
         assert!(picture(None, "").into_string().contains("><"));
+    }
+
+    #[test]
+    fn a_table_fetches_the_thumbnail_and_only_when_it_is_seen() {
+        let stem = "0123456789abcdef0123456789abcdef01234567";
+        let html = picture(Some(&format!("/files/{stem}-l.jpg")), "Mug").into_string();
+        assert!(html.contains(&format!("src=\"/files/{stem}-t.jpg\"")), "{html}");
+        assert!(html.contains("width=\"36\" height=\"36\" loading=\"lazy\""), "{html}");
     }
 }
