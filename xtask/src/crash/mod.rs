@@ -1,5 +1,6 @@
 //! `cargo xtask crash`: the program is killed at random moments of everything that must be whole or not there at all.
 
+mod imports;
 mod orders;
 mod running;
 
@@ -20,7 +21,7 @@ pub struct Plan {
 }
 
 /// What is killed, as `--only` names it.
-const PARTS: [&str; 4] = ["orders", "backup", "restore", "migration"];
+const PARTS: [&str; 5] = ["orders", "imports", "backup", "restore", "migration"];
 
 /// These parts (all, where none is named) on both databases.
 ///
@@ -35,9 +36,12 @@ pub fn run(program: &Path, plan: Plan, only: &[String]) -> anyhow::Result<()> {
         // At once: each waits for the leases of killed workers to run out.
         on_both(|kind| orders::on(program, kind, plan))?;
     }
+    if wanted("imports") {
+        on_both(|kind| imports::on(program, kind, plan.kills, plan.seed))?;
+    }
     let parts: Vec<Part> = [Part::Backup, Part::Restore, Part::Migration]
         .into_iter()
-        .zip(&PARTS[1..])
+        .zip(&PARTS[2..])
         .filter_map(|(part, name)| wanted(name).then_some(part))
         .collect();
     if !parts.is_empty() {

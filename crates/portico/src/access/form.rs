@@ -112,6 +112,36 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for PlainForm<T> {
     }
 }
 
+/// Who sends files: somebody of the staff, signed in, from a page of ours. Their form is read as it
+/// comes, so its token is looked at by [`is_signed`].
+///
+/// # Errors
+/// The answer to whoever is not.
+pub async fn staff_upload(parts: &mut Parts, app: &App) -> Result<StaffVisit, Response> {
+    let plain = Speech::of(app, None, &parts.headers);
+    if came(&parts.headers, &app.config.base_url) == Came::FromElsewhere {
+        return Err(refused::from_elsewhere(app, &plain));
+    }
+    let session =
+        current(app, &parts.headers).await.map_err(|e| AppError::from(e).into_response())?;
+    let Some(session) = session else {
+        return Err(refused::signed_out(app, &plain, parts.uri.path(), &[]));
+    };
+    if session.password_must_change {
+        return Err(axum::response::Redirect::to("/password").into_response());
+    }
+    StaffVisit::try_from(signed(app, session, parts)).map_err(IntoResponse::into_response)
+}
+
+/// Whether these fields carry the token of this session, and were made for the staff.
+#[must_use]
+pub fn is_signed(visit: &StaffVisit, sent: &[(String, String)]) -> bool {
+    let value = |name: &str| {
+        sent.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value.as_str())
+    };
+    secrets::same(value("csrf"), &visit.session.csrf) && value("customer") == visit.tag()
+}
+
 /// The token that follows from the form cookie.
 pub(super) fn form_token(cookie: &Secret) -> String {
     cookie.derived("form")

@@ -30,6 +30,7 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
             entry("/staff/stock", "menu-stock"),
             entry("/staff/logins", "menu-logins"),
             entry("/staff/pictures", "menu-pictures"),
+            entry("/staff/import", "menu-import"),
             entry("/staff/settings", "menu-settings"),
         ],
         Person::Supplier(_) => Vec::new(),

@@ -6,7 +6,7 @@ use crate::platform::files;
 use crate::platform::problem::{AppError, Problem};
 use crate::platform::web::assets;
 use crate::serve;
-use crate::{access, api, cart, catalogue, dashboard, orders, staff};
+use crate::{access, api, cart, catalogue, dashboard, import, orders, staff};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;
@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .merge(orders::pages::routes())
         .merge(dashboard::pages::routes())
         .merge(staff::pages::routes())
+        .merge(import::pages::routes())
         .merge(api::routes())
         .merge(serve::health::routes())
 }

@@ -10,6 +10,7 @@ use super::progress::Progress;
 use super::refused::{self, Refusals};
 use super::run::{Batches, Mode};
 use super::staged::{self, Staged, count_left_out};
+use super::turn::{self, Turn};
 use super::{Kind, Outcome};
 use crate::catalogue::import::ProductRow;
 use crate::platform::activity::{self, Deed};
@@ -18,6 +19,7 @@ use crate::platform::db::Db;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Rows that are looked at together.
 const TOGETHER: usize = 10_000;
@@ -91,6 +93,22 @@ impl Report {
         Report { kind, rows, new, changed, same, refused, left_out, refused_files, reasons, unread }
     }
 
+    /// What is to be known beside the counts: first reasons, what was left out, what nobody read.
+    #[must_use]
+    pub fn notes(&self) -> String {
+        let mut lines = self.reasons.clone();
+        let told = self.reasons.len() as u64;
+        if self.refused > told {
+            lines.push(format!("… and {} more", self.refused - told));
+        }
+        let left_out = self.left_out.iter().filter(|(_, count)| *count > 0);
+        lines.extend(left_out.map(|(rule, n)| format!("{n} rows left out by the mapping: {rule}")));
+        if !self.unread.is_empty() {
+            lines.push(format!("Columns not read: {}", self.unread.join(", ")));
+        }
+        lines.join("\n")
+    }
+
     fn count(
         &mut self,
         places: Vec<Place>,
@@ -159,6 +177,28 @@ impl Report {
         }
         text
     }
+}
+
+/// Waits for its turn, then imports: one import of a kind at a time.
+///
+/// # Errors
+/// As `bring`; or that another import of the kind goes on for longer than that.
+pub async fn bring_in_turn(
+    db: &Db,
+    wish: &Wish,
+    progress: &Arc<Progress>,
+    patience: Duration,
+) -> anyhow::Result<Report> {
+    if wish.mode == Mode::Dry {
+        return bring(db, wish, progress).await;
+    }
+    let turn = Turn::wait(db, wish.kind, progress, patience).await?;
+    let Some(turn) = turn else { anyhow::bail!(turn::taken(wish.kind)) };
+    let report = bring(db, wish, progress).await;
+    let given_back = turn.give_back().await;
+    let report = report?;
+    given_back?;
+    Ok(report)
 }
 
 /// Reads the files, brings them in and writes the refused rows.

@@ -7,6 +7,7 @@ use super::limits::Limits;
 use super::map::Map;
 use super::progress::Progress;
 use super::run::Mode;
+use super::turn;
 use crate::platform::db::Db;
 use anyhow::{Context, ensure};
 use clap::Args;
@@ -42,7 +43,7 @@ pub struct ImportArgs {
 pub async fn run(db: &Db, args: &ImportArgs) -> ExitCode {
     let mode = if args.dry_run { Mode::Dry } else { Mode::Real };
     match wished(args, mode) {
-        Ok(wish) => match bring::bring(db, &wish, &Arc::new(Progress::on_terminal())).await {
+        Ok(wish) => match in_turn(db, &wish, Progress::on_terminal()).await {
             Ok(report) => {
                 print!("{}", report.text(mode));
                 if args.json {
@@ -95,5 +96,9 @@ pub async fn import(
 ) -> anyhow::Result<Report> {
     let files = files.iter().map(|path| File::at(path)).collect();
     let wish = Wish { kind, files, map: None, mode, limits: *limits, login_id: None };
-    bring::bring(db, &wish, &Arc::new(Progress::silent())).await
+    in_turn(db, &wish, Progress::silent()).await
+}
+
+async fn in_turn(db: &Db, wish: &Wish, progress: Progress) -> anyhow::Result<Report> {
+    bring::bring_in_turn(db, wish, &Arc::new(progress), turn::PATIENCE).await
 }

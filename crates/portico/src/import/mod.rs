@@ -3,19 +3,30 @@
 //! The columns of every kind are told in `docs/manual/import.md`.
 
 pub mod bring;
+pub mod called;
 pub mod cells;
 pub mod cli;
 pub mod files;
+pub mod guess;
+pub mod job;
 pub mod kinds;
 pub mod limits;
 pub mod map;
+pub mod map_form;
+pub mod mapping_view;
+pub mod pages;
+pub mod preview;
 pub mod progress;
 pub mod refused;
 pub mod run;
 pub mod sorted;
 pub mod staged;
+pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod turn;
+pub mod upload;
+pub mod view;
 
 use clap::ValueEnum;
 
@@ -37,6 +48,22 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All, in the order in which they refer to one another.
+    pub const ALL: [Kind; 6] = [
+        Kind::Products,
+        Kind::Customers,
+        Kind::Addresses,
+        Kind::PriceLists,
+        Kind::Stock,
+        Kind::Orders,
+    ];
+
+    /// The kind with this word.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.text() == text)
+    }
+
     /// The word on the command line.
     #[must_use]
     pub fn text(self) -> &'static str {

@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = &[
     ("0007_cart", include_str!("../../migrations/0007_cart.sql")),
     ("0008_backoffice", include_str!("../../migrations/0008_backoffice.sql")),
     ("0009_upkeep", include_str!("../../migrations/0009_upkeep.sql")),
+    ("0010_imports", include_str!("../../migrations/0010_imports.sql")),
     ("0011_catalogue", include_str!("../../migrations/0011_catalogue.sql")),
     ("0012_pictures", include_str!("../../migrations/0012_pictures.sql")),
     ("0013_staff", include_str!("../../migrations/0013_staff.sql")),

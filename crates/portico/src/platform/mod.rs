@@ -15,6 +15,7 @@ pub mod idempotency;
 pub mod ids;
 pub mod importing;
 pub mod json;
+pub mod leases;
 pub mod list;
 pub mod mail;
 #[cfg(test)]

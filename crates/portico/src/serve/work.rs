@@ -10,6 +10,7 @@ use crate::backoffice::BackOffice;
 use crate::backup::daily;
 use crate::catalogue::follow;
 use crate::catalogue::shelf::walk;
+use crate::import;
 use crate::orders;
 use crate::platform::activity_chain;
 use crate::platform::db::{DbError, Tx};
@@ -68,6 +69,7 @@ pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
         tokio::spawn(seal_loop(app.clone(), worker, stopped.clone())),
         tokio::spawn(search_loop(app.clone(), stopped.clone())),
         tokio::spawn(shelf_loop(app.clone(), stopped.clone())),
+        tokio::spawn(import_loop(app.clone(), stopped.clone())),
         tokio::spawn(upkeep_loop(app.clone(), stopped.clone())),
         tokio::spawn(backup_loop(app.clone(), backup_worker, stopped)),
     ];
@@ -124,6 +126,17 @@ async fn shelf_loop(app: App, stopped: watch::Receiver<bool>) {
             Ok(true) => {}
             Ok(false) => rest(&stopped, WALK_EVERY).await,
             Err(error) => fault("shelf", &error.into(), &stopped).await,
+        }
+    }
+}
+
+/// Imports of the staff's page, one at a time at this server.
+async fn import_loop(app: App, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match import::job::run_next(&app.db, &app.config.data, &stopped).await {
+            Ok(true) => {}
+            Ok(false) => rest(&stopped, IDLE).await,
+            Err(error) => fault("import", &error.into(), &stopped).await,
         }
     }
 }

@@ -10,6 +10,9 @@ use crate::orders::{charges, place};
 use crate::platform::settings::{Setting, SettingValue};
 use crate::platform::wholesaler;
 
+/// The largest file that staff may upload for an import, in MB.
+pub const IMPORT_UPLOAD_MB: Setting<i64> = Setting { key: "import.upload_mb", default: || 512 };
+
 /// How a setting is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -57,6 +60,7 @@ fn entry<T: SettingValue>(setting: &Setting<T>, form: Form) -> Entry {
 #[must_use]
 pub fn all() -> Vec<Entry> {
     vec![
+        entry(&IMPORT_UPLOAD_MB, Form::Number),
         entry(&wholesaler::NAME, Form::Text),
         entry(&wholesaler::PHONE, Form::Text),
         entry(&wholesaler::EMAIL, Form::Text),

@@ -39,7 +39,7 @@ const NAMED_BY_HANDLERS: [&str; 1] = ["app"];
 const MAKES_COMPANIES: [&str; 1] = ["testkit"];
 
 /// Who writes a table.
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 11] = [
     (
         "platform",
         &[
@@ -127,6 +127,7 @@ const OWNERS: [(&str, &[&str]); 10] = [
     ("backoffice", &["backoffice_orders"]),
     ("sync", &["feed_cursors"]),
     ("dashboard", &["dashboard_texts", "announcements", "announcement_dismissals"]),
+    ("import", &["imports", "import_mappings"]),
 ];
 
 /// Reads to the right: slice, table, and why the fact cannot be pushed left instead.

@@ -35,7 +35,7 @@ impl Encoding {
         }
     }
 
-    pub(super) fn codec(self) -> &'static encoding_rs::Encoding {
+    pub(in crate::import) fn codec(self) -> &'static encoding_rs::Encoding {
         match self {
             Encoding::Utf8 => encoding_rs::UTF_8,
             Encoding::Utf16Le => encoding_rs::UTF_16LE,

@@ -33,11 +33,7 @@ pub struct Chosen {
 pub fn choose(path: &Path, form: &Form, limits: &Limits) -> anyhow::Result<Chosen> {
     let seen = parts::check(path, limits)?;
     let book = workbook(path)?;
-    let visible = |sheet: &&calamine::Sheet| {
-        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
-    };
-    let sheets: Vec<String> =
-        book.sheets_metadata().iter().filter(visible).map(|sheet| sheet.name.clone()).collect();
+    let sheets = visible(&book);
     let told = sheets.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let sheet = match (&form.sheet, &sheets[..]) {
         (Some(wanted), _) => {
@@ -49,6 +45,24 @@ pub fn choose(path: &Path, form: &Form, limits: &Limits) -> anyhow::Result<Chose
         (None, _) => bail!("it has several sheets: {told}. Say in a mapping which one is meant."),
     };
     Ok(Chosen { sheet, sheets, from_1904: seen.from_1904 })
+}
+
+/// The names of the sheets that people see.
+///
+/// # Errors
+/// A sentence: the file is no sound spreadsheet.
+pub fn sheets(path: &Path, limits: &Limits) -> anyhow::Result<Vec<String>> {
+    parts::check(path, limits)?;
+    let sheets = visible(&workbook(path)?);
+    ensure!(!sheets.is_empty(), "it has no sheet with a table.");
+    Ok(sheets)
+}
+
+fn visible(book: &Xlsx<BufReader<File>>) -> Vec<String> {
+    let is_visible = |sheet: &&calamine::Sheet| {
+        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
+    };
+    book.sheets_metadata().iter().filter(is_visible).map(|sheet| sheet.name.clone()).collect()
 }
 
 fn workbook(path: &Path) -> anyhow::Result<Xlsx<BufReader<File>>> {

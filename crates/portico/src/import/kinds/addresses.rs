@@ -10,7 +10,8 @@ use crate::import::staged::{Group, checked, counted};
 use portico_types::Address;
 use std::collections::{BTreeMap, HashMap};
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     Column::new("customer").also(&["customer_id"]).needed(),
     Column::new("number").needed(),
     Column::new("name").needed(),

@@ -6,7 +6,8 @@ use crate::customers::import::CustomerRow;
 use crate::import::cells::{Cell, Cells, Column, Shape};
 use portico_types::Country;
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     Column::new("number").also(&["customer_id"]).needed(),
     Column::new("name"),
     Column::new("country"),

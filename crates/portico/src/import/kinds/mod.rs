@@ -10,7 +10,8 @@ pub mod products;
 pub mod single;
 pub mod stock;
 
-use super::cells::Cell;
+use super::Kind;
+use super::cells::{Cell, Column};
 use super::files::Sheet;
 use super::map::layout::{Layout, Read};
 use super::map::{Map, Repeats};
@@ -22,6 +23,19 @@ use crate::platform::importing::Imported;
 use crate::platform::{settings, wholesaler};
 use portico_types::{Country, Currency, Zone};
 use std::collections::{HashMap, HashSet};
+
+/// The columns of a kind, as a person chooses among them.
+#[must_use]
+pub fn columns(kind: Kind) -> Vec<Column> {
+    match kind {
+        Kind::Products => products::COLUMNS.to_vec(),
+        Kind::Customers => customers::COLUMNS.to_vec(),
+        Kind::Addresses => addresses::COLUMNS.to_vec(),
+        Kind::PriceLists => price_lists::COLUMNS.to_vec(),
+        Kind::Stock => stock::COLUMNS.to_vec(),
+        Kind::Orders => order_columns::all(),
+    }
+}
 
 /// What a reader needs to know of the wholesaler and the files.
 #[derive(Clone, Debug)]
@@ -106,6 +120,14 @@ pub trait Reading: Send + 'static {
     /// # Errors
     /// The reason for which the row cannot be taken.
     fn key(&mut self, place: Place, layout: &Layout, read: &Read) -> Cell<String>;
+
+    /// Whether a row is right in itself, as far as can be told without the others.
+    ///
+    /// # Errors
+    /// The reason for which the row cannot be taken.
+    fn check(&mut self, place: Place, layout: &Layout, read: &Read) -> Cell<()> {
+        self.key(place, layout, read).map(drop)
+    }
 
     /// Which customers and products must be known before rows are made of these.
     fn wanted(&self, _layouts: &[Layout], _groups: &[Group], _wanted: &mut Wanted) {}

@@ -69,6 +69,14 @@ const CHARGE: &[Column] = &[
 const IGNORED: &[&str] = &["goods_total", "charges_total", "line_total"];
 const IGNORED_OF_CHARGES: &[&str] = &["code", "quantity", "unit_price"];
 
+/// Columns of files in which each row is a line or a charge, with the head's columns repeated.
+#[must_use]
+pub fn all() -> Vec<Column> {
+    let optional = |column: &Column| Column { needed: false, ..*column };
+    let rest = LINE.iter().chain(&CHARGE[..3]).map(optional);
+    ORDER.iter().chain(HEAD).copied().chain(rest).collect()
+}
+
 /// What a file holds, by its header, and which column is which.
 ///
 /// # Errors

@@ -51,6 +51,15 @@ impl Reading for Orders {
         order.ok_or_else(|| read.fault.clone().unwrap_or_else(|| "`order` is empty".to_owned()))
     }
 
+    fn check(&mut self, place: Place, layout: &Layout, read: &Read) -> Cell<()> {
+        let cells = layout.cells(read);
+        checked(read, || {
+            let role = self.roles[place.sheet];
+            take(&mut Gathered::default(), place, role, &cells, &self.context)
+        })?;
+        self.key(place, layout, read).map(drop)
+    }
+
     fn wanted(&self, layouts: &[Layout], groups: &[Group], wanted: &mut Wanted) {
         for row in groups.iter().flatten() {
             let cells = layouts[row.place.sheet].cells(&row.read);

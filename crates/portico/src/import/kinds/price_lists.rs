@@ -12,7 +12,8 @@ use crate::pricing::import::{ListSaid, OwnTo, Price, PriceRow};
 use portico_types::{Quantity, Sku};
 use std::collections::HashMap;
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     Column::new("price_list"),
     Column::new("list_name"),
     Column::new("customer").also(&["customer_id"]),

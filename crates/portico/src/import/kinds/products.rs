@@ -5,7 +5,8 @@ use super::single::Single;
 use crate::catalogue::import::ProductRow;
 use crate::import::cells::{Cell, Cells, Column, Shape};
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     Column::new("sku").needed(),
     Column::new("name"),
     Column::new("description"),

@@ -5,7 +5,8 @@ use super::single::Single;
 use crate::catalogue::import_stock::StockRow;
 use crate::import::cells::{Cell, Cells, Column, Shape};
 
-const COLUMNS: &[Column] =
+/// The columns.
+pub const COLUMNS: &[Column] =
     &[Column::new("sku").needed(), Column::new("on_hand").needed().of(Shape::Number)];
 
 /// Reads stock.

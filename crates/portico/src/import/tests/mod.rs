@@ -4,6 +4,7 @@ mod books;
 mod files;
 mod maps;
 mod orders;
+mod pages;
 mod prices;
 mod raw_day;
 mod rows;

@@ -27,13 +27,14 @@ pub struct Settings<'a> {
 }
 
 /// Headings by the first word of the keys.
-const GROUPS: [(&str, &str); 7] = [
+const GROUPS: [(&str, &str); 8] = [
     ("wholesaler", "settings-wholesaler"),
     ("dashboard", "settings-dashboard"),
     ("backoffice", "settings-backoffice"),
     ("orders", "settings-orders"),
     ("catalogue", "settings-catalogue"),
     ("customers", "settings-customers"),
+    ("import", "settings-import"),
     ("access", "settings-access"),
 ];
 
