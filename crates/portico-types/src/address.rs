@@ -1,6 +1,7 @@
 //! An address, as orders and customers keep it.
 
 use crate::Country;
+use crate::postcode::has_shape;
 
 /// Where goods go. Lines are as written by the person; the country is an ISO code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,9 +65,15 @@ impl Address {
                 faults.push(AddressFault { field, code: "too_long" });
             }
         }
-        if self.country.has_postcodes() && self.postcode.as_deref().unwrap_or("").trim().is_empty()
+        let postcode = self.postcode.as_deref().unwrap_or("").trim();
+        if postcode.is_empty() {
+            if self.country.has_postcodes() {
+                faults.push(AddressFault { field: "postcode", code: "required" });
+            }
+        } else if postcode.chars().count() <= Address::LONGEST
+            && !has_shape(self.country.code(), postcode)
         {
-            faults.push(AddressFault { field: "postcode", code: "required" });
+            faults.push(AddressFault { field: "postcode", code: "bad_postcode" });
         }
         faults
     }
@@ -113,6 +120,11 @@ mod tests {
             codes,
             [("line1", "required"), ("region", "too_long"), ("postcode", "required")]
         );
+        address.postcode = Some("50667".into());
+        assert!(
+            address.faults().contains(&AddressFault { field: "postcode", code: "bad_postcode" })
+        );
+        address.postcode = None;
         address.country = Country::from_code("HK").unwrap();
         assert!(!address.faults().iter().any(|f| f.field == "postcode"));
     }

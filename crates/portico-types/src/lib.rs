@@ -4,6 +4,7 @@
 mod address;
 mod country;
 mod money;
+mod postcode;
 mod quantity;
 mod time;
 mod vat;

@@ -28,6 +28,7 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
             MenuEntry { current: path == "/staff", ..entry("/staff", "menu-work") },
             entry("/staff/orders", "menu-orders"),
             entry("/staff/stock", "menu-stock"),
+            entry("/staff/customers", "menu-customers"),
             entry("/staff/logins", "menu-logins"),
             entry("/staff/pictures", "menu-pictures"),
             entry("/staff/import", "menu-import"),

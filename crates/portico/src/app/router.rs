@@ -6,7 +6,7 @@ use crate::platform::files;
 use crate::platform::problem::{AppError, Problem};
 use crate::platform::web::assets;
 use crate::serve;
-use crate::{access, api, cart, catalogue, dashboard, import, orders, staff};
+use crate::{access, api, cart, catalogue, customers, dashboard, import, orders, staff};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;
@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         .merge(access::pages::routes())
         .merge(access::first_owner_pages::routes())
         .merge(access::staff::routes())
+        .merge(customers::staff::routes())
         .merge(cart::pages::routes())
         .merge(catalogue::pages::routes())
         .merge(catalogue::staff::routes())

@@ -114,6 +114,18 @@ pub fn decide(
     orders::erp::apply(tx, NAME, &record)
 }
 
+/// The order is cancelled: nobody decides on it any more. Call it before `orders::cancel`, in the same transaction.
+pub fn withdraw(tx: &mut Tx, staff: &Staff, number: &str) -> Result<(), DbError> {
+    let now = tx.now();
+    let _ = tx.exec(
+        "update backoffice_orders set state = 'cancelled', decided_at = $2, decided_by = $3
+         where state = 'to_review' and order_number =
+             (select number from orders where number_key = $1)",
+        args![&store::number_key(number), now, staff.login.id],
+    )?;
+    Ok(())
+}
+
 /// Whether this order waits for a decision.
 pub fn is_open(
     view: &mut crate::platform::db::View,

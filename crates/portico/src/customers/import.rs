@@ -1,5 +1,6 @@
 //! Customers as an import brings them: an empty cell leaves what is there, or takes the default.
 
+use super::sheet;
 use crate::args;
 use crate::platform::changes;
 use crate::platform::db::{DbError, FromRow, Row, Tx, View};
@@ -247,6 +248,11 @@ fn assortment_of(deed: &Deed, assortments: &HashMap<String, i64>) -> Option<i64>
     assortments.get(&code.to_uppercase()).copied()
 }
 
+/// What staff find it by.
+fn find_key_of(c: &Stored) -> String {
+    sheet::find_key(&c.number, &c.name, c.contact_email.as_deref(), c.vat_number.as_deref())
+}
+
 fn insert(
     tx: &mut Tx,
     deeds: &[Deed],
@@ -256,13 +262,14 @@ fn insert(
     let keyed: Vec<_> = deeds
         .iter()
         .map(|deed| {
-            (tx.new_id(), deed.customer.number.to_lowercase(), deed.customer.name.to_lowercase())
+            let c = &deed.customer;
+            (tx.new_id(), c.number.to_lowercase(), c.name.to_lowercase(), find_key_of(c))
         })
         .collect();
     let sets: Vec<_> = deeds
         .iter()
         .zip(&keyed)
-        .map(|(deed, (id, number_key, name_key))| {
+        .map(|(deed, (id, number_key, name_key, find_key))| {
             let c = &deed.customer;
             args![
                 *id,
@@ -288,7 +295,8 @@ fn insert(
                 c.contact_name,
                 c.contact_email,
                 c.contact_phone,
-                now
+                now,
+                find_key
             ]
         })
         .collect();
@@ -297,9 +305,9 @@ fn insert(
              language, vat_number, vat_treatment, assortment_id, prices_shown, stock_shown,
              discount, minimum_order_minor, payment_days, payment_end_of_month,
              credit_limit_minor, on_hold, part_deliveries, contact_name, contact_email,
-             contact_phone, created_at, changed_at)
+             contact_phone, created_at, changed_at, find_key)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-             $19, $20, $21, $22, $23, $24, $24)",
+             $19, $20, $21, $22, $23, $24, $24, $25)",
         &sets,
     )?;
     Ok(keyed.iter().map(|(id, ..)| *id).collect())
@@ -307,11 +315,14 @@ fn insert(
 
 fn update(tx: &mut Tx, deeds: &[Deed], assortments: &HashMap<String, i64>) -> Result<(), DbError> {
     let now = tx.now();
-    let keys: Vec<String> = deeds.iter().map(|deed| deed.customer.name.to_lowercase()).collect();
+    let keys: Vec<(String, String)> = deeds
+        .iter()
+        .map(|deed| (deed.customer.name.to_lowercase(), find_key_of(&deed.customer)))
+        .collect();
     let sets: Vec<_> = deeds
         .iter()
         .zip(&keys)
-        .map(|(deed, name_key)| {
+        .map(|(deed, (name_key, find_key))| {
             let c = &deed.customer;
             args![
                 deed.id,
@@ -335,7 +346,8 @@ fn update(tx: &mut Tx, deeds: &[Deed], assortments: &HashMap<String, i64>) -> Re
                 c.contact_name,
                 c.contact_email,
                 c.contact_phone,
-                now
+                now,
+                find_key
             ]
         })
         .collect();
@@ -345,7 +357,8 @@ fn update(tx: &mut Tx, deeds: &[Deed], assortments: &HashMap<String, i64>) -> Re
              prices_shown = $10, stock_shown = $11, discount = $12, minimum_order_minor = $13,
              payment_days = $14, payment_end_of_month = $15, credit_limit_minor = $16,
              on_hold = $17, part_deliveries = $18, contact_name = $19, contact_email = $20,
-             contact_phone = $21, changed_at = $22
+             contact_phone = $21, changed_at = $22,
+             find_key = $23, version = version + 1
          where id = $1",
         &sets,
     )

@@ -117,7 +117,8 @@ impl Imported for AddressRow {
                  line2 = excluded.line2, postcode = excluded.postcode, city = excluded.city,
                  region = excluded.region, country = excluded.country, phone = excluded.phone,
                  default_delivery = excluded.default_delivery,
-                 default_invoice = excluded.default_invoice",
+                 default_invoice = excluded.default_invoice,
+                 version = addresses.version + 1",
             &sets,
         )
     }

@@ -66,6 +66,9 @@ impl ListQuery {
             reference: self.reference.clone().filter(|r| !r.is_empty()),
             from: known("from", self.from.as_deref(), Day::parse)?,
             to: known("to", self.to.as_deref(), Day::parse)?,
+            source: None,
+            hand_over: None,
+            customer_id: None,
             paging: Paging { at, ..Paging::first("placed", true, limit(self.limit.as_deref())?) },
         })
     }

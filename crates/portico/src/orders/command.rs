@@ -80,8 +80,8 @@ fn lines(
 ) -> Result<Vec<PlaceOrderLine>, DbError> {
     type Line = (i64, String, i64, i64, i64, i64, i64, Option<String>);
     let rows = view.all::<Line>(
-        "select line, sku, quantity, quantity_decimals, price, per, vat_rate, remarks
-         from order_lines where order_id = $1 order by line limit 5000",
+        "select line, sku, quantity - cancelled, quantity_decimals, price, per, vat_rate, remarks
+         from order_lines where order_id = $1 and cancelled < quantity order by line limit 5000",
         args![order_id],
     )?;
     let line = |(line, sku, units, decimals, price, per, vat_rate, remarks): Line| PlaceOrderLine {

@@ -23,10 +23,13 @@ pub fn apply(tx: &mut Tx, connector: &str, record: &OrderRecord) -> Result<(), A
          on conflict (erp_ref) do nothing",
         args![&erp_ref, id],
     )?;
+    let found_by = record.wholesaler_number.as_ref().map(|n| format!(" {}", n.to_lowercase()));
+    let found_by = found_by.unwrap_or_default();
     let _ = tx.exec(
-        "update orders set hand_over = 'received', wholesaler_number = coalesce($2, wholesaler_number)
+        "update orders set hand_over = 'received', wholesaler_number = coalesce($2, wholesaler_number),
+             find_key = find_key || $3
          where id = $1 and hand_over in ('waiting', 'sent')",
-        args![id, record.wholesaler_number.as_deref()],
+        args![id, record.wholesaler_number.as_deref(), &found_by],
     )?;
     let Some(Status::Placed) = Status::from_text(&status) else {
         return Ok(());
@@ -65,7 +68,8 @@ pub fn sent(tx: &mut Tx, numbers: &[String]) -> Result<(), DbError> {
     let keys: Vec<String> = numbers.iter().map(|number| number.to_lowercase()).collect();
     let rows: Vec<_> = keys.iter().map(|key| args![key]).collect();
     let _ = tx.exec_many(
-        "update orders set hand_over = 'sent' where number_key = $1 and hand_over = 'waiting'",
+        "update orders set hand_over = 'sent'
+         where number_key = $1 and hand_over = 'waiting' and status in ('placed', 'confirmed')",
         &rows,
     )?;
     Ok(())

@@ -4,6 +4,7 @@
 use super::Stage;
 use crate::catalogue::stock;
 use crate::platform::db::{DbError, Tx, args};
+use std::collections::BTreeMap;
 
 /// A line's quantities as they stand, read for a deed that moves them.
 #[derive(Clone, Debug)]
@@ -39,7 +40,7 @@ pub fn lock(tx: &mut Tx, order_id: i64) -> Result<Vec<Standing>, DbError> {
     Ok(rows.into_iter().map(standing).collect())
 }
 
-/// Moves everything that has not left us to `cancelled` and gives its stock back.
+/// Moves everything of these lines that has not left us to `cancelled` and gives its stock back.
 /// The order must be locked; `source` says what caused it.
 pub fn cancel_open(
     tx: &mut Tx,
@@ -71,31 +72,32 @@ pub fn cancel_open(
          values ($1, $2, $3, $4, $5, 'cancelled', $6, $7)",
         &rows,
     )?;
-    let _ = tx.exec(
+    let ids: Vec<_> = lines.iter().map(|line| args![line.line_id]).collect();
+    let _ = tx.exec_many(
         "update order_lines set cancelled = cancelled + pending + backordered + allocated + released,
              pending = 0, backordered = 0, allocated = 0, released = 0
-         where order_id = $1",
-        args![order_id],
+         where id = $1",
+        &ids,
     )?;
-    give_back(tx, order_id)
+    give_back(tx, lines)
 }
 
-/// Gives the order's reserved stock back: rows of stock in key order, then the allocations go.
-fn give_back(tx: &mut Tx, order_id: i64) -> Result<(), DbError> {
-    let held = tx.all::<(i64, i64)>(
-        "select a.product_id, cast(sum(a.quantity) as bigint) from allocations a
-         join order_lines l on l.id = a.order_line_id
-         where l.order_id = $1 group by a.product_id order by a.product_id limit 5000",
-        args![order_id],
+/// Gives the reserved stock of these lines back: rows of stock in key order, then the allocations go.
+fn give_back(tx: &mut Tx, lines: &[Standing]) -> Result<(), DbError> {
+    let ids: Vec<_> = lines.iter().map(|line| args![line.line_id]).collect();
+    let held = tx.all_many::<(i64, i64)>(
+        "select product_id, cast(sum(quantity) as bigint) from allocations
+         where order_line_id = $1 group by product_id limit 500",
+        &ids,
     )?;
-    let ids: Vec<i64> = held.iter().map(|(id, _)| *id).collect();
-    let _ = stock::lock(tx, &ids)?;
-    let back: Vec<(i64, i64)> = held.iter().map(|(id, quantity)| (*id, -quantity)).collect();
+    let mut back: BTreeMap<i64, i64> = BTreeMap::new();
+    for (product_id, quantity) in held.into_iter().flatten() {
+        *back.entry(product_id).or_default() -= quantity;
+    }
+    let products: Vec<i64> = back.keys().copied().collect();
+    let _ = stock::lock(tx, &products)?;
+    let back: Vec<(i64, i64)> = back.into_iter().collect();
     stock::change_allocated(tx, &back)?;
-    let _ = tx.exec(
-        "delete from allocations where order_line_id in
-             (select id from order_lines where order_id = $1)",
-        args![order_id],
-    )?;
+    let _ = tx.exec_many("delete from allocations where order_line_id = $1", &ids)?;
     Ok(())
 }

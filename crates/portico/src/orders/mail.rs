@@ -18,7 +18,7 @@ const LINES_MOST: usize = 100;
 /// Adds this slice's kinds of mail.
 #[must_use]
 pub fn kinds(kinds: Kinds) -> Kinds {
-    kinds.with("order_placed", order_placed)
+    kinds.with("order_placed", order_placed).with("order_cancelled", order_cancelled)
 }
 
 /// What the outbox holds.
@@ -67,6 +67,40 @@ fn order_placed(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>
     }))
 }
 
+/// Staff cancelled an order, or some of its lines: what is left, and why.
+fn order_cancelled(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, DbError> {
+    let body: Body = serde_json::from_str(body).map_err(|e| DbError::Failed(e.to_string()))?;
+    let Some((order, reader)) = read(view, &body)? else {
+        return Ok(None);
+    };
+    let words = desk.language(&reader.language);
+    let wholesaler = settings::get(view, &wholesaler::NAME)?;
+    let number = order.head.number.as_str();
+    let why = view.all::<Option<String>>(
+        "select free_text from activity
+         where object = $1 and verb in ('order_cancelled', 'order_lines_cancelled')
+         order by id desc limit 1",
+        args![&format!("order:{number}")],
+    )?;
+    let why = why.into_iter().next().flatten().unwrap_or_default();
+    let whole = order.head.status == Status::Cancelled;
+    let first = words.fill(
+        if whole { "mail-order-cancelled" } else { "mail-lines-cancelled" },
+        &[("number", number), ("wholesaler", &wholesaler)],
+    );
+    let link = format!("{}/orders/{}", desk.base_url, path_segment(number));
+    Ok(Some(Mail {
+        subject: words
+            .fill("mail-cancelled-subject", &[("number", number), ("wholesaler", &wholesaler)]),
+        before: vec![words.fill("mail-hello", &[("name", &reader.name)]), first, why],
+        link: Some((words.say("mail-order-link").to_owned(), link)),
+        after: Vec::new(),
+        sign_off: words.fill("mail-sign-off", &[("wholesaler", &wholesaler)]),
+        to_name: reader.name,
+        to_email: reader.email,
+    }))
+}
+
 /// Whom it goes to: the login whose order it is, while it may still see it; where staff ordered for the customer, its first
 /// contact.
 fn reader(view: &mut View, body: &Body) -> Result<Option<Reader>, DbError> {
@@ -89,7 +123,7 @@ const OF_LOGIN: &str = "select l.name, l.email, l.language, c.prices_shown
 
 const OF_CUSTOMER: &str = "select c.contact_name, c.contact_email, c.language, c.prices_shown
      from orders o join customers c on c.id = o.customer_id
-     where o.number_key = $1 and o.staff_login_id is not null and c.closed_at is null";
+     where o.number_key = $1 and o.login_id is null and c.closed_at is null";
 
 /// The order with everything below it, and whom the mail goes to.
 fn read(view: &mut View, body: &Body) -> Result<Option<(OrderDetail, Reader)>, DbError> {

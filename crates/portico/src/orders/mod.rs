@@ -4,6 +4,9 @@
 
 pub mod api;
 pub mod backorders;
+pub mod cancel;
+#[cfg(test)]
+mod cancel_tests;
 pub mod charges;
 pub mod command;
 pub mod draft;
@@ -18,6 +21,7 @@ pub mod lines;
 #[cfg(test)]
 mod list_tests;
 pub mod mail;
+pub mod note;
 #[cfg(test)]
 mod page_tests;
 pub mod pages;

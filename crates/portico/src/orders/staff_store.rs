@@ -18,9 +18,27 @@ pub static STAFF_ORDERS: Listing = Listing {
         Ask::search("staff-search"),
         Ask::choice("status", "order-state", STATES),
         Ask::choice("delivery", "orders-delivery", DELIVERIES),
+        Ask::choice("source", "staff-placed-by", SOURCES),
+        Ask::choice("hand_over", "staff-hand-over", HAND_OVERS),
         Ask::days("order-placed"),
     ],
 };
+
+/// Who placed an order, as addresses and people say it.
+const SOURCES: &[(&str, &str)] = &[
+    ("cart", "staff-source-cart"),
+    ("api", "staff-source-api"),
+    ("staff", "staff-source-staff"),
+    ("import", "staff-source-import"),
+];
+/// States of the hand-over, as addresses and people say them.
+const HAND_OVERS: &[(&str, &str)] = &[
+    ("waiting", "hand-over-waiting"),
+    ("sent", "hand-over-sent"),
+    ("received", "hand-over-received"),
+    ("refused", "hand-over-refused"),
+    ("by_hand", "hand-over-by-hand"),
+];
 
 /// A row of the staff's list.
 #[derive(Clone, Debug)]
@@ -62,7 +80,10 @@ macro_rules! staff_sql {
                     or c.name_key like $1 escape '!' or c.number_key like $1 escape '!'
                     or c.number_key like $2 escape '!')",
             matching!(),
-            " and (",
+            " and (cast($13 as text) is null or o.source = $13)
+              and (cast($14 as text) is null or o.hand_over = $14)
+              and (cast($15 as bigint) is null or o.customer_id = $15)
+              and (",
             $key,
             ", o.id) ",
             $compare,
@@ -99,7 +120,14 @@ pub fn list_all(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Staf
     let upper = (!q.is_empty()).then(|| contains(&q.to_uppercase()));
     let bound = Bound::of(&Filter { q: String::new(), ..filter.clone() });
     let words = args![lower.as_deref(), upper.as_deref()];
-    let ends = args![key, id, paging.limit + 1];
+    let ends = args![
+        key,
+        id,
+        paging.limit + 1,
+        filter.source.as_deref(),
+        filter.hand_over.as_deref(),
+        filter.customer_id
+    ];
     let all: Vec<Val<'_>> = words.into_iter().chain(bound.vals()).chain(ends).collect();
     let read = view.all::<Read>(sql, &all)?;
     let read = paging.page(read, |row| cursor(&row.0, paging));
@@ -108,6 +136,16 @@ pub fn list_all(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Staf
     let rows =
         orders.into_iter().zip(customers).map(|(order, customer)| StaffRow { order, customer });
     Ok(Page { rows: rows.collect(), previous: read.previous, next: read.next })
+}
+
+/// Whether an order names this address, so that it must stay.
+///
+/// # Errors
+/// What the database says.
+pub fn names_address(view: &mut View, address_id: i64) -> Result<bool, DbError> {
+    let named =
+        view.one::<i64>("select count(*) from orders where address_id = $1", args![address_id])?;
+    Ok(named.unwrap_or(0) > 0)
 }
 
 /// The name of the staff who placed an order for its customer. The head was read for the staff.

@@ -57,6 +57,12 @@ pub struct Filter {
     pub from: Option<Day>,
     /// Only placed on this day or earlier.
     pub to: Option<Day>,
+    /// Only from this source; asked by staff.
+    pub source: Option<String>,
+    /// Only in this state of being told to the ERP; asked by staff.
+    pub hand_over: Option<String>,
+    /// Only this customer's; for staff, who see all.
+    pub customer_id: Option<i64>,
     /// Which page, in which order: by `placed` or `total`.
     pub paging: Paging,
 }
@@ -72,6 +78,9 @@ impl Filter {
             reference: None,
             from: asked.from(),
             to: asked.to(),
+            source: asked.some("source").map(str::to_owned),
+            hand_over: asked.some("hand_over").map(str::to_owned),
+            customer_id: None,
             paging: asked.paging.clone(),
         }
     }
@@ -92,6 +101,9 @@ impl Default for Filter {
             reference: None,
             from: None,
             to: None,
+            source: None,
+            hand_over: None,
+            customer_id: None,
             paging: Paging::first("placed", true, 50),
         }
     }

@@ -2,10 +2,12 @@
 //! the customer's own prices, its price lists and the base price; nothing is worked out ahead of time.
 
 pub mod import;
+mod of_customer;
 mod store;
 mod tariff;
 mod vat;
 
+pub use of_customer::lists_of_customer;
 pub use store::{Base, tariffs, vat_table};
 pub use tariff::{Offer, Source, Tariff};
 pub use vat::VatTable;

@@ -237,23 +237,27 @@ impl Rows {
         let keyed: Vec<_> = self
             .customers
             .iter()
-            .map(|c| (c, c.number.to_lowercase(), name_key(&c.name)))
+            .map(|c| {
+                let (email, vat) = (c.contact_email.as_deref(), c.vat_number.as_deref());
+                let find_key = crate::customers::sheet::find_key(&c.number, &c.name, email, vat);
+                (c, c.number.to_lowercase(), name_key(&c.name), find_key)
+            })
             .collect();
         insert(
             tx,
             "insert into customers (id, number, number_key, name, name_key, currency, language, country, vat_number,
                 vat_treatment, invoiced_to, assortment_id, prices_shown, stock_shown, discount, minimum_order_minor,
                 payment_days, payment_end_of_month, credit_limit_minor, on_hold, part_deliveries, contact_name,
-                contact_email, contact_phone, closed_at, created_at, changed_at)
+                contact_email, contact_phone, closed_at, created_at, changed_at, find_key)
              values ($1, $2, $3, $4, $5, 'GBP', 'en', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, false, $16, $17,
-                $18, $19, $20, $21, $22, $23, $23)",
+                $18, $19, $20, $21, $22, $23, $23, $24)",
             &keyed,
-            |(c, number_key, name_key)| {
+            |(c, number_key, name_key, find_key)| {
                 args![
                     c.id, &c.number, number_key, &c.name, name_key, c.country, &c.vat_number, c.vat_treatment,
                     c.invoiced_to, c.assortment_id, c.prices_shown, c.stock_shown, c.discount, c.minimum_order_minor,
                     c.payment_days, c.credit_limit_minor, c.on_hold, c.part_deliveries, &c.contact_name,
-                    &c.contact_email, &c.contact_phone, c.closed_at, c.created_at
+                    &c.contact_email, &c.contact_phone, c.closed_at, c.created_at, find_key
                 ]
             },
         )?;

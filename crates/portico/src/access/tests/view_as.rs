@@ -13,8 +13,15 @@ const BEGIN: &str = "/staff/customers/C-1001/view-as";
 const READ_ONLY: &str = "You see the portal as a customer, read-only.";
 
 /// Forms that need no session, and those that end or change the view: all else must be refused.
-const OPEN: [&str; 6] =
-    ["/sign-in", "/forgotten", "/link/{secret}", "/sign-out", "/view-as/stop", "/view-as/mode"];
+const OPEN: [&str; 7] = [
+    "/sign-in",
+    "/forgotten",
+    "/link/{secret}",
+    "/first-owner/{secret}",
+    "/sign-out",
+    "/view-as/stop",
+    "/view-as/mode",
+];
 
 /// Verbs, facts and logins of what was recorded about a customer's views.
 async fn recorded(world: &World) -> Vec<(String, String, Option<i64>)> {

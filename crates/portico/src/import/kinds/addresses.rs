@@ -117,7 +117,7 @@ fn parse(cells: &Cells<'_>, context: &Context) -> Cell<AddressRow> {
         country: cells.country("country")?.unwrap_or(context.country),
         phone: cells.text("phone", longest)?,
     };
-    if let Some(fault) = address.faults().first() {
+    if let Some(fault) = address.faults().iter().find(|fault| fault.code != "bad_postcode") {
         return Err(format!("`{}` is {}", fault.field, fault.code.replace('_', " ")));
     }
     Ok(AddressRow {

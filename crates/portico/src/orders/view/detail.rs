@@ -370,6 +370,15 @@ fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<(Shape, 
                     .fill("happened-refused", &[("wholesaler", detail.wholesaler), ("why", &why)]);
                 Some((Shape::Triangle, Tone::Bad, said))
             }
+            "order_cancelled" | "order_lines_cancelled" => {
+                let why = text.clone().unwrap_or_default();
+                let key = match verb.as_str() {
+                    "order_cancelled" => "happened-order-cancelled",
+                    _ => "happened-lines-cancelled",
+                };
+                let args = [("wholesaler", detail.wholesaler), ("why", why.as_str())];
+                Some((Shape::Dash, Tone::Plain, words.fill(key, &args)))
+            }
             _ => None,
         },
         What::Moved(moved) => {

@@ -1,5 +1,6 @@
 //! Pages of the staff: work, orders, settings.
 
+mod deeds;
 mod orders;
 mod settings;
 
@@ -29,6 +30,8 @@ pub fn routes() -> Routes {
         .get("/staff/orders/export", orders::export)
         .get("/staff/orders/{number}", orders::one)
         .post("/staff/orders/{number}/decision", orders::decide)
+        .post("/staff/orders/{number}/cancellation", deeds::cancel)
+        .post("/staff/orders/{number}/notes", deeds::write_note)
         .get("/staff/settings", settings::show)
         .post("/staff/settings", settings::save)
 }

@@ -10,7 +10,7 @@ use crate::backoffice::review::{self, Decision};
 use crate::orders::staff_store::STAFF_ORDERS;
 use crate::orders::store::Filter;
 use crate::orders::view::detail::Detail;
-use crate::orders::{happened, staff_store};
+use crate::orders::{happened, note, staff_store};
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -78,9 +78,11 @@ pub(super) async fn one(
 pub(super) struct Typed {
     decision: String,
     reason: String,
+    pub(super) cancel_reason: String,
+    pub(super) note: String,
 }
 
-async fn shown(
+pub(super) async fn shown(
     app: &App,
     visit: StaffVisit,
     number: String,
@@ -96,20 +98,13 @@ async fn shown(
         let (zone, today) = (wholesaler::zone(view)?, wholesaler::today(view)?);
         let name = settings::get(view, &wholesaler::NAME)?;
         let placed_for = staff_store::placed_for(view, &by.staff, &order.head)?;
+        let notes = note::list(view, &by.staff, order.head.id)?;
         let open = review::is_open(view, &by.staff, &order.head.number)?;
-        Ok((
-            (order, placed_for),
-            customer,
-            events,
-            zone,
-            today,
-            name,
-            open,
-            frame::read(view, &by)?,
-        ))
+        let order = (order, customer, placed_for, notes, events);
+        Ok((order, (zone, today, name), open, frame::read(view, &by)?))
     };
-    let ((order, placed_for), customer, events, zone, today, name, open, data) =
-        app.db.read(read).await?;
+    let (order, (zone, today, name), open, data) = app.db.read(read).await?;
+    let (order, customer, placed_for, notes, events) = order;
     let detail = Detail {
         order: &order,
         events: &events,
@@ -123,12 +118,17 @@ async fn shown(
         let text = problem.errors.first().map_or(&problem.text, |field| &field.text);
         visit.words.sentence(text)
     });
+    let writes = visit.staff.role >= StaffRole::Write;
     let page = StaffOrder {
         detail: &detail,
         customer: &customer,
         placed_for: placed_for.as_deref(),
         csrf: &visit.csrf,
-        decides: open && visit.staff.role >= StaffRole::Write,
+        notes: &notes,
+        writes,
+        cancel_reason: &typed.cancel_reason,
+        note: &typed.note,
+        decides: open && writes,
         reason: &typed.reason,
         error: error.as_deref().unwrap_or(""),
     };

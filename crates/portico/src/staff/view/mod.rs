@@ -1,8 +1,10 @@
 //! HTML of the staff's pages.
 
+mod order_deeds;
 pub mod settings;
 
 use crate::backoffice::review::REASON_LONGEST;
+use crate::orders::note::Note;
 use crate::orders::staff_store::{CustomerName, STAFF_ORDERS, StaffRow};
 use crate::orders::view::detail::{self, Detail};
 use crate::orders::view::{bar_key, pieces, pieces_in_words, state_of, state_words};
@@ -188,6 +190,14 @@ pub struct StaffOrder<'a> {
     pub placed_for: Option<&'a str>,
     /// What forms carry.
     pub csrf: &'a str,
+    /// Notes of staff on it.
+    pub notes: &'a [Note],
+    /// Whether this person may change things.
+    pub writes: bool,
+    /// The reason of a cancellation, as typed.
+    pub cancel_reason: &'a str,
+    /// A note, as typed.
+    pub note: &'a str,
     /// Whether this person is to decide on it.
     pub decides: bool,
     /// The reason as typed.
@@ -223,6 +233,7 @@ pub fn order(words: &Language, page: &StaffOrder<'_>) -> Markup {
         @if !page.decides && !page.error.is_empty() { (flash(&Flash::new(FlashKind::Refused, page.error))) }
         @if page.decides { (decision(words, page)) }
         (detail::body(words, page.detail))
+        (order_deeds::content(words, page))
     }
 }
 

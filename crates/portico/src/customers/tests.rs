@@ -1,0 +1,245 @@
+//! Staff's pages about customers: finding, making, changing, closing; two people at once.
+
+use crate::args;
+use crate::customers::change::{self, Terms};
+use crate::platform::db::{DbError, Tx, View};
+use crate::testkit::in_world;
+use crate::testkit::race::race;
+use crate::testkit::world::World;
+use axum::http::StatusCode;
+
+/// Version and one column of C-1001.
+async fn kept(world: &World) -> (i64, String, Option<i64>, bool) {
+    let read = |view: &mut View| -> Result<_, DbError> {
+        view.one::<(i64, String, Option<i64>, bool)>(
+            "select version, name, credit_limit_minor, on_hold from customers where number = 'C-1001'",
+            args![],
+        )
+    };
+    world.db.read(read).await.unwrap().unwrap()
+}
+
+in_world!(customers_are_found_by_what_staff_know_of_them, |world| {
+    let mut ruth = world.sign_in("ruth@").await;
+    let all = ruth.get("/staff/customers").await;
+    assert!(all.says("Larch & Lime") && !all.says("New customer"), "{}", all.text());
+    for q in ["c-1001", "LARCH", "Lime"] {
+        let found = ruth.get(&format!("/staff/customers?q={q}")).await;
+        assert!(found.says("C-1001") && !found.says("Moorland"), "{q}: {}", found.text());
+    }
+    assert!(ruth.get("/staff/customers?state=closed").await.says("C-1011"));
+    assert!(!ruth.get("/staff/customers?state=open").await.says("C-1011"));
+    assert!(!ruth.get("/staff/customers?logins=without").await.says("Larch & Lime"));
+    let sheet = ruth.get("/staff/customers/export?as=csv&q=larch").await;
+    assert!(sheet.html.contains("C-1001") && !sheet.html.contains("Moorland"), "{}", sheet.html);
+    let page = ruth.get("/staff/customers/C-1001").await;
+    for said in ["Larch & Lime", "Anna Kay", "Payment days", "Owed", "P-1000"] {
+        assert!(page.says(said), "{said}: {}", page.text());
+    }
+    assert!(!page.says("Close customer") && page.says("View as customer"));
+    assert_eq!(ruth.get("/staff/customers/C-9999").await.status, StatusCode::NOT_FOUND);
+});
+
+in_world!(a_customer_is_made_by_hand_with_a_number_drawn_or_typed, |world| {
+    let mut will = world.sign_in("will@").await;
+    will.get("/staff/customers/new").await;
+    let base = [("country", "NL"), ("language", "en"), ("vat_treatment", "reverse_charge")];
+    let bare = will.post("/staff/customers", &base).await;
+    assert!(bare.status == StatusCode::UNPROCESSABLE_ENTITY && bare.html.contains("aria-invalid"));
+    let fields = |number: &'static str, name: &'static str| {
+        let mut fields = base.to_vec();
+        fields.extend([("number", number), ("name", name)]);
+        fields
+    };
+    let taken = will.post("/staff/customers", &fields("c-1001", "Other")).await;
+    assert!(taken.says("A customer has this number."), "{}", taken.text());
+    assert!(will.post("/staff/customers", &fields("NEW", "Other")).await.says("no number"));
+    let made = will.post("/staff/customers", &fields("", "Kade <b>7</b>")).await;
+    assert_eq!(made.location(), Some("/staff/customers/C-10001"), "{}", made.text());
+    let page = will.get("/staff/customers/C-10001").await;
+    assert!(page.says("Kade <b>7</b>") && page.says("made the customer"), "{}", page.text());
+    assert!(!page.html.contains("<b>7"));
+    assert!(will.get("/staff/customers?q=kade").await.says("C-10001"));
+});
+
+in_world!(terms_are_saved_whole_and_what_is_wrong_stands_at_its_field, |world| {
+    let mut will = world.sign_in("will@").await;
+    let form = will.get("/staff/customers/C-1001/terms").await;
+    let version = form.hidden("version").unwrap();
+    let wrong = [
+        ("version", version.as_str()),
+        ("payment_days", "soon"),
+        ("credit_limit", "-1"),
+        ("discount", "101"),
+        ("minimum_order", "a lot"),
+        ("assortment", "NO-SUCH"),
+        ("prices_shown", "perhaps"),
+    ];
+    let refused = will.post("/staff/customers/C-1001/terms", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.html.matches("aria-invalid").count(), 6, "{}", refused.text());
+    assert!(refused.html.contains("value=\"soon\"") && refused.html.contains("value=\"a lot\""));
+    let good = [
+        ("version", version.as_str()),
+        ("payment_days", "14"),
+        ("credit_limit", "2500.50"),
+        ("discount", "2.5"),
+        ("prices_shown", "net"),
+        ("on_hold", "yes"),
+    ];
+    let saved = will.post("/staff/customers/C-1001/terms", &good).await;
+    assert_eq!(saved.location(), Some("/staff/customers/C-1001"), "{}", saved.text());
+    let (_, _, limit, hold) = kept(&world).await;
+    assert_eq!((limit, hold), (Some(250_050), true));
+    let late = will.post("/staff/customers/C-1001/terms", &good).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.says("Somebody changed this since you opened it."), "{}", late.text());
+    assert!(late.html.contains("value=\"2500.50\""), "what was typed stays");
+    let mut ruth = world.sign_in("ruth@").await;
+    assert_eq!(ruth.get("/staff/customers/C-1001/terms").await.status, StatusCode::FORBIDDEN);
+});
+
+in_world!(of_twenty_who_save_the_same_form_one_wins, |world| {
+    let (version, ..) = kept(&world).await;
+    let (db, will) = (world.db.clone(), world.staff("will@"));
+    let saved = race(20, move |i| {
+        let (db, will) = (db.clone(), will.clone());
+        let terms = Terms {
+            payment_days: i.to_string(),
+            discount: "0".to_owned(),
+            prices_shown: "net".to_owned(),
+            ..Terms::default()
+        };
+        async move {
+            let deed =
+                move |tx: &mut Tx| change::change_terms(tx, &will, "C-1001", (version, &terms));
+            db.write(deed).await
+        }
+    })
+    .await;
+    let won = saved.iter().filter(|answer| answer.is_ok()).count();
+    let late = saved.iter().filter_map(|answer| answer.as_ref().err());
+    assert!(late.clone().all(|e| e.problem().code == "changed_meanwhile"), "{saved:?}");
+    assert_eq!((won, late.count()), (1, 19));
+    assert_eq!(kept(&world).await.0, version + 1);
+});
+
+in_world!(what_an_erp_keeps_is_shown_and_not_changed_here, |world| {
+    let owned = |tx: &mut Tx| -> Result<u64, DbError> {
+        tx.exec("update customers set erp_ref = 'brightpearl:7' where number = 'C-1001'", args![])
+    };
+    assert_eq!(world.db.write(owned).await.unwrap(), 1);
+    let mut will = world.sign_in("will@").await;
+    let page = will.get("/staff/customers/C-1001").await;
+    assert!(page.says("brightpearl keeps this customer"), "{}", page.text());
+    assert!(!page.html.contains("C-1001/terms") && !page.html.contains("contacts/first"));
+    let form = [
+        ("version", "1"),
+        ("name", "X"),
+        ("country", "GB"),
+        ("language", "en"),
+        ("vat_treatment", "normal"),
+    ];
+    let refused = will.post("/staff/customers/C-1001/details", &form).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert_eq!(kept(&world).await.1, "Larch & Lime Cafés");
+});
+
+in_world!(a_closed_customer_lets_nobody_in_and_opens_again, |world| {
+    let mut anna = world.sign_in("anna@").await;
+    let mut will = world.sign_in("will@").await;
+    let version = will.get("/staff/customers/C-1001").await.hidden("version").unwrap();
+    let close = [("version", version.as_str()), ("open", "no")];
+    assert_eq!(
+        will.post("/staff/customers/C-1001/state", &close).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(anna.get("/orders").await.location().is_some_and(|to| to.starts_with("/sign-in")));
+    let page = will.get("/staff/customers/C-1001").await;
+    assert!(page.says("Reopen customer") && page.says("closed the customer"), "{}", page.text());
+    let version = page.hidden("version").unwrap();
+    let open = [("version", version.as_str()), ("open", "yes")];
+    assert_eq!(
+        will.post("/staff/customers/C-1001/state", &open).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(anna.get("/orders").await.status, StatusCode::OK);
+});
+
+in_world!(contacts_and_addresses_come_change_and_go, |world| {
+    let mut will = world.sign_in("will@").await;
+    will.get("/staff/customers/C-1001/contacts/new").await;
+    let bad = [("name", ""), ("email", "no address")];
+    let refused = will.post("/staff/customers/C-1001/contacts/new", &bad).await;
+    assert!(
+        refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.says("not an e-mail address")
+    );
+    let cora =
+        [("name", "Cora Ledger"), ("role", "bookkeeping"), ("email", "cora@larchlime.example")];
+    will.post("/staff/customers/C-1001/contacts/new", &cora).await;
+    let page = will.get("/staff/customers/C-1001").await;
+    assert!(page.says("Cora Ledger") && page.says("bookkeeping"), "{}", page.text());
+    let id = page
+        .html
+        .split("/contacts/")
+        .filter_map(|rest| rest.split('"').next()?.parse::<i64>().ok())
+        .next()
+        .unwrap();
+    let path = format!("/staff/customers/C-1001/contacts/{id}");
+    assert_eq!(
+        will.post(&format!("/staff/customers/C-1002/contacts/{id}/removal"), &[]).await.status,
+        StatusCode::NOT_FOUND
+    );
+    will.post(&format!("{path}/removal"), &[]).await;
+    assert!(!will.get("/staff/customers/C-1001").await.says("Cora Ledger"));
+    let address = [
+        ("name", "Larch & Lime"),
+        ("line1", "9 Quay"),
+        ("city", "Leeds"),
+        ("postcode", "LS1"),
+        ("country", "GB"),
+        ("default_delivery", "yes"),
+    ];
+    let new = "/staff/customers/C-1001/addresses/new";
+    let refused = will.post(new, &address).await;
+    assert!(
+        refused.says("postcode") && refused.html.contains("value=\"LS1\""),
+        "{}",
+        refused.text()
+    );
+    let mut good = address.to_vec();
+    good.retain(|(name, _)| *name != "postcode");
+    good.push(("postcode", "LS1 4AP"));
+    assert_eq!(will.post(new, &good).await.status, StatusCode::SEE_OTHER);
+    let mut anna = world.sign_in("anna@").await;
+    assert!(anna.get("/").await.says("9 Quay"), "the new default is the customer's");
+});
+
+in_world!(an_address_that_was_used_is_closed_and_any_other_deleted, |world| {
+    let mut will = world.sign_in("will@").await;
+    let read = |view: &mut View| -> Result<Vec<(String, bool)>, DbError> {
+        view.all(
+            "select a.number, exists (select 1 from orders o where o.address_id = a.id)
+             from addresses a join customers c on c.id = a.customer_id
+             where c.number = 'C-1001' order by a.id limit 50",
+            args![],
+        )
+    };
+    let before = world.db.read(read).await.unwrap();
+    assert!(before.iter().any(|(_, used)| *used), "{before:?}");
+    will.get("/staff/customers/C-1001/addresses/new").await;
+    let fresh = [("name", "L"), ("line1", "1 Way"), ("city", "Cork"), ("country", "IE")];
+    assert_eq!(
+        will.post("/staff/customers/C-1001/addresses/new", &fresh).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let all = world.db.read(read).await.unwrap();
+    for (number, _) in &all {
+        let path = format!("/staff/customers/C-1001/addresses/{number}/removal");
+        assert_eq!(will.post(&path, &[]).await.status, StatusCode::SEE_OTHER, "{number}");
+        assert_eq!(will.post(&path, &[]).await.status, StatusCode::NOT_FOUND, "{number} is gone");
+    }
+    let left = world.db.read(read).await.unwrap();
+    let used: Vec<_> = before.into_iter().filter(|(_, used)| *used).collect();
+    assert_eq!(left, used, "closed, not deleted");
+});

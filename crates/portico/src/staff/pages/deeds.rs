@@ -1,0 +1,78 @@
+//! What staff do with an order: cancel it or some of its lines, write a note.
+
+use super::orders::{Typed, shown};
+use crate::access::StaffRole;
+use crate::access::form::StaffForm;
+use crate::access::session;
+use crate::access::visit::StaffVisit;
+use crate::app::App;
+use crate::backoffice::review;
+use crate::orders::{cancel, note};
+use crate::platform::db::Tx;
+use crate::platform::problem::{AppError, Text};
+use crate::platform::web::path_segment;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// `POST /staff/orders/{number}/cancellation`: of the lines that are ticked, or of the whole order.
+pub(super) async fn cancel(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    sent: StaffForm<Typed>,
+) -> Result<Response, AppError> {
+    let StaffForm { visit, form, fields } = sent;
+    visit.needs(StaffRole::Write)?;
+    let ticked = fields.iter().filter(|(name, _)| name == "line");
+    let lines: Vec<i64> = ticked.filter_map(|(_, value)| value.parse().ok()).collect();
+    let (by, of, reason) = (visit.clone(), number.clone(), form.cancel_reason.clone());
+    let deed = move |tx: &mut Tx| -> Result<(), AppError> {
+        if lines.is_empty() {
+            review::withdraw(tx, &by.staff, &of)?;
+        }
+        cancel::cancel(tx, &by.staff, &of, (&lines, &reason))?;
+        let key = if lines.is_empty() { "staff-cancelled" } else { "staff-lines-cancelled" };
+        let said = Text { key, args: vec![("number", of.clone())] };
+        Ok(session::flash(tx, by.session.id, &by.words, &said)?)
+    };
+    let done = app.db.write(deed).await;
+    answer(&app, visit, number, form, done).await
+}
+
+/// `POST /staff/orders/{number}/notes`.
+pub(super) async fn write_note(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    sent: StaffForm<Typed>,
+) -> Result<Response, AppError> {
+    let StaffForm { visit, form, .. } = sent;
+    visit.needs(StaffRole::Write)?;
+    let (by, of, text) = (visit.clone(), number.clone(), form.note.clone());
+    let deed = move |tx: &mut Tx| -> Result<(), AppError> {
+        note::add(tx, &by.staff, &of, &text)?;
+        Ok(session::flash(tx, by.session.id, &by.words, &Text::plain("note-written"))?)
+    };
+    let done = app.db.write(deed).await;
+    answer(&app, visit, number, form, done).await
+}
+
+/// Back to the order; what was refused is said there, with what was typed.
+async fn answer(
+    app: &App,
+    visit: StaffVisit,
+    number: String,
+    typed: Typed,
+    done: Result<(), AppError>,
+) -> Result<Response, AppError> {
+    match done {
+        Ok(()) => {
+            let to = format!("/staff/orders/{}", path_segment(&number));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(AppError::Refused(problem)) if matches!(problem.status, 409 | 422) => {
+            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
+            shown(app, visit, number, status, typed, Some(*problem)).await
+        }
+        Err(other) => Err(other),
+    }
+}
