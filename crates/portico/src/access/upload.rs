@@ -3,7 +3,7 @@
 
 use super::form::{Fields, proved};
 use super::visit::{Speech, StaffVisit, current, signed};
-use super::{StaffRole, refused};
+use super::{StaffRole, refused, view_as};
 use crate::app::App;
 use crate::platform::auth::origin::{Came, came};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -90,7 +90,9 @@ async fn known(app: &App, parts: &Parts) -> Result<StaffVisit, Response> {
     let Some(session) = session else {
         return Err(refused::signed_out(app, &plain, parts.uri.path(), &[]));
     };
-    StaffVisit::try_from(signed(app, session, parts)).map_err(IntoResponse::into_response)
+    let signed = signed(app, session, parts);
+    view_as::guard(&signed, &parts.method, false).map_err(IntoResponse::into_response)?;
+    StaffVisit::try_from(signed).map_err(IntoResponse::into_response)
 }
 
 /// Reads the form's parts in their order.
