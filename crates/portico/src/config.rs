@@ -1,5 +1,6 @@
 //! Configuration: `portico.toml`, each value overridable by `PORTICO_…`; read once and passed on.
 
+use crate::platform::auth::Cost;
 use crate::platform::files::FilesConfig;
 use serde::Deserialize;
 use std::net::IpAddr;
@@ -144,6 +145,12 @@ impl Config {
     #[must_use]
     pub fn backup_folder(&self) -> PathBuf {
         self.backup.folder.clone().unwrap_or_else(|| self.data.join("backups"))
+    }
+
+    /// What hashing a password costs.
+    #[must_use]
+    pub fn password_cost(&self) -> Cost {
+        Cost { memory_kib: self.password_memory_kib, passes: self.password_passes }
     }
 
     /// Whether people reach the portal by https: then cookies are `Secure` with the `__Host-` name.

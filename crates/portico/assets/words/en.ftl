@@ -132,7 +132,7 @@ menu-cart = Current order
 menu-logins = Logins
 menu-work = Work
 menu-settings = Settings
-menu-password = Change password
+menu-me = Your login
 menu-sign-out = Sign out
 error-home = To the first page
 error-not-allowed = Not for you to do
@@ -1259,3 +1259,131 @@ note-hint = Only staff read notes. The customer never does.
 note-write = Write note
 note-written = The note is written.
 note-needed = Write a note of { $most } characters at most.
+
+# Your login: details, address, mails
+
+language-name = English
+me-details = About you
+me-ways = Everything else
+me-name = Name
+me-name-missing = Write your name.
+me-username-hint = A short name to sign in with beside your e-mail address.
+me-language = Language of pages and mails
+me-theme = Look
+me-theme-system = As the device is set
+me-theme-light = Light
+me-theme-dark = Dark
+me-shortcuts = Single keys do something on pages: / goes to the search
+me-save = Save
+me-saved = Saved.
+me-email = E-mail address
+me-email-now = Your address is { $email }.
+me-email-new = New address
+me-email-hint = We send a link to it. Your address changes when you open that link.
+me-email-send = Send the link
+me-email-sent = A link is on its way to { $email }. Your address stays as it is until you open it.
+me-email-waiting = { $email } is still to be confirmed by the link we sent there.
+me-email-same = That is the address you have.
+email-confirm-title = Confirm your address
+email-confirm-what = { $name }, { $email } becomes the address you sign in with and get mails at.
+email-confirm-button = Use this address
+email-confirmed-title = Your address is changed
+email-confirmed-what = From now on you sign in with it. We told the old address.
+email-ended-what = A link to a new address works once, for a day, and only while no other login has that address.
+mail-email-confirm-subject = Confirm your address at { $wholesaler }
+mail-email-confirm = Somebody, probably you, wants to use this address at { $wholesaler }. Confirm it here:
+mail-email-confirm-link = Confirm this address
+mail-email-has-login = Somebody wanted to use this address for another login at { $wholesaler }. It has a login already, so nothing was changed.
+mail-email-ends = The link works once, for a day. If it wasn't you, leave it be.
+mail-email-wished-subject = Another address for your login at { $wholesaler }
+mail-email-wished = Somebody, probably you, asked for another e-mail address for your login at { $wholesaler }. It changes once the new address confirms it.
+mail-email-changed-subject = Your address at { $wholesaler } was changed
+mail-email-changed = Your login at { $wholesaler } has another e-mail address now. This one no longer signs in.
+mail-email-changed-not-you = If it wasn't you, tell us at once.
+me-mails = Mails
+me-mails-context = Which mails you get. Untick those you do without.
+me-mails-always = Links you ask for, and news about your password, address, second factor and tokens, always come.
+notice-new-device = A device we had not seen before signed in as you
+notice-order-placed = We received your order
+
+# Proof again
+
+proof-title = Your password once more
+proof-password = Your password
+proof-why = You showed it a while ago. This could lock you out, so we ask again.
+proof-wrong = That is not your password.
+proof-button = Go on
+
+# The second factor
+
+me-factor = Second factor
+me-factor-context = Beside the password, signing in asks for a code that only your phone shows.
+me-factor-on = On
+me-factor-off = Off
+factor-must = Staff here sign in with a second factor. Set yours up to go on.
+factor-picture = The picture to scan with your authenticator app
+factor-scan = Scan this picture with an authenticator app on your phone.
+factor-by-hand = Without a camera, type this into the app, as a time-based key:
+factor-first-code = The six digits that the app shows now.
+factor-turn-on = Turn it on
+factor-since = It is on since: { $since }.
+factor-codes = Recovery codes
+factor-codes-context = Each signs you in once, without the app.
+factor-codes-once = These are shown only now.
+factor-codes-what = Print them or keep them in a password manager, not on the phone with the app.
+factor-codes-kept = I have kept them
+factor-codes-left = { $count ->
+    [0] No recovery code is left.
+    [one] One recovery code is left.
+   *[other] { $count } recovery codes are left.
+}
+factor-codes-new-what = New ones make the old ones worthless.
+factor-codes-new = Make new codes
+factor-print = Print
+factor-off = Turn it off
+factor-off-what = Then the password alone signs you in.
+factor-turn-off = Turn it off
+factor-is-off = Your second factor is off.
+
+# Tokens
+
+me-tokens = Tokens
+me-tokens-context = With a token, a program acts as you through the API, for the company you act for now.
+me-tokens-have = Your tokens
+me-tokens-none = You have no token.
+me-tokens-count = { $count ->
+    [0] No program acts as you
+    [one] One token works
+   *[other] { $count } tokens work
+}
+me-token-make = Make a token
+me-token-made = The token is made.
+me-token-once = Copy it now: it is never shown again.
+me-token-name = Name
+me-token-name-hint = What uses it: "ERP at night".
+me-token-no-name = Give it a name of at most 100 characters.
+me-token-for = Acts as
+me-token-scopes = May
+me-token-no-scope = Tick at least one thing it may do.
+me-token-ends = Last day
+me-token-ends-hint = A year from today at most.
+me-token-bad-end = Choose a day from today on, a year from now at most.
+me-token-too-many = You have 20 tokens that work. Revoke one you no longer need.
+me-token-used = Last used
+me-token-never = Never
+me-token-state = State
+me-token-works = Works until { $day }
+me-token-is-revoked = Revoked
+me-token-is-ended = Ended
+me-token-revoke = Revoke
+me-token-revoke-what = Revoke { $name }
+me-token-revoked = The token is revoked.
+scope-read = Look at everything you see
+scope-order = Change the current order and place orders
+scope-pay = Start payments
+scope-manage = Change what your role may change
+staff-tokens = Tokens
+staff-tokens-context = Every token that works, whoever made it. Revoking one is at once.
+staff-tokens-none = No token works at present.
+problem-token-ended = This token has ended. Make a new one.
+problem-token-revoked = This token was revoked. Make a new one.

@@ -1,8 +1,8 @@
 //! Who calls the API: a bearer token, its scopes, and nothing else. Cookies are ignored here.
 
 use super::codes::{person_columns, read_person};
-use super::deeds;
 use super::{Buyer, CustomerRole, Person, Staff, StaffRole, SupplierUser};
+use super::{deeds, tokens};
 use crate::app::App;
 use crate::platform::auth::Secret;
 use crate::platform::db::{DbError, FromRow, Row, Tx, View, args};
@@ -69,17 +69,43 @@ pub struct Token {
     pub scopes: Vec<Scope>,
     /// When it ends, Unix milliseconds.
     pub ends_at: i64,
+    /// When it was last used, to the hour.
+    pub used_at: Option<i64>,
     /// Who it stands for.
     pub person: Person,
+}
+
+/// Why a token that we know is not good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dead {
+    /// Its time is up.
+    Ended,
+    /// Somebody revoked it.
+    Revoked,
+}
+
+/// Why the token with this secret is not good, where it is one of ours: whoever shows it had it, and may know.
+pub fn dead(view: &mut View, secret: &Secret) -> Result<Option<Dead>, DbError> {
+    let now = view.now();
+    let found = view.one::<(bool, bool)>(
+        "select revoked_at is not null, ends_at <= $2 from api_tokens where secret_hash = $1",
+        args![secret.hash(), now],
+    )?;
+    Ok(match found {
+        Some((true, _)) => Some(Dead::Revoked),
+        Some((false, true)) => Some(Dead::Ended),
+        _ => None,
+    })
 }
 
 impl FromRow for Token {
     fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
         let (id, scopes, ends_at): (i64, String, i64) = (row.next()?, row.next()?, row.next()?);
+        let used_at = row.next()?;
         let person = read_person(row)?;
         let scopes =
             scopes.split(' ').filter_map(Scope::from_code).filter(|s| s.is_for(&person)).collect();
-        Ok(Token { id, scopes, ends_at, person })
+        Ok(Token { id, scopes, ends_at, used_at, person })
     }
 }
 
@@ -88,7 +114,7 @@ pub fn find(view: &mut View, secret: &Secret) -> Result<Option<Token>, DbError> 
     let now = view.now();
     view.one::<Token>(
         concat!(
-            "select t.id, t.scopes, t.ends_at, ",
+            "select t.id, t.scopes, t.ends_at, t.used_at, ",
             person_columns!(),
             " from api_tokens t
               join logins l on l.id = t.login_id
@@ -263,13 +289,40 @@ async fn person_of(app: &App, headers: &HeaderMap) -> Result<ApiPerson, AppError
         return Err(unauthenticated());
     };
     let secret = Secret::shown(shown.trim());
-    let found: Result<_, DbError> = app.db.read(move |view| find(view, &secret)).await;
-    let token = found?.ok_or_else(unauthenticated)?;
+    let look = move |view: &mut View| -> Result<Result<Token, Option<Dead>>, DbError> {
+        Ok(match find(view, &secret)? {
+            Some(token) => Ok(token),
+            None => Err(dead(view, &secret)?),
+        })
+    };
+    let token = app.db.read(look).await?.map_err(|dead| match dead {
+        None => unauthenticated(),
+        Some(Dead::Ended) => no_longer("token_ended", "problem-token-ended"),
+        Some(Dead::Revoked) => no_longer("token_revoked", "problem-token-revoked"),
+    })?;
+    note_used(app, &token);
     app.auth.buckets.take(token.id, app.clock.now_ms()).map_err(too_many_requests)?;
     Ok(ApiPerson { token })
 }
 
-/// One answer for no, unknown, ended and revoked tokens.
+/// Writes down that a token is used, after the answer, so that no call waits for a write.
+fn note_used(app: &App, token: &Token) {
+    if tokens::is_to_be_noted(token.used_at, app.clock.now_ms()) {
+        let (db, id) = (app.db.clone(), token.id);
+        tokio::spawn(async move {
+            let noted: Result<(), DbError> = db.write(move |tx| tokens::note_used(tx, id)).await;
+            if let Err(error) = noted {
+                tracing::warn!(%error, "the use of a token could not be noted");
+            }
+        });
+    }
+}
+
+fn no_longer(code: &'static str, key: &'static str) -> AppError {
+    Problem::new(401, code, Text::plain(key)).into()
+}
+
+/// One answer for no token and for one that is none of ours.
 fn unauthenticated() -> AppError {
     Problem::new(401, "unauthenticated", Text::plain("problem-unauthenticated")).into()
 }

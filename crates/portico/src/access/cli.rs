@@ -3,7 +3,7 @@
 use super::bearer::{NewToken, Scope, create_token};
 use super::invite::{self, Invitation};
 use super::memberships::{self, For};
-use super::{CustomerRole, StaffRole, links};
+use super::{CustomerRole, StaffRole, links, second_factor};
 use crate::platform::activity_chain;
 use crate::platform::auth::{Cost, Secret, hash_password, passwords};
 use crate::platform::db::{Db, DbError, Tx};
@@ -24,6 +24,8 @@ pub enum UserCommand {
     Invite(InviteArgs),
     /// Makes a token with which a program acts as a login, and prints it once.
     Token(TokenArgs),
+    /// Takes a login's second factor away, for somebody who lost app and recovery codes; it is told by mail.
+    ResetSecondFactor(PasswordArgs),
     /// Sets a first password, read from standard input; its owner must change it.
     Password(PasswordArgs),
 }
@@ -80,9 +82,9 @@ pub struct PasswordArgs {
 ///
 /// # Errors
 /// A sentence about what is wrong; then nothing was changed.
-pub async fn run(db: &Db, ids: &Ids, command: UserCommand) -> anyhow::Result<String> {
+pub async fn run(db: &Db, ids: &Ids, cost: Cost, command: UserCommand) -> anyhow::Result<String> {
     let secret = Secret::of(ids.secret());
-    let done = carry_out(db, command, secret).await?;
+    let done = carry_out(db, cost, command, secret).await?;
     // No server may be running to do it; what was done stays done if it cannot be done now.
     if let Err(error) = activity_chain::seal(db, "user").await {
         tracing::warn!(%error, "the deed waits for its seal");
@@ -90,14 +92,23 @@ pub async fn run(db: &Db, ids: &Ids, command: UserCommand) -> anyhow::Result<Str
     Ok(done)
 }
 
-async fn carry_out(db: &Db, command: UserCommand, secret: Secret) -> anyhow::Result<String> {
+async fn carry_out(
+    db: &Db,
+    cost: Cost,
+    command: UserCommand,
+    secret: Secret,
+) -> anyhow::Result<String> {
     match command {
         UserCommand::Invite(args) => said(db.write(move |tx| invite(tx, &args, &secret)).await),
         UserCommand::Token(args) => said(db.write(move |tx| token(tx, &args, &secret)).await),
         UserCommand::Password(args) => {
             let mut password = String::new();
             std::io::stdin().lock().read_line(&mut password)?;
-            first_password(db, args.email, password.trim_end_matches(['\r', '\n']).to_owned()).await
+            let password = password.trim_end_matches(['\r', '\n']).to_owned();
+            first_password(db, args.email, password, cost).await
+        }
+        UserCommand::ResetSecondFactor(args) => {
+            said(db.write(move |tx| reset_second_factor(tx, &args.email)).await)
         }
     }
 }
@@ -176,11 +187,16 @@ fn token(tx: &mut Tx, args: &TokenArgs, secret: &Secret) -> Result<String, AppEr
 ///
 /// # Errors
 /// A password that is not taken, or a login that is not there.
-pub async fn first_password(db: &Db, email: String, password: String) -> anyhow::Result<String> {
+pub async fn first_password(
+    db: &Db,
+    email: String,
+    password: String,
+    cost: Cost,
+) -> anyhow::Result<String> {
     if let Some(fault) = passwords::fault(&password, &[&email]) {
         bail!("this password is not taken: {fault:?}");
     }
-    let hash = tokio::task::spawn_blocking(move || hash_password(&password, Cost::default()))
+    let hash = tokio::task::spawn_blocking(move || hash_password(&password, cost))
         .await
         .context("hashing stopped")?;
     said(
@@ -193,6 +209,15 @@ pub async fn first_password(db: &Db, email: String, password: String) -> anyhow:
         })
         .await,
     )
+}
+
+fn reset_second_factor(tx: &mut Tx, email: &str) -> Result<String, AppError> {
+    let login_id = known(tx, email)?;
+    Ok(if second_factor::reset(tx, login_id, None)? {
+        "The second factor is off and every session of the login has ended.".to_owned()
+    } else {
+        "The login had no second factor; every session of it has ended.".to_owned()
+    })
 }
 
 fn known(tx: &mut Tx, email: &str) -> Result<i64, AppError> {
@@ -222,17 +247,24 @@ mod tests {
 
     in_world!(the_first_owner_is_invited_from_the_command_line, |world| {
         let ids = Ids::seeded(5);
-        let done =
-            run(&world.db, &ids, UserCommand::Invite(owner("first@hartwellpike.example"))).await;
+        let done = run(
+            &world.db,
+            &ids,
+            Cost::LEAST,
+            UserCommand::Invite(owner("first@hartwellpike.example")),
+        )
+        .await;
         assert!(done.unwrap().contains("waits to be sent"));
         let mails = new_mails(&world).await;
         assert!(mails.len() == 1 && mails[0].contains("/link/"), "{mails:?}");
         let customer = Some("C-9".to_owned());
         let wrong = InviteArgs { customer, role: "buyer".to_owned(), ..owner("x@y.example") };
-        let error = run(&world.db, &ids, UserCommand::Invite(wrong)).await.unwrap_err();
-        assert_eq!(error.to_string(), "No customer has this number.");
         let error =
-            run(&world.db, &ids, UserCommand::Invite(owner("no address"))).await.unwrap_err();
+            run(&world.db, &ids, Cost::LEAST, UserCommand::Invite(wrong)).await.unwrap_err();
+        assert_eq!(error.to_string(), "No customer has this number.");
+        let error = run(&world.db, &ids, Cost::LEAST, UserCommand::Invite(owner("no address")))
+            .await
+            .unwrap_err();
         assert_eq!(error.to_string(), "That is not an e-mail address.");
     });
 
@@ -245,9 +277,12 @@ mod tests {
             days: 1,
             name: "test".to_owned(),
         };
-        let error = run(&world.db, &ids, UserCommand::Token(args(None))).await.unwrap_err();
+        let error =
+            run(&world.db, &ids, Cost::LEAST, UserCommand::Token(args(None))).await.unwrap_err();
         assert!(error.to_string().contains("several"), "{error}");
-        let secret = run(&world.db, &ids, UserCommand::Token(args(Some("C-1010")))).await.unwrap();
+        let secret = run(&world.db, &ids, Cost::LEAST, UserCommand::Token(args(Some("C-1010"))))
+            .await
+            .unwrap();
         let shown = Secret::shown(&secret);
         let found: Result<_, DbError> =
             world.db.read(move |view| crate::access::bearer::find(view, &shown)).await;
@@ -256,19 +291,29 @@ mod tests {
 
     in_world!(a_first_password_is_set_and_must_be_good, |world| {
         let email = "anna@larchlime.example";
-        assert!(first_password(&world.db, email.to_owned(), "short".to_owned()).await.is_err());
+        assert!(
+            first_password(&world.db, email.to_owned(), "short".to_owned(), Cost::LEAST)
+                .await
+                .is_err()
+        );
         assert!(
             first_password(
                 &world.db,
                 "nobody@x.example".to_owned(),
-                "quite long enough".to_owned()
+                "quite long enough".to_owned(),
+                Cost::LEAST
             )
             .await
             .is_err()
         );
-        let line = first_password(&world.db, email.to_owned(), "quite long enough".to_owned())
-            .await
-            .unwrap();
+        let line = first_password(
+            &world.db,
+            email.to_owned(),
+            "quite long enough".to_owned(),
+            Cost::LEAST,
+        )
+        .await
+        .unwrap();
         assert!(line.contains("must be changed"));
     });
 }

@@ -85,6 +85,12 @@ pub(super) fn enqueue(
     Ok(())
 }
 
+/// Ends every unused link of a login: the mailbox they went to is no longer its own.
+pub(super) fn end_all_of(tx: &mut Tx, login_id: i64) -> Result<(), DbError> {
+    end_all(tx, login_id, Purpose::Invite)?;
+    end_all(tx, login_id, Purpose::Reset)
+}
+
 /// Ends unused links of one purpose.
 fn end_all(tx: &mut Tx, login_id: i64, purpose: Purpose) -> Result<(), DbError> {
     let now = tx.now();

@@ -16,6 +16,9 @@ pub fn kinds(kinds: Kinds) -> Kinds {
         .with("new_device", |view, desk, body| told(view, desk, body, &NEW_DEVICE))
         .with("password_changed", |view, desk, body| told(view, desk, body, &PASSWORD_CHANGED))
         .with("factor_off", |view, desk, body| told(view, desk, body, &FACTOR_OFF))
+        .with("email_confirm", email_confirm)
+        .with("email_changed", email_changed)
+        .with("email_wished", |view, desk, body| told(view, desk, body, &EMAIL_WISHED))
         .with("token_made", |view, desk, body| told(view, desk, body, &TOKEN_MADE))
 }
 
@@ -57,6 +60,74 @@ const TOKEN_MADE: News = News {
     path: "/me/tokens",
     optional: false,
 };
+
+const EMAIL_WISHED: News = News {
+    subject: "mail-email-wished-subject",
+    sentence: "mail-email-wished",
+    advice: "mail-not-you",
+    path: "/me/email",
+    optional: false,
+};
+
+/// To the new address: the link that confirms it, or, where another login has the address, that it has.
+fn email_confirm(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, DbError> {
+    let Some((mail, email, _, secret)) = of_change(view, body, "mail-email-confirm-subject")?
+    else {
+        return Ok(None);
+    };
+    let words = desk.language(&mail.language);
+    let others = view.one::<i64>(
+        "select count(*) from logins where email_key = $1",
+        args![super::names::key(&email)],
+    )?;
+    let wholesaler = [("wholesaler", mail.wholesaler.as_str())];
+    let (first, link) = match secret.filter(|_| others == Some(0)) {
+        Some(secret) => (
+            words.fill("mail-email-confirm", &wholesaler),
+            (words.say("mail-email-confirm-link"), format!("{}/email/{secret}", desk.base_url)),
+        ),
+        None => (
+            words.fill("mail-email-has-login", &wholesaler),
+            (words.say("mail-invitation-sign-in"), format!("{}/sign-in", desk.base_url)),
+        ),
+    };
+    let last = words.say("mail-email-ends").to_owned();
+    Ok(Some(Begun { email, ..mail }.finish(desk, [first, last], link)))
+}
+
+/// To the old address: it is no longer the login's.
+fn email_changed(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, DbError> {
+    let Some((mail, _, Some(old), _)) = of_change(view, body, "mail-email-changed-subject")? else {
+        return Ok(None);
+    };
+    let words = desk.language(&mail.language);
+    let first = words.fill("mail-email-changed", &[("wholesaler", &mail.wholesaler)]);
+    let last = words.say("mail-email-changed-not-you").to_owned();
+    let link = (words.say("mail-look"), format!("{}/sign-in", desk.base_url));
+    Ok(Some(Begun { email: old, ..mail }.finish(desk, [first, last], link)))
+}
+
+/// What a mail about a change of address needs.
+type OfChange = (Begun, String, Option<String>, Option<String>);
+
+/// A mail about a change of address begun, with the new address, the old one and the secret; the command names the change.
+fn of_change(
+    view: &mut View,
+    body: &str,
+    subject: &'static str,
+) -> Result<Option<OfChange>, DbError> {
+    let read: LinkMail = serde_json::from_str(body).map_err(|e| DbError::Failed(e.to_string()))?;
+    let wholesaler = settings::get(view, &wholesaler::NAME)?;
+    let found = view.one::<(String, String, String, Option<String>)>(
+        "select l.name, l.language, e.email, e.old_email from email_changes e
+         join logins l on l.id = e.login_id where e.id = $1 and l.closed_at is null",
+        args![read.login],
+    )?;
+    Ok(found.map(|(name, language, email, old)| {
+        let begun = Begun { name, email: email.clone(), language, wholesaler, subject };
+        (begun, email, old, read.secret)
+    }))
+}
 
 fn told(view: &mut View, desk: &Desk, body: &str, news: &News) -> Result<Option<Mail>, DbError> {
     let Some((mail, _)) = start(view, body, news.subject)? else {

@@ -16,17 +16,12 @@ pub enum Notice {
     TokenMade,
     /// An order was received.
     OrderPlaced,
-    /// An order was confirmed.
-    OrderConfirmed,
-    /// An order was refused.
-    OrderRefused,
 }
 
 /// Those that a login can switch off: about itself, then for each company it acts for.
 pub const OF_LOGIN: [Notice; 1] = [Notice::NewDevice];
 /// See [`OF_LOGIN`].
-pub const OF_CUSTOMER: [Notice; 3] =
-    [Notice::OrderPlaced, Notice::OrderConfirmed, Notice::OrderRefused];
+pub const OF_CUSTOMER: [Notice; 1] = [Notice::OrderPlaced];
 
 impl Notice {
     /// Kind of the mail, as the outbox and the table of unwanted mails have it.
@@ -38,8 +33,6 @@ impl Notice {
             Notice::FactorOff => "factor_off",
             Notice::TokenMade => "token_made",
             Notice::OrderPlaced => "order_placed",
-            Notice::OrderConfirmed => "order_confirmed",
-            Notice::OrderRefused => "order_refused",
         }
     }
 }

@@ -1,18 +1,19 @@
 //! Pages about being signed in: signing out, own password, whom to act for.
 
 use super::before::{Answer, NewPassword};
+use super::email_pages;
 use super::form::SignedForm;
-use super::sign_in::{self, Refusal};
+use super::proof::is_own_password;
 use super::visit::Signed;
 use super::{
     change_password, link_pages, me_pages, memberships, session, session_list, session_pages,
-    sign_in_pages, view, view_as, view_as_pages,
+    sign_in_pages, token_staff, view, view_as, view_as_pages,
 };
 use crate::app::frame;
 use crate::app::{App, Routes};
 use crate::platform::auth::cookies::Cookie;
 use crate::platform::db::DbError;
-use crate::platform::problem::{AppError, Problem, Text};
+use crate::platform::problem::{Problem, Text};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{HeaderName, HeaderValue, SET_COOKIE};
@@ -32,6 +33,8 @@ pub fn routes() -> Routes {
         .merge(link_pages::routes())
         .merge(session_pages::routes())
         .merge(me_pages::routes())
+        .merge(email_pages::routes())
+        .merge(token_staff::routes())
         .merge(view_as_pages::routes())
 }
 
@@ -99,30 +102,6 @@ async fn password_sent(State(app): State<App>, sent: SignedForm<NewPassword>) ->
         .await;
     done?;
     Ok(Redirect::to("/").into_response())
-}
-
-/// Whether it is the password that holds now, slowed down like signing in; and the username.
-async fn is_own_password(
-    app: &App,
-    login_id: i64,
-    email: &str,
-    password: &str,
-) -> Result<Result<(bool, Option<String>), Refusal>, AppError> {
-    let read: Result<_, DbError> =
-        app.db.read(move |view| change_password::current(view, login_id)).await;
-    let (hash, username) = read?;
-    let limits = sign_in::limits(email, &format!("login {login_id}"));
-    let counted: Result<_, DbError> = app.db.write(move |tx| sign_in::count_try(tx, &limits)).await;
-    if let Err(refusal) = counted? {
-        return Ok(Err(refusal));
-    }
-    let right = app.auth.passwords.verify(hash, password.to_owned()).await?;
-    if right {
-        let forgiven: Result<(), DbError> =
-            app.db.write(move |tx| sign_in::forgive(tx, login_id)).await;
-        forgiven?;
-    }
-    Ok(Ok((right, username)))
 }
 
 async fn acting(State(app): State<App>, sent: SignedForm<Wanted>) -> Answer {

@@ -28,7 +28,7 @@ const HOUR_MS: i64 = 3_600_000;
 /// How long the code may follow the password.
 const HALFWAY_MS: i64 = 10 * MINUTE_MS;
 /// How long a session or a link is kept after its end.
-const KEPT_MS: i64 = 30 * 24 * HOUR_MS;
+pub(super) const KEPT_MS: i64 = 30 * 24 * HOUR_MS;
 /// Whether staff must have a second factor.
 pub const FACTOR_OF_STAFF: Setting<bool> =
     Setting { key: "access.second_factor_of_staff", default: || false };

@@ -17,7 +17,7 @@ pub const MINUTES: Setting<i64> = Setting { key: "access.view_as_minutes", defau
 const MINUTE_MS: i64 = 60_000;
 
 /// Paths that a viewing session may always use: they end the view or change its mode.
-const ALWAYS: [&str; 3] = ["/sign-out", "/view-as/stop", "/view-as/mode"];
+const ALWAYS: [&str; 4] = ["/sign-out", "/session", "/view-as/stop", "/view-as/mode"];
 /// The front page, which leads everybody to their own.
 const FRONT: &str = "/";
 

@@ -94,7 +94,7 @@ pub fn tag(person: &Person) -> &str {
 pub fn home(person: &Person) -> &'static str {
     match person {
         Person::Buyer(_) => "/",
-        Person::Supplier(_) => "/password",
+        Person::Supplier(_) => "/me",
         Person::Staff(_) => "/staff/logins",
     }
 }

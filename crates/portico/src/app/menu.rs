@@ -37,7 +37,9 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
         Person::Supplier(_) => Vec::new(),
     };
     let sign_out = MenuEntry { posts: true, current: false, ..entry("/sign-out", "menu-sign-out") };
-    let second = vec![entry("/password", "menu-password"), sign_out];
+    let me = entry("/me", "menu-me");
+    let me = MenuEntry { current: me.current || path == "/password", ..me };
+    let second = vec![me, sign_out];
     vec![MenuGroup { entries: first }, MenuGroup { entries: second }]
 }
 

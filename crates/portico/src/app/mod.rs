@@ -12,7 +12,7 @@ mod outage_tests;
 pub mod router;
 
 use crate::config::Config;
-use crate::platform::auth::{Auth, Cost};
+use crate::platform::auth::Auth;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::export::Exports;
@@ -101,10 +101,7 @@ impl Parts {
             Some(smtp) => Mailer::smtp(&smtp.url, &smtp.from)?,
             None => Mailer::folder(config.data.join("mail")),
         };
-        let auth = Auth::new(Cost {
-            memory_kib: config.password_memory_kib,
-            passes: config.password_passes,
-        });
+        let auth = Auth::new(config.password_cost());
         let look = Look::new(&words);
         let exports = Exports::new(config.data.join("exports"));
         let (files, darkroom) = (Store::of(&config.files)?, Darkroom::default());

@@ -149,7 +149,10 @@ async fn carry_out(
         }
         Command::User(command) => {
             let db = serve::open(&config).await?;
-            println!("{}", access::cli::run(&db, &Ids::system(), command).await?);
+            println!(
+                "{}",
+                access::cli::run(&db, &Ids::system(), config.password_cost(), command).await?
+            );
         }
     }
     Ok(ExitCode::SUCCESS)

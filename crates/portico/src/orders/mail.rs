@@ -4,6 +4,7 @@ use super::kept::{OrderDetail, OrderHead, OrderLine};
 use super::store::{below, from_heads, head_columns, number_key};
 use super::view::detail::{address_lines, vat_label};
 use super::{Stage, Status};
+use crate::access::mails::choose;
 use crate::platform::db::{DbError, View, args};
 use crate::platform::mail::{Desk, Kinds, Mail};
 use crate::platform::settings;
@@ -55,6 +56,9 @@ fn order_placed(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>
         after.push(totals(words, &order));
     }
     after.extend(head(words, &order.head));
+    if body.login.is_some() {
+        after.push(choose(desk, words));
+    }
     Ok(Some(Mail {
         subject: words
             .fill("mail-order-subject", &[("number", number), ("wholesaler", &wholesaler)]),
@@ -119,7 +123,9 @@ const OF_LOGIN: &str = "select l.name, l.email, l.language, c.prices_shown
      join memberships m on m.customer_id = o.customer_id and m.login_id = $2
      join logins l on l.id = m.login_id
      join customers c on c.id = o.customer_id
-     where o.number_key = $1 and o.login_id = $2 and m.ended_at is null and l.closed_at is null";
+     where o.number_key = $1 and o.login_id = $2 and m.ended_at is null and l.closed_at is null
+     and not exists (select 1 from mails_unwanted u
+         where u.login_id = $2 and u.membership_id = m.id and u.notice = 'order_placed')";
 
 const OF_CUSTOMER: &str = "select c.contact_name, c.contact_email, c.language, c.prices_shown
      from orders o join customers c on c.id = o.customer_id

@@ -1,7 +1,7 @@
 //! What nobody needs any more is thrown away, in small batches. Every batch is a deletion that may
 //! be repeated, so servers need not agree who does it.
 
-use crate::access::session;
+use crate::access::{email_change, session};
 use crate::platform::auth::throttle;
 use crate::platform::db::{Db, DbError, Tx};
 use crate::platform::{idempotency, outbox};
@@ -12,8 +12,14 @@ const BATCH: i64 = 1_000;
 /// Deletes up to so many rows; says how many there were.
 type Sweep = fn(&mut Tx, i64) -> Result<u64, DbError>;
 
-const SWEEPS: [Sweep; 5] =
-    [session::sweep, session::sweep_links, throttle::sweep, idempotency::sweep, outbox::sweep];
+const SWEEPS: [Sweep; 6] = [
+    session::sweep,
+    session::sweep_links,
+    email_change::sweep,
+    throttle::sweep,
+    idempotency::sweep,
+    outbox::sweep,
+];
 
 /// Throws away everything that is long over; says how many rows it was.
 ///

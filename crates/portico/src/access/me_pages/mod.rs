@@ -1,6 +1,12 @@
 //! "Your login": what a person keeps for themselves, whoever they act for.
 
+mod details;
+mod email;
+mod factor;
+mod factor_view;
+mod mails;
 mod sessions;
+mod tokens;
 
 use super::before::Answer;
 use super::visit::Signed;
@@ -15,7 +21,13 @@ use maud::{Markup, html};
 /// The routes of this part.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().merge(sessions::routes())
+    Routes::new()
+        .merge(details::routes())
+        .merge(email::routes())
+        .merge(factor::routes())
+        .merge(mails::routes())
+        .merge(sessions::routes())
+        .merge(tokens::routes())
 }
 
 /// Reads what a page needs together with its frame.
@@ -27,7 +39,7 @@ async fn read<T: Send + 'static>(
     signed.app.db.read(move |view| Ok((read(view)?, frame::read(view, &visitor)?))).await
 }
 
-/// A page below "Your login".
+/// A page of "Your login"; its title's key with `-context` is the line beneath.
 fn answer(
     signed: &Signed,
     data: FrameData,
@@ -38,7 +50,7 @@ fn answer(
     let crumbs = [(words.say("me-title"), "/me")];
     let context = format!("{key}-context");
     let head = Head {
-        crumbs: &crumbs,
+        crumbs: if key == "me-title" { &[] } else { &crumbs },
         crumbs_label: words.say("me-crumbs"),
         title: words.say(key),
         context: words.has(&context).then(|| html! { (words.say(&context)) }),

@@ -2,8 +2,10 @@
 
 mod deeds;
 mod ends;
+mod factor;
 mod forms;
 mod links;
+mod me;
 mod route_table;
 mod sessions;
 mod sign_in;

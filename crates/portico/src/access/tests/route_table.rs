@@ -122,7 +122,7 @@ in_world!(every_route_answers_each_caller_as_the_table_says, |world| {
 async fn called(client: &mut Client, row: &Row, number: usize) -> u16 {
     let api = row.path.starts_with("/api/");
     if row.method == "POST" && !api {
-        let plain = ["/sign-in", "/forgotten", "/link/", "/first-owner/"];
+        let plain = ["/sign-in", "/forgotten", "/link/", "/email/", "/first-owner/"];
         let for_nobody = plain.iter().any(|start| row.path.starts_with(start));
         client.get(if for_nobody { "/forgotten" } else { "/password" }).await;
         let body = row.body.replace("{n}", &number.to_string());

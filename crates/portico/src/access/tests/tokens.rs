@@ -49,7 +49,7 @@ async fn token(world: &World, email: &str, scopes: &'static [Scope]) -> (String,
     (client.bearer().unwrap().to_owned(), id)
 }
 
-in_world!(no_unknown_ended_and_revoked_tokens_get_one_answer, |world| {
+in_world!(asvs_9_2_1_no_and_unknown_tokens_get_one_answer_ended_and_revoked_ones_say_so, |world| {
     let (good, id) = token(&world, "anna@", ALL).await;
     assert_eq!(get(&world, &good, "/api/v1/of-anybody").await.status, StatusCode::OK);
     let nobody = Client::new(api(&world.app.clone())).get("/api/v1/of-anybody").await;
@@ -64,7 +64,16 @@ in_world!(no_unknown_ended_and_revoked_tokens_get_one_answer, |world| {
     let (late, _) = token(&world, "anna@", ALL).await;
     world.clock.advance(24 * 3_600_000);
     let ended = get(&world, &late, "/api/v1/of-anybody").await;
-    let all: [&Page; 5] = [&nobody, &cookie, &unknown, &revoked, &ended];
+    for (page, code, says) in
+        [(&revoked, "token_revoked", "revoked"), (&ended, "token_ended", "has ended")]
+    {
+        assert_eq!(
+            (page.status, page.json()["code"].as_str()),
+            (StatusCode::UNAUTHORIZED, Some(code))
+        );
+        assert!(page.html.contains(says), "{}", page.html);
+    }
+    let all: [&Page; 3] = [&nobody, &cookie, &unknown];
     for page in all {
         assert_eq!((page.status, &page.html), (StatusCode::UNAUTHORIZED, &nobody.html));
         assert_eq!(page.headers["www-authenticate"], "Bearer");

@@ -8,7 +8,7 @@ use axum::http::Request;
 
 const ALL: &[Scope] = &[Scope::Read, Scope::Order, Scope::Pay, Scope::Manage];
 
-in_world!(every_token_that_is_not_good_has_one_answer, |world| {
+in_world!(case_27_no_token_that_is_not_good_gets_in_and_ended_ones_say_so, |world| {
     let mut none = world.anybody();
     let answer = none.get("/api/v1/me").await;
     assert_eq!(code(&answer), (401, "unauthenticated".to_owned()));
@@ -19,9 +19,16 @@ in_world!(every_token_that_is_not_good_has_one_answer, |world| {
     let revoke = move |tx: &mut Tx| -> Result<bool, DbError> { revoke_token(tx, id) };
     assert!(world.db.write(revoke).await.unwrap());
     let browser = world.sign_in("anna@").await;
-    for (who, mut client) in
-        [("unknown", unknown), ("ended", ended), ("revoked", revoked), ("a session", browser)]
-    {
+    for (wanted, mut client) in [("token_ended", ended), ("token_revoked", revoked)] {
+        for path in ["/api/v1/me", "/api/v1/orders/P-100001", "/api/v1/cart?x=1"] {
+            let page = client.get(path).await;
+            assert_eq!(code(&page), (401, wanted.to_owned()), "{path}");
+            assert_eq!(page.headers["www-authenticate"], "Bearer");
+        }
+        let page = place(&mut client, "k", &json!({ "unknown": 1 })).await;
+        assert_eq!(code(&page), (401, wanted.to_owned()));
+    }
+    for (who, mut client) in [("unknown", unknown), ("a session", browser)] {
         for path in ["/api/v1/me", "/api/v1/orders/P-100001", "/api/v1/cart?x=1"] {
             let page = client.get(path).await;
             assert_eq!((page.status.as_u16(), &page.html), (401, &answer.html), "{who} {path}");
