@@ -51,7 +51,7 @@ enum Chore {
         #[arg(long, default_value = "target/debug/portico")]
         program: PathBuf,
     },
-    /// Kills the program while orders are placed, and amid backups, restores and migrations; afterwards all is whole.
+    /// Kills the program while orders are placed, and amid imports, backups, restores and migrations; afterwards all is whole.
     Crash {
         /// The program to kill.
         #[arg(long, default_value = "target/release/portico")]
@@ -65,7 +65,7 @@ enum Chore {
         /// Draws lines and moments.
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// Only these parts: orders, backup, restore, migration.
+        /// Only these parts: orders, imports, backup, restore, migration.
         #[arg(long)]
         only: Vec<String>,
     },

@@ -37,7 +37,7 @@ pub fn run(program: &Path, plan: Plan, only: &[String]) -> anyhow::Result<()> {
         on_both(|kind| orders::on(program, kind, plan))?;
     }
     if wanted("imports") {
-        on_both(|kind| imports::on(program, kind, plan.kills, plan.seed))?;
+        on_both(|kind| imports::on(program, kind, plan.kills.div_ceil(4), plan.seed))?;
     }
     let parts: Vec<Part> = [Part::Backup, Part::Restore, Part::Migration]
         .into_iter()

@@ -11,6 +11,7 @@ use super::run::Mode;
 use super::store::{self, Job, Status};
 use super::turn::Turn;
 use crate::platform::db::{Db, DbError};
+use futures_util::StreamExt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -145,7 +146,7 @@ pub fn refused_path(data: &Path, job: &Job, number: usize) -> Option<PathBuf> {
 pub fn chunks(
     file: std::fs::File,
 ) -> impl futures_util::Stream<Item = std::io::Result<bytes::Bytes>> {
-    futures_util::stream::unfold(file, async |mut file| {
+    let pieces = futures_util::stream::unfold(file, async |mut file| {
         let mut chunk = vec![0; 1 << 16];
         match file.read(&mut chunk) {
             Ok(0) => None,
@@ -155,5 +156,7 @@ pub fn chunks(
             }
             Err(error) => Some((Err(error), file)),
         }
-    })
+    });
+    // Compression asks once more after the end.
+    pieces.fuse()
 }

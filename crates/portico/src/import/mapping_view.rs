@@ -69,15 +69,15 @@ fn would(words: &Language, page: &Draft<'_>) -> Markup {
     html! {
         @if let Some(wrong) = wrong {
             p { (state(Shape::Triangle, Tone::Bad, words.say("import-cannot"))) }
-            p { (wrong) }
+            p.import-space { (wrong) }
         } @else {
             @match page.counted {
                 None => p { (words.say("import-not-counted")) },
                 Some(Err(error)) => p { (state(Shape::Triangle, Tone::Bad, error)) },
                 Some(Ok(report)) => {
-                    p { (words.say("import-would")) }
+                    p.import-space { (words.say("import-would")) }
                     (counts(words, [report.new, report.changed, report.same, report.refused].map(|n| i64::try_from(n).unwrap_or(i64::MAX))))
-                    @for line in report.notes().lines() { p.dim { (line) } }
+                    ul.import-space { @for line in report.notes().lines() { li { (line) } } }
                 },
             }
         }
@@ -91,7 +91,7 @@ fn rows(words: &Language, preview: &Preview) -> Markup {
     let all = html! { @for row in &preview.rows { (one_row(words, preview, row)) } };
     html! {
         div.import-preview tabindex="0" role="region" aria-label=(words.say("import-preview")) {
-            (table(Table { class: "import-rows", caption: words.say("import-preview"), columns: &columns }, all, None))
+            (table(Table { class: "keep import-rows", caption: words.say("import-preview"), columns: &columns }, all, None))
         }
     }
 }
@@ -134,7 +134,7 @@ fn mapping(words: &Language, page: &Draft<'_>) -> Markup {
                 }
             }
         }
-        details open[!page.wrong.is_empty()] {
+        details.import-space open[!page.wrong.is_empty()] {
             summary { (words.say("import-as-text")) }
             form.form method="post" action=(action) {
                 (csrf(page.csrf))

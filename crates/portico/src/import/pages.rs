@@ -242,8 +242,11 @@ async fn drafted(
     let (context, saved, data) = app.db.read(read).await?;
     let map: Map = toml::from_str(&job.mapping).unwrap_or_default();
     let files = job::files(&app.config.data, job);
-    let previews = previews(job.kind, files, map.clone(), context).await?;
+    let mut previews = previews(job.kind, files, map.clone(), context).await?;
     let counted = counted(app, job, &previews).await;
+    if let ([only], Some(Ok(report))) = (&mut previews[..], &counted) {
+        only.note(&report.reasons);
+    }
     let (typed, said) = wrong.unwrap_or_default();
     let csrf = &visit.csrf;
     let saved: Vec<Saved> = saved.into_iter().filter(|s| s.kind == job.kind.text()).collect();

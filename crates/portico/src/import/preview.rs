@@ -50,6 +50,20 @@ impl PreviewRow {
     }
 }
 
+impl Preview {
+    /// Puts what a dry run found (`line 5: …`) on its rows.
+    pub fn note(&mut self, reasons: &[String]) {
+        for reason in reasons {
+            let told = reason.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
+            let Some((line, why)) = told else { continue };
+            let row = self.rows.iter_mut().find(|row| row.line.to_string() == line);
+            if let Some(row) = row {
+                row.fault.get_or_insert_with(|| why.to_owned());
+            }
+        }
+    }
+}
+
 /// Reads the beginning of a file.
 #[must_use]
 pub fn preview(kind: Kind, file: &File, map: &Map, context: Context, limits: &Limits) -> Preview {

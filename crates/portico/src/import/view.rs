@@ -183,7 +183,7 @@ pub fn one(words: &Language, page: &Ended<'_>) -> Markup {
     };
     html! {
         (title(Head { title: kind_word(words, job.kind), context: Some(context), ..Head::default() }))
-        p { (status(words, job)) }
+        p.import-space { (status(words, job)) }
         @if job.status == Status::Failed { (flash(&Flash::new(FlashKind::Refused, job.told.clone()))) }
         @if job.status.is_moving() { (running(words, page)) } @else if job.status == Status::Done { (done(words, page)) }
     }
@@ -215,7 +215,7 @@ fn done(words: &Language, page: &Ended<'_>) -> Markup {
     let [new, changed, same, refused, left_out] = job.counts;
     html! {
         (counts(words, [new, changed, same, refused]))
-        p { (words.fill("import-read", &[("rows", &job.rows.0.to_string()), ("left", &left_out.to_string())])) }
+        p.import-space { (words.fill("import-read", &[("rows", &job.rows.0.to_string()), ("left", &left_out.to_string())])) }
         @if job.attempts > 1 { p { (words.say("import-went-on")) } }
         @if !job.told.is_empty() {
             (section("told", words.say("import-told"), None, html! { ul { @for line in job.told.lines() { li { (line) } } } }))

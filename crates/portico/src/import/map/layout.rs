@@ -109,13 +109,13 @@ impl Layout {
     }
 
     fn feed_by_map(&mut self, sheet: &Sheet, map: &Map, known: &[Column]) -> anyhow::Result<()> {
-        for (name, fed) in &map.columns {
-            let Some(column) = known.iter().find(|column| column.name == name) else {
-                let names = known.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
-                bail!(
-                    "the mapping names `{name}`, which is no column here; the columns are: {names}."
-                );
-            };
+        let is_known = |name: &&String| known.iter().any(|column| column.name == *name);
+        if let Some(name) = map.columns.keys().find(|name| !is_known(name)) {
+            let names = known.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+            bail!("the mapping names `{name}`, which is no column here; the columns are: {names}.");
+        }
+        for column in known {
+            let Some(fed) = map.columns.get(column.name) else { continue };
             let feed = fed.feed();
             let test = |rule: &Option<String>| {
                 rule.as_ref().map(|rule| test(sheet, &map.rules[rule])).transpose()
@@ -196,7 +196,8 @@ impl Layout {
         for (column, source) in &self.feeds {
             let cell = self.cell(column, source, row).unwrap_or_else(|why| {
                 read.fault.get_or_insert_with(|| format!("`{}` {why}", column.name));
-                String::new()
+                // As the file has it, to be shown beside the reason.
+                source.from.first().and_then(|at| row.cells.get(*at)).unwrap_or_default().to_owned()
             });
             read.cells.push_field(&cell);
         }
