@@ -184,7 +184,7 @@ pub(super) fn sees(code: &str) -> Result<Sees, DbError> {
 }
 
 /// The customer's columns, all empty where the person acts for none.
-fn read_customer(row: &mut Row<'_>) -> Result<Option<CustomerHead>, DbError> {
+pub(super) fn read_customer(row: &mut Row<'_>) -> Result<Option<CustomerHead>, DbError> {
     let id: Option<i64> = row.next()?;
     let number: Option<String> = row.next()?;
     let name: Option<String> = row.next()?;

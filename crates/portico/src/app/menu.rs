@@ -27,7 +27,9 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
         Person::Staff(_) => vec![
             MenuEntry { current: path == "/staff", ..entry("/staff", "menu-work") },
             entry("/staff/orders", "menu-orders"),
+            entry("/staff/products", "menu-staff-products"),
             entry("/staff/stock", "menu-stock"),
+            entry("/staff/price-check", "check-title"),
             entry("/staff/customers", "menu-customers"),
             entry("/staff/logins", "menu-logins"),
             entry("/staff/pictures", "menu-pictures"),

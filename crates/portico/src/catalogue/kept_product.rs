@@ -37,6 +37,15 @@ pub struct KeptProduct {
     pub erp_ref: Option<String>,
 }
 
+impl KeptProduct {
+    /// The least quantity that can be ordered: the first multiple that reaches the minimum.
+    #[must_use]
+    pub fn least(&self) -> i64 {
+        let (step, minimum) = (self.multiple.max(1), self.minimum.max(1));
+        (minimum + step - 1) / step * step
+    }
+}
+
 impl FromRow for KeptProduct {
     fn from_row(r: &mut Row<'_>) -> Result<KeptProduct, DbError> {
         Ok(KeptProduct {

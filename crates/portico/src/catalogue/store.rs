@@ -8,8 +8,9 @@ use crate::args;
 use crate::ids50;
 use crate::platform::db::{DbError, Val, View, chunks50};
 use crate::platform::settings::{self, SettingValue};
+use crate::platform::wholesaler;
 use crate::pricing::{self, Base, Tariff};
-use portico_types::{Currency, UnitPrice};
+use portico_types::{Currency, Day, UnitPrice};
 use std::collections::HashMap;
 
 /// The columns of a card; `p` is products.
@@ -122,6 +123,17 @@ pub fn tariffs(
     customer: &CustomerHead,
     product_ids: &[i64],
 ) -> Result<HashMap<i64, Tariff>, DbError> {
+    let today = wholesaler::today(view)?;
+    tariffs_on(view, customer, product_ids, today)
+}
+
+/// The same on any day.
+pub(super) fn tariffs_on(
+    view: &mut View,
+    customer: &CustomerHead,
+    product_ids: &[i64],
+    day: Day,
+) -> Result<HashMap<i64, Tariff>, DbError> {
     let rows =
         view.all_many::<(i64, i64, i64, String, String)>(BASES, &with_ids(product_ids, &[]))?;
     let base = |(product_id, price, per, currency, vat_class): (i64, i64, i64, String, String)| {
@@ -130,7 +142,7 @@ pub fn tariffs(
         Ok(Base { product_id, price: UnitPrice::new(price, per, currency), vat_class })
     };
     let bases = rows.into_iter().flatten().map(base).collect::<Result<Vec<Base>, DbError>>()?;
-    pricing::tariffs(view, customer, &bases)
+    pricing::tariffs_on(view, customer, &bases, day)
 }
 
 fn in_cart(view: &mut View, buyer: &Buyer, cards: &[Card]) -> Result<HashMap<i64, i64>, DbError> {

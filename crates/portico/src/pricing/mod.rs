@@ -1,13 +1,16 @@
 //! What a product costs a customer, and the VAT on it. Prices are chosen when they are asked for, from
 //! the customer's own prices, its price lists and the base price; nothing is worked out ahead of time.
 
+mod explain;
+pub mod history;
 pub mod import;
 mod of_customer;
 mod store;
 mod tariff;
 mod vat;
 
+pub use explain::{Candidate, Stands, Verdict};
 pub use of_customer::lists_of_customer;
-pub use store::{Base, tariffs, vat_table};
+pub use store::{Base, lists_of, tariffs, tariffs_on, vat_table};
 pub use tariff::{Offer, Source, Tariff};
 pub use vat::VatTable;

@@ -1,7 +1,7 @@
 //! Reading prices and VAT rates: one statement for each kind of price, however many products are asked for.
 
 use super::vat::{Otherwise, Rule, rule};
-use super::{Offer, Source, Tariff, VatTable};
+use super::{Candidate, Offer, Source, Stands, Tariff, VatTable};
 use crate::access::{CustomerHead, VatTreatment};
 use crate::args;
 use crate::ids50;
@@ -89,17 +89,30 @@ pub fn tariffs(
     customer: &CustomerHead,
     bases: &[Base],
 ) -> Result<HashMap<i64, Tariff>, DbError> {
+    let today = wholesaler::today(view)?;
+    tariffs_on(view, customer, bases, today)
+}
+
+/// The same on any day.
+///
+/// # Errors
+/// What the database says.
+pub fn tariffs_on(
+    view: &mut View,
+    customer: &CustomerHead,
+    bases: &[Base],
+    day: Day,
+) -> Result<HashMap<i64, Tariff>, DbError> {
     if bases.is_empty() {
         return Ok(HashMap::new());
     }
-    let today = wholesaler::today(view)?;
     let ids: Vec<i64> = bases.iter().map(|base| base.product_id).collect();
-    let day = today.text();
+    let on = day.text();
     let sets: Vec<Vec<Val<'_>>> = chunks50(&ids)
         .iter()
         .map(|chunk| {
             let ids = chunk.iter().map(|id| Val::Int(*id));
-            ids.chain(args![customer.id, customer.currency.code(), &day]).collect()
+            ids.chain(args![customer.id, customer.currency.code(), &on]).collect()
         })
         .collect();
     let own: Vec<Vec<OwnPrice>> = view.all_many(OWN, &sets)?;
@@ -109,7 +122,7 @@ pub fn tariffs(
         lists.into_iter().flatten().map(|ListPrice(priced, id, ex)| (priced, Source::List(id), ex));
     let found: Vec<(Priced, Source, bool)> = own.chain(lists).collect();
     let net = match found.iter().any(|(priced, ..)| priced.includes_vat) {
-        true => Some(home_rates(view, today)?),
+        true => Some(home_rates(view, day)?),
         false => None,
     };
     Ok(build(customer, bases, found, net.as_ref()))
@@ -146,6 +159,27 @@ fn build(
         (base.product_id, Tariff::new(offers, price, customer.discount))
     };
     bases.iter().map(tariff).collect()
+}
+
+/// Id, code and name of the lists among these prices.
+///
+/// # Errors
+/// What the database says.
+pub fn lists_of(
+    view: &mut View,
+    prices: &[Candidate],
+) -> Result<Vec<(i64, String, String)>, DbError> {
+    let ids = prices.iter().filter_map(|price| match price.stands {
+        Stands::List(id) => Some(id),
+        _ => None,
+    });
+    let mut ids: Vec<i64> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let rows: Vec<_> = ids.iter().map(|id| args![*id]).collect();
+    let found =
+        view.all_many("select id, code, name from price_lists where id = $1 limit 2", &rows)?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// The VAT due on goods delivered to `country` on `day`.

@@ -30,9 +30,9 @@ pub struct Offer {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tariff {
     /// By source and quantity, at most one for each.
-    offers: Vec<Offer>,
+    pub(super) offers: Vec<Offer>,
     base: Option<UnitPrice>,
-    discounted: Option<UnitPrice>,
+    pub(super) discounted: Option<UnitPrice>,
 }
 
 impl Tariff {
@@ -93,7 +93,7 @@ impl Tariff {
     }
 
     /// Of each source the one offer that holds at this quantity.
-    fn breaks_at(&self, units: i64) -> impl Iterator<Item = &Offer> {
+    pub(super) fn breaks_at(&self, units: i64) -> impl Iterator<Item = &Offer> {
         let reached = move |offer: &Offer| offer.from_units <= units;
         self.offers.iter().enumerate().filter_map(move |(i, offer)| {
             let next = self.offers.get(i + 1);

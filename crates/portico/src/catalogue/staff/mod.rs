@@ -1,5 +1,7 @@
 //! Pages of the staff about goods: products, their stock, what customers pay for them.
 
+mod price_check;
+mod products;
 mod stock;
 
 use crate::app::Routes;
@@ -10,9 +12,15 @@ use axum::http::StatusCode;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/staff/products", products::list)
+        .post("/staff/products", products::create)
+        .get("/staff/products/new", products::new)
+        .get("/staff/products/{sku}", products::one)
+        .post("/staff/products/{sku}/sections/{section}", products::save)
         .get("/staff/stock", stock::list)
         .get("/staff/stock/{sku}", stock::one)
         .post("/staff/stock/{sku}/corrections", stock::correct)
+        .get("/staff/price-check", price_check::show)
         .get("/staff/locations", stock::locations)
         .post("/staff/locations", stock::open_location)
         .post("/staff/locations/{code}/closing", stock::close_location)

@@ -84,7 +84,7 @@ impl<'a> RowWords<'a> {
     }
 
     /// The stock of a product, as this customer may see it.
-    fn stock(&self, card: &Card, shown: &Shown) -> Markup {
+    pub(in crate::catalogue) fn stock(&self, card: &Card, shown: &Shown) -> Markup {
         if card.state == ProductState::Visible {
             return stock(Stock::NotOrderable, self.not_orderable);
         }
