@@ -5,7 +5,6 @@ use super::visit::{Signed, Speech};
 use crate::app::App;
 use crate::app::frame::bare_page;
 use crate::platform::web::forms::csrf;
-use crate::platform::web::frame::BrandView;
 use crate::platform::words::Language;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -135,6 +134,6 @@ pub(super) fn list(words: &Language, typed: Typed) -> Markup {
 }
 
 fn page(app: &App, words: &Speech, status: StatusCode, title: &str, content: Markup) -> Response {
-    let brand = BrandView { name: app.look.name(), ..BrandView::default() };
+    let brand = app.look.last();
     (status, bare_page(app, words, brand, title, content)).into_response()
 }

@@ -14,7 +14,6 @@ use crate::platform::auth::cookies::Cookie;
 use crate::platform::auth::{Secret, secrets};
 use crate::platform::db::DbError;
 use crate::platform::web::forms::csrf;
-use crate::platform::web::frame::BrandView;
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, SET_COOKIE};
 use axum::http::request::Parts;
@@ -66,7 +65,7 @@ pub(super) async fn answer(app: &App, parts: &Parts, words: &Speech, late: &Late
         carried: Some((&sealed, &carried)),
     };
     let content = view::sign_in(words, &csrf, &page, &contact(app).await);
-    let brand = BrandView { name: app.look.name(), ..BrandView::default() };
+    let brand = app.look.last();
     let shown = bare_page(app, words, brand, words.say("sign-in-title"), content);
     let cookies = form_cookie.map(|cookie| (SET_COOKIE, cookie));
     (StatusCode::UNAUTHORIZED, AppendHeaders(cookies), shown).into_response()
@@ -104,6 +103,6 @@ pub(super) fn not_theirs(app: &App, words: &Speech) -> Response {
 }
 
 fn page(app: &App, words: &Speech, content: Markup) -> Response {
-    let brand = BrandView { name: app.look.name(), ..BrandView::default() };
+    let brand = app.look.last();
     bare_page(app, words, brand, words.say("late-title"), content).into_response()
 }

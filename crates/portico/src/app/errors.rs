@@ -8,7 +8,6 @@ use super::{App, headers};
 use crate::access::visit::Speech;
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use crate::platform::web::bare::error_page;
-use crate::platform::web::frame::BrandView;
 use crate::platform::words::Language;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -149,7 +148,7 @@ fn as_page(app: &App, problem: &Problem, words: &Speech) -> Response {
     let sentence = words.sentence(&problem.text);
     let button = (words.say("error-home"), "/");
     let content = error_page(problem.status, heading, &sentence, Some(button));
-    let brand = BrandView { name: app.look.name(), ..BrandView::default() };
+    let brand = app.look.last();
     let mut response = (status, bare_page(app, words, brand, heading, content)).into_response();
     retry_after(problem, response.headers_mut());
     response

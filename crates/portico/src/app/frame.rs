@@ -10,7 +10,10 @@ use crate::access::visit::{Signed, Speech};
 use crate::access::{Mode, Person, memberships, view_as};
 use crate::cart;
 use crate::cart::view::panel::panel;
+use crate::dashboard;
+use crate::dashboard::announce::{self, Announcement};
 use crate::orders::{backorders, charges};
+use crate::platform::brand;
 use crate::platform::db::{DbError, View};
 use crate::platform::settings;
 use crate::platform::web::bare::{BareFrame, bare};
@@ -40,6 +43,8 @@ pub struct FrameData {
     pub seen_as: Option<String>,
     /// Where times of day are told.
     pub zone: Option<Zone>,
+    /// Announcements of every page.
+    pub announcements: Vec<Announcement>,
 }
 
 /// Reads what the frame needs; settings come from the cache, other companies only where there are some.
@@ -52,8 +57,10 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
         others = other.map(|m| (label(m, &signed.words), m.tag().to_owned())).collect();
     }
     let (mut cart, mut backordered, mut seen_as) = (None, 0, None);
+    let mut announcements = Vec::new();
     if let Person::Buyer(buyer) = &signed.session.person {
         backordered = backorders::count(view, buyer)?;
+        announcements = announce::everywhere(view, buyer)?;
         seen_as = view_as::name_of(view, buyer)?;
         if buyer.may_order() {
             let (kept, rules) = (cart::panel(view, buyer)?, charges::rules(view)?);
@@ -61,7 +68,7 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
         }
     }
     let zone = Some(wholesaler::zone(view)?);
-    Ok(FrameData { brand, others, cart, backorders: backordered, seen_as, zone })
+    Ok(FrameData { brand, others, cart, backorders: backordered, seen_as, zone, announcements })
 }
 
 fn label(membership: &memberships::Membership, words: &Language) -> String {
@@ -77,14 +84,17 @@ pub fn brand(view: &mut View, words: &Language) -> Result<BrandView, DbError> {
     let name = settings::get(view, &wholesaler::NAME)?;
     let phone = settings::get(view, &wholesaler::PHONE)?;
     let help = (!phone.is_empty()).then(|| words.fill("frame-help", &[("phone", &phone)]));
-    Ok(BrandView { name, help, ..BrandView::default() })
+    let address = settings::get(view, &wholesaler::ADDRESS)?;
+    let print_lines = address.lines().map(str::to_owned).collect();
+    let set = brand::read(view)?;
+    Ok(BrandView { name, help, print_lines, logo_url: set.logo_url(), tokens: set.tokens() })
 }
 
 impl Signed {
     /// The frame around a page of this title.
     #[must_use]
     pub fn frame(&self, data: FrameData, title: &str) -> Frame {
-        self.app.look.is_called(&data.brand.name);
+        self.app.look.is(&data.brand);
         let person = &self.session.person;
         let session = data.zone.as_ref().map(|zone| self.session_end(zone));
         let search = matches!(person, Person::Buyer(_)).then(|| SearchBox {
@@ -112,6 +122,11 @@ impl Signed {
             },
             cart: data.cart,
             bottom: BottomBar::Cart,
+            notices: data
+                .announcements
+                .iter()
+                .map(|one| dashboard::view::announcement(&self.words, one, &self.csrf, &self.path))
+                .collect(),
             flash: self.flash.clone().map(|sentence| Flash::new(FlashKind::Done, sentence)),
             session,
             shortcuts: self.session.wishes.shortcuts,
@@ -196,7 +211,7 @@ pub fn sign_in_page(
     title: &str,
     content: Markup,
 ) -> Html<String> {
-    app.look.is_called(&brand.name);
+    app.look.is(&brand);
     draw_bare(app, words, brand, title, content, true)
 }
 

@@ -3,7 +3,7 @@
 
 use crate::platform::web::assets::Assets;
 use crate::platform::web::brand::BrandTokens;
-use crate::platform::web::frame::{FrameWords, SessionWords};
+use crate::platform::web::frame::{BrandView, FrameWords, SessionWords};
 use crate::platform::words::{Language, Words};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -16,6 +16,8 @@ pub struct Look {
 
 struct Brand {
     name: String,
+    logo_url: Option<String>,
+    tokens: BrandTokens,
     assets: Arc<Assets>,
 }
 
@@ -27,7 +29,8 @@ impl Look {
             .codes()
             .into_iter()
             .map(|code| (code, Arc::new(frame_words(words.language(code)))));
-        Look { brand: RwLock::new(Arc::new(Brand::new("Portico"))), frames: frames.collect() }
+        let unknown = BrandView { name: "Portico".to_owned(), ..BrandView::default() };
+        Look { brand: RwLock::new(Arc::new(Brand::new(&unknown))), frames: frames.collect() }
     }
 
     /// Stylesheet, script and icon.
@@ -36,10 +39,16 @@ impl Look {
         self.brand().assets.clone()
     }
 
-    /// The wholesaler's name as last read.
+    /// The wholesaler's name, logo and brand as last read.
     #[must_use]
-    pub fn name(&self) -> String {
-        self.brand().name.clone()
+    pub fn last(&self) -> BrandView {
+        let brand = self.brand();
+        BrandView {
+            name: brand.name.clone(),
+            logo_url: brand.logo_url.clone(),
+            tokens: brand.tokens.clone(),
+            ..BrandView::default()
+        }
     }
 
     /// The fixed words of the frame.
@@ -48,10 +57,14 @@ impl Look {
         self.frames.get(language.code()).cloned().unwrap_or_default()
     }
 
-    /// Remembers the wholesaler's name; the icon shows its first letter.
-    pub fn is_called(&self, name: &str) {
-        if self.brand().name != name {
-            let brand = Arc::new(Brand::new(name));
+    /// Remembers the wholesaler's name and brand; the icon shows the first letter.
+    pub fn is(&self, read: &BrandView) {
+        let known = self.brand();
+        let same = known.name == read.name
+            && known.logo_url == read.logo_url
+            && known.tokens == read.tokens;
+        if !same {
+            let brand = Arc::new(Brand::new(read));
             *self.brand.write().unwrap_or_else(PoisonError::into_inner) = brand;
         }
     }
@@ -62,9 +75,14 @@ impl Look {
 }
 
 impl Brand {
-    fn new(name: &str) -> Brand {
-        let letter = name.chars().next().unwrap_or('P');
-        Brand { name: name.to_owned(), assets: Assets::new(&BrandTokens::default(), letter) }
+    fn new(read: &BrandView) -> Brand {
+        let letter = read.name.chars().next().unwrap_or('P');
+        Brand {
+            name: read.name.clone(),
+            logo_url: read.logo_url.clone(),
+            tokens: read.tokens.clone(),
+            assets: Assets::new(&read.tokens, letter),
+        }
     }
 }
 

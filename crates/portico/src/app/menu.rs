@@ -34,6 +34,8 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
             entry("/staff/logins", "menu-logins"),
             entry("/staff/pictures", "menu-pictures"),
             entry("/staff/import", "menu-import"),
+            entry("/staff/announcements", "menu-announcements"),
+            entry("/staff/brand", "menu-brand"),
             entry("/staff/settings", "menu-settings"),
         ],
         Person::Supplier(_) => Vec::new(),

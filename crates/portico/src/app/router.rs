@@ -34,8 +34,10 @@ pub fn routes() -> Routes {
         .merge(catalogue::pictures::staff::routes())
         .merge(orders::pages::routes())
         .merge(dashboard::pages::routes())
+        .merge(dashboard::staff::routes())
         .merge(staff::pages::routes())
         .merge(import::pages::routes())
+        .merge(staff::brand::pages::routes())
         .merge(api::routes())
         .merge(serve::health::routes())
 }

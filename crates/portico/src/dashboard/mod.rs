@@ -1,9 +1,15 @@
 //! The front page of a customer: what needs them, what they ordered, what the wholesaler has to say.
 
+pub mod announce;
 pub mod pages;
+pub mod staff;
+mod staff_view;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod view;
+pub mod write_text;
 
 use crate::platform::settings::Setting;
 

@@ -1,5 +1,6 @@
 //! `/`: the front page of a customer. Staff are led to theirs.
 
+use super::announce::{self, Announcement};
 use super::store::{self, Month, Usual, Waiting};
 use super::view::{self, Front};
 use crate::access::Person;
@@ -36,6 +37,8 @@ pub fn routes() -> Routes {
 pub struct FrontPage {
     /// The day it is at the wholesaler's.
     pub today: Day,
+    /// What is announced on this page.
+    pub announcements: Vec<Announcement>,
     /// The wholesaler's own text.
     pub text: String,
     /// Name, telephone and e-mail of the wholesaler.
@@ -87,6 +90,7 @@ fn read(view: &mut View, visit: &Visit) -> Result<FrontPage, AppError> {
     )?;
     Ok(FrontPage {
         today,
+        announcements: announce::here(view, buyer)?,
         text: settings::get(view, &super::TEXT)?,
         wholesaler: [
             settings::get(view, &wholesaler::NAME)?,

@@ -1,5 +1,6 @@
 //! HTML of the front page.
 
+use super::announce::{Announcement, Kind};
 use super::pages::{FrontPage, first_of_month};
 use super::store::{Usual, Waiting};
 use super::text;
@@ -42,6 +43,7 @@ pub fn content(front: &Front<'_>) -> Markup {
     let year = front.page.today.parts().0.to_string();
     html! {
         (title(Head { title: words.say("dashboard-title"), context: Some(html! { (today) " " (year) }), ..Head::default() }))
+        @for one in &front.page.announcements { (announcement(words, one, front.csrf, "/")) }
         @if !front.page.text.trim().is_empty() {
             div.notice.prose { (text::markup(&front.page.text)) span.second { (front.page.wholesaler[0]) } }
         }
@@ -51,6 +53,28 @@ pub fn content(front: &Front<'_>) -> Markup {
             div { (details(front)) (usual(front)) }
         }
         (recent(front))
+    }
+}
+
+/// An announcement; who may put it away gets a button, and comes back to this path.
+#[must_use]
+pub fn announcement(words: &Language, one: &Announcement, token: &str, path: &str) -> Markup {
+    let (class, shape, tone) = match one.kind {
+        Kind::Info => ("flash info announcement", Shape::Ring, Tone::Info),
+        Kind::Attention => ("flash wait announcement", Shape::Triangle, Tone::Wait),
+    };
+    html! {
+        section class=(class) aria-label=(words.say("announcement")) {
+            (mark(shape, tone))
+            div.sentence.prose { (text::markup(&one.body)) }
+            @if one.dismissable && one.id != 0 {
+                form method="post" action={ "/announcements/" (one.id) "/dismissal" } {
+                    (csrf(token))
+                    input type="hidden" name="from" value=(path);
+                    button.button.small type="submit" { (words.say("announcement-dismiss")) }
+                }
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod activity_chain;
 pub mod archive;
 pub mod auth;
 pub mod backups;
+pub mod brand;
 pub mod changes;
 pub mod clock;
 pub mod counters;

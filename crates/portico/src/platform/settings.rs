@@ -94,6 +94,22 @@ pub fn take<T: SettingValue>(tx: &mut Tx, setting: &Setting<T>) -> Result<Option
     Ok(text.and_then(|text| T::read(&text)))
 }
 
+/// Sets the stored text of a setting, and says who did.
+///
+/// # Errors
+/// What the database says.
+pub fn set_by(tx: &mut Tx, by: Option<i64>, key: &str, stored: &str) -> Result<(), DbError> {
+    let now = tx.now();
+    let _ = tx.exec(
+        "insert into settings (key, value, changed_at, changed_by) values ($1, $2, $3, $4)
+         on conflict (key) do update set value = excluded.value, changed_at = excluded.changed_at,
+             changed_by = excluded.changed_by",
+        args![key, stored, now, by],
+    )?;
+    tx.settings_cache().keep(None);
+    Ok(())
+}
+
 impl SettingValue for String {
     fn read(text: &str) -> Option<String> {
         Some(text.to_owned())

@@ -15,6 +15,8 @@ pub const CURRENCY: Setting<String> =
     Setting { key: "wholesaler.currency", default: || "GBP".to_owned() };
 /// ISO code of the wholesaler's country: VAT at home.
 pub const COUNTRY: Setting<Country> = Setting { key: "wholesaler.country", default: home };
+/// Postal address, a line each.
+pub const ADDRESS: Setting<String> = Setting { key: "wholesaler.address", default: String::new };
 /// Telephone number to show.
 pub const PHONE: Setting<String> = Setting { key: "wholesaler.phone", default: String::new };
 /// E-mail address to show.

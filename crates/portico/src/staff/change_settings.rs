@@ -139,7 +139,7 @@ mod tests {
             ("catalogue.stock_shown", "indicator", Some("indicator")),
             ("catalogue.stock_shown", "sometimes", None),
             ("backoffice.review", "always", Some("always")),
-            ("dashboard.text", "a\r\nb", Some("a\nb")),
+            ("wholesaler.address", "a\r\nb", Some("a\nb")),
         ];
         for (key, typed, stored) in cases {
             assert_eq!(of(key, typed).as_deref(), stored, "{key} {typed}");

@@ -1,5 +1,6 @@
 //! The wholesaler's own pages: work to do, orders of all customers, settings.
 
+pub mod brand;
 pub mod change_settings;
 pub mod pages;
 pub mod registry;

@@ -5,7 +5,6 @@ use crate::access::{session, view_as};
 use crate::backoffice;
 use crate::catalogue;
 use crate::customers::credit;
-use crate::dashboard;
 use crate::orders::{charges, place};
 use crate::platform::settings::{Setting, SettingValue};
 use crate::platform::wholesaler;
@@ -62,9 +61,9 @@ pub fn all() -> Vec<Entry> {
     vec![
         entry(&IMPORT_UPLOAD_MB, Form::Number),
         entry(&wholesaler::NAME, Form::Text),
+        entry(&wholesaler::ADDRESS, Form::LongText),
         entry(&wholesaler::PHONE, Form::Text),
         entry(&wholesaler::EMAIL, Form::Text),
-        entry(&dashboard::TEXT, Form::LongText),
         entry(&backoffice::REVIEW, Form::Choice(&["off", "always"])),
         entry(&place::REFERENCE, Form::Choice(&["hidden", "optional", "required"])),
         entry(&charges::CARRIAGE, Form::Amount),

@@ -64,12 +64,15 @@ in_world!(who_may_only_read_decides_nothing, |world| {
     }
 });
 
-in_world!(owners_change_settings_and_customers_see_the_text, |world| {
+in_world!(owners_change_settings_and_what_was_typed_stays, |world| {
     let mut olive = world.sign_in("olive@").await;
     assert!(olive.get("/staff/settings").await.says("Check orders before they count as confirmed"));
     let text = "**Christmas.** Order by [Friday](https://a.example). <script>alert(1)</script>";
     let wrong = olive
-        .post("/staff/settings", &[("dashboard.text", text), ("orders.carriage_minor", "a lot")])
+        .post(
+            "/staff/settings",
+            &[("wholesaler.address", text), ("orders.carriage_minor", "a lot")],
+        )
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
@@ -77,14 +80,10 @@ in_world!(owners_change_settings_and_customers_see_the_text, |world| {
         "what was typed stays"
     );
     let saved = olive
-        .post("/staff/settings", &[("dashboard.text", text), ("orders.carriage_minor", "8.50")])
+        .post("/staff/settings", &[("wholesaler.address", text), ("orders.carriage_minor", "8.50")])
         .await;
     assert_eq!(saved.location(), Some("/staff/settings"));
     assert!(olive.get("/staff/settings").await.says("2 settings were changed."));
-    let mut anna = world.sign_in("anna@").await;
-    let front = anna.get("/").await;
-    assert!(front.html.contains(r#"<a href="https://a.example">Friday</a>"#), "{}", front.html);
-    assert!(!front.html.contains("<script>alert"));
     let mut will = world.sign_in("will@").await;
     assert!(will.get("/staff/settings").await.says("Owners change them."));
     assert_eq!(

@@ -8,7 +8,7 @@ pub mod staff;
 mod staff_view;
 pub mod take;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use super::{Image, code_key};
 use crate::access::Staff;

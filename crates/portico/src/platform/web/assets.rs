@@ -74,6 +74,8 @@ struct Asset {
 #[derive(Debug)]
 pub struct Assets {
     files: [Asset; 3],
+    /// Where the stylesheet is fetched instead, for a page that shows a brand before it holds.
+    styled_from: Option<String>,
 }
 
 impl Assets {
@@ -82,18 +84,29 @@ impl Assets {
         let (tokens, rest) = STYLES.split_at(1);
         let css = format!("{}{}{}", tokens.concat(), brand.css(), rest.concat());
         let js = format!("(() => {{\n\"use strict\";\n{}}})();\n", SCRIPTS.concat());
-        Arc::new(Self {
+        Arc::new(Self::of(brand, letter, css, js))
+    }
+
+    /// The same files, but the stylesheet is fetched from this address.
+    pub fn styled_from(brand: &BrandTokens, letter: char, address: String) -> Arc<Self> {
+        let js = format!("(() => {{\n\"use strict\";\n{}}})();\n", SCRIPTS.concat());
+        Arc::new(Self { styled_from: Some(address), ..Self::of(brand, letter, String::new(), js) })
+    }
+
+    fn of(brand: &BrandTokens, letter: char, css: String, js: String) -> Self {
+        Self {
+            styled_from: None,
             files: [
                 Asset::new("css", "text/css; charset=utf-8", css),
                 Asset::new("js", "text/javascript; charset=utf-8", js),
                 Asset::new("svg", "image/svg+xml", icon(brand, letter)),
             ],
-        })
+        }
     }
 
     /// Address of the stylesheet.
     pub fn style_url(&self) -> String {
-        self.files[0].url()
+        self.styled_from.clone().unwrap_or_else(|| self.files[0].url())
     }
 
     /// Address of the script.

@@ -99,6 +99,23 @@ impl Density {
     }
 }
 
+/// The nearest colour that can be a brand's as it is, as `#rrggbb`; the colour itself where it can.
+pub fn nearest(colour: Oklch) -> String {
+    let fits = |hex: &str| {
+        let read = Oklch::from_hex(hex);
+        read.is_some_and(|colour| !BrandTokens::default().with_colour(colour).1)
+    };
+    let mut near = colour;
+    // Rounding to whole bytes may lead out again: each step goes a little further in.
+    while !fits(&near.hex()) {
+        near.chroma = (near.chroma - 0.001).clamp(0.0, 0.12);
+        if near.contrast(WHITE) < 4.6 {
+            near.lightness -= 0.005;
+        }
+    }
+    near.hex()
+}
+
 /// The colour, darkened until white upon it can be read.
 fn darkened(mut colour: Oklch) -> Oklch {
     while colour.contrast(WHITE) < 4.5 {
@@ -143,6 +160,19 @@ mod tests {
         }
         let own = BrandTokens::default().light;
         assert!(!BrandTokens::default().with_colour(own).1);
+    }
+
+    #[test]
+    fn the_nearest_colour_fits_keeps_its_hue_and_is_its_own_nearest() {
+        assert_eq!(nearest(Oklch::from_hex("#17505c").unwrap()), "#17505c");
+        for hex in ["#ff0000", "#ffff00", "#00ff00", "#ffffff", "#0a7fc2", "#808080"] {
+            let colour = Oklch::from_hex(hex).unwrap();
+            let near = Oklch::from_hex(&nearest(colour)).unwrap();
+            assert!(near.contrast(WHITE) >= 4.5 && near.chroma <= 0.12, "{hex}: {near:?}");
+            assert_eq!(nearest(near), near.hex(), "{hex}");
+            let turned = (near.hue - colour.hue).abs();
+            assert!(near.chroma < 0.01 || turned.min(360.0 - turned) < 4.0, "{hex}: {near:?}");
+        }
     }
 
     #[test]

@@ -32,6 +32,13 @@ impl Oklch {
         format!("oklch({:.3} {:.3} {:.0})", self.lightness, self.chroma, self.hue)
     }
 
+    /// The colour as `#rrggbb`, cut off where a screen cannot show it.
+    pub fn hex(self) -> String {
+        let byte = |channel: f64| (encode(channel) * 255.0).round() as u8;
+        let [r, g, b] = self.linear().map(byte);
+        format!("#{r:02x}{g:02x}{b:02x}")
+    }
+
     /// Contrast with another colour, 1 to 21.
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
@@ -69,6 +76,10 @@ impl Oklch {
     }
 }
 
+fn encode(channel: f64) -> f64 {
+    if channel <= 0.0031308 { channel * 12.92 } else { 1.055 * channel.powf(1.0 / 2.4) - 0.055 }
+}
+
 fn decode(channel: f64) -> f64 {
     if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
 }
@@ -81,6 +92,9 @@ mod tests {
     fn hexadecimal_colours_are_read() {
         let white = Oklch::from_hex("#ffffff").unwrap();
         assert!((white.lightness - 1.0).abs() < 1e-6 && white.chroma < 1e-6);
+        for text in ["#000000", "#ffffff", "#672f5e", "#0a7fc2"] {
+            assert_eq!(Oklch::from_hex(text).unwrap().hex(), text);
+        }
         let red = Oklch::from_hex("#FF0000").unwrap();
         assert!(
             (red.lightness - 0.628).abs() < 1e-3

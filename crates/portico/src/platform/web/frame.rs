@@ -5,6 +5,7 @@ use std::sync::Arc;
 use maud::Markup;
 
 use super::assets::Assets;
+use super::brand::BrandTokens;
 use super::flash::Flash;
 
 /// Everything around the content of a page.
@@ -32,6 +33,8 @@ pub struct Frame {
     pub cart: Option<CartPanel>,
     /// The bar at the bottom of narrow screens.
     pub bottom: BottomBar,
+    /// What the wholesaler has to say on every page.
+    pub notices: Vec<Markup>,
     /// What was just done.
     pub flash: Option<Flash>,
     /// When the session ends; none on sheets.
@@ -78,6 +81,8 @@ pub struct BrandView {
     pub help: Option<String>,
     /// Postal address for the print sheet, a line each.
     pub print_lines: Vec<String>,
+    /// Colour, corner, density and font.
+    pub tokens: BrandTokens,
 }
 
 /// A group of menu entries.

@@ -27,6 +27,7 @@ pub fn page(frame: &Frame, content: Markup) -> Markup {
                     main.main id="main" tabindex="-1" {
                         (print_head(&frame.brand))
                         @if let Some(viewed) = &frame.acting.viewed_as { (viewed_as(viewed, &frame.csrf)) }
+                        @for notice in &frame.notices { (notice) }
                         div id="flash" aria-live="polite" { @if let Some(said) = &frame.flash { (flash(said)) } }
                         (content)
                         @if let Some(end) = &frame.session { noscript { p.session-until { (end.sentence) } } }

@@ -28,8 +28,8 @@ pub struct Settings<'a> {
 
 /// Headings by the first word of the keys.
 const GROUPS: [(&str, &str); 8] = [
+const GROUPS: [(&str, &str); 6] = [
     ("wholesaler", "settings-wholesaler"),
-    ("dashboard", "settings-dashboard"),
     ("backoffice", "settings-backoffice"),
     ("orders", "settings-orders"),
     ("catalogue", "settings-catalogue"),

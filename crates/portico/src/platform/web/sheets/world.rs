@@ -105,6 +105,7 @@ pub fn frame(assets: &Arc<Assets>, title: &str, current: &str) -> Frame {
         },
         cart: Some(cart_panel()),
         bottom: BottomBar::Cart,
+        notices: Vec::new(),
         flash: None,
         csrf: "token".into(),
         words: Arc::new(words()),
@@ -117,6 +118,7 @@ pub fn brand() -> BrandView {
         logo_url: Some("/pictures/fennel.svg".into()),
         help: Some("Help: 01632 960 143".into()),
         print_lines: vec!["Fennel & Sons".into(), "Dock 2, Otley LS21 3DB".into()],
+        ..BrandView::default()
     }
 }
 
