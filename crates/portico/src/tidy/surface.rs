@@ -6,10 +6,11 @@ use crate::app::router::routes;
 use crate::platform::routes::Route;
 
 /// Addresses that answer something else than a page.
-const NO_PAGES: [&str; 9] = [
+const NO_PAGES: [&str; 10] = [
     "/api/",
     "/assets/",
     "/files/",
+    "/staff/brand/preview.css",
     "/bench/",
     "/healthz",
     "/readyz",
