@@ -27,8 +27,7 @@ pub struct Settings<'a> {
 }
 
 /// Headings by the first word of the keys.
-const GROUPS: [(&str, &str); 8] = [
-const GROUPS: [(&str, &str); 6] = [
+const GROUPS: [(&str, &str); 7] = [
     ("wholesaler", "settings-wholesaler"),
     ("backoffice", "settings-backoffice"),
     ("orders", "settings-orders"),
