@@ -11,6 +11,8 @@ struct Cluster {
     place: &'static str,
     port: &'static str,
     options: &'static str,
+    /// Whether it can be asked for encryption.
+    encrypts: bool,
 }
 
 /// For tests: without durability, and with quick deadlock checks.
@@ -18,6 +20,7 @@ const TESTS: Cluster = Cluster {
     place: "/var/tmp/portico-test-postgres",
     port: "54329",
     options: "-c fsync=off -c full_page_writes=off -c deadlock_timeout=50ms -c max_connections=300",
+    encrypts: true,
 };
 
 /// For the bench: what was acknowledged survives a power cut.
@@ -25,6 +28,7 @@ const BENCH: Cluster = Cluster {
     place: "/var/tmp/portico-bench-postgres",
     port: "54330",
     options: "-c fsync=on -c synchronous_commit=on -c shared_buffers=512MB -c max_wal_size=4GB",
+    encrypts: false,
 };
 
 /// Makes sure that the test server runs and answers its address; `PORTICO_TEST_POSTGRES` names one that is there already.
@@ -83,6 +87,9 @@ impl Cluster {
         if !self.answers(&programs) {
             self.start(&programs, &data)?;
         }
+        if self.encrypts {
+            self.encrypt(&data)?;
+        }
         Ok(format!("postgres://postgres@127.0.0.1:{}/postgres", self.port))
     }
 
@@ -95,6 +102,38 @@ impl Cluster {
         initdb.args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync"]);
         shell::output(initdb.args(["--lc-collate=C", "--lc-ctype=C.UTF-8", "-D"]).arg(data))?;
         Ok(())
+    }
+
+    /// Gives the server a certificate for `localhost` from a root of its own (`root.crt` beside it), so that tests can
+    /// ask for encryption.
+    fn encrypt(&self, data: &Path) -> anyhow::Result<()> {
+        if data.join("server.crt").exists() {
+            return Ok(());
+        }
+        tools::ensure(&[("openssl", "openssl")])?;
+        let openssl = |words: &str| {
+            shell::output(Command::new("openssl").args(words.split(' ')).current_dir(data))
+                .map(drop)
+        };
+        let key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
+        std::fs::write(data.join("names.ext"), "subjectAltName=DNS:localhost\n")?;
+        openssl(&format!(
+            "req -x509 {key} -days 3650 -keyout root.key -out root.crt -subj /CN=Tests"
+        ))?;
+        openssl(&format!("req {key} -keyout server.key -out server.csr -subj /CN=localhost"))?;
+        openssl(
+            "x509 -req -in server.csr -CA root.crt -CAkey root.key -days 3650 -out server.new -extfile names.ext",
+        )?;
+        if tools::is_root() {
+            let mut chown = Command::new("chown");
+            shell::run(
+                chown.args(["postgres", "server.key", "server.new", "root.crt"]).current_dir(data),
+            )?;
+        }
+        std::fs::rename(data.join("server.new"), data.join("server.crt"))?;
+        let server = format!("postgres://postgres@127.0.0.1:{}/postgres", self.port);
+        ask(&server, "alter system set ssl = on")?;
+        ask(&server, "select pg_reload_conf()").map(drop)
     }
 
     fn start(&self, programs: &Path, data: &Path) -> anyhow::Result<()> {

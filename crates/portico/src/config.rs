@@ -35,8 +35,28 @@ pub struct Config {
     pub password_memory_kib: u32,
     /// Passes over that memory.
     pub password_passes: u32,
+    /// Seconds that requests may take to their end when the server is asked to stop.
+    pub stop_within_s: u64,
     /// Backups that the program takes by itself.
     pub backup: Backup,
+    /// Who may read `/metrics`.
+    pub metrics: Metrics,
+}
+
+/// Who may read `/metrics`: nobody, unless something is set.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Metrics {
+    /// From these addresses.
+    pub allow: Vec<IpAddr>,
+    /// With this token.
+    pub token: Option<String>,
+}
+
+impl std::fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Metrics").field("allow", &self.allow).finish_non_exhaustive()
+    }
 }
 
 /// Backups that the program takes by itself.
@@ -90,7 +110,9 @@ impl Default for Config {
             bench: false,
             password_memory_kib: 19 * 1024,
             password_passes: 2,
+            stop_within_s: 30,
             backup: Backup::default(),
+            metrics: Metrics::default(),
         }
     }
 }
@@ -163,12 +185,78 @@ impl Config {
 fn read(path: &Path) -> anyhow::Result<Config> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| anyhow::anyhow!("{} cannot be read: {error}", path.display()))?;
-    toml::from_str(&text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
+    toml::from_str(&text).map_err(|error| {
+        let before = &text[..error.span().map_or(0, |span| span.start.min(text.len()))];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        anyhow::anyhow!("{}, line {line}, column {column}: {}", path.display(), error.message())
+    })
+}
+
+/// `portico.toml` as a fresh place gets it: every key, explained, with what holds without it.
+const TEMPLATE: &str = include_str!("config_template.toml");
+
+/// Writes the explained configuration where there is none; `true`: it was written. One that is there stays.
+///
+/// # Errors
+/// A folder that cannot be written to.
+pub fn write_template(path: &Path) -> std::io::Result<bool> {
+    match std::fs::File::create_new(path) {
+        Ok(mut file) => std::io::Write::write_all(&mut file, TEMPLATE.as_bytes()).map(|()| true),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Keys that a table knows, as its own complaint about an unknown one lists them.
+    fn keys_of(table: &str) -> Vec<String> {
+        let text = format!("{table}\nunknown_key = 1\n");
+        let complaint = toml::from_str::<Config>(&text).unwrap_err().message().to_owned();
+        let list = complaint.split_once("expected").unwrap().1;
+        list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_template_explains_every_key_and_changes_nothing() {
+        let untouched: Config = toml::from_str(TEMPLATE).unwrap();
+        assert_eq!(format!("{untouched:?}"), format!("{:?}", Config::default()));
+        let uncommented = |line: &str| match line.strip_prefix('#') {
+            Some(key) if key.starts_with(|c: char| c.is_lowercase() || c == '[') => key.to_owned(),
+            _ => line.to_owned(),
+        };
+        let all: String = TEMPLATE.lines().map(|line| uncommented(line) + "\n").collect();
+        let full: Config = toml::from_str(&all).unwrap();
+        assert_eq!(full.stop_within_s, Config::default().stop_within_s);
+        assert_eq!((full.backup.keep, full.backup.at), (14, "02:30".to_owned()));
+        let tables = ["", "[smtp]", "[backup]", "[metrics]"];
+        for table in tables {
+            let keys = keys_of(table);
+            assert!(!keys.is_empty(), "{table}");
+            for key in keys {
+                let there = all.lines().any(|line| {
+                    line.starts_with(&format!("{key} = ")) || line == format!("[{key}]")
+                });
+                assert!(there, "{table} {key} is not explained");
+            }
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_place_and_a_file_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("portico.toml");
+        std::fs::write(&file, "listen = \"0.0.0.0:80\"\n\n  lisen = \"x\"\n").unwrap();
+        let told = Config::load(Some(&file), |_| None).unwrap_err().to_string();
+        assert!(told.contains("portico.toml, line 3, column 3: unknown field `lisen`"), "{told}");
+        assert!(!write_template(&file).unwrap());
+        assert!(std::fs::read_to_string(&file).unwrap().starts_with("listen"));
+        let fresh = folder.path().join("fresh.toml");
+        assert!(write_template(&fresh).unwrap() && Config::load(Some(&fresh), |_| None).is_ok());
+    }
 
     #[test]
     fn the_environment_overrides_the_file() {

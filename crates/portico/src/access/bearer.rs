@@ -301,7 +301,8 @@ async fn person_of(app: &App, headers: &HeaderMap) -> Result<ApiPerson, AppError
         Some(Dead::Revoked) => no_longer("token_revoked", "problem-token-revoked"),
     })?;
     note_used(app, &token);
-    app.auth.buckets.take(token.id, app.clock.now_ms()).map_err(too_many_requests)?;
+    let allowed = app.auth.allowances.take(&app.db, token.id, app.clock.now_ms()).await?;
+    allowed.map_err(too_many_requests)?;
     Ok(ApiPerson { token })
 }
 

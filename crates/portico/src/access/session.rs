@@ -380,9 +380,16 @@ pub fn flash_shown(tx: &mut Tx, session_id: i64, sentence: &str) -> Result<(), D
     Ok(())
 }
 
-/// Throws away up to so many sessions that ended more than 30 days ago; says how many.
+/// How many days a session or a link is kept after its end.
+pub const KEPT_DAYS: Setting<i64> = Setting { key: "running.keep_sessions_days", default: || 30 };
+
+fn kept_since(tx: &mut Tx) -> Result<i64, DbError> {
+    Ok(tx.now() - settings::get(tx, &KEPT_DAYS)?.max(1) * 24 * HOUR_MS)
+}
+
+/// Throws away up to so many sessions that ended longer ago than they are kept; says how many.
 pub fn sweep(tx: &mut Tx, most: i64) -> Result<u64, DbError> {
-    let long_ago = tx.now() - KEPT_MS;
+    let long_ago = kept_since(tx)?;
     tx.exec(
         "delete from sessions where id in
              (select id from sessions where ends_at < $1 order by ends_at limit $2)",
@@ -390,9 +397,9 @@ pub fn sweep(tx: &mut Tx, most: i64) -> Result<u64, DbError> {
     )
 }
 
-/// Throws away up to so many links that ended more than 30 days ago; says how many.
+/// Throws away up to so many links that ended longer ago than they are kept; says how many.
 pub fn sweep_links(tx: &mut Tx, most: i64) -> Result<u64, DbError> {
-    let long_ago = tx.now() - KEPT_MS;
+    let long_ago = kept_since(tx)?;
     tx.exec(
         "delete from login_links where id in
              (select id from login_links where ends_at < $1 order by ends_at limit $2)",

@@ -72,6 +72,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     headers::add(response.headers_mut(), app.config.is_https(), &id);
     let took_ms = app.clock.now_ms() - started;
     log(&method, route.as_deref(), response.status(), took_ms, &id);
+    app.metrics.answered(method.as_str(), route.as_deref(), response.status().as_u16(), took_ms);
     response
 }
 

@@ -37,6 +37,7 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
             entry("/staff/announcements", "menu-announcements"),
             entry("/staff/brand", "menu-brand"),
             entry("/staff/settings", "menu-settings"),
+            entry("/staff/running", "menu-running"),
         ],
         Person::Supplier(_) => Vec::new(),
     };

@@ -19,11 +19,13 @@ use crate::platform::export::Exports;
 use crate::platform::files::Store;
 use crate::platform::ids::Ids;
 use crate::platform::mail::Mailer;
+use crate::platform::metrics::Metrics;
 use crate::platform::pictures::Darkroom;
 use crate::platform::search::Search;
 use crate::platform::words::Words;
 use look::Look;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Routes of a slice, over this program.
 pub type Routes = crate::platform::routes::Routes<App>;
@@ -58,6 +60,10 @@ pub struct Parts {
     pub exports: Exports,
     /// Stylesheet, script and name of the wholesaler.
     pub look: Look,
+    /// What this process counts.
+    pub metrics: Metrics,
+    /// Whether it was asked to stop: then it is not ready for more.
+    pub stopping: AtomicBool,
 }
 
 impl App {
@@ -105,6 +111,7 @@ impl Parts {
         let look = Look::new(&words);
         let exports = Exports::new(config.data.join("exports"));
         let (files, darkroom) = (Store::of(&config.files)?, Darkroom::default());
+        let metrics = Metrics::new(clock.now_ms());
         let parts = Parts {
             db,
             clock,
@@ -118,6 +125,8 @@ impl Parts {
             search,
             exports,
             look,
+            metrics,
+            stopping: AtomicBool::new(false),
         };
         Ok(parts)
     }

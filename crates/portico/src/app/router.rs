@@ -40,6 +40,7 @@ pub fn routes() -> Routes {
         .merge(staff::brand::pages::routes())
         .merge(api::routes())
         .merge(serve::health::routes())
+        .merge(serve::metrics::routes())
 }
 
 /// Pages and JSON travel compressed to whoever takes that; quickly rather than best: a catalogue

@@ -99,6 +99,39 @@ in_world!(a_backup_restores_into_either_database_and_nothing_leaves_it, |world| 
     world.leave_unhandled();
 });
 
+in_world!(the_doctor_says_when_the_newest_backup_is_old, |world| {
+    let warned = async |db: &Db| -> String {
+        let findings = db.report(crate::doctor::examine).await.unwrap();
+        assert!(findings.is_ok(), "a warning is no breach");
+        findings.warnings.join("; ")
+    };
+    assert!(warned(&world.db).await.contains("no backup"));
+    let now = world.clock.now_ms();
+    let note = move |tx: &mut Tx| {
+        let place = "/backups/one.portico".to_owned();
+        let cause = "daily".to_owned();
+        backups::note(
+            tx,
+            &backups::Backup { taken_at: now, cause, place, bytes: 1, rows: 1, took_ms: 1 },
+        )
+    };
+    world.db.write(note).await.unwrap();
+    assert_eq!(warned(&world.db).await, "");
+    let mut owner = world.sign_in("olive@").await;
+    assert!(owner.get("/staff/running").await.says("/backups/one.portico"));
+    world.clock.advance(2 * 86_400_000 + 1);
+    assert!(warned(&world.db).await.contains("two days ago"));
+    world.db.write(standby::begin).await.unwrap();
+    assert!(warned(&world.db).await.contains("stands by"));
+    let mut owner = world.sign_in("olive@").await;
+    let page = owner.get("/staff/running").await;
+    assert!(page.says("stands by") && page.says("older than two days"), "{}", page.text());
+    let released = owner.post("/staff/running/release", &[]).await;
+    assert_eq!(released.status, 303);
+    assert!(owner.get("/staff/running").await.says("sent from now on"));
+    assert_eq!(world.db.read(standby::since).await, Ok(None));
+});
+
 in_world!(what_must_be_there_is_put_back, |world| {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("one.portico");

@@ -1,7 +1,8 @@
-//! The command line: `portico serve`, `demo`, `import`, `user`, `migrate`, `backup`, `restore`, `copy`, `release`,
+//! The command line: `portico serve`, `demo`, `import`, `user`, `migrate`, `backup`, `restore`, `copy`, `release`, `ready`,
 //! `doctor`, `audit`, `openapi`.
 //! Exit 0 done · 1 failed, nothing changed · 2 wrong use · 3 done with refused rows.
 
+mod ready;
 mod upgrade;
 
 use crate::access::{self, cli::UserCommand};
@@ -11,7 +12,7 @@ use crate::backup::{
 };
 use crate::catalogue::pictures::cli::{self, PicturesArgs};
 use crate::catalogue::pictures::take::Workshop;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::demo;
 use crate::doctor::cli::{self as doctor, AuditCommand, DoctorArgs};
 use crate::import::cli::{self as import, ImportArgs};
@@ -57,6 +58,8 @@ enum Command {
     Restore(RestoreArgs),
     /// Copies everything from one database into another, empty one.
     Copy(CopyArgs),
+    /// Asks the running server whether it can answer: exit 0 or 1.
+    Ready,
     /// Says that a restored database is the one in use: what waited is sent.
     Release,
     /// Brings a wholesaler's data in from CSV files.
@@ -79,6 +82,9 @@ enum Command {
 #[must_use]
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    if matches!(cli.command, Command::Serve(_)) {
+        first_config(&cli);
+    }
     let config = match configured(&cli) {
         Ok(config) => config,
         Err(error) => return failed(&error),
@@ -91,6 +97,16 @@ pub fn run() -> ExitCode {
         Err(error) => Err(error.into()),
     };
     done.unwrap_or_else(|error| failed(&error))
+}
+
+/// A server that finds no configuration writes one that explains every key. Where it may not, it goes on without.
+fn first_config(cli: &Cli) {
+    let path = cli.config.clone().unwrap_or_else(|| PathBuf::from("portico.toml"));
+    match config::write_template(&path) {
+        Ok(true) => println!("{} was written; every key is explained in it.", path.display()),
+        Ok(false) => {}
+        Err(error) => eprintln!("portico: {} cannot be written: {error}", path.display()),
+    }
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {
@@ -126,6 +142,7 @@ async fn carry_out(
 ) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(args) => {
+            serve::make_data_folder(&config)?;
             let db = serve::connect(&config).await?;
             let _ = backup::prepare(&db, &config, args.before(&config)).await?;
             serve::serve(serve::app(config, db)?).await?;
@@ -136,6 +153,7 @@ async fn carry_out(
         Command::Backup(args) => return backup::cli::backup(&config, &args).await,
         Command::Restore(args) => return backup::cli::restore_file(&config, &args).await,
         Command::Copy(args) => return backup::cli::copy_all(&config, &args).await,
+        Command::Ready => return ready::ready(&config),
         Command::Release => {
             return backup::cli::release(&serve::open_existing(&config).await?).await;
         }

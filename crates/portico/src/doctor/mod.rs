@@ -36,6 +36,8 @@ pub struct Findings {
     pub breaches: Vec<Breach>,
     /// How many there are in all.
     pub count: usize,
+    /// What holds but is worth a look.
+    pub warnings: Vec<String>,
     /// What was counted on the way.
     pub totals: Totals,
 }
@@ -62,7 +64,7 @@ impl Findings {
         let breaches: Vec<Value> = self.breaches.iter().map(breach).collect();
         json!({
             "ok": self.is_ok(), "breaches": breaches, "breach_count": self.count,
-            "totals": self.totals.json(),
+            "warnings": self.warnings, "totals": self.totals.json(),
         })
     }
 
@@ -70,6 +72,9 @@ impl Findings {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = self.totals.text();
+        for warning in &self.warnings {
+            text.push_str(&format!("  worth a look: {warning}\n"));
+        }
         for breach in self.breaches.iter().take(50) {
             text.push_str(&format!("  {}: {}: {}\n", breach.check, breach.object, breach.detail));
         }

@@ -85,6 +85,15 @@ pub fn latest(view: &mut View, topic: &str) -> Result<Cursor, DbError> {
     Ok(last.map_or(Cursor::START, |(xid, seq)| Cursor { xid, seq }))
 }
 
+/// How many changes of `topic` a follower at this place has yet to read, at least.
+pub fn behind(view: &mut View, topic: &str, after: Cursor) -> Result<i64, DbError> {
+    let count = view.one::<i64>(
+        "select count(*) from changes where topic = $1 and (xid, seq) > ($2, $3)",
+        args![topic, after.xid, after.seq],
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc::channel;

@@ -3,6 +3,7 @@
 
 use super::db::{DbError, Tx, args};
 use super::problem::{AppError, Problem, Text};
+use super::settings::{self, Setting};
 use sha2::{Digest, Sha256};
 
 /// What makes a request the same request.
@@ -120,11 +121,12 @@ fn claim(tx: &mut Tx, key: &Key) -> Result<bool, DbError> {
 }
 
 /// How long an answer is kept: api.md promises 30 days at least.
-const KEPT_MS: i64 = 45 * 24 * 3_600_000;
+pub const KEPT_DAYS: Setting<i64> = Setting { key: "running.keep_keys_days", default: || 45 };
+const DAY_MS: i64 = 24 * 3_600_000;
 
-/// Throws away up to so many answers that are older than 45 days; says how many.
+/// Throws away up to so many answers that are older than they are kept; says how many.
 pub fn sweep(tx: &mut Tx, most: i64) -> Result<u64, DbError> {
-    let long_ago = tx.now() - KEPT_MS;
+    let long_ago = tx.now() - settings::get(tx, &KEPT_DAYS)?.max(1) * DAY_MS;
     tx.exec(
         "delete from idempotency where id in
              (select id from idempotency where created_at < $1 order by created_at limit $2)",

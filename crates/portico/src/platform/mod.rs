@@ -21,6 +21,7 @@ pub mod list;
 pub mod mail;
 #[cfg(test)]
 mod mail_tests;
+pub mod metrics;
 pub mod migrate;
 pub mod outbox;
 pub mod pictures;
@@ -34,3 +35,4 @@ pub mod standby;
 pub mod web;
 pub mod wholesaler;
 pub mod words;
+pub mod worker;

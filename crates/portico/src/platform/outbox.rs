@@ -3,7 +3,8 @@
 
 use super::db::{Db, DbError, Tx, View, args};
 use super::db::{FromRow, Row};
-use super::standby;
+use super::settings::{self, Setting};
+use super::{standby, worker};
 use std::time::Duration;
 
 /// How long a worker may hold a row before another may take it, in milliseconds.
@@ -142,13 +143,77 @@ pub fn unhandled(view: &mut View, queue: &'static str) -> Result<i64, DbError> {
     Ok(count.unwrap_or(0))
 }
 
-/// How long a wish is kept after its end.
-const KEPT_MS: i64 = 90 * 24 * 3_600_000;
+/// How many wishes of a queue are in a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// `erp` or `mail`.
+    pub queue: String,
+    /// `waiting` or `dead`.
+    pub state: String,
+    /// How many.
+    pub count: i64,
+    /// When the oldest was written, Unix milliseconds.
+    pub oldest: i64,
+}
 
-/// Throws away up to so many wishes that were carried out or refused more than 90 days ago; says how
-/// many. Those that were given up stay until the staff has looked.
+impl FromRow for Count {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
+        Ok(Count {
+            queue: row.next()?,
+            state: row.next()?,
+            count: row.next()?,
+            oldest: row.next()?,
+        })
+    }
+}
+
+/// What is not finished, by queue and state.
+pub fn counts(view: &mut View) -> Result<Vec<Count>, DbError> {
+    view.all(
+        "select queue, state, count(*), min(created_at) from outbox
+         where state in ('waiting', 'dead') group by queue, state order by queue, state limit 100",
+        args![],
+    )
+}
+
+/// Ends the leases of `worker`, who works no more: the next one may take its wishes at once.
+pub fn give_back(tx: &mut Tx, worker: &str) -> Result<u64, DbError> {
+    let now = tx.now();
+    tx.exec(
+        "update outbox set lease_until = 0 where leased_by = $1 and state = 'waiting' and lease_until > $2",
+        args![worker, now],
+    )
+}
+
+/// Ends the leases of workers of this machine whose process was killed; says how many wishes that frees.
+pub fn take_back_from_dead(tx: &mut Tx, own: &str) -> Result<u64, DbError> {
+    let now = tx.now();
+    let holders = tx.all::<String>(
+        "select distinct leased_by from outbox
+         where state = 'waiting' and lease_until > $1 and leased_by is not null limit 100",
+        args![now],
+    )?;
+    let dead: Vec<_> = holders
+        .iter()
+        .filter(|name| worker::is_dead(name, own))
+        .map(|name| args![name, now])
+        .collect();
+    let freed = tx.exec_many(
+        "update outbox set lease_until = 0 where leased_by = $1 and state = 'waiting' and lease_until > $2",
+        &dead,
+    )?;
+    Ok(freed.into_iter().sum())
+}
+
+/// How many days a wish is kept after its end.
+pub const KEPT_DAYS: Setting<i64> = Setting { key: "running.keep_outbox_days", default: || 90 };
+/// A day in milliseconds.
+const DAY_MS: i64 = 24 * 3_600_000;
+
+/// Throws away up to so many wishes that were carried out or refused longer ago than they are kept; says
+/// how many. Those that were given up stay until the staff has looked.
 pub fn sweep(tx: &mut Tx, most: i64) -> Result<u64, DbError> {
-    let long_ago = tx.now() - KEPT_MS;
+    let long_ago = tx.now() - settings::get(tx, &KEPT_DAYS)?.max(1) * DAY_MS;
     tx.exec(
         "delete from outbox where id in
              (select id from outbox where finished_at < $1 and state in ('done', 'refused')

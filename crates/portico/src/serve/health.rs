@@ -6,6 +6,7 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use std::sync::atomic::Ordering;
 
 /// `/healthz`, `/readyz`, and `/bench/static` where `PORTICO_BENCH` is set.
 #[must_use]
@@ -17,11 +18,15 @@ async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// 200 while the database answers and its schema is there, else 503.
+/// 200 while the database answers and its schema is there, else 503; also 503 once asked to stop. While the schema is
+/// brought up to date nobody listens yet.
 async fn ready(State(app): State<App>) -> Response {
     let ask = |view: &mut View| -> Result<(), DbError> {
         view.one::<i64>("select count(*) from schema_migrations", args![]).map(|_| ())
     };
+    if app.stopping.load(Ordering::SeqCst) {
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
+    }
     match app.db.read(ask).await {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {

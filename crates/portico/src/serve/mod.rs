@@ -2,19 +2,27 @@
 //! date, starts the work that goes on behind the pages, listens, and stops gracefully.
 
 pub mod health;
+pub mod metrics;
 pub mod upkeep;
 pub mod work;
 
+use crate::access::first_owner;
 use crate::app::{App, Parts, router};
 use crate::backup;
 use crate::config::Config;
+use crate::platform::auth::Secret;
 use crate::platform::clock::Clock;
-use crate::platform::db::{Db, DbConfig};
+use crate::platform::db::{Db, DbConfig, DbError};
 use crate::platform::ids::Ids;
-use crate::platform::migrate;
-use anyhow::{Context, bail};
+use crate::platform::{migrate, outbox};
+use anyhow::{Context, anyhow, bail};
+use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
+use work::Work;
 
 /// Opens the database that the configuration names and brings its schema up to date.
 ///
@@ -55,6 +63,19 @@ pub async fn migrated(db: &Db) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Makes the data folder, and sees whether it can be written to.
+///
+/// # Errors
+/// A sentence that names the folder.
+pub fn make_data_folder(config: &Config) -> anyhow::Result<()> {
+    let folder = config.data.display();
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("the data folder {folder} cannot be made"))?;
+    tempfile::tempfile_in(&config.data)
+        .with_context(|| format!("the data folder {folder} cannot be written to"))?;
+    Ok(())
+}
+
 /// The program over an open database.
 ///
 /// # Errors
@@ -70,20 +91,73 @@ pub fn app(config: Config, db: Db) -> anyhow::Result<App> {
 /// An address that cannot be listened on, or plain HTTP beyond this machine without `insecure_http`.
 pub async fn serve(app: App) -> anyhow::Result<()> {
     refuse_open_http(&app.config)?;
-    let listener = TcpListener::bind(&app.config.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", app.config.listen))?;
+    let listener = listen(&app.config.listen).await?;
     let address = listener.local_addr()?;
     println!("Portico answers at http://{address}");
+    tell_first_owner(&app).await?;
     println!("On this machine, {}", app.mailer.place());
     tracing::info!(%address, "listening");
-    let (work, stop) = work::start(&app);
+    let Work { tasks, stop, worker } = work::start(&app).await?;
     let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await?;
+    let (asked, was_asked) = watch::channel(false);
+    let state = app.clone();
+    let stopped = async move {
+        asked_to_stop().await;
+        state.stopping.store(true, Ordering::SeqCst);
+        let _ = asked.send(true);
+    };
+    let answering = axum::serve(listener, service).with_graceful_shutdown(stopped);
+    tokio::select! {
+        ended = answering.into_future() => ended?,
+        () = too_long(was_asked, Duration::from_secs(app.config.stop_within_s)) => {
+            tracing::warn!("some requests did not end in time and are left");
+        }
+    }
     tracing::info!("stopping: what was begun is ended");
     let _ = stop.send(true);
-    for task in work {
-        let _ = task.await;
+    let ended = async {
+        for task in tasks {
+            let _ = task.await;
+        }
+    };
+    let within = Duration::from_secs(app.config.stop_within_s);
+    if tokio::time::timeout(within, ended).await.is_err() {
+        tracing::warn!("some work did not end in time: another server takes it over");
+    }
+    app.db.write(move |tx| outbox::give_back(tx, &worker).map(|_| ())).await?;
+    Ok(())
+}
+
+/// Ends so long after the server was asked to stop.
+async fn too_long(mut was_asked: watch::Receiver<bool>, within: Duration) {
+    if was_asked.wait_for(|asked| *asked).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    tokio::time::sleep(within).await;
+}
+
+async fn listen(address: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow!(
+            "another program listens on {address} already: end it, or set `listen` to another port"
+        ),
+        ErrorKind::PermissionDenied => anyhow!(
+            "this user may not listen on {address}: ports below 1024 are for a proxy in front"
+        ),
+        _ => anyhow!("cannot listen on {address}: {error}"),
+    })
+}
+
+/// While the wholesaler has no staff, says how the first owner comes in.
+async fn tell_first_owner(app: &App) -> anyhow::Result<()> {
+    let secret = Secret::of(app.ids.secret());
+    let kept = secret.clone();
+    let opened: Result<bool, DbError> =
+        app.db.write(move |tx| first_owner::open_link(tx, &kept)).await;
+    if opened? {
+        let base_url = app.config.base_url.trim_end_matches('/');
+        println!("Nobody of the wholesaler has a login yet. Make the first owner, once, at");
+        println!("  {base_url}/first-owner/{}", secret.text());
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! be repeated, so servers need not agree who does it.
 
 use crate::access::{email_change, session};
-use crate::platform::auth::throttle;
+use crate::platform::auth::{allowance, throttle};
 use crate::platform::db::{Db, DbError, Tx};
 use crate::platform::{idempotency, outbox};
 
@@ -12,11 +12,12 @@ const BATCH: i64 = 1_000;
 /// Deletes up to so many rows; says how many there were.
 type Sweep = fn(&mut Tx, i64) -> Result<u64, DbError>;
 
-const SWEEPS: [Sweep; 6] = [
+const SWEEPS: [Sweep; 7] = [
     session::sweep,
     session::sweep_links,
     email_change::sweep,
     throttle::sweep,
+    allowance::sweep,
     idempotency::sweep,
     outbox::sweep,
 ];

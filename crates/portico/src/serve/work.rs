@@ -19,6 +19,7 @@ use crate::platform::mail::{self, Desk, Kinds};
 use crate::platform::outbox::{self, Outcome, Waiting};
 use crate::platform::problem::AppError;
 use crate::platform::standby;
+use crate::platform::worker;
 use crate::sync::{self, Connectors};
 use futures_util::future::join_all;
 use std::sync::Arc;
@@ -56,12 +57,29 @@ pub fn mail_kinds() -> Kinds {
     orders::mail::kinds(access::mails::kinds(Kinds::new()))
 }
 
-/// Starts all loops; they end soon after `true` is sent.
-#[must_use]
-pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
+/// The loops that were started.
+pub struct Work {
+    /// One for each loop.
+    pub tasks: Vec<JoinHandle<()>>,
+    /// They end soon after `true` is sent.
+    pub stop: watch::Sender<bool>,
+    /// The name they work under.
+    pub worker: String,
+}
+
+/// Starts all loops. What a server that was killed on this machine had begun is taken over first.
+///
+/// # Errors
+/// What the database says.
+pub async fn start(app: &App) -> Result<Work, DbError> {
     let (stop, stopped) = watch::channel(false);
-    let worker = format!("{}-{:x}", std::process::id(), app.ids.next(app.clock.now_ms()));
-    let backup_worker = worker.clone();
+    let name = worker::name(&app.ids, app.clock.now_ms());
+    let own = name.clone();
+    let freed = app.db.write(move |tx| outbox::take_back_from_dead(tx, &own)).await?;
+    if freed > 0 {
+        tracing::warn!(freed, "a server was killed here: what it had begun is taken over");
+    }
+    let (worker, backup_worker) = (name.clone(), name.clone());
     let tasks = vec![
         tokio::spawn(hand_over_loop(app.clone(), worker.clone(), stopped.clone())),
         tokio::spawn(pull_loop(app.clone(), stopped.clone())),
@@ -73,7 +91,7 @@ pub fn start(app: &App) -> (Vec<JoinHandle<()>>, watch::Sender<bool>) {
         tokio::spawn(upkeep_loop(app.clone(), stopped.clone())),
         tokio::spawn(backup_loop(app.clone(), backup_worker, stopped)),
     ];
-    (tasks, stop)
+    Ok(Work { tasks, stop, worker: name })
 }
 
 async fn hand_over_loop(app: App, worker: String, stopped: watch::Receiver<bool>) {

@@ -8,6 +8,7 @@ use crate::customers::credit;
 use crate::orders::{charges, place};
 use crate::platform::settings::{Setting, SettingValue};
 use crate::platform::wholesaler;
+use crate::platform::{idempotency, outbox};
 
 /// The largest file that staff may upload for an import, in MB.
 pub const IMPORT_UPLOAD_MB: Setting<i64> = Setting { key: "import.upload_mb", default: || 512 };
@@ -84,6 +85,9 @@ pub fn all() -> Vec<Entry> {
         entry(&session::STAFF_HOURS, Form::Number),
         entry(&session::FACTOR_OF_STAFF, Form::Choice(&["no", "yes"])),
         entry(&view_as::MINUTES, Form::Number),
+        entry(&session::KEPT_DAYS, Form::Number),
+        entry(&idempotency::KEPT_DAYS, Form::Number),
+        entry(&outbox::KEPT_DAYS, Form::Number),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! What proves who somebody is: passwords, secrets, cookies, and the slow-down after failures. Knows no business word.
 
 pub mod address;
-pub mod buckets;
+pub mod allowance;
 pub mod cookies;
 pub mod origin;
 pub mod passwords;
@@ -16,14 +16,14 @@ pub use secrets::Secret;
 pub struct Auth {
     /// Hashes and verifies, a few at a time.
     pub passwords: Passwords,
-    /// How fast each API token may call. Of one process only: with several servers a token gets its rate from each.
-    pub buckets: buckets::Buckets,
+    /// How fast each API token may call, at all servers together.
+    pub allowances: allowance::Allowances,
 }
 
 impl Auth {
     /// Ready for hashing at this cost.
     #[must_use]
     pub fn new(cost: Cost) -> Auth {
-        Auth { passwords: Passwords::new(cost), buckets: buckets::Buckets::default() }
+        Auth { passwords: Passwords::new(cost), allowances: allowance::Allowances::default() }
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::DbError;
+use super::tls::Server;
 
 /// The two databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,18 +45,14 @@ pub struct Lanes {
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     File(PathBuf),
-    Server(Box<tokio_postgres::Config>),
+    Server(Box<Server>),
 }
 
 impl DbConfig {
     /// Reads `PATH`, `sqlite:PATH` or `postgres://user:password@host/database`.
     pub fn parse(text: &str) -> Result<DbConfig, DbError> {
         let place = if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            // The text may hold a password, so the message does not repeat it.
-            let server = text
-                .parse()
-                .map_err(|e| DbError::Failed(format!("the address of the database: {e}")))?;
-            Place::Server(Box::new(server))
+            Place::Server(Box::new(Server::parse(text)?))
         } else {
             match text.strip_prefix("sqlite:").unwrap_or(text) {
                 "" => {

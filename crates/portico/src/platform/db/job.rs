@@ -2,7 +2,10 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use tokio::sync::oneshot;
@@ -98,23 +101,102 @@ impl<T, E: From<DbError>> Answer<T, E> {
 }
 
 /// A bounded queue before one or more database threads.
-pub(super) struct Lane(Sender<Box<dyn Job>>);
+pub(super) struct Lane {
+    name: &'static str,
+    sender: Sender<(Instant, Box<dyn Job>)>,
+    counts: Arc<Counts>,
+}
+
+/// The end of a lane where jobs are taken from.
+#[derive(Clone)]
+pub(super) struct Jobs {
+    receiver: Receiver<(Instant, Box<dyn Job>)>,
+    counts: Arc<Counts>,
+}
+
+/// What has happened in a lane since the program started.
+#[derive(Default)]
+struct Counts {
+    begun: AtomicU64,
+    waited_us: AtomicU64,
+    refused: AtomicU64,
+    retried: AtomicU64,
+}
+
+/// How a lane does, for the metrics.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneState {
+    /// `read`, `write` or `report`.
+    pub name: &'static str,
+    /// Jobs that wait now.
+    pub waiting: usize,
+    /// Jobs that were begun.
+    pub begun: u64,
+    /// How long they have waited for their turn, all together, in microseconds.
+    pub waited_us: u64,
+    /// Jobs that found no room.
+    pub refused: u64,
+    /// Jobs that were run again.
+    pub retried: u64,
+}
 
 impl Lane {
     /// A queue for `queue_max` jobs, and its end for the threads.
-    pub(super) fn new(queue_max: usize) -> (Lane, Receiver<Box<dyn Job>>) {
+    pub(super) fn new(name: &'static str, queue_max: usize) -> (Lane, Jobs) {
         let (sender, receiver) = crossbeam_channel::bounded(queue_max);
-        (Lane(sender), receiver)
+        let counts = Arc::new(Counts::default());
+        (Lane { name, sender, counts: counts.clone() }, Jobs { receiver, counts })
     }
 
     /// Queues a job, or says at once that there is no room.
     pub(super) fn send(&self, job: Box<dyn Job>) -> Result<(), DbError> {
-        self.0.try_send(job).map_err(|e| match e {
-            TrySendError::Full(_) => DbError::Busy,
+        self.sender.try_send((Instant::now(), job)).map_err(|e| match e {
+            TrySendError::Full(_) => {
+                self.counts.refused.fetch_add(1, Ordering::Relaxed);
+                DbError::Busy
+            }
             TrySendError::Disconnected(_) => {
                 DbError::Lost("the database threads have ended".into())
             }
         })
+    }
+
+    /// How it does.
+    pub(super) fn state(&self) -> LaneState {
+        let counts = &self.counts;
+        let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        LaneState {
+            name: self.name,
+            waiting: self.sender.len(),
+            begun: read(&counts.begun),
+            waited_us: read(&counts.waited_us),
+            refused: read(&counts.refused),
+            retried: read(&counts.retried),
+        }
+    }
+}
+
+impl Jobs {
+    /// Waits for the next job; none when the lane is dropped and empty.
+    pub(super) fn next(&self) -> Option<Box<dyn Job>> {
+        self.receiver.recv().ok().map(|sent| self.begin(sent))
+    }
+
+    /// The next job, if one waits.
+    pub(super) fn next_waiting(&self) -> Option<Box<dyn Job>> {
+        self.receiver.try_recv().ok().map(|sent| self.begin(sent))
+    }
+
+    /// Counts a job that is run again.
+    pub(super) fn again(&self) {
+        self.counts.retried.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn begin(&self, (sent, job): (Instant, Box<dyn Job>)) -> Box<dyn Job> {
+        let waited = u64::try_from(sent.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.counts.begun.fetch_add(1, Ordering::Relaxed);
+        self.counts.waited_us.fetch_add(waited, Ordering::Relaxed);
+        job
     }
 }
 

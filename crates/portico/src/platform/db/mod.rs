@@ -15,6 +15,7 @@ mod postgres;
 mod sqlite;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod tx;
 mod values;
 
@@ -25,6 +26,7 @@ pub(in crate::platform) use bulk::Table;
 pub use config::{DbConfig, Kind, Lanes};
 pub use error::DbError;
 pub(in crate::platform) use feed::*;
+pub use job::LaneState;
 pub use tx::{Tx, View};
 pub use values::{Arg, FromRow, FromVal, Lent, Row, ToVal, Val, chunks50};
 
@@ -58,6 +60,14 @@ impl Db {
         match *self.0 {
             Engine::Sqlite(_) => Kind::Sqlite,
             Engine::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    /// How the queues before its connections do. Pages on SQLite read in place and have none.
+    pub fn lanes(&self) -> Vec<LaneState> {
+        match &*self.0 {
+            Engine::Sqlite(sqlite) => sqlite.lanes(),
+            Engine::Postgres(postgres) => postgres.lanes(),
         }
     }
 

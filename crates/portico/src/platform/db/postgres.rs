@@ -4,7 +4,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::config::Place;
-use super::job::{self, Ended, Job, Lane};
+use super::job::{self, Ended, Job, Jobs, Lane, LaneState};
+use super::tls::Server;
 use super::tx::{Conn, Given};
 use super::{DbConfig, DbError, Tx};
 
@@ -41,26 +42,35 @@ impl Postgres {
         let slow = self::server(config, REPORT_TIMEOUT)?;
         let mut threads = Vec::new();
         let mut lane =
-            |name, size, begin, server: &tokio_postgres::Config| -> Result<Lane, DbError> {
-                let (lane, jobs) = Lane::new(config.queue_max);
+            |name: &'static str, size, begin, server: &Server| -> Result<Lane, DbError> {
+                let (lane, jobs) = Lane::new(name, config.queue_max);
                 for _ in 0..size {
                     let link = Link::new(server.clone(), begin)?;
                     let mut tx = Tx::new(Conn::Postgres(link), given.clone());
                     let jobs = jobs.clone();
-                    let work = move || jobs.iter().for_each(|job| run(&mut tx, job));
-                    threads.push(job::thread(name, work)?);
+                    let work = move || {
+                        while let Some(job) = jobs.next() {
+                            run(&mut tx, job, &jobs);
+                        }
+                    };
+                    threads.push(job::thread(&format!("db-{name}"), work)?);
                 }
                 Ok(lane)
             };
-        let reads = lane("db-read", config.lanes.read, BEGIN_READ, &server)?;
-        let writes = lane("db-write", config.lanes.write, BEGIN_WRITE, &server)?;
-        let reports = lane("db-report", config.lanes.report, BEGIN_READ, &slow)?;
+        let reads = lane("read", config.lanes.read, BEGIN_READ, &server)?;
+        let writes = lane("write", config.lanes.write, BEGIN_WRITE, &server)?;
+        let reports = lane("report", config.lanes.report, BEGIN_READ, &slow)?;
         Ok(Postgres { reads, writes, reports, threads })
     }
 
     /// Lets the threads end; the caller waits for them.
     pub(super) fn close(self) -> Vec<JoinHandle<()>> {
         self.threads
+    }
+
+    /// How its lanes do.
+    pub(super) fn lanes(&self) -> Vec<LaneState> {
+        vec![self.reads.state(), self.writes.state(), self.reports.state()]
     }
 
     /// Queues a write.
@@ -80,28 +90,25 @@ impl Postgres {
 }
 
 /// The server's address with limits on everything that could wait without end.
-fn server(
-    config: &DbConfig,
-    statement_timeout: Duration,
-) -> Result<tokio_postgres::Config, DbError> {
+fn server(config: &DbConfig, statement_timeout: Duration) -> Result<Server, DbError> {
     let Place::Server(server) = &config.place else {
         return Err(DbError::Failed("this is not the address of a server".into()));
     };
     let mut server = (**server).clone();
     let options = format!(
         "{} -c lock_timeout={} -c statement_timeout={} -c idle_in_transaction_session_timeout=60000",
-        server.get_options().unwrap_or_default(),
+        server.config.get_options().unwrap_or_default(),
         config.lock_timeout.as_millis(),
         statement_timeout.as_millis(),
     );
-    server.options(options.trim_start());
-    server.connect_timeout(link::CONNECT_TIMEOUT);
-    server.tcp_user_timeout(Duration::from_secs(30));
+    server.config.options(options.trim_start());
+    server.config.connect_timeout(link::CONNECT_TIMEOUT);
+    server.config.tcp_user_timeout(Duration::from_secs(30));
     Ok(server)
 }
 
 /// Runs a job until it is settled: again after a deadlock, and once more after a connection that was lost before COMMIT.
-fn run(tx: &mut Tx, mut job: Box<dyn Job>) {
+fn run(tx: &mut Tx, mut job: Box<dyn Job>, jobs: &Jobs) {
     let mut lost = false;
     let mut tries = 0;
     loop {
@@ -135,6 +142,7 @@ fn run(tx: &mut Tx, mut job: Box<dyn Job>) {
             }
             _ => return job.fail(error),
         }
+        jobs.again();
     }
 }
 

@@ -1,17 +1,16 @@
 //! SQLite: one writer thread that commits for a whole group of jobs at once, and readers in place.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::Receiver;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
 
 use super::config::Place;
-use super::job::{self, Ended, Job, Lane};
+use super::job::{self, Ended, Job, Jobs, Lane, LaneState};
 use super::tx::{Conn, Given, OnRow};
 use super::values::{Columns, Row};
 use super::{DbConfig, DbError, Tx, Val, View};
@@ -51,17 +50,19 @@ impl Sqlite {
         });
         let link = Link::open_writer(path, config.lock_timeout)?;
         let mut writer = Tx::new(Conn::Sqlite(link), given);
-        let (writes, jobs) = Lane::new(config.queue_max);
+        let (writes, jobs) = Lane::new("write", config.queue_max);
         let mut threads = vec![job::thread("db-write", move || {
-            while let Ok(first) = jobs.recv() {
+            while let Some(first) = jobs.next() {
                 write_group(&mut writer, first, &jobs);
             }
         })?];
-        let (reports, jobs) = Lane::new(config.queue_max);
+        let (reports, jobs) = Lane::new("report", config.queue_max);
         for _ in 0..config.lanes.report {
             let (readers, jobs) = (readers.clone(), jobs.clone());
             threads.push(job::thread("db-report", move || {
-                jobs.iter().for_each(|job| readers.report(job))
+                while let Some(job) = jobs.next() {
+                    readers.report(job);
+                }
             })?);
         }
         Ok(Sqlite { writes, reports, readers, threads })
@@ -70,6 +71,11 @@ impl Sqlite {
     /// Lets the threads end; the caller waits for them.
     pub(super) fn close(self) -> Vec<JoinHandle<()>> {
         self.threads
+    }
+
+    /// How its lanes do.
+    pub(super) fn lanes(&self) -> Vec<LaneState> {
+        vec![self.writes.state(), self.reports.state()]
     }
 
     /// Queues a write.
@@ -99,10 +105,11 @@ impl Sqlite {
 }
 
 /// Runs jobs, each in a savepoint, until nobody waits or the group is full; then commits and answers them all.
-fn write_group(tx: &mut Tx, first: Box<dyn Job>, jobs: &Receiver<Box<dyn Job>>) {
+fn write_group(tx: &mut Tx, first: Box<dyn Job>, jobs: &Jobs) {
     if let Err(error) = link(tx).step("begin immediate") {
         // Another process holds the lock; whoever waits now has waited as long.
-        let waiting: Vec<_> = jobs.try_iter().take(GROUP_JOBS_MAX).collect();
+        let all = std::iter::from_fn(|| jobs.next_waiting());
+        let waiting: Vec<_> = all.take(GROUP_JOBS_MAX).collect();
         first.fail(error.clone());
         waiting.into_iter().for_each(|job| job.fail(error.clone()));
         return;
@@ -115,7 +122,7 @@ fn write_group(tx: &mut Tx, first: Box<dyn Job>, jobs: &Receiver<Box<dyn Job>>) 
         settled = run_one(tx, &mut *job);
         group.push(job);
         if settled.is_ok() && group.len() < GROUP_JOBS_MAX && started.elapsed() < GROUP_TIME_MAX {
-            next = jobs.try_recv().ok();
+            next = jobs.next_waiting();
         }
     }
     match settled.and_then(|()| link(tx).step("commit")) {
@@ -236,9 +243,7 @@ impl Link {
         });
         match made {
             Ok(conn) => Ok(Link { conn, stop_at_ms, opened }),
-            Err(rusqlite::Error::SqliteFailure(e, _)) if e.code == ErrorCode::CannotOpen => {
-                Err(DbError::Lost(format!("the file {} cannot be opened", path.display())))
-            }
+            Err(rusqlite::Error::SqliteFailure(e, _)) => Err(not_opened(path, e.code)),
             Err(e) => Err(DbError::Failed(e.to_string())),
         }
     }
@@ -360,6 +365,29 @@ impl Link {
             names("pragma_index_info", "name", index).is_ok_and(|found| found == wanted)
         })
     }
+}
+
+/// Why a file could not be opened, for whoever starts the program.
+fn not_opened(path: &Path, code: ErrorCode) -> DbError {
+    let file = path.display();
+    DbError::Lost(match code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
+            format!("the file {file} is locked by another program")
+        }
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {
+            format!("the file {file}, or its folder, cannot be written to")
+        }
+        ErrorCode::NotADatabase => format!("the file {file} is no database"),
+        _ => {
+            match path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+            {
+                Some(folder) => format!("the folder {} is not there", folder.display()),
+                None => {
+                    format!("the file {file} cannot be opened: may this user read and write it?")
+                }
+            }
+        }
+    })
 }
 
 /// Binds the arguments. To SQLite `$2` is only a name, numbered by first appearance, so the number is read from it.

@@ -88,6 +88,13 @@ impl Search {
         ours.then(|| followed.cursor.clone())
     }
 
+    /// How far this index has followed whatever it follows; `None`: it has to be filled anew.
+    #[must_use]
+    pub fn position(&self) -> Option<String> {
+        let followed = self.0.followed.lock().unwrap_or_else(PoisonError::into_inner);
+        (followed.format == FORMAT).then(|| followed.cursor.clone())
+    }
+
     /// Takes away the documents in `gone`, puts those of `docs` in place of older ones, and remembers how far the
     /// source was followed: all or nothing. With `anew` everything else goes first. Answers false where another
     /// process is writing; then what that one wrote is read.

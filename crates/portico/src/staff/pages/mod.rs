@@ -2,6 +2,7 @@
 
 mod deeds;
 mod orders;
+mod running;
 mod settings;
 
 use super::view::{self, Work};
@@ -32,6 +33,8 @@ pub fn routes() -> Routes {
         .post("/staff/orders/{number}/decision", orders::decide)
         .post("/staff/orders/{number}/cancellation", deeds::cancel)
         .post("/staff/orders/{number}/notes", deeds::write_note)
+        .get("/staff/running", running::show)
+        .post("/staff/running/release", running::release)
         .get("/staff/settings", settings::show)
         .post("/staff/settings", settings::save)
 }

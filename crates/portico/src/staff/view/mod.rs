@@ -1,6 +1,7 @@
 //! HTML of the staff's pages.
 
 mod order_deeds;
+pub mod running;
 pub mod settings;
 
 use crate::backoffice::review::REASON_LONGEST;

@@ -35,6 +35,7 @@ const GROUPS: [(&str, &str); 7] = [
     ("customers", "settings-customers"),
     ("import", "settings-import"),
     ("access", "settings-access"),
+    ("running", "settings-running"),
 ];
 
 /// The whole content of the page.

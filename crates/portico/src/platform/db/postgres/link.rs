@@ -13,8 +13,9 @@ use futures_util::{SinkExt, TryStreamExt};
 use tokio::runtime::Runtime;
 use tokio_postgres::error::{Severity, SqlState};
 use tokio_postgres::types::{IsNull, ToSql, Type};
-use tokio_postgres::{Client, Config, Error, NoTls, Statement};
+use tokio_postgres::{Client, Error, Statement};
 
+use super::super::tls::Server;
 use super::super::tx::OnRow;
 use super::super::values::{Columns, Row};
 use super::super::{DbError, Val};
@@ -35,7 +36,7 @@ pub(in super::super) enum Again {
 /// One connection, made when it is needed, with the runtime that drives it.
 pub(in super::super) struct Link {
     runtime: Runtime,
-    server: Config,
+    server: Server,
     /// The text that begins a transaction; it travels with the first statement.
     begin: &'static str,
     begun: bool,
@@ -68,7 +69,7 @@ impl From<DbError> for Fault {
 }
 
 impl Link {
-    pub(super) fn new(server: Config, begin: &'static str) -> Result<Link, DbError> {
+    pub(super) fn new(server: Server, begin: &'static str) -> Result<Link, DbError> {
         Ok(Link { runtime: runtime()?, server, begin, begun: false, session: None, again: None })
     }
 
@@ -279,12 +280,15 @@ fn runtime() -> Result<Runtime, DbError> {
     made.map_err(|e| DbError::Failed(format!("a database thread cannot start: {e}")))
 }
 
-async fn connect(server: &Config) -> Result<Session, DbError> {
-    let connected = tokio::time::timeout(CONNECT_TIMEOUT, server.connect(NoTls)).await;
+async fn connect(server: &Server) -> Result<Session, DbError> {
+    let connecting = server.config.connect(server.tls.clone());
+    let connected = tokio::time::timeout(CONNECT_TIMEOUT, connecting).await;
     let (client, connection) = match connected {
         Ok(Ok(both)) => both,
-        Ok(Err(error)) => return Err(DbError::Lost(describe(&error))),
-        Err(_) => return Err(DbError::Lost("connecting took too long".into())),
+        Ok(Err(error)) => return Err(DbError::Lost(not_connected(server, &error))),
+        Err(_) => {
+            return Err(DbError::Lost(format!("{} does not answer", server.place())));
+        }
     };
     // Its error reaches us through the client.
     tokio::spawn(async move { drop(connection.await) });
@@ -292,7 +296,7 @@ async fn connect(server: &Config) -> Result<Session, DbError> {
 }
 
 /// Refuses a database that would sort or compare differently from SQLite.
-pub(super) fn check(server: &Config) -> Result<(), DbError> {
+pub(super) fn check(server: &Server) -> Result<(), DbError> {
     const SQL: &str = "select pg_encoding_to_char(encoding), datcollate, datctype from pg_database \
                        where datname = current_database()";
     runtime()?.block_on(async {
@@ -309,6 +313,20 @@ pub(super) fn check(server: &Config) -> Result<(), DbError> {
              encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8' template template0"
         )))
     })
+}
+
+/// Why there is no connection, for whoever starts the program.
+fn not_connected(server: &Server, error: &Error) -> String {
+    match error.code() {
+        Some(&SqlState::INVALID_PASSWORD | &SqlState::INVALID_AUTHORIZATION_SPECIFICATION) => {
+            format!("{} refuses this user or password: {}", server.place(), describe(error))
+        }
+        Some(&SqlState::INVALID_CATALOG_NAME) => {
+            format!("{} has no such database: {}", server.place(), describe(error))
+        }
+        Some(_) => describe(error),
+        None => format!("{} cannot be reached: {}", server.place(), describe(error)),
+    }
 }
 
 /// Whether nobody is at the other end any more.
