@@ -25,10 +25,11 @@ const SEAL: &str = "manifest.sha256";
 
 /// Tables that are not archived, and why: what they hold must not come alive a second time, or means something to one
 /// database only.
-pub const LEFT_OUT: [(&str, &str); 8] = [
+pub const LEFT_OUT: [(&str, &str); 9] = [
     ("schema_migrations", "the head says which migrations there were; restoring applies them"),
     ("sessions", "one that was ended since must not be open again; people sign in anew"),
     ("login_links", "one that was used since must not open again; a new one is sent"),
+    ("email_changes", "their links were mailed; whoever still wants the change asks for it again"),
     ("leases", "they belong to processes that run here"),
     ("throttle", "pauses are short"),
     ("allowances", "calls of the last minute"),
