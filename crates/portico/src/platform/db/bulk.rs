@@ -193,7 +193,11 @@ impl Table {
                 _ => quoted(&column.name),
             })
             .collect();
-        let key = list(self.key.iter().map(String::as_str));
+        // Without a key the rows stand in the order of all they hold: the same on both databases, too.
+        let key = match self.key.is_empty() {
+            true => list(self.columns.iter().map(|column| column.name.as_str())),
+            false => list(self.key.iter().map(String::as_str)),
+        };
         format!("select {} from {} order by {key}", columns.join(", "), quoted(&self.name))
     }
 
