@@ -194,7 +194,7 @@ fn read(path: &Path) -> anyhow::Result<Config> {
 }
 
 /// `portico.toml` as a fresh place gets it: every key, explained, with what holds without it.
-const TEMPLATE: &str = include_str!("config_template.toml");
+pub const TEMPLATE: &str = include_str!("config_template.toml");
 
 /// Writes the explained configuration where there is none; `true`: it was written. One that is there stays.
 ///

@@ -137,7 +137,8 @@ fn unsaid(response: &Response) -> Option<Problem> {
         413 => Some(plain("too_large", "problem-too-large")),
         415 => Some(plain("unsupported_media_type", "problem-unsupported-media-type")),
         422 => Some(plain("invalid", "problem-invalid")),
-        500.. => Some(Problem::unexpected()),
+        // What is not ready says so itself, with 503.
+        500 => Some(Problem::unexpected()),
         _ => None,
     }
 }

@@ -4,13 +4,14 @@ use super::restore::{Restored, Wish, restore};
 use super::take::{self, Cause, take};
 use super::{connect, copy};
 use crate::config::Config;
-use crate::platform::archive;
+use crate::platform::archive::{self, Manifest};
 use crate::platform::db::{Db, DbConfig};
 use crate::platform::{activity_chain, standby};
 use anyhow::bail;
 use clap::Args;
 use portico_types::Moment;
-use std::path::PathBuf;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -23,6 +24,9 @@ pub struct BackupArgs {
     /// Take none, but read this one and say whether it is whole.
     #[arg(long)]
     pub verify: bool,
+    /// Print one JSON object as the last line.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `portico restore`.
@@ -60,7 +64,7 @@ fn wish(release: bool) -> Wish {
 /// What stands in the way of a whole backup.
 pub async fn backup(config: &Config, args: &BackupArgs) -> anyhow::Result<ExitCode> {
     if args.verify {
-        return verify(args.place.clone()).await;
+        return verify(args).await;
     }
     if let Some(file) = DbConfig::parse(&config.database)?.file().filter(|file| !file.exists()) {
         bail!("there is no database at {}", file.display());
@@ -84,11 +88,22 @@ pub async fn backup(config: &Config, args: &BackupArgs) -> anyhow::Result<ExitCo
             taken.manifest.breaches
         );
     }
+    if args.json {
+        println!("{}", json(&taken.place, &taken.manifest, u64::try_from(taken.note.bytes)?));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn verify(file: PathBuf) -> anyhow::Result<ExitCode> {
-    let place = file.clone();
+/// What a backup holds, for programs.
+fn json(file: &Path, manifest: &Manifest, bytes: u64) -> Value {
+    json!({
+        "file": file.display().to_string(), "bytes": bytes, "rows": manifest.rows(),
+        "tables": manifest.tables.len(), "totals": manifest.totals, "breach_count": manifest.breaches,
+    })
+}
+
+async fn verify(args: &BackupArgs) -> anyhow::Result<ExitCode> {
+    let (file, place) = (&args.place, args.place.clone());
     let found = tokio::task::spawn_blocking(move || archive::check(&place)).await??;
     println!(
         "{} is whole: {} rows of {} tables in {}, taken {} from {} by version {}.",
@@ -100,6 +115,9 @@ async fn verify(file: PathBuf) -> anyhow::Result<ExitCode> {
         found.head.database,
         found.head.program
     );
+    if args.json {
+        println!("{}", json(file, &found.manifest, found.bytes));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -58,6 +58,8 @@ enum Command {
     Restore(RestoreArgs),
     /// Copies everything from one database into another, empty one.
     Copy(CopyArgs),
+    /// Prints a configuration in which every key is explained.
+    Config,
     /// Asks the running server whether it can answer: exit 0 or 1.
     Ready,
     /// Says that a restored database is the one in use: what waited is sent.
@@ -153,6 +155,7 @@ async fn carry_out(
         Command::Backup(args) => return backup::cli::backup(&config, &args).await,
         Command::Restore(args) => return backup::cli::restore_file(&config, &args).await,
         Command::Copy(args) => return backup::cli::copy_all(&config, &args).await,
+        Command::Config => print!("{}", config::TEMPLATE),
         Command::Ready => return ready::ready(&config),
         Command::Release => {
             return backup::cli::release(&serve::open_existing(&config).await?).await;

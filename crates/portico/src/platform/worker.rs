@@ -47,7 +47,7 @@ mod tests {
         let own = name(&ids, 1);
         let mut child = std::process::Command::new("true").spawn().unwrap();
         let start: String = own.split('.').take(2).collect::<Vec<_>>().join(".");
-        let of = |process: u32| format!("{start}.{process}.1");
+        let of = |process: u32| format!("{start}.{process}.other");
         let theirs = of(child.id());
         child.wait().unwrap();
         assert!(is_dead(&theirs, &own), "{theirs} has ended");

@@ -131,8 +131,8 @@ mod tests {
             "portico_request_seconds_count{method=\"GET\",route=\"/orders/{number}\",status=\"303\"} 1",
             "portico_db_jobs_total{lane=\"write\"}",
             "portico_build{version=",
-            "portico_sessions_open 0",
-            "portico_database_answers 1",
+            "portico_sessions_open{} 0",
+            "portico_database_answers{} 1",
             "# EOF",
         ] {
             assert!(told.html.contains(part), "{part} is not in\n{}", told.html);

@@ -195,7 +195,10 @@ impl Table {
             .collect();
         // Without a key the rows stand in the order of all they hold: the same on both databases, too.
         let key = match self.key.is_empty() {
-            true => list(self.columns.iter().map(|column| column.name.as_str())),
+            true => {
+                let all = self.columns.iter().map(|c| format!("{} nulls first", quoted(&c.name)));
+                all.collect::<Vec<_>>().join(", ")
+            }
             false => list(self.key.iter().map(String::as_str)),
         };
         format!("select {} from {} order by {key}", columns.join(", "), quoted(&self.name))
