@@ -232,13 +232,14 @@ mod tests {
         let full: Config = toml::from_str(&all).unwrap();
         assert_eq!(full.stop_within_s, Config::default().stop_within_s);
         assert_eq!((full.backup.keep, full.backup.at), (14, "02:30".to_owned()));
-        let tables = ["", "[smtp]", "[backup]", "[metrics]"];
+        let tables = ["", "[smtp]", "[backup]", "[files]", "[files.s3]", "[metrics]"];
         for table in tables {
             let keys = keys_of(table);
             assert!(!keys.is_empty(), "{table}");
             for key in keys {
                 let there = all.lines().any(|line| {
-                    line.starts_with(&format!("{key} = ")) || line == format!("[{key}]")
+                    let heads = [format!("[{key}]"), format!("[files.{key}]")];
+                    line.starts_with(&format!("{key} = ")) || heads.contains(&line.to_owned())
                 });
                 assert!(there, "{table} {key} is not explained");
             }

@@ -82,6 +82,9 @@ pub async fn backup(config: &Config, args: &BackupArgs) -> anyhow::Result<ExitCo
         megabytes(u64::try_from(taken.note.bytes).unwrap_or(0)),
         taken.note.took_ms as f64 / 1_000.0
     );
+    if config.files.folder.is_some() || config.files.s3.is_some() {
+        println!("Pictures that stand in [files] are not in it: keep a copy of that place, too.");
+    }
     if taken.manifest.breaches > 0 {
         println!(
             "The doctor found {} breaches in it; see `portico doctor`.",
