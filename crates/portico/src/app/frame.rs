@@ -178,7 +178,7 @@ fn acting(person: &Person, words: &Language, others: Vec<(String, String)>) -> A
 fn viewed_as(person: &Person, words: &Language, seen_as: Option<&str>) -> Option<ViewedAs> {
     let (Person::Buyer(buyer), Some(view)) = (person, view_as::of(person)) else { return None };
     let customer = format!("{} {}", buyer.customer.number, buyer.customer.name);
-    let rights = seen_as.map_or_else(|| words.say("role-manager").to_owned(), str::to_owned);
+    let rights = seen_as.map_or_else(|| words.say("view-as-manager").to_owned(), str::to_owned);
     let (key, other) = match view.mode {
         Mode::Read => ("view-as-bar-read", ("view-as-order", Mode::Order)),
         Mode::Order => ("view-as-bar-order", ("view-as-look", Mode::Read)),

@@ -143,7 +143,7 @@ fn edit(words: &Language, shown: bool, href: &str) -> Option<Markup> {
 
 fn listed(rows: &[(&str, String)]) -> Markup {
     html! {
-        dl.typed.small { @for (label, value) in rows { @if !value.is_empty() { dt { (label) } dd { (value) } } } }
+        dl.pairs { @for (label, value) in rows { @if !value.is_empty() { dt { (label) } dd { (value) } } } }
     }
 }
 
@@ -215,7 +215,7 @@ fn contacts(words: &Language, one: &One<'_>) -> Markup {
         ("", "logins-name"),
         ("", "contact-role"),
         ("", "logins-email"),
-        ("", "contact-phone"),
+        ("", "customer-phone"),
         ("", "customer-edit"),
     ];
     let columns = columns(words, &keys);

@@ -30,7 +30,7 @@ pub fn contact(
         (form.line(words, Line { required: true, ..line("name", "logins-name", &typed.name) }))
         @if contact != "first" { (form.line(words, Line { hint: "contact-role-hint", ..line("role", "contact-role", &typed.role) })) }
         (form.line(words, Line { kind: "email", ..line("email", "logins-email", &typed.email) }))
-        (form.line(words, Line { kind: "tel", ..line("phone", "contact-phone", &typed.phone) }))
+        (form.line(words, Line { kind: "tel", ..line("phone", "customer-phone", &typed.phone) }))
     };
     let heading = match contact {
         "new" => "contact-new",
@@ -83,7 +83,7 @@ pub fn address(
         (form.line(words, needed("city", "address-city", &typed.city)))
         (form.line(words, line("region", "address-region", &typed.region)))
         (countries(words, form, &typed.country))
-        (form.line(words, Line { kind: "tel", ..line("phone", "contact-phone", &typed.phone) }))
+        (form.line(words, Line { kind: "tel", ..line("phone", "customer-phone", &typed.phone) }))
         div.field { (tick("default_delivery", "yes", words.say("address-default-delivery"), typed.default_delivery == "yes")) }
         div.field { (tick("default_invoice", "yes", words.say("address-default-invoice"), typed.default_invoice == "yes")) }
     };
