@@ -27,7 +27,7 @@ pub struct Settings<'a> {
 }
 
 /// Headings by the first word of the keys.
-const GROUPS: [(&str, &str); 7] = [
+const GROUPS: [(&str, &str); 8] = [
     ("wholesaler", "settings-wholesaler"),
     ("backoffice", "settings-backoffice"),
     ("orders", "settings-orders"),
