@@ -177,13 +177,14 @@ pub(crate) fn taxed(rate: i64, category: &str) -> Taxed {
 
 /// Writes orders and everything below them.
 pub(crate) fn write_orders(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
-    start_numbers_after(tx, orders)?;
     write_heads(tx, orders)?;
     write_lines(tx, orders)?;
     write_moves(tx, orders)?;
     write_reserved(tx, orders)?;
     write_back_office(tx, orders)?;
-    write_sums(tx, orders)
+    write_sums(tx, orders)?;
+    // Last: its row is locked until COMMIT, and other batches want it too.
+    start_numbers_after(tx, orders)
 }
 
 /// Notes what the customers with these ids have bought, as orders do when they are placed.
