@@ -7,6 +7,8 @@ use crate::random::Random;
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// One kind of request.
 pub struct Kind {
@@ -169,10 +171,17 @@ fn place(
     let line = |(sku, least): &(String, i64)| json!({"code": sku, "quantity": least});
     let drawn: anyhow::Result<Vec<Value>> =
         (0..lines).map(|_| goods(person, random).map(line)).collect();
-    let key = format!("bench-{:016x}", random.next());
+    let key = fresh_key();
     let body = json!({"lines": drawn?});
     clients.program.post_json("/api/v1/orders", &key, &body)?.want(201)?;
     Ok(())
+}
+
+/// A key that no order had, in this run or in one before it on a kept database.
+fn fresh_key() -> String {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+    format!("bench-{now:x}-{}", LAST.fetch_add(1, Ordering::Relaxed))
 }
 
 /// The page with the form, and the form.
