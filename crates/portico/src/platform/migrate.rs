@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = &[
     ("0015_lists", include_str!("../../migrations/0015_lists.sql")),
     ("0016_login", include_str!("../../migrations/0016_login.sql")),
     ("0017_running", include_str!("../../migrations/0017_running.sql")),
+    ("0018_plans", include_str!("../../migrations/0018_plans.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

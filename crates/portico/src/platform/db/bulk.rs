@@ -63,13 +63,17 @@ const REFERENCES_POSTGRES: &str =
       and connamespace = cast(cast(current_schema() as text) as regnamespace) order by oid";
 
 impl View {
-    /// Lets the statements of this job take as long as they need, and PostgreSQL write bytes as this format does.
+    /// Lets the statements of this job take as long as they need and PostgreSQL plan them for whole tables, with bytes
+    /// written as this format does.
     pub(in crate::platform) fn take_time(&mut self) -> Result<(), DbError> {
         self.unless_doomed(|conn| match conn {
             Conn::Sqlite(_) => Ok(()),
             Conn::Postgres(link) => link.batch(
                 "set local statement_timeout = 0; set local lock_timeout = 0; \
-                 set local idle_in_transaction_session_timeout = 0; set local bytea_output = 'hex'",
+                 set local idle_in_transaction_session_timeout = 0; set local bytea_output = 'hex'; \
+                 set local enable_seqscan = on; set local enable_hashjoin = on; \
+                 set local enable_mergejoin = on; set local enable_sort = on; \
+                 set local plan_cache_mode = auto",
             ),
         })
     }
@@ -183,7 +187,7 @@ pub(super) enum Keeps {
 }
 
 impl Table {
-    /// All rows in the order of the key, booleans as numbers.
+    /// All rows in the order of the key, or of all columns where there is none; booleans as numbers.
     fn select(&self) -> String {
         let columns: Vec<String> = self
             .columns

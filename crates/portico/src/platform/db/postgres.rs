@@ -23,6 +23,12 @@ const REPORT_TIMEOUT: Duration = Duration::from_secs(600);
 const BEGIN_READ: &str = "begin isolation level repeatable read read only";
 const BEGIN_WRITE: &str = "begin isolation level read committed";
 
+/// What pages and verbs ask for is a few rows by key, and its plan must not change with the statistics of the day: the
+/// planner walks indexes, as SQLite does, and makes one plan for each statement instead of one for each page
+/// (docs/decisions/0009-plans-that-stay.md).
+const BY_KEY: &str = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off \
+     -c enable_mergejoin=off -c enable_sort=off -c jit=off";
+
 /// The three queues.
 pub(super) struct Postgres {
     reads: Lane,
@@ -34,12 +40,12 @@ pub(super) struct Postgres {
 impl Postgres {
     /// Looks whether the database is there and made as it should be, and starts the threads. They connect when needed.
     pub(super) fn open(config: &DbConfig, given: Given) -> Result<Postgres, DbError> {
-        let server = server(config, config.statement_timeout)?;
+        let server = server(config, config.statement_timeout, BY_KEY)?;
         // On a thread of its own: the caller may be inside a runtime, which must not run another one.
         let checked = std::thread::scope(|scope| scope.spawn(|| link::check(&server)).join());
         checked
             .unwrap_or_else(|_| Err(DbError::Failed("looking at the database panicked".into())))?;
-        let slow = self::server(config, REPORT_TIMEOUT)?;
+        let slow = self::server(config, REPORT_TIMEOUT, "")?;
         let mut threads = Vec::new();
         let mut lane =
             |name: &'static str, size, begin, server: &Server| -> Result<Lane, DbError> {
@@ -90,14 +96,21 @@ impl Postgres {
 }
 
 /// The server's address with limits on everything that could wait without end.
-fn server(config: &DbConfig, statement_timeout: Duration) -> Result<Server, DbError> {
+fn server(
+    config: &DbConfig,
+    statement_timeout: Duration,
+    planner: &str,
+) -> Result<Server, DbError> {
     let Place::Server(server) = &config.place else {
         return Err(DbError::Failed("this is not the address of a server".into()));
     };
     let mut server = (**server).clone();
     let options = format!(
-        "{} -c lock_timeout={} -c statement_timeout={} -c idle_in_transaction_session_timeout=60000",
-        server.config.get_options().unwrap_or_default(),
+fn server(
+    config: &DbConfig,
+    statement_timeout: Duration,
+    planner: &str,
+) -> Result<Server, DbError> {
         config.lock_timeout.as_millis(),
         statement_timeout.as_millis(),
     );
