@@ -106,11 +106,8 @@ fn server(
     };
     let mut server = (**server).clone();
     let options = format!(
-fn server(
-    config: &DbConfig,
-    statement_timeout: Duration,
-    planner: &str,
-) -> Result<Server, DbError> {
+        "{} {planner} -c lock_timeout={} -c statement_timeout={} -c idle_in_transaction_session_timeout=60000",
+        server.config.get_options().unwrap_or_default(),
         config.lock_timeout.as_millis(),
         statement_timeout.as_millis(),
     );
