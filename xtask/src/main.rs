@@ -7,6 +7,7 @@ mod crash;
 mod forms;
 mod http;
 mod licences;
+mod memory;
 mod postgres;
 mod program;
 mod race;
@@ -69,6 +70,15 @@ enum Chore {
         #[arg(long)]
         only: Vec<String>,
     },
+    /// What a list takes of memory when it becomes a file, over HTTP, on both databases.
+    Memory {
+        /// The program to measure.
+        #[arg(long, default_value = "target/release/portico")]
+        program: PathBuf,
+        /// Order lines of the list.
+        #[arg(long, default_value_t = 200_000)]
+        rows: usize,
+    },
     /// Starts the PostgreSQL of the tests (installing it where we may) and prints its address.
     Postgres,
 }
@@ -97,6 +107,7 @@ fn run(chore: Chore) -> anyhow::Result<()> {
         Chore::Crash { program, orders, kills, seed, only } => {
             crash::run(&absolute(&program)?, crash::Plan { orders, kills, seed }, &only)
         }
+        Chore::Memory { program, rows } => memory::run(&absolute(&program)?, rows),
         Chore::Postgres => {
             println!("{}", postgres::ensure()?);
             Ok(())

@@ -91,8 +91,12 @@ impl Stat {
 
 /// Memory that is the process's own: files that are only mapped are not counted.
 pub fn own_memory_mb(pid: u32) -> anyhow::Result<u64> {
+    Ok(own_memory_kb(pid)? / 1024)
+}
+
+/// The same, in kB.
+pub fn own_memory_kb(pid: u32) -> anyhow::Result<u64> {
     let text = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
     let line = text.lines().find_map(|line| line.strip_prefix("RssAnon:")).context("no RssAnon")?;
-    let kb: u64 = line.trim().trim_end_matches(" kB").parse()?;
-    Ok(kb / 1024)
+    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }

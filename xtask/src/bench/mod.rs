@@ -10,6 +10,7 @@ use crate::program::{Kind, MANY, Site};
 use crate::random::Random;
 use crate::shell;
 use cpu::Meter;
+pub use cpu::own_memory_kb;
 use field::Field;
 use kinds::KINDS;
 use report::{Measured, Report};

@@ -36,6 +36,8 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
             entry("/staff/import", "menu-import"),
             entry("/staff/announcements", "menu-announcements"),
             entry("/staff/brand", "menu-brand"),
+            entry("/staff/hand-over", "menu-hand-over"),
+            entry("/staff/activity", "menu-activity"),
             entry("/staff/settings", "menu-settings"),
             entry("/staff/running", "menu-running"),
         ],

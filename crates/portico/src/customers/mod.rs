@@ -1,6 +1,7 @@
 //! A company that buys: where its goods go, and what it owes.
 
 pub mod account;
+pub mod activity;
 pub mod addresses;
 pub mod api;
 pub mod change;

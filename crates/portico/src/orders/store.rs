@@ -9,6 +9,7 @@ use super::{Delivery, Status};
 use crate::access::Buyer;
 use crate::ids50;
 use crate::platform::db::{DbError, FromRow, Row, Val, View, args, chunks50};
+pub use crate::platform::list::contains;
 use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort};
 use portico_types::{Day, Money, Taxed, VatPart};
 use std::collections::HashMap;
@@ -204,20 +205,6 @@ impl Bound {
             .chain(&self.patterns)
             .map(|text| text.as_deref().map_or(Val::Null, Val::Text))
     }
-}
-
-/// A text as a pattern of `like … escape '!'` that fits wherever it stands.
-#[must_use]
-pub fn contains(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.chars() {
-        if matches!(c, '!' | '%' | '_') {
-            pattern.push('!');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }
 
 /// The place of an order in this sorting.

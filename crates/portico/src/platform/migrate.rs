@@ -25,6 +25,7 @@ const FILES: &[(&str, &str)] = &[
     ("0013_staff", include_str!("../../migrations/0013_staff.sql")),
     ("0014_goods", include_str!("../../migrations/0014_goods.sql")),
     ("0015_lists", include_str!("../../migrations/0015_lists.sql")),
+    ("0015_lists_activity", include_str!("../../migrations/0015_lists_activity.sql")),
     ("0016_login", include_str!("../../migrations/0016_login.sql")),
     ("0017_running", include_str!("../../migrations/0017_running.sql")),
     ("0018_plans", include_str!("../../migrations/0018_plans.sql")),

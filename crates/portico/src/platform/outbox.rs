@@ -134,6 +134,19 @@ fn pause_ms(attempts: i64, after: Duration) -> i64 {
     growing.min(600_000).max(i64::try_from(after.as_millis()).unwrap_or(600_000))
 }
 
+/// Has a wish tried now, from the first try: one that waits and that nobody holds at this moment, or one that was given up,
+/// unless its body is gone. Answers its key; none where there is nothing to try.
+pub fn again(tx: &mut Tx, id: i64) -> Result<Option<String>, DbError> {
+    let now = tx.now();
+    tx.one::<String>(
+        "update outbox set state = 'waiting', attempts = 0, next_at = $2, finished_at = null
+         where id = $1 and lease_until <= $2
+           and (state = 'waiting' or (state = 'dead' and queue <> 'mail'))
+         returning idempotency_key",
+        args![id, now],
+    )
+}
+
 /// How many wishes of a queue wait, were set aside or refused; for staff, doctor and tests.
 pub fn unhandled(view: &mut View, queue: &'static str) -> Result<i64, DbError> {
     let count = view.one::<i64>(

@@ -8,3 +8,6 @@ pub mod view;
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod list_tests;

@@ -1,6 +1,8 @@
 //! Runs the connectors: pushes commands from the outbox, exactly once, and applies what they tell.
 //! The only place that holds a connector; no page ever calls one.
 
+pub mod hand_over;
+
 use crate::orders;
 use crate::platform::db::{Db, Tx, args};
 use crate::platform::outbox::{self, Outcome, Waiting};

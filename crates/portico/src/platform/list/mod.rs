@@ -168,3 +168,17 @@ impl Ask {
         Ask { name, label, kind: AskKind::Yes }
     }
 }
+
+/// A text as a pattern of `like … escape '!'` that fits wherever it stands.
+#[must_use]
+pub fn contains(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '!' | '%' | '_') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}

@@ -1,6 +1,8 @@
 //! Pages of the staff: work, orders, settings.
 
+mod activity;
 mod deeds;
+mod hand_over;
 mod orders;
 mod running;
 mod settings;
@@ -35,6 +37,11 @@ pub fn routes() -> Routes {
         .post("/staff/orders/{number}/notes", deeds::write_note)
         .get("/staff/running", running::show)
         .post("/staff/running/release", running::release)
+        .get("/staff/activity", activity::list)
+        .get("/staff/activity/export", activity::export)
+        .get("/staff/hand-over", hand_over::list)
+        .get("/staff/hand-over/export", hand_over::export)
+        .post("/staff/hand-over/{id}/try", hand_over::try_again)
         .get("/staff/settings", settings::show)
         .post("/staff/settings", settings::save)
 }

@@ -1,5 +1,7 @@
 //! HTML of the staff's pages.
 
+pub mod activity;
+pub mod hand_over;
 mod order_deeds;
 pub mod running;
 pub mod settings;
