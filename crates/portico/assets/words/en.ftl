@@ -1705,3 +1705,96 @@ wish-invitation = Invitation
 wish-order_placed = Mail: order placed
 menu-activity = Activity
 menu-hand-over = Hand-over
+## Narrowing the list of products
+pages-shown = { $first } to { $last } of { $total }
+facets-open = Filter
+facets-open-chosen = Filter ({ $count })
+facets-apply = Apply
+facets-clear = Clear
+facets-more = { $count } more
+facets-show = Show
+facets-bought = Bought before
+facets-favourite = Favourites
+facets-new = New
+facets-in-stock = In stock
+facets-category = Category
+facets-brand = Brand
+products-count = { $count ->
+    [one] { $count } product
+   *[other] { $count } products
+}
+products-sort = Sort
+products-by-relevance = Best match
+products-by-bought = Bought last
+products-by-code = By code
+products-by-name = By name
+products-by-price = By price
+products-too-long-for-prices = Sort by price works on up to { $most } products; narrow the list.
+products-price-list = Price list
+products-price-list-csv = CSV, for any spreadsheet
+products-price-list-xlsx = XLSX, for Excel
+products-variants = in { $count } variants
+products-own-code = your code { $code }
+products-bought-on = bought { $day }
+products-mark = Mark { $sku } as a favourite
+products-unmark = Take the mark from { $sku }
+products-favourite = Favourite
+products-new = New
+products-marked = { $sku } is a favourite now.
+products-unmarked = { $sku } is no longer a favourite.
+product-mark = Mark as a favourite
+product-unmark = Favourite. Take the mark away
+product-parts-suffice = The parts in stock make { $count }.
+product-part = Part
+product-in-kit = In the kit
+product-variants = Variants
+product-variants-price = Your price
+product-like = Like this one
+product-like-all = All of { $category }
+product-bought = Bought { $quantity } on { $day }.
+setting-catalogue-new-days = A product counts as new for so many days after it was listed.
+
+## Assortments for staff
+menu-assortments = Assortments
+assortments-title = Assortments
+assortments-context = What a customer sees is its assortment: products put into it by name, and those that its rules take in.
+assortments-name = Assortment
+assortments-products = Products
+assortments-rules = Rules
+assortments-customers = Customers
+assortments-none = There are no assortments yet.
+assortments-none-what = Every customer sees every product.
+assortments-new = A new assortment
+assortments-code = Code
+assortments-make = Make it
+assortments-under-way = A change is being carried out: { $percent } % of the products are done.
+assortment-context = { $products } products, { $named } of them put in by name. { $customers ->
+    [one] { $customers } customer buys by it.
+   *[other] { $customers } customers buy by it.
+}
+assortment-rules = Rules
+assortment-no-rules = No rules yet: it holds what was put into it by name.
+assortment-no-customers = No customer buys by it.
+assortment-way = Rule
+assortment-kind = Kind
+assortment-subject = Category, brand, tag or code
+assortment-subject-hint = Kitchen > Mugs
+assortment-tag = Tag
+assortment-include = Take in
+assortment-exclude = Shut out
+assortment-included = Taken in
+assortment-excluded = Shut out
+assortment-add = Add rule
+assortment-remove = Remove
+assortment-remove-rule = Remove the rule about { $name }
+assortment-rule-added = The rule about { $name } is added.
+assortment-rule-removed = The rule is removed.
+assortment-bad-code = A code has 1 to { $most } characters.
+assortment-unknown-subject = There is none called “{ $name }”.
+assortment-too-many = An assortment has at most { $most } rules.
+price-list-own-code = Your code
+price-list-least = At least
+price-list-per = Per
+price-list-currency = Currency
+price-list-from = From { $number }
+price-list-price = Price { $number }

@@ -31,6 +31,7 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
             entry("/staff/stock", "menu-stock"),
             entry("/staff/price-check", "check-title"),
             entry("/staff/customers", "menu-customers"),
+            entry("/staff/assortments", "menu-assortments"),
             entry("/staff/logins", "menu-logins"),
             entry("/staff/pictures", "menu-pictures"),
             entry("/staff/import", "menu-import"),

@@ -10,7 +10,8 @@ use super::{CartView, HeadChange, head, lines};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::access::{Buyer, PricesShown};
 use crate::app::{App, Routes};
-use crate::catalogue::{ListWish, Sort, search};
+use crate::catalogue::search::LONGEST;
+use crate::catalogue::{ListWish, Sort, Want, find as find_products};
 use crate::orders::json::TotalsJson;
 use crate::orders::{Asked, LineRefusal, ProductRef};
 use crate::platform::db::{Tx, View};
@@ -291,7 +292,7 @@ async fn suggest(
         .iter()
         .filter(unknown)
         .take(SUGGESTED_ROWS)
-        .map(|not| (not.index, not.code.chars().take(search::LONGEST).collect()))
+        .map(|not| (not.index, not.code.chars().take(LONGEST).collect()))
         .collect();
     if unknown.is_empty() {
         return Ok(HashMap::new());
@@ -305,7 +306,7 @@ async fn suggest(
                 limit: SUGGESTIONS,
                 ..ListWish::default()
             };
-            let found = search::find(view, &index, &buyer, &wish)?;
+            let found = find_products(view, &index, &buyer, &wish, Want::Products)?;
             let cards = found.listed.cards.iter();
             Ok((*row, cards.map(SuggestionJson::of).collect()))
         };

@@ -1,8 +1,8 @@
 //! Products in the API: lists, searches, one product.
 
 use super::json::{CardJson, ProductJson, Shown, card, product as product_json};
-use super::search::{self, find};
-use super::{Cursor, ListWish, Listed, Sort, Turn, list, product, shown};
+use super::search;
+use super::{Cursor, ListWish, Listed, Narrow, Sort, Turn, Want, find, product, shown};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
 use crate::platform::json::{List, bad_cursor, limit, query};
@@ -27,10 +27,12 @@ pub struct ListQuery {
     pub q: Option<String>,
     /// `true`: only what is free now, or not tracked.
     pub in_stock: Option<String>,
-    /// Exactly this category.
+    /// This category, or one below it.
     pub category: Option<String>,
     /// Exactly this brand.
     pub brand: Option<String>,
+    /// `true`: only what this customer bought before.
+    pub bought: Option<String>,
     /// `relevance` (usual with `q`), `sku` (usual without), `name`, `newest`.
     pub sort: Option<String>,
     /// 1 to 500; 50 if absent.
@@ -49,36 +51,46 @@ impl ListQuery {
         if q.chars().count() > search::LONGEST {
             return Err(wrong("q", "too_long", "field-too-long"));
         }
-        let in_stock = match self.in_stock.as_deref() {
-            None | Some("false") => false,
-            Some("true") => true,
-            Some(_) => return Err(wrong("in_stock", "invalid", "api-wrong-type")),
-        };
+        let in_stock = flag("in_stock", self.in_stock.as_deref())?;
         let usual = if q.is_empty() { Sort::Sku } else { Sort::Relevance };
         let sort = match self.sort.as_deref() {
             None => usual,
             Some(text) => {
-                Sort::from_code(text).ok_or_else(|| wrong("sort", "invalid", "api-wrong-type"))?
+                let sort = Sort::from_code(text).filter(|sort| SORTS.contains(sort));
+                sort.ok_or_else(|| wrong("sort", "invalid", "api-wrong-type"))?
             }
         };
         // Without words nothing is more relevant than anything else.
         let sort = if q.is_empty() && sort == Sort::Relevance { Sort::Sku } else { sort };
         let turn = match self.after.as_deref() {
             None => Turn::First,
-            Some(text) => Turn::After(cursor(text, sort, &q)?),
+            Some(text) => Turn::After(cursor(text, sort)?),
         };
-        let (category, brand) = (self.category.clone(), self.brand.clone());
+        let narrow = Narrow {
+            in_stock,
+            bought: flag("bought", self.bought.as_deref())?,
+            categories: self.category.clone().into_iter().collect(),
+            brands: self.brand.clone().into_iter().collect(),
+            ..Narrow::default()
+        };
         let limit = usize::try_from(limit(self.limit.as_deref())?).unwrap_or(1);
-        Ok(ListWish { q, in_stock, category, brand, sort, turn, limit })
+        Ok(ListWish { q, narrow, sort, turn, limit })
     }
 }
 
-fn cursor(text: &str, sort: Sort, q: &str) -> Result<Cursor, AppError> {
-    let cursor = Cursor::read(text, sort).ok_or_else(bad_cursor)?;
-    if !q.is_empty() && !search::fits(&cursor, sort) {
-        return Err(bad_cursor());
+/// The orders of lists in the API.
+const SORTS: [Sort; 4] = [Sort::Relevance, Sort::Sku, Sort::Name, Sort::Newest];
+
+fn flag(name: &str, text: Option<&str>) -> Result<bool, AppError> {
+    match text {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(wrong(name, "invalid", "api-wrong-type")),
     }
-    Ok(cursor)
+}
+
+fn cursor(text: &str, sort: Sort) -> Result<Cursor, AppError> {
+    Cursor::read(text, sort).filter(|cursor| search::fits(cursor, sort)).ok_or_else(bad_cursor)
 }
 
 fn wrong(field: &str, code: &'static str, key: &'static str) -> AppError {
@@ -102,11 +114,8 @@ pub async fn all(
     let sort = wish.sort;
     let search = app.search.clone();
     let read = move |view: &mut crate::platform::db::View| -> Result<(Listed, Shown), AppError> {
-        let listed = match wish.q.is_empty() {
-            true => list(view, &caller.buyer, &wish)?,
-            false => find(view, &search, &caller.buyer, &wish)?.listed,
-        };
-        Ok((listed, shown(view, &caller.buyer)?))
+        let found = find(view, &search, &caller.buyer, &wish, Want::Products)?;
+        Ok((found.listed, shown(view, &caller.buyer)?))
     };
     let (listed, shown) = app.db.read(read).await?;
     let items = listed.cards.iter().map(|one| card(one, &shown)).collect();
@@ -166,7 +175,7 @@ mod tests {
         assert_eq!(refused(&format!("q={}", "x".repeat(201))), (422, "invalid"));
         let wish =
             query::<ListQuery>(Some("q=tea&in_stock=true&limit=500")).unwrap().wish().unwrap();
-        assert_eq!((wish.sort, wish.in_stock, wish.limit), (Sort::Relevance, true, 500));
+        assert_eq!((wish.sort, wish.narrow.in_stock, wish.limit), (Sort::Relevance, true, 500));
         let wish = query::<ListQuery>(None).unwrap().wish().unwrap();
         assert_eq!((wish.sort, wish.limit), (Sort::Sku, 50));
     }

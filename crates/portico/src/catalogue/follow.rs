@@ -1,6 +1,8 @@
 //! Keeping the search index up to date: it is filled from the products once, then follows their changes, also those
 //! that another server or an import has made.
 
+use super::category_steps;
+use super::narrow::{STOCK, assortment_tag, attribute_tag, brand_tag, category_tag, day_tag};
 use super::rows::{Indexed, indexed_columns};
 use super::store::with_ids;
 use crate::args;
@@ -31,15 +33,21 @@ const CHANGED: &str = concat!(
     indexed_columns!(),
     " from products p where p.id in (",
     ids50!(),
-    ") and p.state in ('sellable', 'visible')"
+    ") and p.listed"
 );
 const ALL: &str = concat!(
     "select ",
     indexed_columns!(),
-    " from products p where p.id > $1 and p.state in ('sellable', 'visible') order by p.id limit $2"
+    " from products p where p.id > $1 and p.listed order by p.id limit $2"
 );
 const ASSORTMENTS: &str = concat!(
     "select product_id, assortment_id from assortment_products where product_id in (",
+    ids50!(),
+    ")"
+);
+
+const ATTRIBUTES: &str = concat!(
+    "select product_id, name, value from product_attributes where product_id in (",
     ids50!(),
     ")"
 );
@@ -194,8 +202,18 @@ fn documents(view: &mut View, rows: Vec<Indexed>) -> Result<Vec<Doc>, DbError> {
         docs.iter().enumerate().map(|(at, doc)| (doc.id, at)).collect();
     for (product, assortment) in pairs.into_iter().flatten() {
         if let Some(at) = at.get(&product) {
-            docs[*at].tags.push(format!("assortment:{assortment}"));
+            docs[*at].tags.push(assortment_tag(assortment));
         }
+    }
+    let pairs = view.all_many::<(i64, String, String)>(ATTRIBUTES, &with_ids(&ids, &[]))?;
+    for (product, name, value) in pairs.into_iter().flatten() {
+        if let Some(at) = at.get(&product) {
+            docs[*at].tags.push(attribute_tag(&name, &value));
+        }
+    }
+    for doc in &mut docs {
+        doc.tags.sort_unstable();
+        doc.tags.dedup();
     }
     Ok(docs)
 }
@@ -203,9 +221,11 @@ fn documents(view: &mut View, rows: Vec<Indexed>) -> Result<Vec<Doc>, DbError> {
 /// A product as it stands in the index.
 fn document(row: Indexed) -> Doc {
     let codes = [Some(row.sku), row.ean, row.maker_code];
-    let category = row.category.iter().map(|category| format!("category:{category}"));
-    let brand = row.brand.iter().map(|brand| format!("brand:{brand}"));
-    let tags = category.chain(brand).collect();
+    let steps = row.category.as_deref().map(category_steps).unwrap_or_default();
+    let mut tags: Vec<String> = steps.iter().map(|path| category_tag(path)).collect();
+    tags.extend(row.brand.as_deref().map(brand_tag));
+    tags.extend(row.available.then(|| STOCK.to_owned()));
+    tags.push(day_tag(&row.listed_day));
     let groups = [row.brand.as_deref(), row.category.as_deref()].into_iter().flatten();
     Doc {
         id: row.id,

@@ -2,10 +2,15 @@
 //! are in the current order.
 
 pub mod api;
+pub mod around;
+pub mod asked;
+pub mod assortments;
 pub mod bought;
 mod card;
 pub mod correct_stock;
 pub mod edit_product;
+pub mod facets;
+pub mod finding;
 pub mod follow;
 pub mod import;
 mod import_assortments;
@@ -15,10 +20,13 @@ pub mod kept_product;
 mod list;
 pub mod locations;
 pub mod movements;
+pub mod narrow;
+pub mod notes;
 pub mod pages;
 pub mod pictures;
 pub mod price_check;
 pub mod price_history;
+pub mod price_list;
 mod product;
 pub mod product_sections;
 mod rows;
@@ -35,7 +43,9 @@ pub mod view;
 pub use card::{
     Card, ClosedCard, Image, Product, ProductState, StockKind, StockState, WhenOut, WrongQuantity,
 };
-pub use list::{Cursor, ListWish, Listed, Sort, Turn, list};
+pub use finding::{Finding, Want, find};
+pub use list::{Cursor, ListWish, Listed, Sort, Turn};
+pub use narrow::Narrow;
 pub use product::product;
 pub use store::{cards, closed_cards, resolve, showing, tariffs};
 

@@ -1,19 +1,26 @@
 //! Pages of products: the list, one product, suggestions while somebody types.
 
 use super::json::Shown;
-use super::search::{self, Finding, find, own_codes_like};
+use super::asked::Asked;
+use super::around::around;
+use super::notes::{self, Notes};
+use super::price_list;
+use super::search::{self, own_codes_like};
 use super::view::{grid, list as list_view, product as product_view, suggest as suggest_view};
-use super::{Card, Cursor, ListWish, Sort, Turn, cards, encoded, list, product, shown};
+use super::{bought, Card, Finding, ListWish, Sort, Want, cards, find, product, shown};
+use crate::access::form::VisitForm;
 use crate::access::visit::Visit;
-use crate::app::{App, Routes, frame};
-use crate::platform::db::View;
-use crate::platform::problem::{AppError, Problem};
-use crate::platform::search::Mode;
+use crate::access::{CustomerRole, session};
+use crate::app::{App, Routes, frame, lists};
+use crate::platform::db::{Tx, View};
+use crate::platform::export::{Format, Sheet};
+use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::{settings, wholesaler};
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use std::collections::HashMap;
+use tokio::task::spawn_blocking;
 
 /// Products on a page.
 pub const ROWS: usize = 48;
@@ -28,103 +35,10 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/products", products)
         .get("/products/suggest", suggest)
+        .post("/products/favourites", favourites)
+        .get("/products/price-list.csv", price_list_csv)
+        .get("/products/price-list.xlsx", price_list_xlsx)
         .get("/products/{sku}", one)
-}
-
-/// What the list is asked for; what cannot be read counts as not asked.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    /// Words, codes or parts of codes.
-    pub q: String,
-    /// `table` or `grid`.
-    pub view: String,
-    /// `true`: only what is free now.
-    pub in_stock: String,
-    /// One category.
-    pub category: String,
-    /// One brand.
-    pub brand: String,
-    /// `sku`, `name`, `newest`, `relevance`.
-    pub sort: String,
-    /// Behind this place.
-    pub after: String,
-    /// Before this place.
-    pub before: String,
-}
-
-impl Asked {
-    /// As a wish for one page.
-    #[must_use]
-    pub fn wish(&self) -> ListWish {
-        let q: String = self.q.trim().to_owned();
-        let usual = if q.is_empty() { Sort::Sku } else { Sort::Relevance };
-        let sort = Sort::from_code(&self.sort).unwrap_or(usual);
-        let sort = if q.is_empty() && sort == Sort::Relevance { Sort::Sku } else { sort };
-        let cursor = |text: &str| {
-            Cursor::read(text, sort).filter(|at| q.is_empty() || search::fits(at, sort))
-        };
-        let turn = match (cursor(&self.after), cursor(&self.before)) {
-            (Some(after), _) => Turn::After(after),
-            (None, Some(before)) => Turn::Before(before),
-            (None, None) => Turn::First,
-        };
-        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        ListWish {
-            in_stock: self.in_stock == "true",
-            category: some(&self.category),
-            brand: some(&self.brand),
-            q,
-            sort,
-            turn,
-            limit: ROWS,
-        }
-    }
-
-    /// Whether the pictures come first.
-    #[must_use]
-    pub fn is_grid(&self) -> bool {
-        self.view == "grid"
-    }
-
-    /// Whether anything narrows the list.
-    #[must_use]
-    pub fn is_narrowed(&self) -> bool {
-        !self.q.is_empty()
-            || self.in_stock == "true"
-            || !self.category.is_empty()
-            || !self.brand.is_empty()
-    }
-
-    /// The address of this list with some of it changed; an empty value takes a part away. The place is kept
-    /// only where it is given.
-    #[must_use]
-    pub fn href(&self, changes: &[(&str, &str)]) -> String {
-        let ours = [
-            ("q", &*self.q),
-            ("view", &*self.view),
-            ("in_stock", &*self.in_stock),
-            ("category", &*self.category),
-            ("brand", &*self.brand),
-            ("sort", &*self.sort),
-            ("after", ""),
-            ("before", ""),
-        ];
-        let mut href = String::from("/products");
-        for (name, value) in ours {
-            let value = changes
-                .iter()
-                .find(|(changed, _)| *changed == name)
-                .map_or(value, |(_, value)| value);
-            if !value.is_empty() {
-                href.push(if href.contains('?') { '&' } else { '?' });
-                href.push_str(name);
-                href.push('=');
-                href.push_str(&encoded(value));
-            }
-        }
-        href
-    }
 }
 
 /// How the wholesaler can be reached.
@@ -140,6 +54,8 @@ pub struct Reach {
 pub struct ListPage {
     /// The products and how they were found.
     pub found: Finding,
+    /// What is noted beside the products.
+    pub notes: Notes,
     /// How stock and prices are shown.
     pub shown: Shown,
     /// How the wholesaler can be reached.
@@ -149,26 +65,22 @@ pub struct ListPage {
 async fn products(
     State(app): State<App>,
     visit: Visit,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
+    let asked = Asked::read(asked);
     let (by, wish, search) = (visit.clone(), asked.wish(), app.search.clone());
     let too_long = wish.q.chars().count() > search::LONGEST;
     let read = move |view: &mut View| -> Result<_, AppError> {
-        let found = match (wish.q.is_empty(), too_long) {
-            (_, true) => {
-                Finding { listed: Default::default(), mode: Mode::Strict, total: 0, meant: None }
-            }
-            (true, _) => {
-                let listed = list(view, &by.buyer, &wish)?;
-                Finding { listed, mode: Mode::Strict, total: 0, meant: None }
-            }
-            (false, _) => find(view, &search, &by.buyer, &wish)?,
+        let found = match too_long {
+            true => Finding::default(),
+            false => find(view, &search, &by.buyer, &wish, Want::Facets)?,
         };
+        let row_notes = notes::of(view, &by.buyer, &found)?;
         let reach = Reach {
             phone: settings::get(view, &wholesaler::PHONE)?,
             email: settings::get(view, &wholesaler::EMAIL)?,
         };
-        let page = ListPage { found, shown: shown(view, &by.buyer)?, reach };
+        let page = ListPage { found, notes: row_notes, shown: shown(view, &by.buyer)?, reach };
         Ok((page, frame::read(view, &by)?))
     };
     let (page, data) = app.db.read(read).await?;
@@ -184,6 +96,67 @@ async fn products(
     Ok(frame::draw(&around, content).into_response())
 }
 
+/// What the form of a list sends when a star is pressed: the code that is marked, or no longer marked.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Starred {
+    mark: String,
+    unmark: String,
+    from: String,
+}
+
+async fn favourites(
+    State(app): State<App>,
+    sent: VisitForm<Starred>,
+) -> Result<Response, AppError> {
+    let VisitForm { visit, form, .. } = sent;
+    let (favourite, sku) = match form.mark.is_empty() {
+        true => (false, form.unmark.clone()),
+        false => (true, form.mark.clone()),
+    };
+    visit.needs(CustomerRole::Buyer)?;
+    let key = if favourite { "products-marked" } else { "products-unmarked" };
+    let by = visit.clone();
+    let mark = move |tx: &mut Tx| -> Result<(), AppError> {
+        if !bought::mark_favourite(tx, &by.buyer, &sku, favourite)? {
+            return Err(Problem::not_found().into());
+        }
+        Ok(session::flash(tx, by.session.id, &by.words, &Text::plain(key).with("sku", &sku))?)
+    };
+    app.db.write(mark).await?;
+    let ours = form.from.starts_with("/products")
+        && form.from.len() <= 2_000
+        && form.from.bytes().all(|byte| byte.is_ascii_graphic());
+    Ok(Redirect::to(if ours { &form.from } else { "/products" }).into_response())
+}
+
+async fn price_list_csv(State(app): State<App>, visit: Visit) -> Result<Response, AppError> {
+    own_prices(app, visit, Format::Csv).await
+}
+
+async fn price_list_xlsx(State(app): State<App>, visit: Visit) -> Result<Response, AppError> {
+    own_prices(app, visit, Format::Xlsx).await
+}
+
+/// The own price list: made on disk in one moment of the database, then sent.
+async fn own_prices(app: App, visit: Visit, format: Format) -> Result<Response, AppError> {
+    let busy = |_| AppError::from(Problem::try_later());
+    let sending = app.exports.sending.clone().try_acquire_owned().map_err(busy)?;
+    let making = app.exports.making.clone().acquire_owned().await;
+    let making = making.map_err(|_| AppError::from(Problem::try_later()))?;
+    let (by, folder) = (visit.clone(), app.exports.folder().to_owned());
+    let made = app.db.report(move |view: &mut View| -> Result<_, AppError> {
+        let mut sheet = Sheet::new(format, &folder, by.words.say("products-price-list"))?;
+        price_list::write(view, &by.buyer, &by.words, &mut sheet)?;
+        Ok((sheet, wholesaler::today(view)?))
+    });
+    let (sheet, today) = made.await?;
+    let file = spawn_blocking(move || sheet.finish()).await.map_err(anyhow::Error::new)??;
+    drop(making);
+    let (number, kind) = (&visit.buyer.customer.number, format.text());
+    lists::answer(file, format, &format!("price-list-{number}-{}.{kind}", today.text()), sending)
+}
+
 async fn one(
     State(app): State<App>,
     visit: Visit,
@@ -195,11 +168,12 @@ async fn one(
         let Some(found) = product(view, &by.buyer, &sku)? else {
             return Err(Problem::not_found().into());
         };
-        Ok((found, shown(view, &by.buyer)?, frame::read(view, &by)?))
+        let beside = around(view, &by.buyer, &found)?;
+        Ok((found, beside, shown(view, &by.buyer)?, frame::read(view, &by)?))
     };
-    let (found, shown, data) = app.db.read(read).await?;
+    let (found, beside, shown, data) = app.db.read(read).await?;
     let picture = asked.get("picture").and_then(|at| at.parse::<usize>().ok()).unwrap_or(1);
-    let content = product_view::content(&visit, &found, &shown, picture);
+    let content = product_view::content(&visit, (&found, &beside), &shown, picture);
     Ok(visit.page(data, &found.card.name, content).into_response())
 }
 
@@ -239,7 +213,7 @@ async fn suggest(
             limit: SUGGESTED,
             ..ListWish::default()
         };
-        let found = find(view, &search, &by.buyer, &wish)?;
+        let found = find(view, &search, &by.buyer, &wish, Want::Products)?;
         let codes = own_codes_like(view, &by.buyer, &asked, SUGGESTED_CODES)?;
         let ids: Vec<i64> = codes.iter().map(|(_, id)| *id).collect();
         let known = cards(view, &by.buyer, &ids)?;

@@ -86,7 +86,9 @@ fn state(text: &str) -> Result<ProductState, DbError> {
 /// The columns of a product in the search index; `p` is products.
 macro_rules! indexed_columns {
     () => {
-        "p.id, p.sku, p.sku_key, p.name, p.name_key, p.description, p.brand, p.category, p.ean, p.maker_code, p.listed_day"
+        "p.id, p.sku, p.sku_key, p.name, p.name_key, p.description, p.ean, p.maker_code, p.listed_day, p.available,
+         (select b.name from brands b where b.id = p.brand_id),
+         (select c.path from categories c where c.id = p.category_id)"
     };
 }
 
@@ -100,11 +102,12 @@ pub(super) struct Indexed {
     pub(super) name: String,
     pub(super) name_key: String,
     pub(super) description: String,
-    pub(super) brand: Option<String>,
-    pub(super) category: Option<String>,
     pub(super) ean: Option<String>,
     pub(super) maker_code: Option<String>,
     pub(super) listed_day: String,
+    pub(super) available: bool,
+    pub(super) brand: Option<String>,
+    pub(super) category: Option<String>,
 }
 
 impl FromRow for Indexed {
@@ -116,11 +119,12 @@ impl FromRow for Indexed {
             name: r.next()?,
             name_key: r.next()?,
             description: r.next()?,
-            brand: r.next()?,
-            category: r.next()?,
             ean: r.next()?,
             maker_code: r.next()?,
             listed_day: r.next()?,
+            available: r.next()?,
+            brand: r.next()?,
+            category: r.next()?,
         })
     }
 }

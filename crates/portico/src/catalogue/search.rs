@@ -1,15 +1,14 @@
 //! Searching products: the index follows the change feed of products; what it finds is read from the database inside
 //! the assortment, so that nothing leaks and nothing is shown that is no longer there.
 
-use super::list::FOUND;
+use super::list::{FOUND, turns};
 use super::rows::CardRow;
 use super::store::{complete, with_ids};
 use super::{Cursor, ListWish, Listed, Sort, Turn, code_key};
 use crate::access::Buyer;
 use crate::args;
 use crate::platform::db::{DbError, Val, View};
-use crate::platform::problem::AppError;
-use crate::platform::search::{Found, Hit, Mode, Order, Place, Search, Wish, words_of};
+use crate::platform::search::{Found, Hit, Order, Place, words_of};
 use std::collections::{HashMap, HashSet};
 
 /// The longest text that is searched for, in characters.
@@ -17,82 +16,27 @@ pub const LONGEST: usize = 200;
 /// Own codes that are looked at.
 const OWN_MOST: i64 = 50;
 /// How many hits are read for one place on a page, where some of them may have to be left out.
-const SPARE: usize = 4;
+pub(super) const SPARE: usize = 4;
 
-/// What was found, and how it was meant.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    /// A page of products.
-    pub listed: Listed,
-    /// How freely the words had to be taken.
-    pub mode: Mode,
-    /// Products outside stock or assortment not counted, so many fit at most.
-    pub total: usize,
-    /// What was perhaps meant, where nothing fits what was typed.
-    pub meant: Option<String>,
-}
-
-/// Products that fit what was typed, best first or in the order wanted. The customer's own codes come before all.
-///
-/// # Errors
-/// What the database or the index says.
-pub fn find(
-    view: &mut View,
-    search: &Search,
-    buyer: &Buyer,
-    wish: &ListWish,
-) -> Result<Finding, AppError> {
-    let pinned = own_codes(view, buyer, &wish.q)?;
-    let order = order(wish.sort);
-    let (cursor, back) = match &wish.turn {
-        Turn::First => (None, false),
-        Turn::After(cursor) => (Some(cursor), false),
-        Turn::Before(cursor) => (Some(cursor), true),
-    };
-    let place = cursor.and_then(|cursor| Place::read(&cursor.key, cursor.id, order));
-    let limit = wish.limit * SPARE + 1;
-    let tags = tags(buyer, wish);
-    let asked = Wish {
-        typed: &wish.q,
-        tags: &tags,
-        pinned: &pinned,
-        order,
-        from: place.as_ref(),
-        back,
-        limit,
-    };
-    let found = search.find(&asked).map_err(anyhow::Error::new)?;
-    let listed = read(view, buyer, wish, &found, limit)?;
-    let meant = if found.mode == Mode::Strict { None } else { meant(&wish.q, &listed) };
-    Ok(Finding { listed, mode: found.mode, total: found.total, meant })
-}
-
-fn order(sort: Sort) -> Order {
+pub(super) fn order(sort: Sort) -> Order {
     match sort {
         Sort::Relevance => Order::Rank,
-        Sort::Sku => Order::Up(0),
+        Sort::Sku | Sort::Price | Sort::Bought => Order::Up(0),
         Sort::Name => Order::Up(1),
         Sort::Newest => Order::Down(2),
     }
 }
 
-/// Whether a cursor was made for searching in this order.
+/// Whether a cursor was made for this order.
 #[must_use]
 pub fn fits(cursor: &Cursor, sort: Sort) -> bool {
-    Place::read(&cursor.key, cursor.id, order(sort)).is_some()
-}
-
-/// What a product must carry in the index to be found: see `follow::document`.
-fn tags(buyer: &Buyer, wish: &ListWish) -> Vec<String> {
-    let assortment = buyer.customer.assortment_id.map(|id| format!("assortment:{id}"));
-    let category = wish.category.as_ref().map(|category| format!("category:{category}"));
-    let brand = wish.brand.as_ref().map(|brand| format!("brand:{brand}"));
-    [assortment, category, brand].into_iter().flatten().collect()
+    let listed_whole = matches!(sort, Sort::Price | Sort::Bought);
+    listed_whole || Place::read(&cursor.key, cursor.id, order(sort)).is_some()
 }
 
 /// Reads the hits from the database, which has the last word on what may be shown. As many as the page holds at
 /// first; the spare ones only where some of those had to be left out.
-fn read(
+pub(super) fn read(
     view: &mut View,
     buyer: &Buyer,
     wish: &ListWish,
@@ -119,22 +63,27 @@ fn read(
         shown.extend(more.into_iter().take(missing));
     }
     let more = seen != hits.last().copied() || found.hits.len() == limit;
-    let place = |hit: &Hit| {
+    let from = wish.turn.before(shown.len());
+    let place = |hit: &Hit, at: usize| {
         let key = Place { mode: found.mode, key: hit.key.clone(), id: hit.id }.write();
-        Cursor { key, id: hit.id }
+        Cursor { key, id: hit.id, at }
     };
-    let far = seen.map(place).filter(|_| more);
-    let near = hits.first().copied().map(place).filter(|_| wish.turn != Turn::First);
-    let (before, after) = if back { (far, near) } else { (near, far) };
+    let (first, last) = match back {
+        true => (seen, hits.first().copied()),
+        false => (hits.first().copied(), seen),
+    };
+    let (before, after) = turns(&wish.turn, more);
+    let before = first.map(|hit| place(hit, from)).filter(|_| before);
+    let after = last.map(|hit| place(hit, from + shown.len())).filter(|_| after);
     if back {
         shown.reverse();
     }
     let rows = shown.into_iter().map(|(_, row)| row).collect();
-    Ok(Listed { cards: complete(view, buyer, rows)?, before, after })
+    Ok(Listed { cards: complete(view, buyer, rows)?, before, after, from })
 }
 
 /// Those of the hits that may be shown, in their order.
-fn shown<'h>(
+pub(super) fn shown<'h>(
     view: &mut View,
     buyer: &Buyer,
     wish: &ListWish,
@@ -143,14 +92,14 @@ fn shown<'h>(
     let ids: Vec<i64> = hits.iter().map(|hit| hit.id).collect();
     let assortment = buyer.customer.assortment_id.map_or(Val::Null, Val::Int);
     let rows =
-        view.all_many::<CardRow>(FOUND, &with_ids(&ids, &[assortment, Val::Bool(wish.in_stock)]))?;
+        view.all_many::<CardRow>(FOUND, &with_ids(&ids, &[assortment, Val::Bool(wish.narrow.in_stock)]))?;
     let mut by_id: HashMap<i64, CardRow> =
         rows.into_iter().flatten().map(|row| (row.card.id, row)).collect();
     Ok(hits.iter().filter_map(|hit| Some((*hit, by_id.remove(&hit.id)?))).collect())
 }
 
 /// Products whose code with this customer is what was typed, or begins with it.
-fn own_codes(view: &mut View, buyer: &Buyer, typed: &str) -> Result<Vec<i64>, DbError> {
+pub(super) fn own_codes(view: &mut View, buyer: &Buyer, typed: &str) -> Result<Vec<i64>, DbError> {
     let key = code_key(typed);
     if key.chars().count() < 2 || key.contains('\0') {
         return Ok(Vec::new());
@@ -188,7 +137,7 @@ pub fn own_codes_like(
 
 /// What was typed with each word replaced by the nearest one in the products found; words that nothing comes near
 /// are left out. Only words of products that this buyer may see are told.
-fn meant(typed: &str, listed: &Listed) -> Option<String> {
+pub(super) fn meant(typed: &str, listed: &Listed) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     for card in listed.cards.iter().take(10) {
         words.extend(words_of(&card.name));

@@ -128,7 +128,7 @@ fn facts(colour: &str, size: &str, family: &Family) -> Vec<(&'static str, String
 /// What all colours of a design have in common.
 fn dressed(rng: &mut ChaCha8Rng, mut row: Product, family: &Family, today: Day) -> Product {
     row.brand = Some((*pick(rng, family.brands)).to_owned());
-    row.category = Some(family.category.to_owned());
+    row.category = Some(format!("{} > {}", family.category, capital(family.nouns[0])));
     row.description = format!("{} {}", pick(rng, &ABOUT), pick(rng, &COMES));
     let size = *pick(rng, family.packs);
     if size > 1 {

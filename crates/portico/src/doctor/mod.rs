@@ -6,6 +6,7 @@ mod hand_over;
 mod order;
 mod orders;
 mod platform;
+mod shelf;
 mod stock;
 #[cfg(test)]
 mod tests;
@@ -97,6 +98,7 @@ pub fn examine(view: &mut View) -> Result<Findings, DbError> {
     let mut findings = Findings::default();
     orders::examine(view, &mut findings)?;
     stock::examine(view, &mut findings)?;
+    shelf::examine(view, &mut findings)?;
     hand_over::examine(view, &mut findings)?;
     platform::examine(view, &mut findings)?;
     Ok(findings)

@@ -78,6 +78,7 @@ pub fn all() -> Vec<Entry> {
         entry(&catalogue::STOCK_SHOWN, Form::Choice(&["number", "indicator", "none"])),
         entry(&catalogue::LOW_STOCK, Form::Number),
         entry(&catalogue::pictures::MEGABYTES, Form::Number),
+        entry(&catalogue::narrow::NEW_DAYS, Form::Number),
         entry(&credit::CHECK, Form::Choice(&["off", "refuse"])),
         entry(&session::IDLE_MINUTES, Form::Number),
         entry(&session::HOURS, Form::Number),

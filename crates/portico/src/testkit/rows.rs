@@ -223,7 +223,7 @@ impl Rows {
         let keys: Vec<_> = self
             .assortments
             .iter()
-            .map(|(id, code, name)| (*id, code, code.to_lowercase(), name))
+            .map(|(id, code, name)| (*id, code, code_key(code), name))
             .collect();
         insert(
             tx,

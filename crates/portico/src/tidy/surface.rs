@@ -6,7 +6,7 @@ use crate::app::router::routes;
 use crate::platform::routes::Route;
 
 /// Addresses that answer something else than a page.
-const NO_PAGES: [&str; 10] = [
+const NO_PAGES: [&str; 12] = [
     "/api/",
     "/assets/",
     "/files/",
@@ -16,6 +16,8 @@ const NO_PAGES: [&str; 10] = [
     "/readyz",
     "/metrics",
     "/products/suggest",
+    "/products/price-list.csv",
+    "/products/price-list.xlsx",
     "/session",
 ];
 

@@ -2,6 +2,7 @@
 
 mod price_check;
 mod products;
+mod assortments;
 mod stock;
 
 use crate::app::Routes;
@@ -17,6 +18,11 @@ pub fn routes() -> Routes {
         .get("/staff/products/new", products::new)
         .get("/staff/products/{sku}", products::one)
         .post("/staff/products/{sku}/sections/{section}", products::save)
+        .get("/staff/assortments", assortments::list)
+        .post("/staff/assortments", assortments::create)
+        .get("/staff/assortments/{code}", assortments::one)
+        .post("/staff/assortments/{code}/rules", assortments::add)
+        .post("/staff/assortments/{code}/rules/removal", assortments::remove)
         .get("/staff/stock", stock::list)
         .get("/staff/stock/{sku}", stock::one)
         .post("/staff/stock/{sku}/corrections", stock::correct)

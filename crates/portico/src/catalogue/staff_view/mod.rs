@@ -3,6 +3,7 @@
 pub(super) mod price_check;
 pub(super) mod product;
 pub(super) mod products;
+pub(super) mod assortments;
 pub(super) mod stock;
 
 use crate::catalogue::price_history::Changed;

@@ -3,11 +3,16 @@
 use super::shop::{Sold, add, buyer, fill, in_assortment};
 use super::*;
 use crate::access::Buyer;
-use crate::platform::db::{Db, DbError};
+use crate::catalogue::follow::catch_up_fully;
+use crate::platform::db::{Db, DbError, View};
+use crate::platform::search::Search;
 use crate::testkit::on_both;
 
 async fn page(db: &Db, buyer: Buyer, wish: ListWish) -> Listed {
-    db.read(move |view| list(view, &buyer, &wish)).await.unwrap()
+    let search = Search::in_memory().unwrap();
+    catch_up_fully(db, &search).await.unwrap();
+    let found = move |view: &mut View| find(view, &search, &buyer, &wish, Want::Products);
+    db.read(found).await.unwrap().listed
 }
 
 fn skus(listed: &Listed) -> Vec<&str> {
@@ -24,14 +29,19 @@ on_both!(lists_show_what_may_be_seen, |db| {
     );
     let acme = in_assortment(buyer(), 7);
     assert_eq!(skus(&page(&db, acme, wish.clone()).await), ["A-1", "A-2"]);
-    let in_stock = ListWish { in_stock: true, ..wish.clone() };
+    let in_stock = Narrow { in_stock: true, ..Narrow::default() };
+    let in_stock = ListWish { narrow: in_stock, ..wish.clone() };
     assert_eq!(
         skus(&page(&db, buyer(), in_stock).await),
         ["A-1", "SEEN-1"],
         "A-2 is out, B-1 has no stock row"
     );
-    let mugs =
-        ListWish { category: Some("mugs".into()), brand: Some("Harrow".into()), ..wish.clone() };
+    let mugs = Narrow {
+        categories: vec!["MUGS".into()],
+        brands: vec!["harrow".into()],
+        ..Narrow::default()
+    };
+    let mugs = ListWish { narrow: mugs, ..wish.clone() };
     assert_eq!(skus(&page(&db, buyer(), mugs).await), ["A-1"]);
     let by_name = ListWish { sort: Sort::Name, ..wish.clone() };
     assert_eq!(skus(&page(&db, buyer(), by_name).await), ["B-1", "A-2", "SEEN-1", "A-1"]);
@@ -89,7 +99,7 @@ on_both!(one_can_turn_back, |db| {
 on_both!(a_cursor_of_anything_is_no_danger, |db| {
     fill(&db).await;
     for key in ["'; drop table products --", "\u{10FFFF}", "%"] {
-        let turn = Turn::After(Cursor { key: key.into(), id: 0 });
+        let turn = Turn::After(Cursor { key: key.into(), id: 0, at: 0 });
         let wish = ListWish { limit: 5, turn, ..ListWish::default() };
         let _ = page(&db, buyer(), wish).await;
     }

@@ -1,7 +1,9 @@
 //! The catalogue on both databases: what whom is shown, at which price, page by page.
 
+mod facets;
 mod finding;
 mod lists;
+mod rules;
 mod seen;
 mod shop;
 

@@ -176,3 +176,40 @@ in_world!(the_api_says_products_to_the_letter, |world| {
     );
     assert_eq!(hidden["orderable"], true);
 });
+
+in_world!(the_own_price_list_holds_what_one_sees_and_no_more, |world| {
+    let mut anna = world.sign_in("anna@").await;
+    let mut bella = world.sign_in("bella@").await;
+    let (annas, bellas) =
+        (anna.get("/products/price-list.csv").await, bella.get("/products/price-list.csv").await);
+    assert_eq!((annas.status, bellas.status), (axum::http::StatusCode::OK, axum::http::StatusCode::OK));
+    let row = |page: &crate::testkit::page::Page, sku: &str| {
+        page.html.lines().find(|line| line.starts_with(sku)).map(str::to_owned)
+    };
+    let mug = row(&annas, "MUG-SAND").unwrap();
+    for part in ["5.92", "48", "5.55", "GBP", "412"] {
+        assert!(mug.contains(part), "{part} in {mug}");
+    }
+    assert!(row(&annas, "TRADE-ONLY").is_some());
+    assert!(row(&bellas, "TRADE-ONLY").is_none(), "outside the assortment");
+    assert!(row(&bellas, "MUG-SAND").is_some_and(|row| !row.contains("5.92")), "another's price");
+    let book = anna.get("/products/price-list.xlsx").await;
+    assert_eq!(book.status, axum::http::StatusCode::OK);
+});
+
+in_world!(a_favourite_is_marked_and_shows_in_lists, |world| {
+    indexed(&world).await;
+    let mut anna = world.sign_in("anna@").await;
+    let sent = [("mark", "MUG-SAND"), ("from", "/products?q=mug")];
+    assert_eq!(anna.post("/products/favourites", &sent).await.status.as_u16(), 303);
+    let told = anna.get("/products?q=mug").await;
+    assert!(told.says("MUG-SAND is a favourite now."), "{}", told.text());
+    let list = anna.get("/products?favourite=true").await;
+    assert!(list.says("1 product") && list.says("MUG-SAND") && list.says("1 to 1 of 1"));
+    let mut bella = world.sign_in("bella@").await;
+    let other = bella.post("/products/favourites", &[("mark", "TRADE-ONLY")]).await;
+    let absent = bella.post("/products/favourites", &[("mark", "NO-SUCH")]).await;
+    assert_eq!((other.status.as_u16(), absent.status.as_u16()), (404, 404));
+    anna.post("/products/favourites", &[("unmark", "MUG-SAND")]).await;
+    assert!(anna.get("/products").await.says("MUG-SAND is no longer a favourite."));
+});

@@ -2,7 +2,8 @@
 
 use super::{Priced, RowWords, href, picture_url, priced};
 use crate::access::visit::Visit;
-use crate::catalogue::pages::{Asked, ListPage};
+use crate::catalogue::asked::Asked;
+use crate::catalogue::pages::ListPage;
 use crate::catalogue::{Card, StockShown};
 use crate::platform::web::numbers::struck;
 use crate::platform::web::picture::{PictureSize, picture_of};
@@ -21,13 +22,14 @@ pub fn rows(visit: &Visit, _: &Asked, page: &ListPage) -> Markup {
 
 fn item(visit: &Visit, words: &RowWords<'_>, card: &Card, page: &ListPage) -> Markup {
     let Priced { list, own, next } = priced(card, &page.shown);
+    let note = page.notes.get(&card.id);
     html! {
         (picture_of(picture_url(card).as_deref(), &card.name, PictureSize::Card, ""))
         div.code-row {
             span { (card.sku) }
             @if page.shown.showing.stock != StockShown::None { (words.stock(card, &page.shown)) }
         }
-        a.name href=(href(&card.sku)) { (card.name) }
+        div { a.name href=(href(&card.sku)) { (card.name) } (words.new_mark(note)) }
         div.price-row {
             span.second {
                 @if let Some((from, price)) = next { (words.from.with_two(&card.quantity(from).grouped(), &words.price(price))) }
@@ -37,6 +39,6 @@ fn item(visit: &Visit, words: &RowWords<'_>, card: &Card, page: &ListPage) -> Ma
                 @if let Some(own) = own { strong.price { (words.price(own)) } }
             }
         }
-        div.order-row { (words.quantity(card, &visit.buyer)) (words.check(card, false)) }
+        div.order-row { (words.quantity(card, &visit.buyer)) (words.check(card, false)) (words.star(card, note, &visit.buyer)) }
     }
 }

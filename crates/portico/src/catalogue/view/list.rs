@@ -1,17 +1,19 @@
 //! The list of products: what narrows it, the table, the pager, and what is said when nothing fits.
 
-use super::{Priced, RowWords, href, picture_url, priced, vat_word};
+use super::{Priced, RowWords, facets, href, picture_url, priced, vat_word};
 use crate::access::PricesShown;
 use crate::access::visit::Visit;
-use crate::catalogue::json::Shown;
-use crate::catalogue::pages::{Asked, ListPage, Reach};
+use crate::catalogue::asked::Asked;
+use crate::catalogue::finding::BY_PRICE_MOST;
+use crate::catalogue::pages::{ListPage, Reach};
 use crate::catalogue::search::LONGEST;
 use crate::catalogue::{Card, Sort, StockShown};
 use crate::platform::search::Mode;
-use crate::platform::web::forms::csrf;
+use crate::platform::web::forms::{Choice, csrf, inline_select};
+use crate::platform::web::icons::{Icon, icon};
 use crate::platform::web::layout::{self, Head};
-use crate::platform::web::lists::{Pager, chip, nothing_here, pager};
-use crate::platform::web::numbers::{price, struck};
+use crate::platform::web::lists::{Pager, nothing_here, pager};
+use crate::platform::web::numbers::{price, struck, whole_number};
 use crate::platform::web::picture::picture;
 use crate::platform::web::stepper::save_all;
 use crate::platform::web::table::{self, Column, Sorted, Table};
@@ -27,18 +29,47 @@ pub fn content(visit: &Visit, asked: &Asked, page: &ListPage, rows: Rows) -> Mar
     let words: &Language = &visit.words;
     let empty = page.found.listed.cards.is_empty();
     html! {
-        (layout::title(Head { title: words.say("products-title"), ..Head::default() }))
+        (layout::title(Head { title: words.say("products-title"), actions: download(visit), ..Head::default() }))
         @if empty && !asked.is_narrowed() {
             (nothing_here(words.say("products-none"), html! { (words.say("products-none-what")) " " (reach(words, &page.reach)) }, None))
-        } @else {
-            (bar(visit, asked, page))
-            @if empty { (nothing(words, asked, &page.reach)) } @else {
-                (how_found(words, asked, page))
-                (form(visit, asked, rows(visit, asked, page)))
-                (turn(words, asked, page))
+        } @else if let Some(facets) = &page.found.facets {
+            div.with-facets {
+                (facets::column(visit, asked, page, facets))
+                div { (listed(visit, asked, page, rows)) }
             }
+        } @else {
+            (listed(visit, asked, page, rows))
         }
     }
+}
+
+fn listed(visit: &Visit, asked: &Asked, page: &ListPage, rows: Rows) -> Markup {
+    let words: &Language = &visit.words;
+    html! {
+        (bar(visit, asked, page))
+        @if page.found.listed.cards.is_empty() { (nothing(words, asked, &page.reach)) } @else {
+            (how_found(words, asked, page))
+            (form(visit, asked, rows(visit, asked, page)))
+            (turn(words, asked, page))
+        }
+    }
+}
+
+/// The way to the own price list, for those who are shown prices.
+fn download(visit: &Visit) -> Option<Markup> {
+    if visit.buyer.customer.prices_shown == PricesShown::Hidden {
+        return None;
+    }
+    let words: &Language = &visit.words;
+    Some(html! {
+        details.actions-box {
+            summary.button { (icon(Icon::Download)) (words.say("products-price-list")) }
+            ul {
+                li { a href="/products/price-list.xlsx" { (words.say("products-price-list-xlsx")) } }
+                li { a href="/products/price-list.csv" { (words.say("products-price-list-csv")) } }
+            }
+        }
+    })
 }
 
 /// The table or grid in the form that saves all quantities; only for those who may order.
@@ -56,29 +87,56 @@ fn form(visit: &Visit, asked: &Asked, rows: Markup) -> Markup {
     }
 }
 
-/// What narrows the list, each with its way out, and how prices are meant.
+/// How many there are, what narrows them, how prices are meant, and in which order they come.
 fn bar(visit: &Visit, asked: &Asked, page: &ListPage) -> Markup {
     let words: &Language = &visit.words;
-    let remove = |what: &str| words.fill("products-remove", &[("what", what)]);
-    let in_stock = words.say("products-only-in-stock");
     let other =
         if asked.is_grid() { ("table", "products-as-table") } else { ("grid", "products-as-grid") };
-    let newest = asked.wish().sort == Sort::Newest;
     let sign = visit.buyer.customer.currency.sign();
+    let total = page.found.total;
     html! {
         div.list-bar {
-            @if !asked.q.is_empty() { (chip(&format!("“{}”", asked.q), &asked.href(&[("q", ""), ("sort", "")]), &remove(&asked.q))) }
-            @for (name, value) in [("category", &asked.category), ("brand", &asked.brand)] {
-                @if !value.is_empty() { (chip(value, &asked.href(&[(name, "")]), &remove(value))) }
-            }
-            @if asked.in_stock == "true" { (chip(in_stock, &asked.href(&[("in_stock", "")]), &remove(in_stock))) }
-            @else if page.shown.showing.stock != StockShown::None { a.ink-2 href=(asked.href(&[("in_stock", "true")])) { (in_stock) } }
-            @if !newest { a.ink-2 href=(asked.href(&[("sort", "newest")])) { (words.say("products-newest")) } }
-            @else { (chip(words.say("products-newest"), &asked.href(&[("sort", "")]), &remove(words.say("products-newest")))) }
+            @if total > 0 { strong { (words.fill("products-count", &[("count", &whole_number(total))])) } }
+            (facets::chips(words, asked))
             @if let Some(vat) = vat_word(words, &page.shown) {
                 span.note { (words.fill("products-prices-are", &[("sign", &sign), ("vat", &vat)])) }
             } @else { span.note {} }
+            (order(words, asked, page))
             a.button.small href=(asked.href(&[("view", other.0)])) { (words.say(other.1)) }
+        }
+        @if page.found.too_long_for_prices {
+            p.note.ink-2 role="status" { (words.fill("products-too-long-for-prices", &[("most", &whole_number(BY_PRICE_MOST))])) }
+        }
+    }
+}
+
+/// In which order the products come; a choice sends itself, or by its button without scripts.
+fn order(words: &Language, asked: &Asked, page: &ListPage) -> Markup {
+    let chosen = page.found.sort;
+    let (searching, bought) = (!asked.q.trim().is_empty(), asked.narrow.bought);
+    let priced = page.shown.prices != PricesShown::Hidden;
+    let orders = [
+        (Sort::Relevance, "products-by-relevance", searching),
+        (Sort::Bought, "products-by-bought", bought && !searching),
+        (Sort::Sku, "products-by-code", true),
+        (Sort::Name, "products-by-name", true),
+        (Sort::Newest, "products-newest", true),
+        (Sort::Price, "products-by-price", priced),
+    ];
+    let orders = orders.into_iter().filter(|(.., offered)| *offered);
+    let choices: Vec<Choice<'_>> = orders
+        .map(|(sort, key, _)| Choice {
+            value: sort.code(),
+            label: words.say(key),
+            second: "",
+            chosen: sort == chosen,
+        })
+        .collect();
+    html! {
+        form.sort method="get" action="/products" data-auto {
+            @for (name, value) in asked.pairs().iter().filter(|(name, _)| name != "sort") { input type="hidden" name=(name) value=(value); }
+            (inline_select("sort", words.say("products-sort"), &choices))
+            button.button.small.apply type="submit" { (words.say("products-sort")) }
         }
     }
 }
@@ -127,13 +185,19 @@ fn reach(words: &Language, reach: &Reach) -> Markup {
 }
 
 fn turn(words: &Language, asked: &Asked, page: &ListPage) -> Markup {
-    let sort = asked.wish().sort;
+    let sort = page.found.sort;
     let listed = &page.found.listed;
+    let (first, last) = (listed.from + 1, listed.from + listed.cards.len());
+    let total = page.found.total.max(last);
+    let shown = words.fill(
+        "pages-shown",
+        &[("first", &whole_number(first)), ("last", &whole_number(last)), ("total", &whole_number(total))],
+    );
     let before = listed.before.as_ref().map(|at| asked.href(&[("before", &at.write(sort))]));
     let after = listed.after.as_ref().map(|at| asked.href(&[("after", &at.write(sort))]));
     pager(Pager {
         label: words.say("pages-label"),
-        shown: "",
+        shown: &shown,
         previous: before.as_deref().map(|href| (words.say("pages-previous"), href)),
         next: after.as_deref().map(|href| (words.say("pages-next"), href)),
     })
@@ -144,7 +208,7 @@ fn turn(words: &Language, asked: &Asked, page: &ListPage) -> Markup {
 pub fn rows(visit: &Visit, asked: &Asked, page: &ListPage) -> Markup {
     let words: &Language = &visit.words;
     let row_words = RowWords::new(words);
-    let sort = asked.wish().sort;
+    let sort = page.found.sort;
     let (by_sku, by_name) = (asked.href(&[("sort", "sku")]), asked.href(&[("sort", "name")]));
     let sorted = |by| if sort == by { Sorted::Up } else { Sorted::Not };
     let plain = |class, key| Column { class, label: words.say(key), ..Column::default() };
@@ -169,28 +233,33 @@ pub fn rows(visit: &Visit, asked: &Asked, page: &ListPage) -> Markup {
     }
     columns.push(plain("c-mark", "products-in-order"));
     let rows = html! {
-        @for card in &page.found.listed.cards { (table::row("", cells(visit, &row_words, card, &page.shown))) }
+        @for card in &page.found.listed.cards { (table::row("", cells(visit, &row_words, card, page))) }
     };
     let table =
         Table { class: "products", caption: words.say("products-title"), columns: &columns };
     table::table(table, rows, None)
 }
 
-fn cells(visit: &Visit, words: &RowWords<'_>, card: &Card, shown: &Shown) -> Markup {
+fn cells(visit: &Visit, words: &RowWords<'_>, card: &Card, page: &ListPage) -> Markup {
+    let shown = &page.shown;
     let Priced { list, own, next } = priced(card, shown);
     let next = next.map(|(from, price)| {
         words.from.with_two(&card.quantity(from).grouped(), &words.price(price))
     });
+    let note = page.notes.get(&card.id);
     html! {
         (table::row_head("code", html! { a href=(href(&card.sku)) { (card.sku) } }))
         (table::cell("c-picture", picture(picture_url(card).as_deref(), &card.name)))
-        (table::cell("c-name", table::name(html! { (card.name) }, Some(&words.second(card)))))
+        (table::cell("c-name", html! {
+            span.name { (card.name) } (words.new_mark(note))
+            span.second { (words.second(card)) (words.noted(note)) }
+        }))
         @if shown.showing.stock != StockShown::None { (table::cell("c-stock nowrap", words.stock(card, shown))) }
         @if shown.prices != PricesShown::Hidden {
             (table::cell("c-list num", html! { @if let Some(list) = list { (struck(&words.price(list), words.list_price)) } }))
             (table::cell("c-price num", html! { @if let Some(own) = own { (price(&words.price(own), next.as_deref())) } }))
         }
         @if visit.buyer.may_order() { (table::cell("c-quantity num", words.quantity(card, &visit.buyer))) }
-        (table::cell("c-mark", words.check(card, false)))
+        (table::cell("c-mark", html! { (words.check(card, false)) (words.star(card, note, &visit.buyer)) }))
     }
 }

@@ -1,14 +1,18 @@
 //! HTML of products.
 
+mod around;
+mod facets;
 pub mod grid;
 pub mod list;
 pub mod product;
 pub mod suggest;
 
 use super::json::{Shown, image_url};
+use super::notes::Note;
 use super::{Card, ProductState, StockKind, StockShown, StockState, WhenOut, encoded};
 use crate::access::{Buyer, PricesShown};
-use crate::platform::web::dom_id;
+use crate::platform::web::icons::{Icon, icon};
+use crate::platform::web::{dates, dom_id};
 use crate::platform::web::marks::{CheckMark, Stock, check_mark, stock};
 use crate::platform::web::stepper::{Saves, Stepper, stepper};
 use crate::platform::words::Language;
@@ -39,6 +43,7 @@ impl Phrase {
 
 /// The words of all rows of a page.
 pub struct RowWords<'a> {
+    language: &'a Language,
     in_stock: Phrase,
     left: Phrase,
     from: Phrase,
@@ -48,6 +53,13 @@ pub struct RowWords<'a> {
     less_of: Phrase,
     more_of: Phrase,
     in_order: Phrase,
+    variants: Phrase,
+    own_code: Phrase,
+    bought: Phrase,
+    mark: Phrase,
+    unmark: Phrase,
+    new: &'a str,
+    favourite: &'a str,
     some: &'a str,
     few: &'a str,
     on_request: &'a str,
@@ -63,6 +75,7 @@ impl<'a> RowWords<'a> {
     #[must_use]
     pub fn new(words: &'a Language) -> RowWords<'a> {
         RowWords {
+            language: words,
             in_stock: Phrase::new(words, "products-in-stock", &["quantity"]),
             left: Phrase::new(words, "products-left", &["quantity"]),
             from: Phrase::new(words, "products-from", &["quantity", "price"]),
@@ -72,6 +85,13 @@ impl<'a> RowWords<'a> {
             less_of: Phrase::new(words, "products-less-of", &["sku"]),
             more_of: Phrase::new(words, "products-more-of", &["sku"]),
             in_order: Phrase::new(words, "products-count-in-order", &["quantity"]),
+            variants: Phrase::new(words, "products-variants", &["count"]),
+            own_code: Phrase::new(words, "products-own-code", &["code"]),
+            bought: Phrase::new(words, "products-bought-on", &["day"]),
+            mark: Phrase::new(words, "products-mark", &["sku"]),
+            unmark: Phrase::new(words, "products-unmark", &["sku"]),
+            new: words.say("products-new"),
+            favourite: words.say("products-favourite"),
             some: words.say("products-some"),
             few: words.say("products-few"),
             on_request: words.say("products-on-request"),
@@ -118,6 +138,42 @@ impl<'a> RowWords<'a> {
         match &card.brand {
             Some(brand) => format!("{brand} · {pack}"),
             None => pack,
+        }
+    }
+
+    /// What is noted of a product, behind maker and pack.
+    fn noted(&self, note: Option<&Note>) -> String {
+        let Some(note) = note else {
+            return String::new();
+        };
+        let variants = (note.variants > 0).then(|| self.variants.with(&note.variants.to_string()));
+        let own = note.own_code.as_ref().map(|code| self.own_code.with(code));
+        let bought = note.bought;
+        let bought = bought
+            .map(|(day, today)| self.bought.with(&dates::short(self.language, day, today)));
+        [variants, own, bought].into_iter().flatten().map(|text| format!(" · {text}")).collect()
+    }
+
+    /// A word behind the name of what was listed a short while ago.
+    fn new_mark(&self, note: Option<&Note>) -> Markup {
+        html! { @if note.is_some_and(|note| note.new) { " " span.new { (self.new) } } }
+    }
+
+    /// The star that marks a product for the company, as a button for those who may order; it goes with the form of
+    /// quantities to an address of its own.
+    fn star(&self, card: &Card, note: Option<&Note>, buyer: &Buyer) -> Markup {
+        let marked = note.is_some_and(|note| note.favourite);
+        let (name, sentence) = match marked {
+            true => ("unmark", self.unmark.with(&card.sku)),
+            false => ("mark", self.mark.with(&card.sku)),
+        };
+        let drawn = icon(if marked { Icon::StarFull } else { Icon::Star });
+        html! {
+            @if buyer.may_order() {
+                button.star type="submit" formaction="/products/favourites" name=(name) value=(card.sku) aria-label=(sentence) { (drawn) }
+            } @else if marked {
+                span.star role="img" aria-label=(self.favourite) { (drawn) }
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 //! The page of one product.
 
+use super::around;
 use super::{RowWords, href, vat_word, whole};
 use crate::access::PricesShown;
 use crate::access::visit::Visit;
+use crate::catalogue::around::Around;
 use crate::catalogue::json::{Shown, image_url};
-use crate::catalogue::{Card, Product, StockShown, encoded};
-use crate::platform::web::dom_id;
+use crate::catalogue::{Card, Product, StockShown, category_steps, encoded};
+use crate::platform::web::icons::{Icon, icon};
+use crate::platform::web::{dates, dom_id};
 use crate::platform::web::forms::csrf;
 use crate::platform::web::layout;
 use crate::platform::web::numbers::struck;
@@ -18,12 +21,17 @@ use portico_types::UnitPrice;
 
 /// The content of the page; `picture` counts from 1.
 #[must_use]
-pub fn content(visit: &Visit, product: &Product, shown: &Shown, picture: usize) -> Markup {
+pub fn content(
+    visit: &Visit,
+    (product, around): (&Product, &Around),
+    shown: &Shown,
+    picture: usize,
+) -> Markup {
     let words: &Language = &visit.words;
     let card = &product.card;
     let rows = RowWords::new(words);
     html! {
-        (crumbs(words, card))
+        (crumbs(words, around))
         div.product {
             (pictures(words, product, picture))
             div.product-body {
@@ -32,8 +40,10 @@ pub fn content(visit: &Visit, product: &Product, shown: &Shown, picture: usize) 
                     h1 { (card.name) }
                     p.ink-2 {
                         @if let Some(brand) = &card.brand { (brand) "." " " }
-                        @if let Some(own) = &product.own_code { (words.fill("product-own-code", &[("code", own)])) }
+                        @if let Some(own) = &product.own_code { (words.fill("product-own-code", &[("code", own)])) " " }
+                        @if let Some((quantity, day, today)) = around.last { (words.fill("product-bought", &[("quantity", &quantity.grouped()), ("day", &dates::short(words, day, today))])) }
                     }
+                    (favourite(visit, card, around))
                 }
                 div.offer { (offer(visit, &rows, card, shown)) (buy_box(visit, &rows, card, shown)) }
                 @if !product.description.is_empty() {
@@ -42,18 +52,43 @@ pub fn content(visit: &Visit, product: &Product, shown: &Shown, picture: usize) 
                     }))
                 }
                 (layout::section("details", words.say("product-details"), None, details(words, product, shown)))
+                (around::parts(visit, &rows, around, shown))
+                (around::variants(visit, &rows, (card, around), shown))
+                (around::like(visit, &rows, around, shown))
             }
         }
     }
 }
 
-fn crumbs(words: &Language, card: &Card) -> Markup {
+fn crumbs(words: &Language, around: &Around) -> Markup {
+    let steps = around.category.as_deref().map(category_steps).unwrap_or_default();
     html! {
         nav.crumbs aria-label=(words.say("crumbs-label")) {
             ol {
                 li { a href="/products" { (words.say("products-title")) } }
-                @if let Some(category) = &card.category { li { a href={ "/products?category=" (encoded(category)) } { (category) } } }
+                @for path in &steps { li { a href={ "/products?category=" (encoded(path)) } { (path.rsplit(" > ").next().unwrap_or(path)) } } }
             }
+        }
+    }
+}
+
+/// Whether it is a favourite of the company, and the button that changes that for those who may order.
+fn favourite(visit: &Visit, card: &Card, around: &Around) -> Markup {
+    let words: &Language = &visit.words;
+    let marked = around.known.as_ref().is_some_and(|known| known.favourite);
+    let (name, key, drawn) = match marked {
+        true => ("unmark", "product-unmark", Icon::StarFull),
+        false => ("mark", "product-mark", Icon::Star),
+    };
+    html! {
+        @if visit.buyer.may_order() {
+            form.favourite method="post" action="/products/favourites" {
+                (csrf(&visit.csrf))
+                input type="hidden" name="from" value=(href(&card.sku));
+                button.button.small type="submit" name=(name) value=(card.sku) { (icon(drawn)) (words.say(key)) }
+            }
+        } @else if marked {
+            p.ink-2 { (icon(drawn)) " " (words.say("products-favourite")) }
         }
     }
 }
@@ -279,12 +314,6 @@ fn details(words: &Language, product: &Product, shown: &Shown) -> Markup {
     html! {
         dl.pairs.columns {
             @for (name, value) in pairs { dt { (name) } dd { (value) } }
-            @if !product.components.is_empty() {
-                dt { (words.say("product-parts")) }
-                dd { @for (at, (sku, quantity)) in product.components.iter().enumerate() {
-                    @if at > 0 { ", " } (quantity.grouped()) " × " a href=(href(sku)) { (sku) }
-                } }
-            }
         }
     }
 }

@@ -14,7 +14,9 @@ async fn exec(db: &Db, sql: &'static str) {
 
 async fn found(db: &Db) -> Vec<(&'static str, String)> {
     let findings = db.report(examine).await.unwrap();
-    findings.breaches.into_iter().map(|breach| (breach.check, breach.object)).collect()
+    // What is derived of products is looked at by the tests of rules and facets.
+    let kept = findings.breaches.into_iter().filter(|breach| !breach.check.starts_with("shelf_"));
+    kept.map(|breach| (breach.check, breach.object)).collect()
 }
 
 /// A customer, a product and an imported order with one line and one charge.
@@ -48,6 +50,8 @@ async fn world(db: &Db) {
              0, 0, 0, 0, 6, 0, 0, 0, 0)",
         "insert into line_moves (id, order_id, order_line_id, at, from_stage, to_stage, quantity, source)
          values (1, 1, 1, 0, '', 'shipped', 6, 'import')",
+        "insert into customer_products (customer_id, product_id, last_day, last_quantity, times, favourite)
+         values (1, 1, '1970-01-01', 6, 1, false)",
         "insert into order_charges (order_id, position, kind, name, net_minor, vat_rate, vat_category)
          values (1, 1, 'postage', 'Postage', 450, 0, 'O')",
         "insert into order_vat (order_id, vat_rate, vat_category, taxable_minor, vat_minor)

@@ -1,9 +1,11 @@
 //! The index on disk: opened or made anew, written by one process at a time, read by all.
 
 use super::collect::Best;
-use super::query::{Fields, Typed};
+use super::facts::Kept;
+use super::query::{Fields, Typed, narrowed};
+use super::tally::{Counter, Tally};
 use super::text::{PARTS, PartsTokenizer, WORDS, squashed, words_analyzer, words_of};
-use super::{Doc, Found, KEYS, Mode, SearchError, Wish};
+use super::{Counting, Doc, Found, KEYS, Mode, SearchError, Sets, Wish};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,11 +14,12 @@ use tantivy::directory::error::LockError;
 use tantivy::schema::{
     FAST, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use tantivy::query::Query;
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 use tokio::sync::Notify;
 
 /// Raised whenever the fields or the way of cutting texts change: an older index is made anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Memory of a writer while it writes.
 const WRITER_BYTES: usize = 32_000_000;
 
@@ -31,6 +34,7 @@ struct Parts {
     /// How far the index has followed its source, as read or written last.
     followed: Mutex<Followed>,
     wake: Notify,
+    kept: Kept,
 }
 
 /// What is written with each commit.
@@ -77,7 +81,9 @@ impl Search {
         index.tokenizers().register(PARTS, PartsTokenizer);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let followed = Mutex::new(follows(&index).unwrap_or_default());
-        Ok(Search(Arc::new(Parts { index, reader, fields, followed, wake: Notify::new() })))
+        let search = Search(Arc::new(Parts { index, reader, fields, followed, wake: Notify::new(), kept: Kept::default() }));
+        search.0.kept.follow(&search.searcher())?;
+        Ok(search)
     }
 
     /// How far this index has followed the source with this name; `None`: it has to be filled anew.
@@ -131,6 +137,7 @@ impl Search {
         writer.wait_merging_threads()?;
         *self.0.followed.lock().unwrap_or_else(PoisonError::into_inner) = followed;
         self.0.reader.reload()?;
+        self.0.kept.follow(&self.searcher())?;
         Ok(true)
     }
 
@@ -140,6 +147,7 @@ impl Search {
     /// Where the folder cannot be read.
     pub fn refresh(&self) -> Result<(), SearchError> {
         self.0.reader.reload()?;
+        self.0.kept.follow(&self.searcher())?;
         if let Some(followed) = follows(&self.0.index) {
             *self.0.followed.lock().unwrap_or_else(PoisonError::into_inner) = followed;
         }
@@ -162,6 +170,14 @@ impl Search {
         self.0.reader.searcher().num_docs()
     }
 
+    pub(super) fn searcher(&self) -> Searcher {
+        self.0.reader.searcher()
+    }
+
+    pub(super) fn kept(&self) -> &Kept {
+        &self.0.kept
+    }
+
     /// A page of what fits: all words as typed; where nothing does, with typing errors forgiven; where still nothing
     /// does, some of the words.
     ///
@@ -169,25 +185,69 @@ impl Search {
     /// Where the index cannot be read.
     pub fn find(&self, wish: &Wish<'_>) -> Result<Found, SearchError> {
         let typed = Typed::new(wish.typed);
-        let mut found = Found { mode: Mode::Strict, hits: Vec::new(), total: 0 };
+        let mut found = Found { mode: Mode::Strict, hits: Vec::new(), total: 0, tally: None };
         if typed.is_empty() {
             return Ok(found);
         }
-        let searcher = self.0.reader.searcher();
+        let searcher = self.searcher();
         let wanted = wish.from.map(|place| place.mode);
         let modes =
             Mode::ALL.into_iter().filter(|mode| wanted.is_none_or(|wanted| wanted == *mode));
         for mode in modes.filter(|mode| *mode != Mode::Fewer || typed.has_several()) {
-            let query = typed.query(&self.0.fields, mode, wish.tags, wish.pinned);
-            let best =
-                Best { order: wish.order, from: wish.from, back: wish.back, limit: wish.limit };
-            let (total, hits) = searcher.search(&*query, &best)?;
-            found = Found { mode, hits, total };
+            let words = typed.query(&self.0.fields, mode, wish.pinned);
+            found = self.best(&searcher, Some(words), wish)?;
+            found.mode = mode;
             if found.total > 0 {
                 break;
             }
         }
         Ok(found)
+    }
+
+    /// A page of all documents that fit but for what was typed: by a key only.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn browse(&self, wish: &Wish<'_>) -> Result<Found, SearchError> {
+        self.best(&self.searcher(), None, wish)
+    }
+
+    fn best(
+        &self,
+        searcher: &Searcher,
+        words: Option<Box<dyn Query>>,
+        wish: &Wish<'_>,
+    ) -> Result<Found, SearchError> {
+        let query = narrowed(&self.0.fields, words, wish);
+        let best = Best { order: wish.order, from: wish.from, back: wish.back, limit: wish.limit };
+        let ((total, hits), tally) = match &wish.count {
+            Counting::No => (searcher.search(&*query, &best)?, None),
+            Counting::With(sets) => {
+                let (best, tally) = searcher.search(&*query, &(best, self.counter(sets)))?;
+                (best, Some(tally))
+            }
+        };
+        Ok(Found { mode: Mode::Strict, hits, total, tally })
+    }
+
+    fn counter(&self, among: &Sets) -> Counter<'_> {
+        Counter { kept: &self.0.kept, among: among.clone() }
+    }
+
+    /// Counts what fits the wish, but for what was typed.
+    pub(super) fn tally(&self, searcher: &Searcher, wish: &Wish<'_>) -> Result<Tally, SearchError> {
+        searcher.search(&*narrowed(&self.0.fields, None, wish), &self.counter(&Sets::default()))
+    }
+
+    /// Counts the tags of what fits the wish: with words, in a mode that `find` has chosen.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn count_found(&self, wish: &Wish<'_>, mode: Mode) -> Result<Tally, SearchError> {
+        let typed = Typed::new(wish.typed);
+        let words = (!typed.is_empty()).then(|| typed.query(&self.0.fields, mode, wish.pinned));
+        let query = narrowed(&self.0.fields, words, wish);
+        self.searcher().search(&*query, &self.counter(&Sets::default()))
     }
 }
 
@@ -249,7 +309,7 @@ fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", words.clone()),
         groups: builder.add_text_field("groups", words.clone()),
         body: builder.add_text_field("body", words),
-        tags: builder.add_text_field("tags", raw),
+        tags: builder.add_text_field("tags", raw.set_fast("raw")),
         weight: builder.add_u64_field("weight", FAST),
         keys: std::array::from_fn::<_, KEYS, _>(|key| {
             builder.add_text_field(&format!("key{key}"), TextOptions::default().set_fast("raw"))

@@ -4,11 +4,17 @@
 
 mod collect;
 mod engine;
+mod facts;
 mod query;
+mod tally;
 mod text;
 
 pub use engine::{Change, Search};
+pub use tally::Tally;
 pub use text::{squashed, words_of};
+
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// How many different ways there are to sort documents by a key.
 pub const KEYS: usize = 3;
@@ -39,6 +45,10 @@ pub struct Wish<'a> {
     pub typed: &'a str,
     /// Only documents with all of these tags.
     pub tags: &'a [String],
+    /// Only documents with one tag at least of each of these groups.
+    pub any: &'a [Vec<String>],
+    /// Only these documents, if given.
+    pub only: Option<&'a [i64]>,
     /// Documents that fit whatever was typed, best ones first: they come before all others.
     pub pinned: &'a [i64],
     /// In which order.
@@ -49,7 +59,22 @@ pub struct Wish<'a> {
     pub back: bool,
     /// So many at most.
     pub limit: usize,
+    /// Whether the tags of all documents that fit are counted.
+    pub count: Counting,
 }
+
+/// Whether tags are counted along with finding.
+#[derive(Clone, Debug, Default)]
+pub enum Counting {
+    /// No.
+    #[default]
+    No,
+    /// Yes, and how many are among each of these.
+    With(Sets),
+}
+
+/// Sets of documents.
+pub type Sets = Arc<Vec<HashSet<i64>>>;
 
 /// In which order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,9 +89,10 @@ pub enum Order {
 }
 
 /// How freely the words were taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mode {
     /// All words, as typed.
+    #[default]
     Strict,
     /// All words, typing errors forgiven.
     Fuzzy,
@@ -94,6 +120,8 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// How many there are in all.
     pub total: usize,
+    /// Tags of all that fit, where they were asked for.
+    pub tally: Option<Tally>,
 }
 
 /// One hit.

@@ -6,8 +6,8 @@ use super::text::{PART, parts_of, squashed, words_of};
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, InvertedIndexRangeQuery,
-    Occur, PhraseQuery, Query, TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery,
+    InvertedIndexRangeQuery, Occur, PhraseQuery, Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -70,14 +70,8 @@ impl Typed {
         self.pieces.len() > 1
     }
 
-    /// The query for documents with all of these tags.
-    pub(super) fn query(
-        &self,
-        fields: &Fields,
-        mode: Mode,
-        tags: &[String],
-        pinned: &[i64],
-    ) -> Box<dyn Query> {
+    /// The query for documents that fit what was typed.
+    pub(super) fn query(&self, fields: &Fields, mode: Mode, pinned: &[i64]) -> Box<dyn Query> {
         let last = self.pieces.len() - 1;
         let pieces: Vec<Box<dyn Query>> = self
             .pieces
@@ -104,11 +98,35 @@ impl Typed {
                 PINNED - at as f32,
             ));
         }
-        let mut all: Vec<(Occur, Box<dyn Query>)> =
-            vec![(Occur::Must, Box::new(DisjunctionMaxQuery::new(any)))];
-        all.extend(tags.iter().map(|tag| (Occur::Must, weighing(exactly(fields.tags, tag), 0.0))));
-        Box::new(BooleanQuery::new(all))
+        Box::new(DisjunctionMaxQuery::new(any))
     }
+}
+
+/// Documents that fit `words` (all, if none) and everything that the wish says beside.
+pub(super) fn narrowed(
+    fields: &Fields,
+    words: Option<Box<dyn Query>>,
+    wish: &super::Wish<'_>,
+) -> Box<dyn Query> {
+    let tag = |tag: &String| weighing(exactly(fields.tags, tag), 0.0);
+    let mut all: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    all.extend(words.map(|words| (Occur::Must, words)));
+    all.extend(wish.tags.iter().map(|name| (Occur::Must, tag(name))));
+    for group in wish.any {
+        let one: Box<dyn Query> = match group.as_slice() {
+            [single] => tag(single),
+            several => weighing(Box::new(BooleanQuery::union(several.iter().map(tag).collect())), 0.0),
+        };
+        all.push((Occur::Must, one));
+    }
+    if let Some(only) = wish.only {
+        let terms = only.iter().map(|id| Term::from_field_i64(fields.id, *id));
+        all.push((Occur::Must, weighing(Box::new(TermSetQuery::new(terms)), 0.0)));
+    }
+    if all.is_empty() {
+        return Box::new(AllQuery);
+    }
+    Box::new(BooleanQuery::new(all))
 }
 
 impl Piece {

@@ -21,6 +21,10 @@ pub enum Icon {
     Menu,
     /// Three shorter and shorter lines, for filters.
     Filter,
+    /// A star: not marked.
+    Star,
+    /// A filled star: marked.
+    StarFull,
     /// Minus, for the stepper.
     Minus,
     /// Plus, for the stepper.
@@ -42,6 +46,8 @@ pub fn icon(icon: Icon) -> Markup {
         Icon::Check => include_str!("../../../assets/icons/check.svg"),
         Icon::Menu => include_str!("../../../assets/icons/menu.svg"),
         Icon::Filter => include_str!("../../../assets/icons/filter.svg"),
+        Icon::Star => include_str!("../../../assets/icons/star.svg"),
+        Icon::StarFull => include_str!("../../../assets/icons/star-full.svg"),
         Icon::Minus => include_str!("../../../assets/icons/minus.svg"),
         Icon::Plus => include_str!("../../../assets/icons/plus.svg"),
         Icon::SortUp => include_str!("../../../assets/icons/sort-up.svg"),

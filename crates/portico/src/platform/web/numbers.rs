@@ -1,6 +1,7 @@
 //! Figures: tabular, on the right; a nought in a ledger is a dim middle dot that is read out as 0.
 
 use maud::{Markup, html};
+use portico_types::Quantity;
 
 /// A quantity in a ledger's cell: the text, or the dim dot when it is nought.
 pub fn ledger_number(quantity: i64, text: &str) -> Markup {
@@ -34,6 +35,11 @@ pub fn with_minus(amount: &str) -> String {
         Some(rest) => format!("\u{2212}{rest}"),
         None => amount.to_owned(),
     }
+}
+
+/// A count as people read it: `1,359`.
+pub fn whole_number(count: usize) -> String {
+    Quantity::steps(i64::try_from(count).unwrap_or(i64::MAX), 0).grouped()
 }
 
 #[cfg(test)]
