@@ -88,11 +88,16 @@ pub fn around(view: &mut View, buyer: &Buyer, product: &Product) -> Result<Aroun
         Some(group) => view.all::<i64>(VARIANTS, args![inside, group, VARIANTS_MOST])?,
         None => Vec::new(),
     };
-    let like = view.all::<i64>(LIKE, args![inside, id, LIKE_AMONG, LIKE_MOST as i64 + VARIANTS_MOST])?;
+    let like =
+        view.all::<i64>(LIKE, args![inside, id, LIKE_AMONG, LIKE_MOST as i64 + VARIANTS_MOST])?;
     let like: Vec<i64> =
         like.into_iter().filter(|other| !variants.contains(other)).take(LIKE_MOST).collect();
-    let ids: BTreeSet<i64> =
-        parts.iter().map(|(id, ..)| *id).chain(variants.iter().copied()).chain(like.iter().copied()).collect();
+    let ids: BTreeSet<i64> = parts
+        .iter()
+        .map(|(id, ..)| *id)
+        .chain(variants.iter().copied())
+        .chain(like.iter().copied())
+        .collect();
     let ids: Vec<i64> = ids.into_iter().collect();
     let cards: HashMap<i64, Card> =
         cards(view, buyer, &ids)?.into_iter().map(|card| (card.id, card)).collect();
@@ -147,10 +152,7 @@ fn suffice(parts: &[Part]) -> Option<i64> {
 }
 
 /// The attributes in which variants differ, and the values of each variant.
-fn differing(
-    view: &mut View,
-    cards: Vec<Card>,
-) -> Result<(Vec<String>, Vec<Variant>), DbError> {
+fn differing(view: &mut View, cards: Vec<Card>) -> Result<(Vec<String>, Vec<Variant>), DbError> {
     let sets: Vec<_> = cards.iter().map(|card| args![card.id]).collect();
     let found = view.all_many::<(String, String)>(
         "select name, value from product_attributes where product_id = $1 order by position limit 50",
@@ -163,13 +165,18 @@ fn differing(
         }
     }
     let value = |pairs: &[(String, String)], name: &String| {
-        pairs.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone()).unwrap_or_default()
+        pairs
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default()
     };
     names.retain(|name| {
         let values: BTreeSet<String> = found.iter().map(|pairs| value(pairs, name)).collect();
         values.len() > 1
     });
-    let values = |pairs: &Vec<(String, String)>| names.iter().map(|name| value(pairs, name)).collect();
+    let values =
+        |pairs: &Vec<(String, String)>| names.iter().map(|name| value(pairs, name)).collect();
     let variants =
         cards.into_iter().zip(&found).map(|(card, pairs)| Variant { card, values: values(pairs) });
     let variants = variants.collect();

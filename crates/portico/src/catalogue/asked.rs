@@ -62,8 +62,7 @@ impl Asked {
     pub fn wish(&self) -> ListWish {
         let q: String = self.q.trim().to_owned();
         let sort = self.order();
-        let cursor =
-            |text: &str| Cursor::read(text, sort).filter(|at| search::fits(at, sort));
+        let cursor = |text: &str| Cursor::read(text, sort).filter(|at| search::fits(at, sort));
         let turn = match (cursor(&self.after), cursor(&self.before)) {
             (Some(after), _) => Turn::After(after),
             (None, Some(before)) => Turn::Before(before),

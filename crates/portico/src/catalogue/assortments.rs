@@ -129,7 +129,8 @@ pub fn open(view: &mut View, _: &Staff, code: &str) -> Result<Option<Opened>, Db
         return Ok(None);
     };
     let id = assortment.id;
-    let rules = view.all::<(String, i64, String, bool, i64)>(RULES, args![id, "\u{10FFFF}", RULES_MOST])?;
+    let rules =
+        view.all::<(String, i64, String, bool, i64)>(RULES, args![id, "\u{10FFFF}", RULES_MOST])?;
     let rule = |(kind, subject_id, subject, excluded, products)| Rule {
         kind,
         subject_id,
@@ -222,7 +223,8 @@ impl From<Refusal> for AppError {
 pub fn create(tx: &mut Tx, staff: &Staff, code: &str) -> Result<String, AppError> {
     may_write(staff)?;
     let code = code.trim();
-    if code.is_empty() || code.chars().count() > CODE_LONGEST || code.chars().any(char::is_control) {
+    if code.is_empty() || code.chars().count() > CODE_LONGEST || code.chars().any(char::is_control)
+    {
         return Err(Refusal::BadCode.into());
     }
     let made = make(tx, HashSet::from([code]))?;
@@ -240,10 +242,8 @@ pub fn add_rule(tx: &mut Tx, staff: &Staff, code: &str, wish: &Wish) -> Result<(
     may_write(staff)?;
     let id = id_of(tx, code)?;
     let subject = subject(tx, wish)?;
-    let count = tx.one::<i64>(
-        "select count(*) from assortment_rules where assortment_id = $1",
-        args![id],
-    )?;
+    let count =
+        tx.one::<i64>("select count(*) from assortment_rules where assortment_id = $1", args![id])?;
     if count.unwrap_or(0) >= RULES_MOST {
         return Err(Refusal::TooMany.into());
     }
@@ -253,7 +253,8 @@ pub fn add_rule(tx: &mut Tx, staff: &Staff, code: &str, wish: &Wish) -> Result<(
         args![id, &wish.kind, subject, wish.excluded],
     )?;
     walk::begin(tx)?;
-    let facts = serde_json::json!({ "kind": wish.kind, "subject": subject, "excluded": wish.excluded });
+    let facts =
+        serde_json::json!({ "kind": wish.kind, "subject": subject, "excluded": wish.excluded });
     record(tx, staff, "assortment_rule_added", id, facts)
 }
 
@@ -290,7 +291,8 @@ fn may_write(staff: &Staff) -> Result<(), AppError> {
 }
 
 fn id_of(tx: &mut Tx, code: &str) -> Result<i64, AppError> {
-    let id = tx.one::<i64>("select id from assortments where code_key = $1", args![&code_key(code)])?;
+    let id =
+        tx.one::<i64>("select id from assortments where code_key = $1", args![&code_key(code)])?;
     id.ok_or_else(|| Refusal::NotFound.into())
 }
 

@@ -135,7 +135,14 @@ impl Counts<'_> {
                 let ids = self.inside(set);
                 let (typed, pinned) = (self.wish.q.as_str(), self.pinned);
                 let base = &self.tags.base;
-                let wish = Wish { typed, pinned, tags: base, any: &any, only: Some(&ids), ..Wish::default() };
+                let wish = Wish {
+                    typed,
+                    pinned,
+                    tags: base,
+                    any: &any,
+                    only: Some(&ids),
+                    ..Wish::default()
+                };
                 let tally = self.search.count_found(&wish, self.found.mode);
                 Ok(tally.map_err(anyhow::Error::new)?.total)
             };
@@ -183,7 +190,8 @@ fn values(tally: &Tally, prefix: &str, ticked: &[&String]) -> Vec<Choice> {
         depth: 0,
     };
     let is_ticked = |value: &str| ticked.iter().any(|other| *other == value);
-    let found = tally.tags.iter().filter_map(|(tag, count)| Some((tag.strip_prefix(prefix)?, *count)));
+    let found =
+        tally.tags.iter().filter_map(|(tag, count)| Some((tag.strip_prefix(prefix)?, *count)));
     let mut values: Vec<Choice> = found
         .enumerate()
         .filter(|(at, (value, _))| *at < VALUES_MOST || is_ticked(value))
@@ -200,7 +208,8 @@ fn values(tally: &Tally, prefix: &str, ticked: &[&String]) -> Vec<Choice> {
 /// Categories at the top, and below each chosen one, or one with a chosen one below, the next level.
 fn categories(tally: &Tally, ticked: &[String]) -> Vec<Choice> {
     let prefix = category_tag("");
-    let found = tally.tags.iter().filter_map(|(tag, count)| Some((tag.strip_prefix(&*prefix)?, *count)));
+    let found =
+        tally.tags.iter().filter_map(|(tag, count)| Some((tag.strip_prefix(&*prefix)?, *count)));
     let mut counts: HashMap<&str, usize> = found.collect();
     for path in ticked {
         counts.entry(path).or_insert(0);

@@ -277,7 +277,8 @@ fn cut(places: &[(String, i64)], wish: &ListWish) -> (std::ops::Range<usize>, Li
     let falling = wish.sort == Sort::Bought;
     let at = |cursor: &Cursor| {
         let place = (cursor.key.clone(), cursor.id);
-        let is_before = |other: &&(String, i64)| if falling { **other > place } else { **other < place };
+        let is_before =
+            |other: &&(String, i64)| if falling { **other > place } else { **other < place };
         let before = places.iter().take_while(is_before).count();
         (before, places.get(before) == Some(&place))
     };

@@ -63,12 +63,15 @@ pub fn of(view: &mut View, buyer: &Buyer, found: &Finding) -> Result<Notes, DbEr
         }
     };
     let mut notes: Notes = cards.iter().map(|card| (card.id, note(card))).collect();
-    let own = view.all_many::<(i64, String)>(OWN_CODES, &with_ids(&ids, &args![buyer.customer.id]))?;
+    let own =
+        view.all_many::<(i64, String)>(OWN_CODES, &with_ids(&ids, &args![buyer.customer.id]))?;
     for (id, code) in own.into_iter().flatten() {
         notes.entry(id).or_default().own_code = Some(code);
     }
     let since = new_from(view)?;
-    for id in view.all_many::<i64>(LISTED_SINCE, &with_ids(&ids, &args![&since]))?.into_iter().flatten() {
+    for id in
+        view.all_many::<i64>(LISTED_SINCE, &with_ids(&ids, &args![&since]))?.into_iter().flatten()
+    {
         notes.entry(id).or_default().new = true;
     }
     let grouped: Vec<i64> = cards.iter().filter(|c| c.group.is_some()).map(|c| c.id).collect();

@@ -1,13 +1,13 @@
 //! Pages of products: the list, one product, suggestions while somebody types.
 
-use super::json::Shown;
-use super::asked::Asked;
 use super::around::around;
+use super::asked::Asked;
+use super::json::Shown;
 use super::notes::{self, Notes};
 use super::price_list;
 use super::search::{self, own_codes_like};
 use super::view::{grid, list as list_view, product as product_view, suggest as suggest_view};
-use super::{bought, Card, Finding, ListWish, Sort, Want, cards, find, product, shown};
+use super::{Card, Finding, ListWish, Sort, Want, bought, cards, find, product, shown};
 use crate::access::form::VisitForm;
 use crate::access::visit::Visit;
 use crate::access::{CustomerRole, session};

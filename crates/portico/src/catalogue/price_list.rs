@@ -61,7 +61,10 @@ pub fn write(
     let numbered: Vec<(String, String)> = (2..=BREAKS + 1)
         .map(|at| {
             let at = at.to_string();
-            (words.fill("price-list-from", &[("number", &at)]), words.fill("price-list-price", &[("number", &at)]))
+            (
+                words.fill("price-list-from", &[("number", &at)]),
+                words.fill("price-list-price", &[("number", &at)]),
+            )
         })
         .collect();
     let mut heads: Vec<Head<'_>> =
@@ -78,7 +81,8 @@ pub fn write(
         let codes = codes(view, buyer, &page.cards)?;
         for card in &page.cards {
             let (ean, own) = codes.get(&card.id).cloned().unwrap_or_default();
-            let mut values = first_values(words, card, (ean, own), &shown.showing, buyer.customer.currency);
+            let mut values =
+                first_values(words, card, (ean, own), &shown.showing, buyer.customer.currency);
             let least = card.least_quantity();
             values[8] = card.price().and_then(|price| shown.price(price, &card.vat_class)).into();
             values[9] = card.price().map_or(Value::Empty, |price| whole(price.per));

@@ -91,8 +91,10 @@ pub(super) fn shown<'h>(
 ) -> Result<Vec<(&'h Hit, CardRow)>, DbError> {
     let ids: Vec<i64> = hits.iter().map(|hit| hit.id).collect();
     let assortment = buyer.customer.assortment_id.map_or(Val::Null, Val::Int);
-    let rows =
-        view.all_many::<CardRow>(FOUND, &with_ids(&ids, &[assortment, Val::Bool(wish.narrow.in_stock)]))?;
+    let rows = view.all_many::<CardRow>(
+        FOUND,
+        &with_ids(&ids, &[assortment, Val::Bool(wish.narrow.in_stock)]),
+    )?;
     let mut by_id: HashMap<i64, CardRow> =
         rows.into_iter().flatten().map(|row| (row.card.id, row)).collect();
     Ok(hits.iter().filter_map(|hit| Some((*hit, by_id.remove(&hit.id)?))).collect())

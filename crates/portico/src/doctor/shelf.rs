@@ -104,7 +104,8 @@ pub(super) fn examine(view: &mut View, findings: &mut Findings) -> Result<(), Db
     }
     for sql in [BOUGHT, NOT_BOUGHT] {
         for (customer, sku, says, are) in view.all::<(String, String, i64, i64)>(sql, args![])? {
-            let detail = format!("bought {says} times, or on another day, than its {are} order lines say");
+            let detail =
+                format!("bought {says} times, or on another day, than its {are} order lines say");
             findings.breach("shelf_bought", format!("customer {customer}, product {sku}"), detail);
         }
     }

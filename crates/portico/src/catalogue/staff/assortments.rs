@@ -37,7 +37,14 @@ async fn all(
     // Counting the products of every assortment takes a moment where there are a million.
     let (rows, underway, data) = app.db.report(read).await?;
     let edits = visit.staff.role >= StaffRole::Write;
-    let page = view::List { rows: &rows, underway, csrf: &visit.csrf, edits, code, problem: problem.as_ref() };
+    let page = view::List {
+        rows: &rows,
+        underway,
+        csrf: &visit.csrf,
+        edits,
+        code,
+        problem: problem.as_ref(),
+    };
     let content = view::list(&visit.words, &page);
     Ok((status, visit.page(data, visit.words.say("assortments-title"), content)).into_response())
 }
@@ -94,7 +101,13 @@ async fn shown(
     };
     let (opened, data) = app.db.report(read).await?;
     let edits = visit.staff.role >= StaffRole::Write;
-    let page = view::One { opened: &opened, csrf: &visit.csrf, edits, typed: &typed, problem: problem.as_ref() };
+    let page = view::One {
+        opened: &opened,
+        csrf: &visit.csrf,
+        edits,
+        typed: &typed,
+        problem: problem.as_ref(),
+    };
     let content = view::one(&visit.words, &page);
     Ok((status, visit.page(data, &opened.assortment.name, content)).into_response())
 }

@@ -73,21 +73,26 @@ pub fn list(words: &Language, page: &List<'_>) -> Markup {
 fn new_one(words: &Language, page: &List<'_>) -> Markup {
     let faults = page.problem.map(|problem| problem.errors.as_slice()).unwrap_or_default();
     let wrong = fault(words, faults, "code");
-    section("new", words.say("assortments-new"), None, html! {
-        form.box.narrow method="post" action="/staff/assortments" {
-            (csrf(page.csrf))
-            (field(Field {
-                name: "code",
-                label: words.say("assortments-code"),
-                value: page.code,
-                error: &wrong,
-                required: true,
-                longest: CODE_LONGEST,
-                ..Field::default()
-            }))
-            button.button.main type="submit" { (words.say("assortments-make")) }
-        }
-    })
+    section(
+        "new",
+        words.say("assortments-new"),
+        None,
+        html! {
+            form.box.narrow method="post" action="/staff/assortments" {
+                (csrf(page.csrf))
+                (field(Field {
+                    name: "code",
+                    label: words.say("assortments-code"),
+                    value: page.code,
+                    error: &wrong,
+                    required: true,
+                    longest: CODE_LONGEST,
+                    ..Field::default()
+                }))
+                button.button.main type="submit" { (words.say("assortments-make")) }
+            }
+        },
+    )
 }
 
 /// Says how far a change is, while it is.
@@ -135,7 +140,11 @@ pub fn one(words: &Language, page: &One<'_>) -> Markup {
     let crumbs = [(words.say("assortments-title"), "/staff/assortments")];
     let context = words.fill(
         "assortment-context",
-        &[("products", &count(of.products)), ("named", &count(opened.named)), ("customers", &count(of.customers))],
+        &[
+            ("products", &count(of.products)),
+            ("named", &count(opened.named)),
+            ("customers", &count(of.customers)),
+        ],
     );
     html! {
         (title(Head {

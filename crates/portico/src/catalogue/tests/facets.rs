@@ -56,8 +56,13 @@ async fn ready(db: &Db) -> Search {
 async fn found(db: &Db, search: &Search, buyer: &Buyer, q: &str, narrow: &Narrow) -> Finding {
     let (search, buyer) = (search.clone(), buyer.clone());
     let sort = if q.is_empty() { Sort::Sku } else { Sort::Relevance };
-    let wish =
-        ListWish { q: q.to_owned(), narrow: narrow.clone(), sort, limit: 100, ..ListWish::default() };
+    let wish = ListWish {
+        q: q.to_owned(),
+        narrow: narrow.clone(),
+        sort,
+        limit: 100,
+        ..ListWish::default()
+    };
     db.read(move |view| find(view, &search, &buyer, &wish, Want::Facets)).await.unwrap()
 }
 
@@ -102,9 +107,17 @@ on_both!(every_choice_leaves_as_many_as_it_says, |db| {
         Narrow::default(),
         Narrow { in_stock: true, ..Narrow::default() },
         Narrow { brands: named(&["Harrow", "Kuroda"]), ..Narrow::default() },
-        Narrow { categories: named(&["Kitchen"]), brands: named(&["Tea Row"]), ..Narrow::default() },
+        Narrow {
+            categories: named(&["Kitchen"]),
+            brands: named(&["Tea Row"]),
+            ..Narrow::default()
+        },
         Narrow { categories: named(&["Kitchen > Pots", "Garden"]), new: true, ..Narrow::default() },
-        Narrow { attributes: vec![("Colour".into(), "Blue".into())], bought: true, ..Narrow::default() },
+        Narrow {
+            attributes: vec![("Colour".into(), "Blue".into())],
+            bought: true,
+            ..Narrow::default()
+        },
         Narrow { favourite: true, bought: true, ..Narrow::default() },
         Narrow { brands: named(&["Nobody"]), ..Narrow::default() },
     ];
@@ -150,7 +163,13 @@ on_both!(bought_ones_come_by_day_and_prices_by_price, |db| {
     })
     .await
     .unwrap();
-    let wish = |narrow: Narrow, sort, turn| ListWish { narrow, sort, turn, limit: 7, ..ListWish::default() };
+    let wish = |narrow: Narrow, sort, turn| ListWish {
+        narrow,
+        sort,
+        turn,
+        limit: 7,
+        ..ListWish::default()
+    };
     let bought = Narrow { bought: true, ..Narrow::default() };
     for (sort, narrow, all) in [(Sort::Bought, bought, 20), (Sort::Price, Narrow::default(), 64)] {
         let (mut seen, mut turn): (Vec<i64>, Turn) = (Vec::new(), Turn::First);

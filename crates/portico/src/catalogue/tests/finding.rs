@@ -145,6 +145,7 @@ on_both!(searches_can_be_paged_in_every_order, |db| {
         }
         assert_eq!(seen, ids(&whole), "{sort:?}");
     }
-    let stocked = ListWish { narrow: Narrow { in_stock: true, ..Narrow::default() }, ..wish("jug") };
+    let stocked =
+        ListWish { narrow: Narrow { in_stock: true, ..Narrow::default() }, ..wish("jug") };
     assert!(searched(&db, &search, buyer(), stocked).await.listed.cards.is_empty());
 });

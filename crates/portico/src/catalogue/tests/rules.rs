@@ -116,7 +116,8 @@ on_both!(many_products_follow_in_pieces, |db| {
     }
     assert_eq!(pieces, 5);
     assert_eq!(db.read(shelf::walk::underway).await, Ok::<_, DbError>(None));
-    let count = "select count(*) from assortment_products where assortment_id = 7 and sku_key is not null";
+    let count =
+        "select count(*) from assortment_products where assortment_id = 7 and sku_key is not null";
     let count = db.read(move |view| view.one::<i64>(count, [])).await;
     assert_eq!(count, Ok::<_, DbError>(Some(2_103)));
 });

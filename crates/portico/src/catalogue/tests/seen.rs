@@ -182,7 +182,10 @@ in_world!(the_own_price_list_holds_what_one_sees_and_no_more, |world| {
     let mut bella = world.sign_in("bella@").await;
     let (annas, bellas) =
         (anna.get("/products/price-list.csv").await, bella.get("/products/price-list.csv").await);
-    assert_eq!((annas.status, bellas.status), (axum::http::StatusCode::OK, axum::http::StatusCode::OK));
+    assert_eq!(
+        (annas.status, bellas.status),
+        (axum::http::StatusCode::OK, axum::http::StatusCode::OK)
+    );
     let row = |page: &crate::testkit::page::Page, sku: &str| {
         page.html.lines().find(|line| line.starts_with(sku)).map(str::to_owned)
     };

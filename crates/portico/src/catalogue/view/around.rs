@@ -46,10 +46,15 @@ pub(super) fn parts(visit: &Visit, rows: &RowWords<'_>, around: &Around, shown: 
     };
     let caption = words.say("product-parts");
     let told = around.parts_suffice.filter(|_| shown.showing.stock == StockShown::Number);
-    layout::section("parts", caption, None, html! {
-        (table::table(Table { class: "keep", caption, columns: &columns }, lines, None))
-        @if let Some(count) = told { p.small.ink-2.gap-above { (words.fill("product-parts-suffice", &[("count", &count.to_string())])) } }
-    })
+    layout::section(
+        "parts",
+        caption,
+        None,
+        html! {
+            (table::table(Table { class: "keep", caption, columns: &columns }, lines, None))
+            @if let Some(count) = told { p.small.ink-2.gap-above { (words.fill("product-parts-suffice", &[("count", &count.to_string())])) } }
+        },
+    )
 }
 
 /// The variants with what differs, each with its own price, stock and quantity.
@@ -78,7 +83,8 @@ pub(super) fn variants(
         }
     };
     let caption = words.say("product-variants");
-    let table = table::table(Table { class: "keep variants", caption, columns: &columns }, lines, None);
+    let table =
+        table::table(Table { class: "keep variants", caption, columns: &columns }, lines, None);
     layout::section("variants", caption, None, saving(visit, card, table))
 }
 
@@ -138,8 +144,9 @@ fn tail_cells(
     has_field: bool,
 ) -> Markup {
     let Priced { own, next, .. } = priced(card, shown);
-    let next = next
-        .map(|(from, price)| rows.from.with_two(&card.quantity(from).grouped(), &rows.price(price)));
+    let next = next.map(|(from, price)| {
+        rows.from.with_two(&card.quantity(from).grouped(), &rows.price(price))
+    });
     html! {
         @if shown.showing.stock != StockShown::None { (table::cell("c-stock nowrap", rows.stock(card, shown))) }
         @if shown.prices != PricesShown::Hidden {

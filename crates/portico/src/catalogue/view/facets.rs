@@ -22,7 +22,10 @@ pub(super) fn column(visit: &Visit, asked: &Asked, page: &ListPage, facets: &Fac
         0 => words.say("facets-open").to_owned(),
         _ => words.fill("facets-open-chosen", &[("count", &chosen.to_string())]),
     };
-    let kept = asked.pairs().into_iter().filter(|(name, _)| matches!(name.as_str(), "q" | "view" | "sort"));
+    let kept = asked
+        .pairs()
+        .into_iter()
+        .filter(|(name, _)| matches!(name.as_str(), "q" | "view" | "sort"));
     html! {
         details.facets-box data-wide-open {
             summary.button { (icon(Icon::Filter)) (open) }
@@ -64,7 +67,9 @@ fn group(words: &Language, legend: &str, name: &str, choices: &[Choice]) -> Mark
     let seen = if name == "category" { choices.len() } else { SEEN };
     let (seen, rest): (Vec<_>, Vec<_>) =
         choices.iter().enumerate().partition(|(at, choice)| *at < seen || choice.ticked);
-    let one = |choice: &Choice| tick(name, &choice.value, &choice.label, choice.count, choice.ticked, choice.depth);
+    let one = |choice: &Choice| {
+        tick(name, &choice.value, &choice.label, choice.count, choice.ticked, choice.depth)
+    };
     html! {
         @if !choices.is_empty() {
             fieldset {

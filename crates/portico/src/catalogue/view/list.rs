@@ -191,7 +191,11 @@ fn turn(words: &Language, asked: &Asked, page: &ListPage) -> Markup {
     let total = page.found.total.max(last);
     let shown = words.fill(
         "pages-shown",
-        &[("first", &whole_number(first)), ("last", &whole_number(last)), ("total", &whole_number(total))],
+        &[
+            ("first", &whole_number(first)),
+            ("last", &whole_number(last)),
+            ("total", &whole_number(total)),
+        ],
     );
     let before = listed.before.as_ref().map(|at| asked.href(&[("before", &at.write(sort))]));
     let after = listed.after.as_ref().map(|at| asked.href(&[("after", &at.write(sort))]));

@@ -12,9 +12,9 @@ use super::notes::Note;
 use super::{Card, ProductState, StockKind, StockShown, StockState, WhenOut, encoded};
 use crate::access::{Buyer, PricesShown};
 use crate::platform::web::icons::{Icon, icon};
-use crate::platform::web::{dates, dom_id};
 use crate::platform::web::marks::{CheckMark, Stock, check_mark, stock};
 use crate::platform::web::stepper::{Saves, Stepper, stepper};
+use crate::platform::web::{dates, dom_id};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::UnitPrice;
@@ -149,8 +149,8 @@ impl<'a> RowWords<'a> {
         let variants = (note.variants > 0).then(|| self.variants.with(&note.variants.to_string()));
         let own = note.own_code.as_ref().map(|code| self.own_code.with(code));
         let bought = note.bought;
-        let bought = bought
-            .map(|(day, today)| self.bought.with(&dates::short(self.language, day, today)));
+        let bought =
+            bought.map(|(day, today)| self.bought.with(&dates::short(self.language, day, today)));
         [variants, own, bought].into_iter().flatten().map(|text| format!(" · {text}")).collect()
     }
 

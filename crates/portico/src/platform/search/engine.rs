@@ -11,10 +11,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
+use tantivy::query::Query;
 use tantivy::schema::{
     FAST, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::query::Query;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 use tokio::sync::Notify;
 
@@ -81,7 +81,14 @@ impl Search {
         index.tokenizers().register(PARTS, PartsTokenizer);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let followed = Mutex::new(follows(&index).unwrap_or_default());
-        let search = Search(Arc::new(Parts { index, reader, fields, followed, wake: Notify::new(), kept: Kept::default() }));
+        let search = Search(Arc::new(Parts {
+            index,
+            reader,
+            fields,
+            followed,
+            wake: Notify::new(),
+            kept: Kept::default(),
+        }));
         search.0.kept.follow(&search.searcher())?;
         Ok(search)
     }

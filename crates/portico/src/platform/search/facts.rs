@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tantivy::index::SegmentId;
-use tantivy::{DocId, SegmentReader, Searcher};
+use tantivy::{DocId, Searcher, SegmentReader};
 
 /// Counts that are kept at most; then all go.
 const COUNTS_MOST: usize = 500;
@@ -79,7 +79,8 @@ impl Kept {
         for segment in searcher.segment_readers() {
             let _ = self.segment(segment)?;
         }
-        let used = |id: &SegmentId| searcher.segment_readers().iter().any(|s| s.segment_id() == *id);
+        let used =
+            |id: &SegmentId| searcher.segment_readers().iter().any(|s| s.segment_id() == *id);
         let mut segments = self.segments.lock().unwrap_or_else(PoisonError::into_inner);
         segments.retain(|id, _| used(id));
         Ok(())
@@ -136,7 +137,9 @@ impl Search {
                 let here = docs.map(|(_, doc)| *doc).find(|doc| !segment.is_deleted(*doc));
                 let Some(doc) = here else { continue };
                 let of = |number: u64| {
-                    column.as_ref().is_some_and(|c| c.ords().values_for_doc(doc).any(|n| n == number))
+                    column
+                        .as_ref()
+                        .is_some_and(|c| c.ords().values_for_doc(doc).any(|n| n == number))
                 };
                 *fits = all.iter().all(|tag| tag.is_some_and(of))
                     && any.iter().all(|group| group.iter().any(|number| of(*number)));

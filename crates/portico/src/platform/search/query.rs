@@ -115,7 +115,9 @@ pub(super) fn narrowed(
     for group in wish.any {
         let one: Box<dyn Query> = match group.as_slice() {
             [single] => tag(single),
-            several => weighing(Box::new(BooleanQuery::union(several.iter().map(tag).collect())), 0.0),
+            several => {
+                weighing(Box::new(BooleanQuery::union(several.iter().map(tag).collect())), 0.0)
+            }
         };
         all.push((Occur::Must, one));
     }
