@@ -230,6 +230,6 @@ fn categories(tally: &Tally, ticked: &[String]) -> Vec<Choice> {
             depth: path.matches(" > ").count(),
         })
         .collect();
-    shown.sort_unstable_by(|a, b| a.value.to_lowercase().cmp(&b.value.to_lowercase()));
+    shown.sort_by_cached_key(|choice| choice.value.to_lowercase());
     shown
 }
