@@ -1,8 +1,8 @@
 //! Pages of the staff about goods: products, their stock, what customers pay for them.
 
+mod assortments;
 mod price_check;
 mod products;
-mod assortments;
 mod stock;
 
 use crate::app::Routes;

@@ -1,9 +1,9 @@
 //! HTML of the staff's pages about goods.
 
+pub(super) mod assortments;
 pub(super) mod price_check;
 pub(super) mod product;
 pub(super) mod products;
-pub(super) mod assortments;
 pub(super) mod stock;
 
 use crate::catalogue::price_history::Changed;
