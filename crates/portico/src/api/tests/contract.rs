@@ -29,7 +29,7 @@ const ROUTES: [(&str, &str, &str, &str); 18] = [
 
 /// Query parameters of the lists.
 const QUERIES: [(&str, &str); 4] = [
-    ("products", "after brand category in_stock limit q sort"),
+    ("products", "after bought brand category in_stock limit q sort"),
     ("orders", "after delivery from limit q reference status to"),
     ("staff/orders", "after delivery from limit q reference status to"),
     ("addresses", "after limit"),
