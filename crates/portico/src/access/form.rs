@@ -112,12 +112,12 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for PlainForm<T> {
     }
 }
 
-/// Who sends files: somebody of the staff, signed in, from a page of ours. Their form is read as it
-/// comes, so its token is looked at by [`is_signed`].
+/// Who sends files: somebody of the staff, signed in, from a page of ours, known before a word of the body is read. Their
+/// form is read as it comes, so its token is looked at by [`is_signed`]; all other guards of forms stand here, too.
 ///
 /// # Errors
 /// The answer to whoever is not.
-pub async fn staff_upload(parts: &mut Parts, app: &App) -> Result<StaffVisit, Response> {
+pub async fn staff_upload(parts: &Parts, app: &App) -> Result<StaffVisit, Response> {
     let plain = Speech::of(app, None, &parts.headers);
     if came(&parts.headers, &app.config.base_url) == Came::FromElsewhere {
         return Err(refused::from_elsewhere(app, &plain));
@@ -127,10 +127,13 @@ pub async fn staff_upload(parts: &mut Parts, app: &App) -> Result<StaffVisit, Re
     let Some(session) = session else {
         return Err(refused::signed_out(app, &plain, parts.uri.path(), &[]));
     };
-    if session.password_must_change {
-        return Err(axum::response::Redirect::to("/password").into_response());
+    let mut signed = signed(app, session, parts);
+    if let Some(first) = must_first(&signed.session, parts.uri.path()) {
+        return Err(Redirect::to(first).into_response());
     }
-    StaffVisit::try_from(signed(app, session, parts)).map_err(IntoResponse::into_response)
+    view_as::guard(&signed, &parts.method, false).map_err(IntoResponse::into_response)?;
+    note_seen(app, &mut signed.session);
+    StaffVisit::try_from(signed).map_err(IntoResponse::into_response)
 }
 
 /// Whether these fields carry the token of this session, and were made for the staff.

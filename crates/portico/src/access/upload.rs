@@ -1,11 +1,10 @@
 //! A staff form that brings files along. Who sends it is known before the body is read, the form's token before the first
 //! file is; every file goes to a temporary place of its own, so that the body takes no memory.
 
-use super::form::{Fields, proved};
-use super::visit::{Speech, StaffVisit, current, signed};
-use super::{StaffRole, refused, view_as};
+use super::form::{Fields, proved, staff_upload};
+use super::visit::StaffVisit;
+use super::{StaffRole, refused};
 use crate::app::App;
-use crate::platform::auth::origin::{Came, came};
 use crate::platform::problem::{AppError, Problem, Text};
 use anyhow::Context;
 use axum::extract::multipart::{Field, MultipartError};
@@ -70,29 +69,13 @@ impl FromRequest<App> for StaffUpload {
     type Rejection = Response;
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let visit = known(app, &parts).await?;
+        let visit = staff_upload(&parts, app).await?;
         visit.needs(StaffRole::Write).map_err(IntoResponse::into_response)?;
         let again = Request::from_parts(parts.clone(), body);
         let form =
             Multipart::from_request(again, app).await.map_err(IntoResponse::into_response)?;
         taken(app, &parts, visit, form).await
     }
-}
-
-/// Who sends it, before a word of the body is read.
-async fn known(app: &App, parts: &Parts) -> Result<StaffVisit, Response> {
-    let plain = Speech::of(app, None, &parts.headers);
-    if came(&parts.headers, &app.config.base_url) == Came::FromElsewhere {
-        return Err(refused::from_elsewhere(app, &plain));
-    }
-    let session =
-        current(app, &parts.headers).await.map_err(|e| AppError::from(e).into_response())?;
-    let Some(session) = session else {
-        return Err(refused::signed_out(app, &plain, parts.uri.path(), &[]));
-    };
-    let signed = signed(app, session, parts);
-    view_as::guard(&signed, &parts.method, false).map_err(IntoResponse::into_response)?;
-    StaffVisit::try_from(signed).map_err(IntoResponse::into_response)
 }
 
 /// Reads the form's parts in their order.

@@ -96,8 +96,8 @@ async fn take(State(app): State<App>, request: Request) -> Response {
 }
 
 async fn taken(app: &App, request: Request) -> Result<Response, Response> {
-    let (mut parts, body) = request.into_parts();
-    let visit = staff_upload(&mut parts, app).await?;
+    let (parts, body) = request.into_parts();
+    let visit = staff_upload(&parts, app).await?;
     visit.needs(StaffRole::Write).map_err(IntoResponse::into_response)?;
     let most_mb: i64 = app
         .db

@@ -27,6 +27,7 @@ pub struct Turn {
     name: String,
     holder: String,
     keeper: JoinHandle<()>,
+    ended: bool,
 }
 
 /// What is said to whom the turn is not given.
@@ -66,7 +67,7 @@ impl Turn {
             .await?;
         let Some(holder) = holder else { return Ok(None) };
         let keeper = tokio::spawn(keep(db.clone(), name.clone(), holder.clone(), progress.clone()));
-        Ok(Some(Turn { db: db.clone(), name, holder, keeper }))
+        Ok(Some(Turn { db: db.clone(), name, holder, keeper, ended: false }))
     }
 
     /// Waits for the turn, but not for ever.
@@ -93,10 +94,27 @@ impl Turn {
     ///
     /// # Errors
     /// Only what the database says; the lease then ends by itself.
-    pub async fn give_back(self) -> Result<(), DbError> {
+    pub async fn give_back(mut self) -> Result<(), DbError> {
+        self.ended = true;
         self.keeper.abort();
-        let (name, holder) = (self.name, self.holder);
+        let (name, holder) = (self.name.clone(), self.holder.clone());
         self.db.write(move |tx| leases::give_back(tx, &name, &holder)).await
+    }
+}
+
+/// An import that is broken off gives its turn back, too: soon, or by the lease's end where the process ends with it.
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.keeper.abort();
+        if let (false, Ok(runtime)) = (self.ended, tokio::runtime::Handle::try_current()) {
+            let (db, name, holder) = (self.db.clone(), self.name.clone(), self.holder.clone());
+            runtime.spawn(async move {
+                let given = db.write(move |tx| leases::give_back(tx, &name, &holder)).await;
+                if let Err(error) = given {
+                    tracing::warn!(?error, "an import's turn ends by itself in some seconds");
+                }
+            });
+        }
     }
 }
 

@@ -61,6 +61,10 @@ on_both!(stopped_half_way_whole_orders_are_there_and_again_completes, |db| {
     assert!(running.await.unwrap_err().is_cancelled());
     let findings = db.report(examine).await.unwrap();
     assert!(findings.is_ok(), "{:?}", findings.breaches);
+    let turns = "select count(*) from leases where name like 'import:%'";
+    while db.read(move |view| view.one::<i64>(turns, args![])).await.unwrap() != Some(0) {
+        tokio::task::yield_now().await;
+    }
     let files = [path];
     let again = import(&db, Kind::Orders, &files, Mode::Real, &Limits::COMMAND).await.unwrap();
     assert!(again.same > 0 && again.new > 0);

@@ -18,9 +18,25 @@ const USED_WITHIN_MS: i64 = 10_000;
 /// Tokens a server remembers; those it has not heard of for long are forgotten beyond that.
 const KEPT_MAX: usize = 10_000;
 
+/// Tokens that go to the database at once.
+const TURNS: usize = 64;
+
 /// What each token has left here. Clones share it.
-#[derive(Clone, Default)]
-pub struct Allowances(Arc<Mutex<HashMap<i64, Left>>>);
+#[derive(Clone)]
+pub struct Allowances(Arc<Inner>);
+
+struct Inner {
+    left: Mutex<HashMap<i64, Left>>,
+    /// Whose turn it is to take out: a token's requests of one moment must not each take out a portion.
+    turns: [tokio::sync::Mutex<()>; TURNS],
+}
+
+impl Default for Allowances {
+    fn default() -> Allowances {
+        let turns = std::array::from_fn(|_| tokio::sync::Mutex::new(()));
+        Allowances(Arc::new(Inner { left: Mutex::default(), turns }))
+    }
+}
 
 /// What a token has left at this server.
 #[derive(Clone, Copy)]
@@ -49,18 +65,20 @@ impl Allowances {
         if let Some(known) = self.take_here(token_id, now) {
             return Ok(known);
         }
+        let turn = usize::try_from(token_id.rem_euclid(TURNS as i64)).unwrap_or(0);
+        let _turn = self.0.turns[turn].lock().await;
+        // Whoever had the turn before may have taken out enough for all who waited.
+        if let Some(known) = self.take_here(token_id, now) {
+            return Ok(known);
+        }
         let answer = db.write(move |tx| take_out(tx, token_id)).await?;
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.0.left.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= KEPT_MAX {
             all.retain(|_, left| left.until() > now);
         }
-        let (left, told) = match (answer, all.get(&token_id)) {
-            (Answer::NotBefore(until), _) => (Left::NotBefore(until), Err(seconds(until - now))),
-            // Another request of this token has taken some out meanwhile.
-            (Answer::Calls(calls), Some(Left::Calls(more, until))) if *until > now => {
-                (Left::Calls(more + calls - 1, now + USED_WITHIN_MS), Ok(()))
-            }
-            (Answer::Calls(calls), _) => (Left::Calls(calls - 1, now + USED_WITHIN_MS), Ok(())),
+        let (left, told) = match answer {
+            Answer::NotBefore(until) => (Left::NotBefore(until), Err(seconds(until - now))),
+            Answer::Calls(calls) => (Left::Calls(calls - 1, now + USED_WITHIN_MS), Ok(())),
         };
         all.insert(token_id, left);
         Ok(told)
@@ -68,7 +86,7 @@ impl Allowances {
 
     /// The answer that needs no database: a call is left, or it is known that there is none yet.
     fn take_here(&self, token_id: i64, now: i64) -> Option<Result<(), u32>> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.0.left.lock().unwrap_or_else(PoisonError::into_inner);
         match all.get_mut(&token_id).filter(|left| left.until() > now)? {
             Left::Calls(calls, _) if *calls > 0 => {
                 *calls -= 1;
@@ -168,6 +186,16 @@ mod tests {
         assert_eq!(db.write(|tx| sweep(tx, 10)).await, Ok(0));
         clock.advance(3_700_000);
         assert_eq!(db.write(|tx| sweep(tx, 10)).await, Ok(2));
+    });
+
+    on_both!(scratch all_requests_of_a_moment_share_one_portion, |test_db| {
+        let (allowances, db, now) = (Allowances::default(), test_db.db(), test_db.clock().now_ms());
+        let asked = allowances.clone();
+        let answers = race(40, move |_| {
+            let (allowances, db) = (asked.clone(), db.clone());
+            async move { allowances.take(&db, 1, now).await.unwrap() }
+        }).await;
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
     });
 
     on_both!(scratch many_at_two_servers_get_no_more_than_the_burst, |test_db| {
