@@ -5,7 +5,7 @@ use super::links::{self, LinkMail, Purpose};
 use super::memberships::{self, For};
 use super::names;
 use crate::platform::auth::Secret;
-use crate::platform::db::{DbError, FromRow, Row, Tx, View, args};
+use crate::platform::db::{DbError, Tx, View, args};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 
 /// A wish to let a person in.
@@ -159,56 +159,6 @@ pub fn close_login(tx: &mut Tx, login_id: i64) -> Result<(), DbError> {
         deeds::of_login(tx, "login_closed", None, login_id, serde_json::json!({}))?;
     }
     Ok(())
-}
-
-/// A login in the staff's list.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// Its id.
-    pub id: i64,
-    /// The person's name.
-    pub name: String,
-    /// Their address.
-    pub email: String,
-    /// `customer`, `supplier` or `staff`.
-    pub kind: String,
-    /// Code of the role.
-    pub role: String,
-    /// Number of the customer.
-    pub customer_number: Option<String>,
-    /// Name of the customer.
-    pub customer_name: Option<String>,
-    /// Whether a password was set: else the invitation is pending.
-    pub has_password: bool,
-    /// When the membership began, Unix milliseconds.
-    pub since: i64,
-}
-
-impl FromRow for Listed {
-    fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
-        Ok(Listed {
-            id: row.next()?,
-            name: row.next()?,
-            email: row.next()?,
-            kind: row.next()?,
-            role: row.next()?,
-            customer_number: row.next()?,
-            customer_name: row.next()?,
-            has_password: row.next()?,
-            since: row.next()?,
-        })
-    }
-}
-
-/// The newest memberships, 100 at most.
-pub fn newest(view: &mut View, _staff: &super::Staff) -> Result<Vec<Listed>, DbError> {
-    view.all::<Listed>(
-        "select l.id, l.name, l.email, m.kind, m.role, c.number, c.name, l.password_hash is not null, m.created_at
-         from memberships m join logins l on l.id = m.login_id left join customers c on c.id = m.customer_id
-         where m.ended_at is null and l.closed_at is null
-         order by m.id desc limit 100",
-        args![],
-    )
 }
 
 /// The open customer with this number.

@@ -1,13 +1,14 @@
 //! The staff's page of logins, as HTML.
 
-use super::invite::Listed;
+use super::logins::{LOGINS, Member};
+use super::logins_staff_view::role_word;
 use super::names::{EMAIL_MAX, NAME_MAX};
 use super::visit::StaffVisit;
+use crate::platform::list::view::{ListView, buttons, list};
+use crate::platform::list::{Asked, Column, Kept, Page};
 use crate::platform::problem::FieldProblem;
 use crate::platform::web::forms::{Choice, Field, csrf, field, select};
-use crate::platform::web::layout::{Head, section, title};
-use crate::platform::web::marks::{Shape, Tone, state};
-use crate::platform::web::table::{Column, Table, cell, row, row_head, table};
+use crate::platform::web::layout::{Head, title};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -28,19 +29,51 @@ pub struct Typed {
     pub role: String,
 }
 
+/// The list of logins, as the page has it.
+pub struct List<'a> {
+    /// What was asked for.
+    pub asked: &'a Asked,
+    /// The columns this login wants.
+    pub kept: &'a Kept,
+    /// What was found.
+    pub page: &'a Page<Member>,
+    /// All its columns.
+    pub columns: &'a [Column<'a, Member>],
+}
+
 /// The list of logins, and the form for who may invite.
 pub fn logins(
     visit: &StaffVisit,
-    list: &[Listed],
+    shown: &List<'_>,
     form: Option<(&Typed, &[FieldProblem])>,
 ) -> Markup {
     let words: &Language = &visit.words;
+    let view = ListView {
+        listing: &LOGINS,
+        asked: shown.asked,
+        words,
+        columns: shown.columns,
+        kept: shown.kept,
+        page: shown.page,
+        csrf: &visit.csrf,
+        class: "logins",
+        caption: words.say("logins-title"),
+        given: &[],
+        tint: &|_| "",
+        nothing: html! { p { (words.say("logins-none")) } },
+    };
+    let open = |typed: &Typed, faults: &[FieldProblem]| {
+        !faults.is_empty() || !typed.customer_number.is_empty()
+    };
     html! {
-        (title(Head { title: words.say("logins-title"), ..Head::default() }))
+        (title(Head { title: words.say("logins-title"), actions: Some(buttons(&view)), ..Head::default() }))
         @if let Some((typed, faults)) = form {
-            (section("invite", words.say("logins-invite"), None, invite_form(words, &visit.csrf, typed, faults)))
+            details.gap-below open[open(typed, faults)] {
+                summary.button { (words.say("logins-invite")) }
+                div.gap-above { (invite_form(words, &visit.csrf, typed, faults)) }
+            }
         }
-        (section("newest", words.say("logins-newest"), None, newest(words, list)))
+        (list(&view))
     }
 }
 
@@ -78,53 +111,4 @@ fn invite_form(words: &Language, token: &str, typed: &Typed, faults: &[FieldProb
             button.button.main type="submit" { (words.say("logins-send")) }
         }
     }
-}
-
-fn role_word<'a>(words: &'a Language, code: &str) -> &'a str {
-    match code {
-        "viewer" => words.say("role-viewer"),
-        "buyer" => words.say("role-buyer"),
-        "approver" => words.say("role-approver"),
-        "manager" => words.say("role-manager"),
-        "supplier" => words.say("role-supplier"),
-        "read" => words.say("role-read"),
-        "write" => words.say("role-write"),
-        _ => words.say("role-owner"),
-    }
-}
-
-fn newest(words: &Language, list: &[Listed]) -> Markup {
-    let column = |label| Column { label, ..Column::default() };
-    let columns = [
-        column(words.say("logins-name")),
-        column(words.say("logins-email")),
-        column(words.say("logins-for")),
-        column(words.say("logins-role")),
-        column(words.say("logins-state")),
-    ];
-    let rows = html! { @for login in list { (login_row(words, login)) } };
-    table(Table { class: "", caption: words.say("logins-newest"), columns: &columns }, rows, None)
-}
-
-fn login_row(words: &Language, login: &Listed) -> Markup {
-    let company = match (&login.customer_number, &login.customer_name) {
-        (Some(number), Some(name)) => format!("{number} {name}"),
-        _ if login.kind == "staff" => words.say("frame-staff").to_owned(),
-        _ => words.say("frame-supplier").to_owned(),
-    };
-    let shown = if login.has_password {
-        state(Shape::Disc, Tone::Good, words.say("logins-active"))
-    } else {
-        state(Shape::Ring, Tone::Plain, words.say("logins-pending"))
-    };
-    row(
-        "",
-        html! {
-            (row_head("", html! { (login.name) }))
-            (cell("", html! { (login.email) }))
-            (cell("", html! { (company) }))
-            (cell("", html! { (role_word(words, &login.role)) }))
-            (cell("", shown))
-        },
-    )
 }

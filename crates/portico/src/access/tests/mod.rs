@@ -6,6 +6,7 @@ mod factor;
 mod forms;
 mod links;
 mod me;
+mod manage;
 mod route_table;
 mod sessions;
 mod sign_in;
