@@ -2,7 +2,6 @@
 //! Sessions and tokens are dead at once, because every request reads login and membership.
 
 use super::deeds;
-use super::invite;
 use super::links::{self, Purpose};
 use super::{CustomerRole, Sees, Staff, StaffRole};
 use crate::platform::auth::Secret;
@@ -120,7 +119,7 @@ fn another_owner(tx: &mut Tx, login_id: i64) -> Result<bool, DbError> {
     let others = tx.one::<i64>(
         "select count(*) from memberships m join logins l on l.id = m.login_id
          where m.kind = 'staff' and m.role = 'owner' and m.ended_at is null
-         and l.closed_at is null and l.id <> $1",
+         and l.closed_at is null and l.password_hash is not null and l.id <> $1",
         args![login_id],
     )?;
     Ok(others.unwrap_or(0) > 0)
@@ -156,7 +155,7 @@ pub fn set_open(tx: &mut Tx, staff: &Staff, login_id: i64, open: bool) -> Result
             keeps_an_owner(tx, login_id)?;
         }
         let now = tx.now();
-        invite::close_login(tx, login_id)?;
+        let _ = tx.exec("update logins set closed_at = $2 where id = $1", args![login_id, now])?;
         let _ = super::session::end_others(tx, login_id, None, super::session::How::Safety)?;
         let _ = tx.exec(
             "update api_tokens set revoked_at = $2 where login_id = $1 and revoked_at is null",
