@@ -182,13 +182,17 @@ pub fn of_login(view: &mut View, _: &Staff, login_id: i64) -> Result<Vec<Member>
     view.all(members_sql!("l.id = $2 order by m.id limit 200"), args![now, login_id])
 }
 
-/// Whose membership this is; nothing for one that ended or is not there.
+/// Whose membership this is, and of which kind; nothing for one that ended or is not there.
 ///
 /// # Errors
 /// What the database says.
-pub fn of_membership(view: &mut View, _: &Staff, id: i64) -> Result<Option<i64>, DbError> {
-    view.one::<i64>(
-        "select login_id from memberships where id = $1 and ended_at is null",
+pub fn of_membership(
+    view: &mut View,
+    _: &Staff,
+    id: i64,
+) -> Result<Option<(i64, String)>, DbError> {
+    view.one::<(i64, String)>(
+        "select login_id, kind from memberships where id = $1 and ended_at is null",
         args![id],
     )
 }

@@ -3,7 +3,7 @@
 use super::form::{Fields, StaffForm};
 use super::manage::{self, Rights};
 use super::visit::StaffVisit;
-use super::{StaffRole, logins, logins_staff_view as view, session};
+use super::{StaffRole, logins, logins_staff_view as view, proof, second_factor, session};
 use crate::app::frame;
 use crate::app::{App, Routes};
 use crate::platform::auth::Secret;
@@ -23,8 +23,32 @@ pub fn routes() -> Routes {
         .post("/staff/logins/{login}/invitation", send_again)
         .post("/staff/logins/{login}/revocation", revoke)
         .post("/staff/logins/{login}/state", set_state)
+        .post("/staff/logins/{login}/second-factor-reset", reset_factor)
         .post("/staff/memberships/{membership}", change)
         .post("/staff/memberships/{membership}/end", end)
+}
+
+/// Why something was refused, and what was typed.
+#[derive(Default)]
+struct Refused {
+    status: StatusCode,
+    problem: Option<Problem>,
+    /// A membership and what was wished for it.
+    typed: Option<(i64, Rights)>,
+    /// What is wrong with the password of the reset (0), or of a membership's form.
+    password: Option<(i64, String)>,
+}
+
+impl Refused {
+    fn of(problem: Problem) -> Refused {
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
+        Refused { status, problem: Some(problem), ..Refused::default() }
+    }
+
+    fn password(form: i64, sentence: String) -> Refused {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Refused { status, password: Some((form, sentence)), ..Refused::default() }
+    }
 }
 
 async fn show(
@@ -32,7 +56,7 @@ async fn show(
     visit: StaffVisit,
     Path(login): Path<String>,
 ) -> Result<Response, AppError> {
-    shown(&app, visit, id_of(&login)?, StatusCode::OK, None).await
+    shown(&app, visit, id_of(&login)?, Refused::default()).await
 }
 
 fn id_of(text: &str) -> Result<i64, AppError> {
@@ -43,33 +67,38 @@ async fn shown(
     app: &App,
     visit: StaffVisit,
     login_id: i64,
-    status: StatusCode,
-    problem: Option<Problem>,
+    refused: Refused,
 ) -> Result<Response, AppError> {
     let by = visit.clone();
     let read = move |view: &mut View| -> Result<_, DbError> {
         let all = logins::of_login(view, &by.staff, login_id)?;
-        Ok((all, wholesaler::zone(view)?, wholesaler::today(view)?, frame::read(view, &by)?))
+        let factor = second_factor::standing(view, login_id)?;
+        let time = (wholesaler::zone(view)?, wholesaler::today(view)?);
+        Ok((all, factor, time, frame::read(view, &by)?))
     };
-    let (all, zone, today, data) = app.db.read(read).await?;
+    let (all, factor, (zone, today), data) = app.db.read(read).await?;
     let Some(first) = all.first() else { return Err(Problem::not_found().into()) };
     let is_staff = all.iter().any(|member| member.kind == "staff");
     let needed = if is_staff { StaffRole::Owner } else { StaffRole::Write };
-    let error = problem.map(|problem| {
-        let text = problem.errors.first().map_or(&problem.text, |field| &field.text);
-        visit.words.sentence(text)
-    });
+    let faults = refused.problem.as_ref().map_or(&[][..], |problem| &problem.errors);
+    let above = refused.problem.as_ref().filter(|problem| problem.errors.is_empty());
+    let error = above.map(|problem| visit.words.sentence(&problem.text));
     let page = view::One {
         all: &all,
         first,
+        factor,
         zone: &zone,
         today,
-        csrf: &visit.csrf,
+        signed: &visit.signed,
         may: visit.staff.role >= needed,
+        owner: visit.staff.role >= StaffRole::Owner,
         error: error.as_deref(),
+        typed: refused.typed.as_ref(),
+        faults,
+        password: refused.password.as_ref(),
     };
     let content = view::content(&visit.words, &page);
-    Ok((status, visit.page(data, &first.name, content)).into_response())
+    Ok((refused.status, visit.page(data, &first.name, content)).into_response())
 }
 
 /// Runs a deed that answers whose login it was about, and leaves a sentence; what is refused is said on the login's page.
@@ -91,8 +120,7 @@ async fn done(
         (Err(AppError::Refused(problem)), Some(login_id))
             if matches!(problem.status, 409 | 422 | 429) =>
         {
-            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
-            shown(app, visit, login_id, status, Some(*problem)).await
+            shown(app, visit, login_id, Refused::of(*problem)).await
         }
         (Err(error), _) => Err(error),
     }
@@ -152,8 +180,35 @@ async fn set_state(
     done(&app, visit, Some(login_id), said, deed).await
 }
 
-/// Whose membership it is, to go back to; nothing for one that is not there.
-async fn whose(app: &App, visit: &StaffVisit, id: i64) -> Result<Option<i64>, AppError> {
+async fn reset_factor(
+    State(app): State<App>,
+    Path(login): Path<String>,
+    sent: StaffForm<Fields>,
+) -> Result<Response, AppError> {
+    let StaffForm { visit, fields, .. } = sent;
+    visit.needs(StaffRole::Owner)?;
+    let login_id = id_of(&login)?;
+    if let Some(sentence) = proof::missing(&visit, &value(&fields, "current_password")).await? {
+        return shown(&app, visit, login_id, Refused::password(0, sentence)).await;
+    }
+    let staff = visit.staff.clone();
+    let deed = move |tx: &mut Tx| {
+        manage::reset_factor(tx, &staff, login_id)?;
+        Ok(login_id)
+    };
+    done(&app, visit, Some(login_id), "logins-factor-reset-done", deed).await
+}
+
+fn value(fields: &Fields, name: &str) -> String {
+    fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone()).unwrap_or_default()
+}
+
+/// Whose membership it is, to go back to, and its kind; nothing for one that is not there.
+async fn whose(
+    app: &App,
+    visit: &StaffVisit,
+    id: i64,
+) -> Result<Option<(i64, String)>, AppError> {
     let staff = visit.staff.clone();
     Ok(app.db.read(move |view: &mut View| logins::of_membership(view, &staff, id)).await?)
 }
@@ -167,15 +222,35 @@ async fn change(
     visit.needs(StaffRole::Write)?;
     let id = id_of(&membership)?;
     // The page has a form for each membership, so its number stands behind the fields' names.
-    let value = |name: &str| {
-        let found = fields.iter().find(|(n, _)| n == name || *n == format!("{name}-{id}"));
-        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    let typed = |name: &str| {
+        let own = value(&fields, &format!("{name}-{id}"));
+        if own.is_empty() { value(&fields, name) } else { own }
     };
     let form =
-        Rights { role: value("role"), sees: value("sees"), order_limit: value("order_limit") };
-    let (staff, login_id) = (visit.staff.clone(), whose(&app, &visit, id).await?);
-    let deed = move |tx: &mut Tx| manage::change_rights(tx, &staff, id, &form);
-    done(&app, visit, login_id, "customer-saved", deed).await
+        Rights { role: typed("role"), sees: typed("sees"), order_limit: typed("order_limit") };
+    let Some((login_id, kind)) = whose(&app, &visit, id).await? else {
+        return Err(Problem::not_found().into());
+    };
+    // Rights among the staff open the wholesaler's own house.
+    if kind == "staff" && visit.staff.role >= StaffRole::Owner {
+        if let Some(sentence) = proof::missing(&visit, &typed("current_password")).await? {
+            let refused = Refused { typed: Some((id, form)), ..Refused::password(id, sentence) };
+            return shown(&app, visit, login_id, refused).await;
+        }
+    }
+    let (staff, wished, by) = (visit.staff.clone(), form.clone(), visit.clone());
+    let deed = move |tx: &mut Tx| -> Result<(), AppError> {
+        manage::change_rights(tx, &staff, id, &wished)?;
+        Ok(session::flash(tx, by.session.id, &by.words, &Text::plain("customer-saved"))?)
+    };
+    match app.db.write(deed).await {
+        Ok(()) => Ok(Redirect::to(&format!("/staff/logins/{login_id}")).into_response()),
+        Err(AppError::Refused(problem)) if matches!(problem.status, 409 | 422) => {
+            let refused = Refused { typed: Some((id, form)), ..Refused::of(*problem) };
+            shown(&app, visit, login_id, refused).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 async fn end(
@@ -197,8 +272,8 @@ async fn end(
     };
     match (ended, login_id) {
         (Ok(()), _) => Ok(Redirect::to("/staff/logins").into_response()),
-        (Err(AppError::Refused(problem)), Some(login_id)) if problem.status == 409 => {
-            shown(&app, visit, login_id, StatusCode::CONFLICT, Some(*problem)).await
+        (Err(AppError::Refused(problem)), Some((login_id, _))) if problem.status == 409 => {
+            shown(&app, visit, login_id, Refused::of(*problem)).await
         }
         (Err(error), _) => Err(error),
     }

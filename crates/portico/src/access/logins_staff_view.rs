@@ -1,7 +1,12 @@
 //! One login for staff, and the columns of the list, as HTML.
 
 use super::logins::Member;
+use super::manage::Rights;
+use super::proof;
+use super::second_factor::Standing;
+use super::visit::Signed;
 use crate::platform::list::{Column, Value};
+use crate::platform::problem::FieldProblem;
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::forms::{Choice, Field, csrf, field, select};
@@ -18,16 +23,26 @@ pub struct One<'a> {
     pub all: &'a [Member],
     /// The first of it, for what is the login's own.
     pub first: &'a Member,
+    /// Its second factor.
+    pub factor: Option<Standing>,
     /// The wholesaler's zone.
     pub zone: &'a Zone,
     /// The day it is.
     pub today: Day,
-    /// What forms carry.
-    pub csrf: &'a str,
+    /// Who looks.
+    pub signed: &'a Signed,
     /// Whether this person may manage it.
     pub may: bool,
+    /// Whether this person is an owner.
+    pub owner: bool,
     /// Why something was refused.
     pub error: Option<&'a str>,
+    /// A membership whose form was refused, and what was typed.
+    pub typed: Option<&'a (i64, Rights)>,
+    /// What is wrong with it, field by field.
+    pub faults: &'a [FieldProblem],
+    /// What is wrong with a password: of which membership's form, 0 for the reset.
+    pub password: Option<&'a (i64, String)>,
 }
 
 /// The whole content of the page.
@@ -48,6 +63,7 @@ pub fn content(words: &Language, one: &One<'_>) -> Markup {
         @for member in one.all {
             (section(&format!("membership-{}", member.id), &company(words, member), None, rights(words, one, member)))
         }
+        @if one.owner { (section("second-factor", words.say("logins-factor"), None, factor(words, one))) }
     }
 }
 
@@ -62,15 +78,34 @@ fn actions(words: &Language, one: &One<'_>) -> Markup {
     let at = |below: &str| format!("/staff/logins/{}/{below}", login.login_id);
     html! {
         @if !login.has_password && !login.closed {
-            form method="post" action=(at("invitation")) { (csrf(one.csrf)) button.button type="submit" { (words.say("logins-resend")) } }
+            form method="post" action=(at("invitation")) { (csrf(&one.signed.csrf)) button.button type="submit" { (words.say("logins-resend")) } }
             @if login.invited_until.is_some() {
-                form method="post" action=(at("revocation")) { (csrf(one.csrf)) button.button type="submit" { (words.say("logins-revoke")) } }
+                form method="post" action=(at("revocation")) { (csrf(&one.signed.csrf)) button.button type="submit" { (words.say("logins-revoke")) } }
             }
         }
         form method="post" action=(at("state")) {
-            (csrf(one.csrf))
+            (csrf(&one.signed.csrf))
             input type="hidden" name="open" value=(if login.closed { "yes" } else { "no" });
             button.button type="submit" { (words.say(if login.closed { "logins-reopen" } else { "logins-deactivate" })) }
+        }
+    }
+}
+
+/// How the second factor stands, and the button for who lost app and codes.
+fn factor(words: &Language, one: &One<'_>) -> Markup {
+    let Some(standing) = one.factor else {
+        return html! { p.ink-2 { (words.say("logins-no-factor")) } };
+    };
+    let since = dates::moment(words, Moment(standing.since), one.zone, one.today);
+    let left = standing.codes_left.to_string();
+    let wrong = one.password.filter(|(form, _)| *form == 0).map_or("", |(_, said)| said);
+    html! {
+        p { (words.fill("logins-factor-since", &[("since", &since), ("left", &left)])) }
+        form.form.gap-above method="post" action={ "/staff/logins/" (one.first.login_id) "/second-factor-reset" } {
+            (csrf(&one.signed.csrf))
+            p.ink-2 { (words.say("logins-factor-what")) }
+            (proof::ask(one.signed, wrong))
+            button.button type="submit" { (words.say("logins-factor-reset")) }
         }
     }
 }
@@ -102,16 +137,25 @@ fn rights(words: &Language, one: &One<'_>, member: &Member) -> Markup {
         "staff" => &["read", "write", "owner"],
         _ => &["viewer", "buyer", "approver", "manager"],
     };
+    let typed = one.typed.filter(|(id, _)| *id == member.id).map(|(_, rights)| rights);
+    let said = |name: &str| {
+        let fault = one.faults.iter().find(|fault| typed.is_some() && fault.field == name);
+        fault.map(|fault| words.sentence(&fault.text)).unwrap_or_default()
+    };
+    let (role_said, limit_said) = (said("role"), said("order_limit"));
+    let wrong = one.password.filter(|(form, _)| *form == member.id).map_or("", |(_, said)| said);
+    let chosen_role = typed.map_or(&member.role, |typed| &typed.role);
+    let chosen_sees = typed.map_or(&member.sees, |typed| &typed.sees);
     let choice = |value, label, chosen| Choice { value, label, chosen, ..Choice::default() };
     let roles: Vec<Choice<'_>> = roles
         .iter()
-        .map(|code| choice(code, role_word(words, code), *code == member.role))
+        .map(|code| choice(code, role_word(words, code), code == chosen_role))
         .collect();
     let sees = [
-        choice("all", words.say("logins-sees-all"), member.sees == "all"),
-        choice("own", words.say("logins-sees-own"), member.sees == "own"),
+        choice("all", words.say("logins-sees-all"), chosen_sees != "own"),
+        choice("own", words.say("logins-sees-own"), chosen_sees == "own"),
     ];
-    let limit = limit_text(member);
+    let limit = typed.map_or_else(|| limit_text(member), |typed| typed.order_limit.clone());
     let action = format!("/staff/memberships/{}", member.id);
     // Several forms stand on the page: ids are made of the fields' names.
     let named = |name: &str| format!("{name}-{}", member.id);
@@ -121,16 +165,17 @@ fn rights(words: &Language, one: &One<'_>, member: &Member) -> Markup {
             p { a href={ "/staff/customers/" (path_segment(number)) } { (number) } }
         }
         form.form method="post" action=(action) {
-            (csrf(one.csrf))
-            (select(Field { name: &role, label: words.say("logins-role"), ..Field::default() }, &roles))
+            (csrf(&one.signed.csrf))
+            (select(Field { name: &role, label: words.say("logins-role"), error: &role_said, ..Field::default() }, &roles))
             @if member.kind == "customer" {
                 (select(Field { name: &sees_name, label: words.say("logins-sees"), ..Field::default() }, &sees))
-                (field(Field { name: &order_limit, label: words.say("logins-limit"), hint: words.say("logins-limit-hint"), value: &limit, ..Field::default() }))
+                (field(Field { name: &order_limit, label: words.say("logins-limit"), hint: words.say("logins-limit-hint"), value: &limit, error: &limit_said, ..Field::default() }))
             }
+            @if member.kind == "staff" { (proof::ask_as(one.signed, &named("current_password"), wrong)) }
             button.button.main type="submit" { (words.say("customer-save")) }
         }
         form.gap-above method="post" action={ (action) "/end" } {
-            (csrf(one.csrf))
+            (csrf(&one.signed.csrf))
             button.button type="submit" { (words.fill("logins-end", &[("company", &company(words, member))])) }
         }
     }

@@ -3,7 +3,7 @@
 
 use super::deeds;
 use super::links::{self, Purpose};
-use super::{CustomerRole, Sees, Staff, StaffRole};
+use super::{CustomerRole, Sees, Staff, StaffRole, second_factor};
 use crate::platform::auth::Secret;
 use crate::platform::auth::throttle::{self, Limit, Verdict};
 use crate::platform::db::{DbError, Tx, View, args};
@@ -164,6 +164,23 @@ pub fn set_open(tx: &mut Tx, staff: &Staff, login_id: i64, open: bool) -> Result
         "login_closed"
     };
     deeds::of_login(tx, verb, Some(staff.login.id), login_id, json!({}))?;
+    Ok(())
+}
+
+/// Takes the second factor away from a login whose person lost app and codes: its sessions end, and the person is told.
+///
+/// # Errors
+/// 403 for whoever is no owner, 404 for no login, 409 where there is no second factor.
+pub fn reset_factor(tx: &mut Tx, staff: &Staff, login_id: i64) -> Result<(), AppError> {
+    lock(tx, login_id)?;
+    may(tx, staff, login_id)?;
+    if staff.role < StaffRole::Owner {
+        return Err(Problem::not_allowed().into());
+    }
+    if !second_factor::is_on(tx, login_id)? {
+        return Err(refused("no_second_factor", "logins-no-factor"));
+    }
+    let _ = second_factor::reset(tx, login_id, Some(staff.login.id))?;
     Ok(())
 }
 

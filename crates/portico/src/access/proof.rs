@@ -21,9 +21,14 @@ pub fn is_fresh(signed: &Signed) -> bool {
 
 /// The field for the password, where it is asked for.
 pub fn ask(signed: &Signed, error: &str) -> Markup {
+    ask_as(signed, "current_password", error)
+}
+
+/// The same under a name of its own, where a page has several forms that ask.
+pub fn ask_as(signed: &Signed, name: &str, error: &str) -> Markup {
     let words = &signed.words;
     let password = Field {
-        name: "current_password",
+        name,
         label: words.say("proof-password"),
         hint: words.say("proof-why"),
         kind: "password",

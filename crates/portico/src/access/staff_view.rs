@@ -3,6 +3,7 @@
 use super::logins::{LOGINS, Member};
 use super::logins_staff_view::role_word;
 use super::names::{EMAIL_MAX, NAME_MAX};
+use super::StaffRole;
 use super::visit::StaffVisit;
 use crate::platform::list::view::{ListView, buttons, list};
 use crate::platform::list::{Asked, Column, Kept, Page};
@@ -65,10 +66,14 @@ pub fn logins(
     let open = |typed: &Typed, faults: &[FieldProblem]| {
         !faults.is_empty() || !typed.customer_number.is_empty()
     };
+    let actions = html! {
+        (buttons(&view))
+        @if visit.staff.role >= StaffRole::Owner { a.button href="/staff/tokens" { (words.say("logins-tokens")) } }
+    };
     html! {
-        (title(Head { title: words.say("logins-title"), actions: Some(buttons(&view)), ..Head::default() }))
+        (title(Head { title: words.say("logins-title"), actions: Some(actions), ..Head::default() }))
         @if let Some((typed, faults)) = form {
-            details.gap-below open[open(typed, faults)] {
+            details.gap-below id="invite" open[open(typed, faults)] {
                 summary.button { (words.say("logins-invite")) }
                 div.gap-above { (invite_form(words, &visit.csrf, typed, faults)) }
             }

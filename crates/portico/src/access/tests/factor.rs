@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 const STEP: i64 = 30_000;
 
 /// Gives a login a second factor; its secret and recovery codes.
-async fn with_factor(world: &World, email: &str) -> (Vec<u8>, Vec<String>) {
+pub(super) async fn with_factor(world: &World, email: &str) -> (Vec<u8>, Vec<String>) {
     let (login_id, now) = (world.login(email).id, world.clock.now_ms());
     let set = move |tx: &mut Tx| -> Result<(Vec<u8>, Vec<String>), DbError> {
         let secret = second_factor::prepare(tx, login_id)?;

@@ -1,7 +1,8 @@
 //! Staff manage logins: invitations again and revoked, closed and opened, rights, the last owner; two at once.
 
+use super::factor::with_factor;
 use super::new_mails;
-use crate::access::{links, manage};
+use crate::access::{links, manage, second_factor};
 use crate::args;
 use crate::platform::auth::Secret;
 use crate::platform::db::{DbError, Tx, View};
@@ -168,4 +169,48 @@ in_world!(two_owners_cannot_remove_each_other, |world| {
     .await;
     let ended = answers.iter().filter(|answer| answer.is_ok()).count();
     assert_eq!(ended, 1, "{answers:?}");
+});
+
+in_world!(only_owners_take_a_second_factor_away_with_their_password, |world| {
+    with_factor(&world, "anna@").await;
+    let anna = world.login("anna@").id;
+    let path = format!("/staff/logins/{anna}");
+    let reset = format!("{path}/second-factor-reset");
+    let mut will = world.sign_in("will@").await;
+    assert!(!will.get(&path).await.says("Reset second factor"));
+    assert_eq!(will.post(&reset, &[]).await.status, StatusCode::FORBIDDEN);
+    let mut olive = world.sign_in("olive@").await;
+    world.clock.advance(11 * 60_000);
+    let page = olive.get(&path).await;
+    assert!(page.says("Reset second factor") && page.says("10 recovery codes"), "{}", page.text());
+    let without = olive.post(&reset, &[("current_password", "guessed-wrongly")]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", without.text());
+    let kept = move |view: &mut View| second_factor::is_on(view, anna);
+    let kept: Result<bool, DbError> = world.db.read(kept).await;
+    assert!(kept.unwrap(), "a wrong password took it away");
+    let with = [("current_password", "kettle-and-spoon")];
+    assert_eq!(olive.post(&reset, &with).await.location(), Some(path.as_str()));
+    assert!(world.sign_in("anna@").await.get("/orders").await.status == StatusCode::OK);
+    assert_eq!(olive.post(&reset, &[]).await.status, StatusCode::CONFLICT);
+    world.leave_unhandled();
+});
+
+in_world!(rights_of_staff_ask_for_the_password_and_keep_what_was_chosen, |world| {
+    let ruth = membership(&world, "ruth@").await;
+    let path = format!("/staff/memberships/{ruth}");
+    let mut olive = world.sign_in("olive@").await;
+    olive.get("/staff/logins").await;
+    world.clock.advance(11 * 60_000);
+    let role = format!("role-{ruth}");
+    let refused = olive.post(&path, &[(role.as_str(), "owner")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+    assert!(refused.html.contains("value=\"owner\" selected"), "what was chosen stays");
+    let read = move |view: &mut View| -> Result<_, DbError> {
+        view.one::<String>("select role from memberships where id = $1", args![ruth])
+    };
+    assert_eq!(world.db.read(read).await.unwrap().unwrap(), "read");
+    let password = format!("current_password-{ruth}");
+    let full = [(role.as_str(), "owner"), (password.as_str(), "kettle-and-spoon")];
+    assert_eq!(olive.post(&path, &full).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.db.read(read).await.unwrap().unwrap(), "owner");
 });

@@ -294,7 +294,7 @@ fn logins(words: &Language, one: &One<'_>) -> Markup {
     let rows = html! {
         @for login in one.logins {
             (row("", html! {
-                (row_head("", html! { (login.name) }))
+                (row_head("", html! { a href={ "/staff/logins/" (login.id) } { (login.name) } }))
                 (cell("", html! { (login.email) }))
                 (cell("", html! { (role(words, &login.role)) }))
                 (cell("", if login.has_password { state(Shape::Disc, Tone::Good, words.say("logins-active")) } else { state(Shape::Ring, Tone::Plain, words.say("logins-pending")) }))
@@ -310,7 +310,7 @@ fn logins(words: &Language, one: &One<'_>) -> Markup {
             }))
         }
     };
-    let invite = "/staff/logins";
+    let invite = format!("/staff/logins?customer={}#invite", path_segment(&one.sheet.number));
     let aside = one.writes.then(|| html! { a href=(invite) { (words.say("logins-invite")) } });
     let content = html! {
         @if one.logins.is_empty() { p.ink-2 { (words.say("customer-no-logins")) } }
