@@ -204,11 +204,7 @@ fn value(fields: &Fields, name: &str) -> String {
 }
 
 /// Whose membership it is, to go back to, and its kind; nothing for one that is not there.
-async fn whose(
-    app: &App,
-    visit: &StaffVisit,
-    id: i64,
-) -> Result<Option<(i64, String)>, AppError> {
+async fn whose(app: &App, visit: &StaffVisit, id: i64) -> Result<Option<(i64, String)>, AppError> {
     let staff = visit.staff.clone();
     Ok(app.db.read(move |view: &mut View| logins::of_membership(view, &staff, id)).await?)
 }
@@ -232,11 +228,12 @@ async fn change(
         return Err(Problem::not_found().into());
     };
     // Rights among the staff open the wholesaler's own house.
-    if kind == "staff" && visit.staff.role >= StaffRole::Owner {
-        if let Some(sentence) = proof::missing(&visit, &typed("current_password")).await? {
-            let refused = Refused { typed: Some((id, form)), ..Refused::password(id, sentence) };
-            return shown(&app, visit, login_id, refused).await;
-        }
+    if kind == "staff"
+        && visit.staff.role >= StaffRole::Owner
+        && let Some(sentence) = proof::missing(&visit, &typed("current_password")).await?
+    {
+        let refused = Refused { typed: Some((id, form)), ..Refused::password(id, sentence) };
+        return shown(&app, visit, login_id, refused).await;
     }
     let (staff, wished, by) = (visit.staff.clone(), form.clone(), visit.clone());
     let deed = move |tx: &mut Tx| -> Result<(), AppError> {

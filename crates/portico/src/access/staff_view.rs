@@ -1,9 +1,9 @@
 //! The staff's page of logins, as HTML.
 
+use super::StaffRole;
 use super::logins::{LOGINS, Member};
 use super::logins_staff_view::role_word;
 use super::names::{EMAIL_MAX, NAME_MAX};
-use super::StaffRole;
 use super::visit::StaffVisit;
 use crate::platform::list::view::{ListView, buttons, list};
 use crate::platform::list::{Asked, Column, Kept, Page};
