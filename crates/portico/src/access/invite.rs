@@ -60,6 +60,16 @@ pub fn check(wish: &Invitation) -> Vec<FieldProblem> {
 /// # Errors
 /// A `Problem` with the fields to blame; `invite-acts-already` where nothing would change.
 pub fn invite(tx: &mut Tx, wish: &Invitation, secret: &Secret) -> Result<Invited, AppError> {
+    let made = let_in(tx, wish)?;
+    send_mail(tx, made.login_id, made.membership_id, wish.by, secret)?;
+    Ok(made)
+}
+
+/// The same without a mail.
+///
+/// # Errors
+/// A `Problem` with the fields to blame.
+pub(super) fn let_in(tx: &mut Tx, wish: &Invitation) -> Result<Invited, AppError> {
     let faults = check(wish);
     if !faults.is_empty() {
         return Err(Problem::invalid(faults).into());
@@ -70,7 +80,6 @@ pub fn invite(tx: &mut Tx, wish: &Invitation, secret: &Secret) -> Result<Invited
     };
     let added = memberships::add(tx, login_id, &wish.acts_for)?;
     let membership_id = added.ok_or_else(|| blame("email", "invalid", "invite-acts-already"))?;
-    send_mail(tx, login_id, membership_id, wish.by, secret)?;
     let facts = serde_json::json!({ "membership": membership_id });
     deeds::of_login(tx, "login_invited", wish.by, login_id, facts)?;
     Ok(Invited { login_id, membership_id })
@@ -96,9 +105,7 @@ pub fn send_mail(
     by: Option<i64>,
     secret: &Secret,
 ) -> Result<(), DbError> {
-    let has_password = tx
-        .one::<Option<String>>("select password_hash from logins where id = $1", args![login_id])?;
-    if has_password.flatten().is_some() {
+    if has_password(tx, login_id)? {
         return links::enqueue(
             tx,
             "invitation",
@@ -107,6 +114,15 @@ pub fn send_mail(
         );
     }
     links::send(tx, login_id, Purpose::Invite, by, secret)
+}
+
+/// Whether the login has set a password.
+pub(super) fn has_password(view: &mut View, login_id: i64) -> Result<bool, DbError> {
+    let found = view.one::<bool>(
+        "select password_hash is not null from logins where id = $1",
+        args![login_id],
+    )?;
+    Ok(found.unwrap_or(false))
 }
 
 /// The open or closed login with this address.

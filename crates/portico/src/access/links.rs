@@ -58,6 +58,23 @@ pub fn send(
     by: Option<i64>,
     secret: &Secret,
 ) -> Result<(), DbError> {
+    let id = make(tx, login_id, purpose, by, secret)?;
+    enqueue(
+        tx,
+        purpose.mail(),
+        id,
+        &LinkMail { login: login_id, secret: Some(secret.text().to_owned()) },
+    )
+}
+
+/// Makes a link without a mail, and answers its id; links of the same purpose made before are dead.
+pub(super) fn make(
+    tx: &mut Tx,
+    login_id: i64,
+    purpose: Purpose,
+    by: Option<i64>,
+    secret: &Secret,
+) -> Result<i64, DbError> {
     let (id, now) = (tx.new_id(), tx.now());
     end_all(tx, login_id, purpose)?;
     let _ = tx.exec(
@@ -65,12 +82,7 @@ pub fn send(
          values ($1, $2, $3, $4, $5, $6, $7)",
         args![id, login_id, purpose.code(), secret.hash(), now, now + purpose.lives_ms(), by],
     )?;
-    enqueue(
-        tx,
-        purpose.mail(),
-        id,
-        &LinkMail { login: login_id, secret: Some(secret.text().to_owned()) },
-    )
+    Ok(id)
 }
 
 /// Writes the mail's command; `id` makes it one.

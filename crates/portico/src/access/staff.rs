@@ -6,7 +6,7 @@ use super::logins::{self, Filter, LOGINS};
 use super::memberships::For;
 use super::staff_view::{self, Typed};
 use super::visit::StaffVisit;
-use super::{CustomerRole, StaffRole, logins_staff, logins_staff_view, session};
+use super::{CustomerRole, StaffRole, logins_staff, logins_staff_view, session, several_staff};
 use crate::app::frame;
 use crate::app::lists::{self, Export};
 use crate::app::{App, Routes};
@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .get("/staff/logins", logins)
         .post("/staff/logins", invited)
         .get("/staff/logins/export", export)
+        .merge(several_staff::routes())
         .merge(logins_staff::routes())
 }
 

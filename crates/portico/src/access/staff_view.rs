@@ -69,6 +69,7 @@ pub fn logins(
     let actions = html! {
         (buttons(&view))
         @if visit.staff.role >= StaffRole::Owner { a.button href="/staff/tokens" { (words.say("logins-tokens")) } }
+        @if form.is_some() { a.button href="/staff/logins/several" { (words.say("logins-several")) } }
     };
     html! {
         (title(Head { title: words.say("logins-title"), actions: Some(actions), ..Head::default() }))

@@ -9,6 +9,7 @@ mod manage;
 mod me;
 mod route_table;
 mod sessions;
+mod several;
 mod sign_in;
 mod staff_pages;
 mod tokens;

@@ -52,7 +52,7 @@ pub(super) async fn export(
     let title = visit.words.say("customers-title");
     let export = Export { listing: &CUSTOMERS, asked: &asked, pairs: &pairs, of: "", title };
     lists::export(&app, &visit, export, move |read, sheet, kept| {
-        let columns = view::columns(&by.words);
+        let columns = view::columns(&by.words, false);
         sheet.all(read, (&columns, kept), &filter.paging, |read, paging| {
             staff_store::list(read, &by.staff, &filter.on(paging))
         })

@@ -41,7 +41,8 @@ pub fn content(words: &Language, shown: &List<'_>) -> Markup {
     };
     let mut countries: Vec<(String, String)> = shown.countries.iter().filter_map(named).collect();
     countries.sort_by(|a, b| a.1.cmp(&b.1));
-    let columns = columns(words);
+    let invites = shown.may_make && shown.asked.text("logins") == "without";
+    let columns = columns(words, invites);
     let given = [("country", countries)];
     let view = ListView {
         listing: &CUSTOMERS,
@@ -61,22 +62,34 @@ pub fn content(words: &Language, shown: &List<'_>) -> Markup {
         (buttons(&view))
         @if shown.may_make { a.button.main href="/staff/customers/new" { (words.say("customer-new")) } }
     };
+    let invites = invites && !shown.page.rows.is_empty();
     html! {
         (title(Head { title: words.say("customers-title"), actions: Some(actions), ..Head::default() }))
         (list(&view))
+        @if invites {
+            form.gap-above.no-print id="invite" method="get" action="/staff/logins/several" {
+                button.button type="submit" { (words.say("customers-invite-ticked")) }
+            }
+        }
     }
 }
 
-/// The columns of the list.
+/// The columns of the list; `invites`: each open customer has a tick of the form `invite` below the list.
 #[must_use]
-pub fn columns(words: &Language) -> Vec<Column<'_, Listed>> {
+pub fn columns(words: &Language, invites: bool) -> Vec<Column<'_, Listed>> {
     let say = |key| words.say(key);
     vec![
         Column::new("number", say("customer-number"), |c: &Listed| Value::text(&c.number))
             .class("code strong")
-            .draw(|c| {
+            .draw(move |c| {
                 let href = format!("/staff/customers/{}", path_segment(&c.number));
-                html! { a href=(href) { (c.number) } }
+                html! {
+                    @if invites && !c.closed {
+                        input type="checkbox" name="customer" value=(c.number) form="invite" aria-label=(words.fill("customers-tick", &[("name", &c.name)]));
+                        " "
+                    }
+                    a href=(href) { (c.number) }
+                }
             }),
         Column::new("name", say("customer-name"), |c: &Listed| Value::text(&c.name))
             .sorted("name")
