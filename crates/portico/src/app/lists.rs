@@ -216,7 +216,53 @@ fn is_own_path(to: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::list::{Column, Value};
+    use crate::platform::list::{Column, Cursor, Page, Sort, Value};
+    use crate::testkit::in_world;
+    use axum::extract::FromRequestParts as _;
+    use axum::http::Request;
+    use axum::http::header::COOKIE;
+    use std::sync::mpsc;
+
+    /// Pages of the list that a browser leaves.
+    const PAGES: i64 = 1_000;
+    static LONG: Listing =
+        Listing { name: "long", path: "/long", sorts: &[Sort::down("placed")], asks: &[] };
+
+    in_world!(a_browser_that_leaves_stops_the_making, |world| {
+        let client = world.sign_in("anna@").await;
+        let session = client.cookie("portico").expect("she is signed in");
+        let request = Request::get("/long").header(COOKIE, format!("portico={session}"));
+        let mut parts = request.body(()).unwrap().into_parts().0;
+        let signed = Signed::from_request_parts(&mut parts, &world.app).await.unwrap();
+        let (pairs, asked) = (Pairs::new(), LONG.asked(&[], 10));
+        let asks = Export { listing: &LONG, asked: &asked, pairs: &pairs, of: "", title: "Long" };
+        let (begun, mut has_begun) = tokio::sync::mpsc::unbounded_channel();
+        let (ended, mut has_ended) = tokio::sync::mpsc::unbounded_channel();
+        let (left, has_left) = mpsc::channel::<()>();
+        let paging = asked.paging.clone();
+        let fill = move |view: &mut View, sheet: &mut Sheet, kept: &Kept| {
+            let columns = [Column::new("number", "Number", |row: &i64| Value::count(*row))];
+            let mut pages = 0;
+            let made = sheet.all(view, (&columns, kept), &paging, |_, _| {
+                pages += 1;
+                if pages == 1 {
+                    begun.send(()).expect("the test listens");
+                    has_left.recv().expect("the test says so");
+                }
+                let next = (pages < PAGES).then(|| Cursor::number(pages, pages));
+                Ok(Page { rows: vec![pages], previous: None, next })
+            });
+            ended.send((pages, made.is_ok())).expect("the test listens");
+            made
+        };
+        tokio::select! {
+            _ = export(&world.app, &signed, asks, fill) => panic!("it was made before she left"),
+            _ = has_begun.recv() => {}
+        }
+        // The answer that nobody waits for was dropped, as the server drops it when the browser goes.
+        left.send(()).unwrap();
+        assert_eq!(has_ended.recv().await, Some((1, false)), "pages read after she left");
+    });
 
     #[test]
     fn columns_stand_by_their_number_and_ties_as_they_stood() {

@@ -90,8 +90,10 @@ impl FromRow for Backorder {
     }
 }
 
+// The customer and the comparison of moments are said twice: so the index over a customer's moments can be walked where many
+// lines wait, and the orders of others are not read on the way.
 macro_rules! backorders_sql {
-    ($compare:literal, $direction:literal) => {
+    ($near:literal, $compare:literal, $direction:literal) => {
         concat!(
             "select o.id, o.number, o.reference, l.line, l.sku, l.name, p.image, l.quantity_decimals,
              l.quantity, l.backordered, l.allocated + l.released, l.price, l.per, o.currency,
@@ -99,13 +101,15 @@ macro_rules! backorders_sql {
          from order_lines l
          join orders o on o.id = l.order_id
          left join products p on p.id = l.product_id
-         where l.customer_id = $1 and l.backordered > 0
+         where l.customer_id = $1 and o.customer_id = $1 and l.backordered > 0
            and (cast($2 as bigint) is null or o.login_id = $2)
            and (cast($3 as text) is null or o.find_key like $3 escape '!'
                 or p.name_key like $3 escape '!' or p.sku_key like $4 escape '!')
            and (cast($5 as text) is null or o.placed_day >= $5)
            and (cast($6 as text) is null or o.placed_day <= $6)
-           and (o.placed_at, o.id, l.line) ",
+           and o.placed_at ",
+            $near,
+            " $7 and (o.placed_at, o.id, l.line) ",
             $compare,
             " ($7, $8, $9) order by o.placed_at",
             $direction,
@@ -118,8 +122,8 @@ macro_rules! backorders_sql {
     };
 }
 
-const LONGEST_WAITING: &str = backorders_sql!(">", " asc");
-const NEWEST: &str = backorders_sql!("<", " desc");
+const LONGEST_WAITING: &str = backorders_sql!(">=", ">", " asc");
+const NEWEST: &str = backorders_sql!("<=", "<", " desc");
 
 /// What is asked of a list of order lines.
 #[derive(Clone, Debug)]

@@ -59,6 +59,15 @@ async fn left(world: &World, queue: &'static str, key: &'static str, state: &'st
     world.db.write(write).await.unwrap()
 }
 
+/// Has a worker hold the wish, as if it were being tried at this moment.
+async fn hold(world: &World, id: i64) {
+    let hold = move |tx: &mut Tx| -> Result<u64, DbError> {
+        let until = tx.now() + 60_000;
+        tx.exec("update outbox set lease_until = $2 where id = $1", args![id, until])
+    };
+    assert_eq!(world.db.write(hold).await, Ok(1));
+}
+
 async fn state(world: &World, id: i64) -> (String, i64) {
     let read = move |view: &mut View| {
         view.one::<(String, i64)>("select state, attempts from outbox where id = $1", args![id])
@@ -72,6 +81,8 @@ in_world!(what_was_given_up_is_shown_with_its_reason_and_tried_again, |world| {
     let dead = left(&world, "erp", "P-900001", "dead").await;
     let refused = left(&world, "erp", "P-900002", "refused").await;
     let mail = left(&world, "mail", "invitation:9", "dead").await;
+    let held = left(&world, "erp", "P-900003", "waiting").await;
+    hold(&world, held).await;
     let mut ruth = world.sign_in("ruth@").await;
     let page = ruth.get("/staff/hand-over?state=dead").await;
     assert!(page.says("P-900001") && page.says("the ERP says no"), "{}", page.text());
@@ -84,7 +95,7 @@ in_world!(what_was_given_up_is_shown_with_its_reason_and_tried_again, |world| {
     will.post(&path(dead), &[]).await;
     assert_eq!(state(&world, dead).await, ("waiting".to_owned(), 0));
     assert!(will.get("/staff/hand-over").await.says("It is tried again now."));
-    for (id, was) in [(refused, "refused"), (mail, "dead")] {
+    for (id, was) in [(refused, "refused"), (mail, "dead"), (held, "waiting")] {
         will.post(&path(id), &[]).await;
         assert_eq!(state(&world, id).await, (was.to_owned(), 40), "it is not for another try");
     }
