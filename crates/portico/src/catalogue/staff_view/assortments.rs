@@ -65,7 +65,7 @@ pub fn list(words: &Language, page: &List<'_>) -> Markup {
         (under_way(words, page.underway))
         @if page.rows.is_empty() {
             (nothing_here(words.say("assortments-none"), html! { (words.say("assortments-none-what")) }, None))
-        } @else { (table(Table { class: "keep", caption, columns: &columns }, rows, None)) }
+        } @else { div.section { (table(Table { class: "keep", caption, columns: &columns }, rows, None)) } }
         @if page.edits { (new_one(words, page)) }
     }
 }
@@ -78,7 +78,7 @@ fn new_one(words: &Language, page: &List<'_>) -> Markup {
         words.say("assortments-new"),
         None,
         html! {
-            form.box.narrow method="post" action="/staff/assortments" {
+            form.form method="post" action="/staff/assortments" {
                 (csrf(page.csrf))
                 (field(Field {
                     name: "code",
@@ -157,7 +157,7 @@ pub fn one(words: &Language, page: &One<'_>) -> Markup {
         (refused(words, page.problem))
         (under_way(words, opened.underway))
         (section("rules", words.say("assortment-rules"), None, html! {
-            @if opened.rules.is_empty() { p.note.ink-2 { (words.say("assortment-no-rules")) } } @else { (rules(words, page)) }
+            @if opened.rules.is_empty() { p.note.ink-2.gap-above { (words.say("assortment-no-rules")) } } @else { (rules(words, page)) }
             @if page.edits { (add(words, page)) }
         }))
         (section("customers", words.say("assortments-customers"), None, customers(words, opened)))
@@ -253,11 +253,11 @@ fn add(words: &Language, page: &One<'_>) -> Markup {
 fn customers(words: &Language, opened: &Opened) -> Markup {
     let more = opened.assortment.customers - i64::try_from(opened.customers.len()).unwrap_or(0);
     html! {
-        @if opened.customers.is_empty() { p.note.ink-2 { (words.say("assortment-no-customers")) } } @else {
+        @if opened.customers.is_empty() { p.note.ink-2.gap-above { (words.say("assortment-no-customers")) } } @else {
             ul.rows {
                 @for (number, name) in &opened.customers { li { span { (name) } span.ink-2 { (number) } } }
             }
         }
-        @if more > 0 { p.small.ink-2 { (words.fill("facets-more", &[("count", &count(more))])) } }
+        @if more > 0 { p.small.ink-2.gap-above { (words.fill("facets-more", &[("count", &count(more))])) } }
     }
 }

@@ -3,9 +3,10 @@
 use super::shop::{Sold, add, buyer, fill, in_assortment};
 use super::*;
 use crate::access::{Login, Staff, StaffRole};
+use crate::args;
 use crate::catalogue::assortments::{Wish, add_rule, open, remove_rule};
 use crate::catalogue::follow::catch_up_fully;
-use crate::platform::db::{Db, DbError, View};
+use crate::platform::db::{Db, DbError, Kind, Tx, View};
 use crate::platform::problem::AppError;
 use crate::platform::search::Search;
 use crate::testkit::on_both;
@@ -97,6 +98,51 @@ on_both!(a_product_follows_its_rules_when_it_changes, |db| {
     rule(&db, "category", "table", false).await;
     assert_eq!(seen(&db).await, ["A-1", "A-2", "B-1"], "a category holds what stands below it");
 });
+
+// Who changes a product reads the old rules, and commits after the rule that would have taken it in.
+on_both!(a_product_changed_while_a_rule_is_added_follows_it, |db| {
+    const MOVED: &str = "update products set category = $1 where sku_key = 'B-1'";
+    let put = |tx: &mut Tx, category: &'static str| -> Result<(), DbError> {
+        tx.exec_each_one(MOVED, &[args![category]])?;
+        shelf::refresh(tx, &[3])
+    };
+    fill(&db).await;
+    db.write(move |tx| put(tx, "jugs")).await.unwrap();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+    let mut begun = Some(begun);
+    let slow = tokio::spawn({
+        let db = db.clone();
+        async move {
+            db.write(move |tx| {
+                put(tx, "mugs")?;
+                begun.take().map(|begun| begun.send(()));
+                let _ = may_go_on.recv();
+                Ok::<_, DbError>(())
+            })
+            .await
+        }
+    });
+    has_begun.await.unwrap();
+    let quick = tokio::spawn({
+        let db = db.clone();
+        async move { rule(&db, "category", "mugs", false).await }
+    });
+    // The one writer of SQLite lets nobody overtake.
+    while db.kind() == Kind::Postgres && !quick.is_finished() && !somebody_waits(&db).await {
+        tokio::task::yield_now().await;
+    }
+    drop(go_on);
+    slow.await.unwrap().unwrap();
+    quick.await.unwrap();
+    assert_eq!(seen(&db).await, ["A-1", "A-2", "B-1"]);
+});
+
+async fn somebody_waits(db: &Db) -> bool {
+    let waiting = "select count(*) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'";
+    db.read(move |view| view.one::<i64>(waiting, [])).await.unwrap().unwrap_or(0) > 0
+}
 
 on_both!(many_products_follow_in_pieces, |db| {
     fill(&db).await;

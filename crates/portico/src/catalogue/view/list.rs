@@ -4,6 +4,7 @@ use super::{Priced, RowWords, facets, href, picture_url, priced, vat_word};
 use crate::access::PricesShown;
 use crate::access::visit::Visit;
 use crate::catalogue::asked::Asked;
+use crate::catalogue::facets::Facets;
 use crate::catalogue::finding::BY_PRICE_MOST;
 use crate::catalogue::pages::{ListPage, Reach};
 use crate::catalogue::search::LONGEST;
@@ -32,7 +33,7 @@ pub fn content(visit: &Visit, asked: &Asked, page: &ListPage, rows: Rows) -> Mar
         (layout::title(Head { title: words.say("products-title"), actions: download(visit), ..Head::default() }))
         @if empty && !asked.is_narrowed() {
             (nothing_here(words.say("products-none"), html! { (words.say("products-none-what")) " " (reach(words, &page.reach)) }, None))
-        } @else if let Some(facets) = &page.found.facets {
+        } @else if let Some(facets) = narrowing(asked, page) {
             div.with-facets {
                 (facets::column(visit, asked, page, facets))
                 div { (listed(visit, asked, page, rows)) }
@@ -41,6 +42,12 @@ pub fn content(visit: &Visit, asked: &Asked, page: &ListPage, rows: Rows) -> Mar
             (listed(visit, asked, page, rows))
         }
     }
+}
+
+/// What the list can be narrowed by; nothing where the words alone found nothing.
+fn narrowing<'a>(asked: &Asked, page: &'a ListPage) -> Option<&'a Facets> {
+    let some = page.found.total > 0 || !asked.narrow.is_empty();
+    page.found.facets.as_ref().filter(|_| some)
 }
 
 fn listed(visit: &Visit, asked: &Asked, page: &ListPage, rows: Rows) -> Markup {

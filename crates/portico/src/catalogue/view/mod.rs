@@ -141,7 +141,7 @@ impl<'a> RowWords<'a> {
         }
     }
 
-    /// What is noted of a product, behind maker and pack.
+    /// What is noted of a product, behind maker and pack; a line breaks only between two notes.
     fn noted(&self, note: Option<&Note>) -> String {
         let Some(note) = note else {
             return String::new();
@@ -151,7 +151,11 @@ impl<'a> RowWords<'a> {
         let bought = note.bought;
         let bought =
             bought.map(|(day, today)| self.bought.with(&dates::short(self.language, day, today)));
-        [variants, own, bought].into_iter().flatten().map(|text| format!(" · {text}")).collect()
+        [variants, own, bought]
+            .into_iter()
+            .flatten()
+            .map(|text| format!("\u{a0}· {}", text.replace(' ', "\u{a0}")))
+            .collect()
     }
 
     /// A word behind the name of what was listed a short while ago.
