@@ -84,10 +84,11 @@ const wrongOldPassword = async ({ page }) => {
 };
 
 const noEmail = async ({ page }) => {
-  await page.locator("main input[name=email]").fill("nobody at nowhere");
-  await page.locator("main input[name=name]").fill("Nobody");
-  await page.locator("main form").first().evaluate((form) => (form.noValidate = true));
-  await submit(page, /send|invite/i);
+  await page.locator("#invite summary").click();
+  await page.locator("#invite input[name=email]").fill("nobody at nowhere");
+  await page.locator("#invite input[name=name]").fill("Nobody");
+  await page.locator("#invite form").evaluate((form) => (form.noValidate = true));
+  await submit(page, /send/i);
   await page.locator("[aria-invalid=true]").first().waitFor();
 };
 

@@ -74,10 +74,11 @@ const walk = async ({ browser, portal }, options) => {
 
   const address = "jutta@mueller.example";
   await page.goto("/staff/logins");
-  await page.getByLabel("Name", { exact: true }).fill("Jutta Müller");
-  await page.getByLabel("E-mail address").fill(address);
-  await page.getByLabel("Customer's number").fill("IMP-1");
-  await page.getByRole("button", { name: "Send invitation" }).click();
+  await page.locator("#invite summary").click();
+  await page.locator("#invite").getByLabel("Name", { exact: true }).fill("Jutta Müller");
+  await page.locator("#invite").getByLabel("E-mail address").fill(address);
+  await page.locator("#invite").getByLabel("Customer's number").fill("IMP-1");
+  await page.locator("#invite").getByRole("button", { name: "Send invitation" }).click();
   await page.getByText(/invitation to Jutta Müller is on its way/).waitFor();
   await context.close();
 
