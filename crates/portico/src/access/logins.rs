@@ -2,7 +2,7 @@
 
 use super::Staff;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
-use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort};
+use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort, contains};
 use portico_types::Moment;
 
 /// What staff may ask of the logins.
@@ -158,8 +158,7 @@ pub fn list(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Member>,
     let paging = &filter.paging;
     let sql = if paging.is_read_down() { DOWN } else { UP };
     let (_, id) = paging.from_number();
-    let q = filter.q.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    let q = (!q.is_empty()).then(|| format!("%{q}%"));
+    let q = (!filter.q.is_empty()).then(|| contains(&filter.q));
     let now = view.now();
     let args = args![
         now,

@@ -2,7 +2,7 @@
 
 use crate::access::Staff;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
-use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort};
+use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort, contains};
 use portico_types::Moment;
 
 /// What staff may ask of the customers.
@@ -161,12 +161,6 @@ pub fn list(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Listed>,
     ];
     let rows = view.all::<Listed>(sql, &args)?;
     Ok(paging.page(rows, |row| Cursor::text(&row.name_key, row.id)))
-}
-
-/// A text as a pattern of `like … escape '!'` that fits wherever it stands.
-fn contains(text: &str) -> String {
-    let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%{escaped}%")
 }
 
 /// Codes of the countries that customers are in; 300 at most.
