@@ -138,16 +138,19 @@ impl Prices {
     /// Each price counts once.
     fn once(
         &self,
-        once: &mut HashMap<(i64, String), (Place, usize)>,
+        once: &mut HashMap<(String, i64, String), (Place, usize)>,
         place: Place,
         row: PriceRow,
         made: &mut Made<PriceRow>,
     ) {
         let key = match &row {
-            PriceRow::OfList(_, price) | PriceRow::Own(_, price) => {
-                (price.from_quantity, price.valid_from.clone())
+            PriceRow::OfList(list, price) => {
+                (list.code.to_uppercase(), price.from_quantity, price.valid_from.clone())
             }
-            PriceRow::GivenTo(..) => (0, String::new()),
+            PriceRow::Own(_, price) => {
+                (String::new(), price.from_quantity, price.valid_from.clone())
+            }
+            PriceRow::GivenTo(..) => (String::new(), 0, String::new()),
         };
         let Some((first, at)) = once.get_mut(&key) else {
             once.insert(key, (place, made.items.len()));

@@ -62,7 +62,7 @@ on_both!(price_points_become_lists_that_everybody_buys_by, |db| {
     let folder = Folder::new();
     world(&db, &folder).await;
     let text = "sku,unit_price,times_charged,lowest_quantity,highest_quantity,customers\n\
-        A1,0.39,7,12,48,7\nA1,0.85,9,2,2,2\nA1,0.20,1,1,1,1\nB1,0,1,1,1,1\n";
+        A1,0.39,7,12,48,7\nA1,0.85,9,2,2,2\nA1,0.20,1,2,2,1\nB1,0,1,1,1,1\n";
     let path = folder.file("price_points.csv", text);
     assert_eq!(counts(&bring(&db, Kind::PriceLists, &[&path]).await), [4, 0, 0, 0]);
     assert_eq!(counts(&bring(&db, Kind::PriceLists, &[&path]).await), [0, 0, 4, 0]);
@@ -77,7 +77,7 @@ on_both!(price_points_become_lists_that_everybody_buys_by, |db| {
     let rows = db.read(move |view| view.all::<(String, i64, i64)>(sql, args![])).await.unwrap();
     let of = |row: &(String, i64, i64)| format!("{} {} {}", row.0, row.1, row.2);
     let rows: Vec<String> = rows.iter().map(of).collect();
-    assert_eq!(rows, ["FREE 100 0", "QUANTITY 2 8500", "QUANTITY 12 3900", "QUANTITY-2 1 2000"]);
+    assert_eq!(rows, ["FREE 100 0", "QUANTITY 2 8500", "QUANTITY 12 3900", "QUANTITY-2 2 2000"]);
 });
 
 on_both!(stock_never_undercuts_what_is_promised, |db| {
