@@ -1,9 +1,7 @@
-//! Staff make products, change them a section at a time, and find them in every state.
+//! Staff make products and change them a section at a time.
 
 use super::*;
-use crate::catalogue::staff_list::{self, Filter, SHOWN, Sort, StaffCard};
 use crate::platform::db::View;
-use crate::testkit::builders::product;
 use crate::testkit::in_world;
 use crate::testkit::world::World;
 use axum::http::StatusCode;
@@ -153,65 +151,4 @@ in_world!(what_an_erp_owns_and_what_is_promised_stays, |world| {
     assert!(sent.says("Stock of it is promised to orders"), "{}", sent.text());
     let mut ruth = world.sign_in("ruth@").await;
     assert!(!ruth.get("/staff/products/LAST-20").await.html.contains("name=\"stock_kind\""));
-});
-
-async fn pages(world: &World, filter: Filter) -> Vec<StaffCard> {
-    let (app, ruth) = (world.app.clone(), world.staff("ruth@"));
-    let read = move |view: &mut View| -> Result<_, AppError> {
-        let (mut all, mut at) = (Vec::new(), filter.clone());
-        loop {
-            let mut page = staff_list::list(view, &app.search, &ruth, &at)?;
-            let more = page.len() > SHOWN;
-            page.truncate(SHOWN);
-            at.after = page.last().map(|card| (card.key(at.sort).to_owned(), card.id));
-            all.extend(page);
-            if !more {
-                return Ok(all);
-            }
-        }
-    };
-    world.db.report(read).await.unwrap()
-}
-
-in_world!(every_page_in_every_order_comes_once, |world| {
-    for n in 0..120 {
-        world
-            .add_product(product(&format!("BULK-{n:03}")).named(&format!("Bulk {}", n % 7)), 1)
-            .await;
-    }
-    let count = world.company.rows.products.len();
-    for sort in [Sort::Sku, Sort::Name, Sort::Newest] {
-        let all = pages(&world, Filter { sort, ..Filter::default() }).await;
-        let mut ids: Vec<i64> = all.iter().map(|card| card.id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!((all.len(), ids.len()), (count, count), "{sort:?}");
-    }
-    let of = |q: &str, state: &str, stock: &str| Filter {
-        q: q.to_owned(),
-        state: state.to_owned(),
-        stock: stock.to_owned(),
-        ..Filter::default()
-    };
-    for (filter, expected) in [
-        (of("bulk-", "", ""), 120),
-        (of("BULK-", "closed", ""), 0),
-        (of("5012345104208", "", ""), 1),
-        (of("hp-350", "", ""), 3),
-        (of("closed-1", "closed", ""), 1),
-        (of("out-", "", "out"), 3),
-        (of("out-", "", "in"), 0),
-    ] {
-        let found = pages(&world, filter.clone()).await;
-        assert_eq!(found.len(), expected, "{filter:?}");
-    }
-    let candles = Filter {
-        category: "Candles".to_owned(),
-        brand: "wick & wold".to_owned(),
-        ..Filter::default()
-    };
-    assert_eq!(pages(&world, candles).await.len(), 2);
-    let gifts =
-        Filter { assortment: "gifts".to_owned(), q: "TRADE-ONLY".to_owned(), ..Filter::default() };
-    assert!(pages(&world, gifts).await.is_empty());
 });

@@ -33,6 +33,7 @@ mod rows;
 pub mod search;
 pub mod shelf;
 pub mod staff;
+pub mod staff_find;
 pub mod staff_list;
 pub mod staff_view;
 pub mod stock;

@@ -1,69 +1,81 @@
 //! Products as staff list them: in every state, filtered, sorted, a page by key. Without words to look for, a page
 //! walks an index; with words, what the search index and the beginnings of codes find is read, up to 1,000 products.
 
-use super::{AFTER_ALL, code_key, name_key};
+use super::staff_find::{Narrowed, fits, tags};
+use super::store::with_ids;
 use crate::access::Staff;
 use crate::args;
 use crate::ids50;
-use crate::platform::db::{DbError, FromRow, Row, Val, View, chunks50};
-use crate::platform::problem::AppError;
-use crate::platform::search::{Search, Wish};
-use portico_types::{Currency, Quantity, UnitPrice};
+use crate::platform::db::{DbError, FromRow, Row, Val, View};
+use crate::platform::list::{Ask, Asked, Cursor, Key, Listing, Page, Paging, Sort};
+use portico_types::{Currency, Day, Moment, Quantity, UnitPrice};
 
-/// Rows of a page.
-pub const SHOWN: usize = 50;
-/// The most products that words find.
-pub const FOUND: usize = 1_000;
+/// What staff may ask of the products.
+pub static PRODUCTS: Listing = Listing {
+    name: "staff-products",
+    path: "/staff/products",
+    sorts: &[Sort::up("sku"), Sort::up("name"), Sort::down("listed")],
+    asks: &[
+        Ask::search("staff-products-search"),
+        Ask::choice("state", "product-state", STATES),
+        Ask::choice("stock", "stock-title", STOCK),
+        Ask::choice("without", "staff-products-lacking", LACKING),
+        Ask::text("category", "product-category"),
+        Ask::text("brand", "product-brand"),
+        Ask::text("tag", "product-tag"),
+        Ask::text("assortment", "product-assortment"),
+    ],
+};
 
-/// How the list is sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// By code.
-    #[default]
-    Sku,
-    /// By name.
-    Name,
-    /// The newest first.
-    Newest,
+const STATES: &[(&str, &str)] = &[
+    ("active", "product-state-active"),
+    ("sellable", "product-state-sellable"),
+    ("visible", "product-state-visible"),
+    ("hidden", "product-state-hidden"),
+    ("closed", "product-state-closed"),
+];
+const STOCK: &[(&str, &str)] =
+    &[("in", "staff-products-in-stock"), ("out", "staff-products-out-of-stock")];
+const LACKING: &[(&str, &str)] = &[
+    ("picture", "staff-products-no-picture"),
+    ("price", "staff-products-no-price"),
+    ("category", "staff-products-no-category"),
+    ("brand", "staff-products-no-brand"),
+    ("tag", "staff-products-no-tag"),
+    ("description", "staff-products-no-description"),
+    ("ean", "staff-products-no-ean"),
+];
+
+/// Which products, which page of them.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// What narrows the list.
+    pub narrowed: Narrowed,
+    /// `in`: something is free; `out`: nothing is; blank: all.
+    pub stock: String,
+    /// What they lack: `picture`, `price`, `category` …; blank: all.
+    pub without: String,
+    /// Which page.
+    pub paging: Paging,
 }
 
-impl Sort {
-    /// As it stands in an address.
+impl Filter {
+    /// What an address asks of [`PRODUCTS`], but for its words: [`super::staff_find::found`] says what these find.
     #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Sort::Sku => "",
-            Sort::Name => "name",
-            Sort::Newest => "newest",
+    pub fn asked(asked: &Asked) -> Filter {
+        Filter {
+            narrowed: Narrowed::asked(asked),
+            stock: asked.text("stock").to_owned(),
+            without: asked.text("without").to_owned(),
+            paging: asked.paging.clone(),
         }
     }
 
-    /// What this code means; anything else: by code.
+    /// The same on another page.
     #[must_use]
-    pub fn from_code(code: &str) -> Sort {
-        [Sort::Name, Sort::Newest].into_iter().find(|s| s.code() == code).unwrap_or_default()
+    pub fn on(&self, paging: &Paging) -> Filter {
+        Filter { paging: paging.clone(), ..self.clone() }
     }
-}
-
-/// Which products, in which order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Words, a code, an EAN, the maker's code, or a beginning of one.
-    pub q: String,
-    /// Only in this state; blank: all.
-    pub state: String,
-    /// Only of this brand.
-    pub brand: String,
-    /// Only of this category, or of one below it.
-    pub category: String,
-    /// Only in the assortment with this code.
-    pub assortment: String,
-    /// `in`: something is free; `out`: nothing is.
-    pub stock: String,
-    /// How sorted.
-    pub sort: Sort,
-    /// The page follows the product with this key and id.
-    pub after: Option<(String, i64)>,
 }
 
 /// A product in the list.
@@ -79,31 +91,42 @@ pub struct StaffCard {
     pub brand: Option<String>,
     /// Its category.
     pub category: Option<String>,
+    /// Names of its tags.
+    pub tags: Vec<String>,
     /// `sellable`, `visible`, `hidden`, `closed`.
     pub state: String,
     /// Whether stock is counted.
     pub tracked: bool,
     /// Free stock where orders are served from.
     pub free: Quantity,
+    /// What a quantity of it counts.
+    pub unit: String,
     /// The base price.
     pub base: UnitPrice,
+    /// Its VAT class.
+    pub vat_class: String,
+    /// EAN and the maker's code.
+    pub codes: [Option<String>; 2],
+    /// What joins variants.
+    pub group: Option<String>,
     /// File name of its picture.
     pub image: Option<String>,
     /// The first day it was listed.
-    pub listed_day: String,
-    sku_key: String,
-    name_key: String,
+    pub listed_day: Option<Day>,
+    /// When it was changed last.
+    pub changed_at: Moment,
+    keys: [String; 3],
 }
 
 impl StaffCard {
-    /// What the next page goes on from.
-    #[must_use]
-    pub fn key(&self, sort: Sort) -> &str {
-        match sort {
-            Sort::Sku => &self.sku_key,
-            Sort::Name => &self.name_key,
-            Sort::Newest => &self.listed_day,
-        }
+    /// Its place in an order of [`PRODUCTS`].
+    fn cursor(&self, sort: &str) -> Cursor {
+        let at = match sort {
+            "name" => 1,
+            "listed" => 2,
+            _ => 0,
+        };
+        Cursor::text(&self.keys[at], self.id)
     }
 }
 
@@ -116,228 +139,171 @@ impl FromRow for StaffCard {
         let (price, per, currency): (i64, i64, String) = (r.next()?, r.next()?, r.next()?);
         let currency = Currency::from_code(&currency)
             .ok_or_else(|| DbError::Failed("a product has an unknown currency".into()))?;
-        let (image, listed_day, sku_key, name_key) = (r.next()?, r.next()?, r.next()?, r.next()?);
+        let (unit, vat_class, codes) = (r.next()?, r.next()?, [r.next()?, r.next()?]);
+        let (group, image, changed_at) = (r.next()?, r.next()?, Moment(r.next()?));
+        let keys: [String; 3] = [r.next()?, r.next()?, r.next()?];
         Ok(StaffCard {
             id,
             sku,
             name,
             brand,
             category,
+            tags: Vec::new(),
             state,
             tracked,
             free: Quantity::steps(r.next()?, decimals),
+            unit,
             base: UnitPrice::new(price, per, currency),
+            vat_class,
+            codes,
+            group,
             image,
-            listed_day,
-            sku_key,
-            name_key,
+            listed_day: Day::parse(&keys[2]),
+            changed_at,
+            keys,
         })
     }
 }
 
-macro_rules! columns {
+macro_rules! staff_card_columns {
     () => {
         "select p.id, p.sku, p.name, p.brand, p.category, p.state, p.stock_kind, p.quantity_decimals, p.base_price,
-             p.base_per, p.currency, p.image, p.listed_day, p.sku_key, p.name_key,
+             p.base_per, p.currency, p.unit, p.vat_class, p.ean, p.maker_code, p.product_group, p.image, p.changed_at,
+             p.sku_key, p.name_key, p.listed_day,
              coalesce((select s.on_hand - s.allocated from stock s
                        where s.product_id = p.id and s.location = 'main'), 0)
          from products p where "
     };
 }
 
-macro_rules! walked {
-    ($key:literal, $compare:literal, $direction:literal) => {
+/// The conditions of free stock and of what a product lacks.
+macro_rules! stocked_and_lacking {
+    ($stock:literal, $without:literal) => {
         concat!(
-            columns!(),
-            "(cast($1 as text) is null or p.state = $1)
-             and (cast($2 as text) is null
-                  or p.brand_id = (select b.id from brands b where b.name_key = $2))
-             and (cast($3 as text) is null
-                  or p.category_id in (select c.id from categories c
-                                       where c.path_key = $3 or (c.path_key > $4 and c.path_key < $5)))
-             and (cast($6 as text) is null
-                  or exists (select 1 from assortment_products x join assortments a on a.id = x.assortment_id
-                             where x.product_id = p.id and a.code_key = $6))
-             and ($7 = '' or ($7 = 'in') = exists (select 1 from stock s
+            "(", $stock, " = '' or (", $stock, " = 'in') = exists (select 1 from stock s
                   where s.product_id = p.id and s.location = 'main' and s.on_hand > s.allocated))
-             and (",
-            $key,
-            ", p.id) ",
-            $compare,
-            " ($8, $9) order by ",
-            $key,
-            $direction,
-            ", p.id",
-            $direction,
-            " limit $10"
+             and (", $without, " = ''
+                  or (", $without, " = 'picture' and p.image is null)
+                  or (", $without, " = 'price' and p.base_price = 0)
+                  or (", $without, " = 'category' and p.category_id is null)
+                  or (", $without, " = 'brand' and p.brand_id is null)
+                  or (", $without, " = 'description' and p.description = '')
+                  or (", $without, " = 'ean' and p.ean is null)
+                  or (", $without, " = 'tag' and not exists (select 1 from product_tags x where x.product_id = p.id)))"
         )
     };
 }
 
-const BY_SKU: &str = walked!("p.sku_key", ">", "");
-const BY_NAME: &str = walked!("p.name_key", ">", "");
-const BY_NEWEST: &str = walked!("p.listed_day", "<", " desc");
+macro_rules! walked {
+    ($key:literal, $compare:literal, $direction:literal) => {
+        concat!(
+            staff_card_columns!(),
+            fits!("$1", "$2", "$3", "$4", "$5", "$6", "$7"),
+            " and ",
+            stocked_and_lacking!("$8", "$9"),
+            " and (",
+            $key,
+            ", p.id) ",
+            $compare,
+            " ($10, $11) order by ",
+            $key,
+            $direction,
+            ", p.id",
+            $direction,
+            " limit $12"
+        )
+    };
+}
+
+const SKU_UP: &str = walked!("p.sku_key", ">", "");
+const SKU_DOWN: &str = walked!("p.sku_key", "<", " desc");
+const NAME_UP: &str = walked!("p.name_key", ">", "");
+const NAME_DOWN: &str = walked!("p.name_key", "<", " desc");
+const LISTED_UP: &str = walked!("p.listed_day", ">", "");
+const LISTED_DOWN: &str = walked!("p.listed_day", "<", " desc");
 
 const BY_IDS: &str = concat!(
-    columns!(),
+    staff_card_columns!(),
     "p.id in (",
     ids50!(),
-    ")
-     and (cast($51 as text) is null or p.state = $51)
-     and (cast($52 as text) is null
-          or p.brand_id = (select b.id from brands b where b.name_key = $52))
-     and (cast($53 as text) is null
-          or p.category_id in (select c.id from categories c
-                               where c.path_key = $53 or (c.path_key > $54 and c.path_key < $55)))
-     and (cast($56 as text) is null
-          or exists (select 1 from assortment_products x join assortments a on a.id = x.assortment_id
-                     where x.product_id = p.id and a.code_key = $56))
-     and ($57 = '' or ($57 = 'in') = exists (select 1 from stock s
-          where s.product_id = p.id and s.location = 'main' and s.on_hand > s.allocated))"
+    ") and ",
+    fits!("$51", "$52", "$53", "$54", "$55", "$56", "$57"),
+    " and ",
+    stocked_and_lacking!("$58", "$59")
 );
 
-/// A filter as statements take it.
-struct Keys {
-    state: Option<String>,
-    brand: Option<String>,
-    category: Option<String>,
-    below: String,
-    below_end: String,
-    assortment: Option<String>,
-    stock: String,
-}
-
-impl Keys {
-    fn of(filter: &Filter) -> Keys {
-        let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let category = said(&filter.category).map(|text| super::path_key(&text));
-        let below = format!("{} > ", category.as_deref().unwrap_or_default());
-        Keys {
-            state: said(&filter.state),
-            brand: said(&filter.brand).map(|text| super::brand_key(&text)),
-            below_end: format!("{below}{AFTER_ALL}"),
-            below,
-            category,
-            assortment: said(&filter.assortment).map(|text| code_key(&text)),
-            stock: filter.stock.clone(),
-        }
-    }
-
-    fn vals(&self) -> [Val<'_>; 7] {
-        args![
-            self.state.as_deref(),
-            self.brand.as_deref(),
-            self.category.as_deref(),
-            &self.below,
-            &self.below_end,
-            self.assortment.as_deref(),
-            &self.stock
-        ]
-    }
-}
-
-/// A page of products, one more than [`SHOWN`] where there are more.
-///
-/// # Errors
-/// What the database or the index says.
-pub fn list(
-    view: &mut View,
-    search: &Search,
-    staff: &Staff,
-    filter: &Filter,
-) -> Result<Vec<StaffCard>, AppError> {
-    if filter.q.trim().is_empty() {
-        return Ok(walk(view, staff, filter, SHOWN + 1)?);
-    }
-    let mut found = of_words(view, search, filter)?;
-    if let Some((key, id)) = &filter.after {
-        let after = (key.as_str(), *id);
-        found.retain(|card| match filter.sort {
-            Sort::Newest => (card.key(filter.sort), card.id) < after,
-            _ => (card.key(filter.sort), card.id) > after,
-        });
-    }
-    found.truncate(SHOWN + 1);
-    Ok(found)
-}
-
-/// The first so many products behind the filter's place, by its order; words are not looked at.
+/// A page of products; `found`: only of these, which words have found.
 ///
 /// # Errors
 /// What the database says.
-pub fn walk(
+pub fn list(
     view: &mut View,
     _: &Staff,
     filter: &Filter,
-    limit: usize,
-) -> Result<Vec<StaffCard>, DbError> {
-    let first = match filter.sort {
-        Sort::Newest => (AFTER_ALL.to_string(), i64::MAX),
-        _ => (String::new(), 0),
+    found: Option<&[i64]>,
+) -> Result<Page<StaffCard>, DbError> {
+    let paging = &filter.paging;
+    let rows = match found {
+        Some(ids) => of_found(view, filter, ids)?,
+        None => walk(view, filter)?,
     };
-    let (key, id) = filter.after.clone().unwrap_or(first);
-    let keys = Keys::of(filter);
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let end = args![&key, id, limit];
+    let mut page = paging.page(rows, |card| card.cursor(paging.sort));
+    let ids: Vec<i64> = page.rows.iter().map(|card| card.id).collect();
+    let mut tags = tags(view, &ids)?;
+    for card in &mut page.rows {
+        card.tags = tags.remove(&card.id).unwrap_or_default();
+    }
+    Ok(page)
+}
+
+fn walk(view: &mut View, filter: &Filter) -> Result<Vec<StaffCard>, DbError> {
+    let paging = &filter.paging;
+    let sql = match (paging.sort, paging.is_read_down()) {
+        ("name", false) => NAME_UP,
+        ("name", true) => NAME_DOWN,
+        ("listed", false) => LISTED_UP,
+        ("listed", true) => LISTED_DOWN,
+        (_, false) => SKU_UP,
+        (_, true) => SKU_DOWN,
+    };
+    let (key, id) = paging.from_text();
+    let keys = filter.narrowed.keys();
+    let end = args![&filter.stock, &filter.without, key, id, paging.limit + 1];
     let all: Vec<Val<'_>> = keys.vals().into_iter().chain(end).collect();
-    let sql = match filter.sort {
-        Sort::Sku => BY_SKU,
-        Sort::Name => BY_NAME,
-        Sort::Newest => BY_NEWEST,
-    };
     view.all(sql, &all)
 }
 
-/// Everything that the words find, up to [`FOUND`], in the filter's order.
-///
-/// # Errors
-/// What the database or the index says.
-pub fn of_words(
-    view: &mut View,
-    search: &Search,
-    filter: &Filter,
-) -> Result<Vec<StaffCard>, AppError> {
-    let mut ids = by_codes(view, &filter.q)?;
-    let wish = Wish { typed: &filter.q, limit: FOUND, ..Wish::default() };
-    let hits = search.find(&wish).map_err(anyhow::Error::new)?;
-    ids.extend(hits.hits.iter().map(|hit| hit.id));
-    ids.sort_unstable();
-    ids.dedup();
-    ids.truncate(FOUND);
-    let keys = Keys::of(filter);
-    let sets: Vec<Vec<Val<'_>>> = chunks50(&ids)
-        .iter()
-        .map(|chunk| chunk.iter().map(|id| Val::Int(*id)).chain(keys.vals()).collect())
-        .collect();
-    let found = view.all_many::<StaffCard>(BY_IDS, &sets)?;
-    let mut found: Vec<StaffCard> = found.into_iter().flatten().collect();
-    found.sort_by(|a, b| {
-        let order = (a.key(filter.sort), a.id).cmp(&(b.key(filter.sort), b.id));
-        if filter.sort == Sort::Newest { order.reverse() } else { order }
-    });
-    Ok(found)
+/// What fits of these products, in the list's order, from the page's place on.
+fn of_found(view: &mut View, filter: &Filter, ids: &[i64]) -> Result<Vec<StaffCard>, DbError> {
+    let (paging, keys) = (&filter.paging, filter.narrowed.keys());
+    let also: Vec<Val<'_>> =
+        keys.vals().into_iter().chain(args![&filter.stock, &filter.without]).collect();
+    let read = view.all_many::<StaffCard>(BY_IDS, &with_ids(ids, &also))?;
+    Ok(from_place(paging, read.into_iter().flatten().collect(), |card| card.cursor(paging.sort)))
 }
 
-/// Products whose code, name or maker's code begins so, or whose EAN it is: also those that no customer finds.
-fn by_codes(view: &mut View, q: &str) -> Result<Vec<i64>, DbError> {
-    const MOST: i64 = 300;
-    let (code, name) = (code_key(q), name_key(q));
-    let (code_end, name_end) = (format!("{code}{AFTER_ALL}"), format!("{name}{AFTER_ALL}"));
-    let mut ids: Vec<i64> = view.all(
-        "select id from products where sku_key >= $1 and sku_key < $2 order by sku_key limit $3",
-        args![&code, &code_end, MOST],
-    )?;
-    ids.extend(view.all::<i64>(
-        "select id from products where name_key >= $1 and name_key < $2 order by name_key, id limit $3",
-        args![&name, &name_end, MOST],
-    )?);
-    ids.extend(view.all::<i64>(
-        "select id from products where maker_code_key >= $1 and maker_code_key < $2
-         order by maker_code_key limit $3",
-        args![&code, &code_end, MOST],
-    )?);
-    ids.extend(
-        view.all::<i64>("select id from products where ean = $1 limit $2", args![q.trim(), MOST])?,
-    );
-    Ok(ids)
+/// Rows that were read whole, as a statement would have read them: in order, from the page's place on, one more than
+/// it holds.
+pub(super) fn from_place<T>(
+    paging: &Paging,
+    mut rows: Vec<T>,
+    cursor: impl Fn(&T) -> Cursor,
+) -> Vec<T> {
+    let place = |row: &T| {
+        let Cursor { key, id, .. } = cursor(row);
+        let key = if let Key::Text(key) = key { key } else { String::new() };
+        (key, id)
+    };
+    let (from, down) = (paging.from_text(), paging.is_read_down());
+    let behind = |(key, id): (String, i64)| match down {
+        true => (key.as_str(), id) < from,
+        false => (key.as_str(), id) > from,
+    };
+    rows.retain(|row| behind(place(row)));
+    rows.sort_by_cached_key(place);
+    if down {
+        rows.reverse();
+    }
+    rows.truncate(usize::try_from(paging.limit + 1).unwrap_or(rows.len()));
+    rows
 }

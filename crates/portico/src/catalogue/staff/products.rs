@@ -5,71 +5,84 @@ use crate::access::StaffRole;
 use crate::access::form::{Fields, StaffForm};
 use crate::access::session;
 use crate::access::visit::StaffVisit;
+use crate::app::lists::{self, Export};
 use crate::app::{App, frame};
 use crate::catalogue::edit_product;
 use crate::catalogue::kept_product;
 use crate::catalogue::product_sections::Section;
-use crate::catalogue::staff_list::{self, Filter, Sort};
+use crate::catalogue::staff_find;
+use crate::catalogue::staff_list::{self, Filter, PRODUCTS};
 use crate::catalogue::staff_view::product::{self as product_view, NewProduct, OfProduct};
 use crate::catalogue::staff_view::products as list_view;
 use crate::catalogue::{price_history, stock_list};
 use crate::platform::db::{Tx, View};
+use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::path_segment;
 use crate::platform::wholesaler;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 
-/// What the list was asked for.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Asked {
-    q: String,
-    state: String,
-    brand: String,
-    category: String,
-    assortment: String,
-    stock: String,
-    sort: String,
-    after: String,
-    id: i64,
-}
-
-impl Asked {
-    /// As a filter.
-    pub(super) fn filter(self) -> Filter {
-        let clean = |text: String| text.replace('\0', "").trim().to_owned();
-        Filter {
-            q: clean(self.q).chars().take(200).collect(),
-            state: clean(self.state),
-            brand: clean(self.brand),
-            category: clean(self.category),
-            assortment: clean(self.assortment),
-            stock: clean(self.stock),
-            sort: Sort::from_code(&self.sort),
-            after: (!self.after.is_empty()).then(|| (self.after.replace('\0', ""), self.id)),
-        }
-    }
-}
+/// Rows of a page.
+const ROWS: i64 = 50;
 
 /// `GET /staff/products`.
 pub(super) async fn list(
     State(app): State<App>,
     visit: StaffVisit,
-    Query(asked): Query<Asked>,
+    Query(pairs): Query<Pairs>,
 ) -> Result<Response, AppError> {
-    let filter = asked.filter();
-    let (by, wanted, search) = (visit.clone(), filter.clone(), app.clone());
+    let asked = PRODUCTS.asked(&pairs, ROWS);
+    let (by, filter, home) = (visit.clone(), Filter::asked(&asked), app.clone());
+    let q = asked.text("q").to_owned();
     let read = move |view: &mut View| -> Result<_, AppError> {
-        let cards = staff_list::list(view, &search.search, &by.staff, &wanted)?;
-        Ok((cards, frame::read(view, &by)?))
+        let found = staff_find::found(view, &home.search, &by.staff, &q)?;
+        let page = staff_list::list(view, &by.staff, &filter, found.as_deref())?;
+        let kept = columns::kept(view, by.login_id(), PRODUCTS.name)?;
+        let offered = staff_find::offered(view, &by.staff)?;
+        let when = (wholesaler::zone(view)?, wholesaler::today(view)?);
+        let rows = (page, found.map(|ids| ids.len()), kept);
+        Ok((rows, offered, when, frame::read(view, &by)?))
     };
-    let (cards, data) = app.db.read(read).await?;
-    let edits = visit.staff.role >= StaffRole::Write;
-    let content = list_view::content(&visit.words, &filter, &cards, edits);
+    // What narrows a list may fit few rows, far apart: that is no short read.
+    let read =
+        if asked.is_filtered() { app.db.report(read).await } else { app.db.read(read).await };
+    let ((page, found, kept), offered, (zone, today), data) = read?;
+    let list = list_view::List {
+        asked: &asked,
+        kept: &kept,
+        page: &page,
+        found,
+        csrf: &visit.csrf,
+        offered: &offered,
+        when: (&zone, today),
+        edits: visit.staff.role >= StaffRole::Write,
+    };
+    let content = list_view::content(&visit.words, &list);
     Ok(visit.page(data, visit.words.say("staff-products-title"), content).into_response())
+}
+
+/// `GET /staff/products/export`.
+pub(super) async fn export(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, AppError> {
+    let asked = PRODUCTS.asked(&pairs, ROWS);
+    let (by, filter, search) = (visit.clone(), Filter::asked(&asked), app.search.clone());
+    let q = asked.text("q").to_owned();
+    let title = visit.words.say("staff-products-title");
+    let export = Export { listing: &PRODUCTS, asked: &asked, pairs: &pairs, of: "", title };
+    lists::export(&app, &visit, export, move |read, sheet, kept| {
+        let found = staff_find::found(read, &search, &by.staff, &q)?;
+        let (zone, today) = (wholesaler::zone(read)?, wholesaler::today(read)?);
+        let columns = list_view::columns(&by.words, (&zone, today));
+        sheet.all(read, (&columns, kept), &filter.paging, |read, paging| {
+            staff_list::list(read, &by.staff, &filter.on(paging), found.as_deref())
+        })
+    })
+    .await
 }
 
 /// `GET /staff/products/{sku}`.

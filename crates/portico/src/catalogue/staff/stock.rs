@@ -5,12 +5,15 @@ use crate::access::StaffRole;
 use crate::access::form::StaffForm;
 use crate::access::session;
 use crate::access::visit::StaffVisit;
+use crate::app::lists::{self, Export};
 use crate::app::{App, frame};
 use crate::catalogue::correct_stock::{self, Change, Wish};
 use crate::catalogue::staff_view::stock::{self as view, Locations, OfProduct, Typed};
-use crate::catalogue::stock_list::{self, Filter, Which};
-use crate::catalogue::{kept_product, locations, movements};
+use crate::catalogue::staff_view::stock_list as list_view;
+use crate::catalogue::stock_list::{self, Filter, STOCK};
+use crate::catalogue::{kept_product, locations, movements, staff_find};
 use crate::platform::db::{DbError, Tx, View};
+use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::path_segment;
 use crate::platform::wholesaler;
@@ -19,38 +22,61 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-/// What the list was asked for.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Asked {
-    q: String,
-    location: String,
-    which: String,
-    after: String,
-    at: String,
-}
+/// Rows of a page.
+const ROWS: i64 = 50;
 
 /// `GET /staff/stock`.
 pub(super) async fn list(
     State(app): State<App>,
     visit: StaffVisit,
-    Query(asked): Query<Asked>,
+    Query(pairs): Query<Pairs>,
 ) -> Result<Response, AppError> {
-    let clean = |text: String| text.replace('\0', "");
-    let filter = Filter {
-        q: clean(asked.q).trim().to_owned(),
-        location: clean(asked.location),
-        which: Which::from_code(&asked.which),
-        after: (!asked.after.is_empty()).then(|| (clean(asked.after), clean(asked.at))),
+    let asked = STOCK.asked(&pairs, ROWS);
+    let (by, filter, home) = (visit.clone(), Filter::asked(&asked), app.clone());
+    let q = asked.text("q").to_owned();
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let found = staff_find::found(view, &home.search, &by.staff, &q)?;
+        let page = stock_list::list(view, &by.staff, &filter, found.as_deref())?;
+        let kept = columns::kept(view, by.login_id(), STOCK.name)?;
+        let choices = (staff_find::offered(view, &by.staff)?, locations::list(view, &by.staff)?);
+        Ok((page, found.map(|ids| ids.len()), kept, choices, frame::read(view, &by)?))
     };
-    let (by, wanted) = (visit.clone(), filter.clone());
-    let read = move |view: &mut View| -> Result<_, DbError> {
-        let rows = stock_list::list(view, &by.staff, &wanted)?;
-        Ok((rows, locations::list(view, &by.staff)?, frame::read(view, &by)?))
+    // What narrows a list may fit few rows, far apart: that is no short read.
+    let read =
+        if asked.is_filtered() { app.db.report(read).await } else { app.db.read(read).await };
+    let (page, found, kept, (offered, places), data) = read?;
+    let list = list_view::List {
+        asked: &asked,
+        kept: &kept,
+        page: &page,
+        found,
+        csrf: &visit.csrf,
+        offered: &offered,
+        places: &places,
     };
-    let (rows, places, data) = app.db.read(read).await?;
-    let content = view::list(&visit.words, &filter, &places, &rows);
+    let content = list_view::content(&visit.words, &list);
     Ok(visit.page(data, visit.words.say("stock-title"), content).into_response())
+}
+
+/// `GET /staff/stock/export`.
+pub(super) async fn export(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, AppError> {
+    let asked = STOCK.asked(&pairs, ROWS);
+    let (by, filter, search) = (visit.clone(), Filter::asked(&asked), app.search.clone());
+    let q = asked.text("q").to_owned();
+    let title = visit.words.say("stock-title");
+    let export = Export { listing: &STOCK, asked: &asked, pairs: &pairs, of: "", title };
+    lists::export(&app, &visit, export, move |read, sheet, kept| {
+        let found = staff_find::found(read, &search, &by.staff, &q)?;
+        let columns = list_view::columns(&by.words);
+        sheet.all(read, (&columns, kept), &filter.paging, |read, paging| {
+            stock_list::list(read, &by.staff, &filter.on(paging), found.as_deref())
+        })
+    })
+    .await
 }
 
 /// Which part of the history is asked for.

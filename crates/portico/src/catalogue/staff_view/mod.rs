@@ -5,6 +5,7 @@ pub(super) mod price_check;
 pub(super) mod product;
 pub(super) mod products;
 pub(super) mod stock;
+pub(super) mod stock_list;
 
 use crate::catalogue::price_history::Changed;
 use crate::platform::problem::{FieldProblem, Problem};

@@ -1,173 +1,209 @@
-//! HTML of the list of products.
+//! The list of products, as HTML and as columns of files.
 
-use super::column;
 use crate::catalogue::json::image_url;
-use crate::catalogue::product_sections::STATES;
-use crate::catalogue::staff_list::{FOUND, Filter, SHOWN, Sort, StaffCard};
-use crate::platform::web::forms::{Choice, inline_select};
+use crate::catalogue::staff_find::{FOUND, Offered};
+use crate::catalogue::staff_list::{PRODUCTS, StaffCard};
+use crate::platform::list::view::{ListView, buttons, list};
+use crate::platform::list::{Asked, Column, Kept, Page, Value};
+use crate::platform::web::dates;
+use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::layout::{Head, title};
-use crate::platform::web::lists::{Pager, nothing_here, pager};
+use crate::platform::web::lists::nothing_here;
 use crate::platform::web::marks::{Shape, Tone, state};
 use crate::platform::web::numbers::{empty, with_minus};
 use crate::platform::web::path_segment;
 use crate::platform::web::picture::picture;
-use crate::platform::web::table::{
-    Column, Sort as ColumnSort, Sorted, Table, cell, name, row, row_head, table,
-};
+use crate::platform::web::table::name;
 use crate::platform::words::Language;
 use maud::{Markup, html};
+use portico_types::{Day, UnitPrice, Zone};
 
 /// A state of a product: its shape and its word.
 pub(super) fn state_of(words: &Language, stored: &str) -> Markup {
-    let (shape, tone) = match stored {
-        "sellable" => (Shape::Disc, Tone::Good),
-        "visible" => (Shape::Half, Tone::Plain),
-        "hidden" => (Shape::Ring, Tone::Plain),
-        _ => (Shape::Dash, Tone::Plain),
-    };
-    state(shape, tone, words.say(&format!("product-state-{stored}")))
+    let (shape, tone, key) = state_words(stored);
+    state(shape, tone, words.say(key))
+}
+
+/// Shape, tone and the key of the word.
+fn state_words(stored: &str) -> (Shape, Tone, &'static str) {
+    match stored {
+        "sellable" => (Shape::Disc, Tone::Good, "product-state-sellable"),
+        "visible" => (Shape::Half, Tone::Plain, "product-state-visible"),
+        "hidden" => (Shape::Ring, Tone::Plain, "product-state-hidden"),
+        _ => (Shape::Dash, Tone::Plain, "product-state-closed"),
+    }
+}
+
+/// What the page shows.
+pub struct List<'a> {
+    /// What was asked for.
+    pub asked: &'a Asked,
+    /// The columns this login wants.
+    pub kept: &'a Kept,
+    /// What was found.
+    pub page: &'a Page<StaffCard>,
+    /// How many products the words found, before anything narrowed them.
+    pub found: Option<usize>,
+    /// What forms carry.
+    pub csrf: &'a str,
+    /// Categories, brands, tags and assortments to choose from.
+    pub offered: &'a Offered,
+    /// The wholesaler's zone and day.
+    pub when: (&'a Zone, Day),
+    /// Whether this person may change products.
+    pub edits: bool,
 }
 
 /// The whole content of the page.
 #[must_use]
-pub fn content(words: &Language, filter: &Filter, cards: &[StaffCard], edits: bool) -> Markup {
-    let more = cards.len() > SHOWN;
-    let cards = &cards[..cards.len().min(SHOWN)];
+pub fn content(words: &Language, shown: &List<'_>) -> Markup {
+    let nothing = nothing_here(
+        words.say("staff-products-none"),
+        html! { (words.say("staff-products-none-what")) },
+        shown.edits.then(|| (words.say("product-new"), "/staff/products/new")),
+    );
+    let columns = columns(words, shown.when);
+    let view = ListView {
+        listing: &PRODUCTS,
+        asked: shown.asked,
+        words,
+        columns: &columns,
+        kept: shown.kept,
+        page: shown.page,
+        csrf: shown.csrf,
+        class: "staff-products",
+        caption: words.say("staff-products-title"),
+        given: shown.offered,
+        tint: &|_| "",
+        nothing,
+    };
     let actions = html! {
-        a.button href="/staff/price-check" { (words.say("check-title")) }
-        @if edits { a.button.main href="/staff/products/new" { (words.say("product-new")) } }
+        (buttons(&view))
+        @if shown.edits { a.button.main href="/staff/products/new" { (words.say("product-new")) } }
     };
     html! {
         (title(Head { title: words.say("staff-products-title"), actions: Some(actions), ..Head::default() }))
-        (filters(words, filter))
-        @if cards.is_empty() {
-            (nothing_here(words.say("staff-products-none"), html! { (words.say("staff-products-none-what")) }, Some((words.say("orders-show-all"), "/staff/products"))))
-        } @else { (listed(words, filter, cards)) }
-        (steps(words, filter, cards.last().filter(|_| more)))
+        (at_most(words, shown.found))
+        (list(&view))
     }
 }
 
-fn filters(words: &Language, filter: &Filter) -> Markup {
-    let choice = |value: &'static str, key: &'static str, chosen: &str| Choice {
-        value,
-        label: words.say(key),
-        chosen: value == chosen,
-        ..Choice::default()
-    };
-    let keys = [
-        "product-state-sellable",
-        "product-state-visible",
-        "product-state-hidden",
-        "product-state-closed",
-    ];
-    let mut states = vec![choice("", "staff-products-any-state", &filter.state)];
-    states.extend(STATES.iter().zip(keys).map(|(value, key)| choice(value, key, &filter.state)));
-    let stock = [
-        choice("", "staff-products-any-stock", &filter.stock),
-        choice("in", "staff-products-in-stock", &filter.stock),
-        choice("out", "staff-products-out-of-stock", &filter.stock),
-    ];
-    let text = |name: &str, key: &'static str, value: &str| {
-        html! {
-            input.input type="text" name=(name) value=(value) placeholder=(words.say(key)) aria-label=(words.say(key)) maxlength="100";
-        }
-    };
-    html! {
-        form.list-bar.no-print method="get" action="/staff/products" role="search" aria-label=(words.say("staff-products-search")) {
-            input.input.grow type="search" name="q" value=(filter.q) placeholder=(words.say("staff-products-search")) aria-label=(words.say("staff-products-search")) maxlength="200";
-            (inline_select("state", words.say("product-state"), &states))
-            (inline_select("stock", words.say("stock-title"), &stock))
-            (text("brand", "product-brand", &filter.brand))
-            (text("category", "product-category", &filter.category))
-            (text("assortment", "product-assortment", &filter.assortment))
-            @if filter.sort != Sort::Sku { input type="hidden" name="sort" value=(filter.sort.code()); }
-            button.button.small type="submit" { (words.say("orders-show")) }
-            @if !filter.q.is_empty() { span.note { (words.fill("staff-products-most", &[("most", &FOUND.to_string())])) } }
-        }
+/// Words find so many products and no more: said where that is what happened.
+pub(super) fn at_most(words: &Language, found: Option<usize>) -> Markup {
+    let said = || words.fill("staff-products-most", &[("most", &FOUND.to_string())]);
+    let cut = found.is_some_and(|found| found >= FOUND);
+    html! { @if cut { (flash(&Flash::new(FlashKind::Look, said()))) } }
+}
+
+/// The columns of the list.
+#[must_use]
+pub fn columns<'a>(words: &'a Language, when: (&'a Zone, Day)) -> Vec<Column<'a, StaffCard>> {
+    let mut columns = what_it_is(words);
+    columns.extend(how_it_is_sold(words));
+    columns.extend(the_rest(words, when));
+    columns
+}
+
+fn what_it_is(words: &Language) -> Vec<Column<'_, StaffCard>> {
+    let say = |key| words.say(key);
+    vec![
+        Column::new("sku", say("stock-code"), |c: &StaffCard| Value::text(&c.sku))
+            .class("code")
+            .sorted("sku")
+            .wide(18)
+            .draw(|c| html! { a href={ "/staff/products/" (path_segment(&c.sku)) } { (c.sku) } }),
+        Column::new("picture", say("staff-picture"), |_: &StaffCard| Value::Empty)
+            .class("c-picture")
+            .only_on_pages()
+            .draw(|c| picture(c.image.as_deref().map(image_url).as_deref(), &c.name)),
+        Column::new("name", say("stock-product"), |c: &StaffCard| Value::text(&c.name))
+            .class("c-name")
+            .sorted("name")
+            .wide(40)
+            .draw(|c| {
+                let second: Vec<&str> =
+                    [&c.brand, &c.category].into_iter().filter_map(Option::as_deref).collect();
+                let second = second.join(" · ");
+                name(html! { (c.name) }, (!second.is_empty()).then_some(second.as_str()))
+            }),
+        Column::new("brand", say("product-brand"), |c: &StaffCard| {
+            Value::maybe(c.brand.as_deref())
+        })
+        .only_in_files(),
+        Column::new("category", say("product-category"), |c: &StaffCard| {
+            Value::maybe(c.category.as_deref())
+        })
+        .wide(24)
+        .only_in_files(),
+        Column::new("tags", say("product-tags"), |c: &StaffCard| Value::own(c.tags.join("; ")))
+            .class("c-tags")
+            .wide(24)
+            .hidden(),
+    ]
+}
+
+fn how_it_is_sold(words: &Language) -> Vec<Column<'_, StaffCard>> {
+    let say = |key| words.say(key);
+    vec![
+        Column::new("state", say("product-state"), move |c: &StaffCard| {
+            Value::word(say(state_words(&c.state).2))
+        })
+        .class("c-state")
+        .draw(move |c| state_of(words, &c.state)),
+        Column::new("free", say("stock-free"), |c: &StaffCard| {
+            c.tracked.then_some(c.free).into()
+        })
+        .class("num c-free")
+        .draw(|c| html! {
+            @if c.tracked { a href={ "/staff/stock/" (path_segment(&c.sku)) } { (with_minus(&c.free.grouped())) } }
+            @else { (empty()) }
+        }),
+        Column::new("price", say("product-price"), |c: &StaffCard| c.base.into())
+            .class("num")
+            .draw(move |c| html! { (price(words, c.base)) }),
+        Column::new("per", say("product-per"), |c: &StaffCard| Value::count(c.base.per))
+            .class("num")
+            .only_in_files(),
+        Column::new("currency", say("order-currency"), |c: &StaffCard| {
+            Value::text(c.base.currency.code())
+        })
+        .only_in_files(),
+        Column::new("unit", say("product-unit-sold"), |c: &StaffCard| Value::text(&c.unit))
+            .hidden(),
+        Column::new("vat", say("product-vat-class"), |c: &StaffCard| Value::text(&c.vat_class))
+            .hidden(),
+    ]
+}
+
+fn the_rest<'a>(words: &'a Language, (zone, today): (&'a Zone, Day)) -> Vec<Column<'a, StaffCard>> {
+    let say = |key| words.say(key);
+    vec![
+        Column::new("ean", say("product-ean"), |c: &StaffCard| Value::maybe(c.codes[0].as_deref()))
+            .hidden(),
+        Column::new("maker-code", say("product-maker-code"), |c: &StaffCard| {
+            Value::maybe(c.codes[1].as_deref())
+        })
+        .hidden(),
+        Column::new("group", say("product-group"), |c: &StaffCard| {
+            Value::maybe(c.group.as_deref())
+        })
+        .hidden(),
+        Column::new("listed", say("product-listed-day"), |c: &StaffCard| c.listed_day.into())
+            .class("c-day dim wide-only")
+            .sorted("listed"),
+        Column::new("changed", say("product-changed-last"), move |c: &StaffCard| {
+            Value::time(c.changed_at, zone)
+        })
+        .class("c-day dim")
+        .hidden()
+        .draw(move |c| html! { (dates::moment(words, c.changed_at, zone, today)) }),
+    ]
+}
+
+/// A price as it is read: with what it is for, where that is not one.
+fn price(words: &Language, price: UnitPrice) -> String {
+    match price.per {
+        1 => price.grouped(),
+        per => words.fill("price-per", &[("price", &price.grouped()), ("per", &per.to_string())]),
     }
-}
-
-/// The filter as the query of an address, in this order, behind this product.
-fn query(filter: &Filter, sort: Sort, after: Option<&StaffCard>) -> String {
-    let id = after.map(|card| card.id.to_string()).unwrap_or_default();
-    let pairs = [
-        ("q", filter.q.as_str()),
-        ("state", filter.state.as_str()),
-        ("brand", filter.brand.as_str()),
-        ("category", filter.category.as_str()),
-        ("assortment", filter.assortment.as_str()),
-        ("stock", filter.stock.as_str()),
-        ("sort", sort.code()),
-        ("after", after.map_or("", |card| card.key(sort))),
-        ("id", id.as_str()),
-    ];
-    let said: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
-    format!("/staff/products?{}", serde_urlencoded::to_string(said).unwrap_or_default())
-}
-
-fn steps(words: &Language, filter: &Filter, last: Option<&StaffCard>) -> Markup {
-    let first = query(filter, filter.sort, None);
-    let next = last.map(|card| query(filter, filter.sort, Some(card)));
-    pager(Pager {
-        label: words.say("pages-label"),
-        shown: "",
-        previous: filter.after.is_some().then(|| (words.say("pages-first"), first.as_str())),
-        next: next.as_deref().map(|href| (words.say("pages-next"), href)),
-    })
-}
-
-fn listed(words: &Language, filter: &Filter, cards: &[StaffCard]) -> Markup {
-    let href = |sort| query(filter, sort, None);
-    let (by_sku, by_name, by_newest) = (href(Sort::Sku), href(Sort::Name), href(Sort::Newest));
-    let now = |sort, how| if filter.sort == sort { how } else { Sorted::Not };
-    let columns = [
-        Column {
-            sort: Some(ColumnSort { href: &by_sku, now: now(Sort::Sku, Sorted::Up) }),
-            ..column(words, "code", "stock-code")
-        },
-        Column { hidden: true, ..column(words, "c-picture", "staff-picture") },
-        Column {
-            sort: Some(ColumnSort { href: &by_name, now: now(Sort::Name, Sorted::Up) }),
-            ..column(words, "c-name", "stock-product")
-        },
-        column(words, "c-state", "product-state"),
-        column(words, "num", "stock-free"),
-        column(words, "num", "product-price"),
-        Column {
-            sort: Some(ColumnSort { href: &by_newest, now: now(Sort::Newest, Sorted::Down) }),
-            ..column(words, "c-day wide-only", "product-listed-day")
-        },
-    ];
-    let body = html! { @for card in cards { (card_row(words, card)) } };
-    table(
-        Table {
-            class: "staff-products",
-            caption: words.say("staff-products-title"),
-            columns: &columns,
-        },
-        body,
-        None,
-    )
-}
-
-fn card_row(words: &Language, card: &StaffCard) -> Markup {
-    let second = [card.brand.as_deref(), card.category.as_deref()];
-    let second: Vec<&str> = second.into_iter().flatten().collect();
-    let second = second.join(" · ");
-    let image = card.image.as_deref().map(image_url);
-    row(
-        "",
-        html! {
-            (row_head("code", html! { a href={ "/staff/products/" (path_segment(&card.sku)) } { (card.sku) } }))
-            (cell("c-picture", picture(image.as_deref(), &card.name)))
-            (cell("c-name", name(html! { (card.name) }, (!second.is_empty()).then_some(second.as_str()))))
-            (cell("c-state", state_of(words, &card.state)))
-            (cell("num", html! {
-                @if card.tracked { a href={ "/staff/stock/" (path_segment(&card.sku)) } { (with_minus(&card.free.grouped())) } }
-                @else { (empty()) }
-            }))
-            (cell("num", html! { (card.base.grouped()) }))
-            (cell("c-day dim wide-only", html! { (card.listed_day) }))
-        },
-    )
 }

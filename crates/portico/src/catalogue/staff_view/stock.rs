@@ -1,20 +1,20 @@
-//! HTML of stock: the list, one product, the locations.
+//! HTML of stock: one product, the locations.
 
 use super::{column, fault, refused};
 use crate::catalogue::correct_stock::REASON_LONGEST;
 use crate::catalogue::kept_product::KeptProduct;
 use crate::catalogue::locations::{CODE_LONGEST, Location, NAME_LONGEST};
 use crate::catalogue::movements::{Kind, Moved, SHOWN};
-use crate::catalogue::stock_list::{Filter, SHOWN as LISTED, StockRow, Which};
+use crate::catalogue::stock_list::StockRow;
 use crate::platform::problem::Problem;
 use crate::platform::web::dates;
-use crate::platform::web::forms::{Choice, Field, csrf, field, inline_select, select};
+use crate::platform::web::forms::{Choice, Field, csrf, field, select};
 use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::lists::{Pager, nothing_here, pager};
 use crate::platform::web::marks::{Shape, Tone, state};
 use crate::platform::web::numbers::{empty, with_minus};
 use crate::platform::web::path_segment;
-use crate::platform::web::table::{Table, cell, name, num, row, row_head, table};
+use crate::platform::web::table::{Table, cell, num, row, row_head, table};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::{Day, Moment, Quantity, Zone};
@@ -25,116 +25,6 @@ use serde::Deserialize;
 pub fn signed(quantity: Quantity) -> String {
     let text = with_minus(&quantity.grouped());
     if quantity.units > 0 { format!("+{text}") } else { text }
-}
-
-/// The list.
-#[must_use]
-pub fn list(words: &Language, filter: &Filter, places: &[Location], rows: &[StockRow]) -> Markup {
-    let shown = usize::try_from(LISTED).unwrap_or(rows.len());
-    let more = rows.len() > shown;
-    let rows = &rows[..rows.len().min(shown)];
-    let locations = html! { a.button href="/staff/locations" { (words.say("locations-title")) } };
-    html! {
-        (title(Head {
-            title: words.say("stock-title"),
-            context: Some(html! { (words.say("stock-context")) }),
-            actions: Some(locations),
-            ..Head::default()
-        }))
-        (filters(words, filter, places))
-        @if rows.is_empty() {
-            (nothing_here(words.say("stock-none"), html! { (words.say("stock-none-what")) }, Some((words.say("orders-show-all"), "/staff/stock"))))
-        } @else { (listed(words, rows)) }
-        (steps(words, filter, rows.last().filter(|_| more)))
-    }
-}
-
-fn filters(words: &Language, filter: &Filter, places: &[Location]) -> Markup {
-    let any = Choice { value: "", label: words.say("stock-any-location"), ..Choice::default() };
-    let place = |l: &Location| (l.code.clone(), l.name.clone(), l.code == filter.location);
-    let named: Vec<_> = places.iter().map(place).collect();
-    let chosen = named.iter().map(|(value, label, chosen)| Choice {
-        value,
-        label,
-        chosen: *chosen,
-        ..Choice::default()
-    });
-    let all: Vec<Choice<'_>> = std::iter::once(any).chain(chosen).collect();
-    let which =
-        [(Which::All, "stock-all"), (Which::Out, "stock-out"), (Which::Lacking, "stock-lacking")]
-            .map(|(which, key)| Choice {
-                value: which.code(),
-                label: words.say(key),
-                chosen: which == filter.which,
-                ..Choice::default()
-            });
-    html! {
-        form.list-bar.no-print method="get" action="/staff/stock" role="search" aria-label=(words.say("stock-search")) {
-            input.input.grow type="search" name="q" value=(filter.q) placeholder=(words.say("stock-search")) aria-label=(words.say("stock-search")) maxlength="100";
-            (inline_select("location", words.say("stock-location"), &all))
-            (inline_select("which", words.say("stock-which"), &which))
-            button.button.small type="submit" { (words.say("orders-show")) }
-        }
-    }
-}
-
-fn steps(words: &Language, filter: &Filter, last: Option<&StockRow>) -> Markup {
-    let query = |after: Option<&StockRow>| {
-        let pairs = [
-            ("q", filter.q.as_str()),
-            ("location", filter.location.as_str()),
-            ("which", filter.which.code()),
-            ("after", after.map_or("", |row| row.sku_key.as_str())),
-            ("at", after.map_or("", |row| row.location.as_str())),
-        ];
-        let said: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
-        format!("/staff/stock?{}", serde_urlencoded::to_string(said).unwrap_or_default())
-    };
-    let (first, next) = (query(None), last.map(|row| query(Some(row))));
-    pager(Pager {
-        label: words.say("pages-label"),
-        shown: "",
-        previous: filter.after.is_some().then(|| (words.say("pages-first"), first.as_str())),
-        next: next.as_deref().map(|href| (words.say("pages-next"), href)),
-    })
-}
-
-fn listed(words: &Language, rows: &[StockRow]) -> Markup {
-    let columns = [
-        column(words, "code", "stock-code"),
-        column(words, "c-name", "stock-product"),
-        column(words, "c-place", "stock-location"),
-        column(words, "num", "stock-on-hand"),
-        column(words, "num", "stock-allocated"),
-        column(words, "num strong", "stock-free"),
-        column(words, "c-state", "stock-state"),
-    ];
-    let body = html! {
-        @for stock in rows {
-            (row("", html! {
-                (row_head("code", html! { a href={ "/staff/stock/" (path_segment(&stock.sku)) } { (stock.sku) } }))
-                (cell("c-name", name(html! { (stock.name) }, None)))
-                (cell("c-place", html! { (stock.location_name) }))
-                (num(&stock.on_hand.grouped()))
-                (num(&stock.allocated.grouped()))
-                (cell("num strong", html! { (with_minus(&stock.free().grouped())) }))
-                (cell("c-state", state_of(words, stock)))
-            }))
-        }
-    };
-    table(
-        Table { class: "stock", caption: words.say("stock-title"), columns: &columns },
-        body,
-        None,
-    )
-}
-
-fn state_of(words: &Language, stock: &StockRow) -> Markup {
-    match stock.free().units {
-        free if free < 0 => state(Shape::Triangle, Tone::Bad, words.say("stock-state-lacking")),
-        0 => state(Shape::Ring, Tone::Plain, words.say("stock-state-out")),
-        _ => state(Shape::Disc, Tone::Good, words.say("stock-state-free")),
-    }
 }
 
 /// What was typed into one of the forms of a product's stock.
@@ -225,7 +115,7 @@ fn levels(words: &Language, rows: &[StockRow]) -> Markup {
                 (num(&stock.on_hand.grouped()))
                 (num(&stock.allocated.grouped()))
                 (cell("num strong", html! { (with_minus(&stock.free().grouped())) }))
-                (cell("c-state", state_of(words, stock)))
+                (cell("c-state", super::stock_list::state_of(words, stock)))
             }))
         }
     };

@@ -6,6 +6,7 @@ mod lists;
 mod rules;
 mod seen;
 mod shop;
+mod staff_lists;
 
 use super::*;
 use crate::platform::db::DbError;

@@ -32,7 +32,8 @@ pub struct ListView<'a, 'c, R> {
     pub class: &'a str,
     /// What the table holds, and the label of its search.
     pub caption: &'a str,
-    /// What there is to choose in fields of [`Ask::given`]: name of the field, then value and words of each.
+    /// What there is to choose in fields of [`Ask::given`], and what is offered in those of [`Ask::text`]: name of the
+    /// field, then value and words of each.
     pub given: &'a [(&'static str, Vec<(String, String)>)],
     /// Class of a row: "", "tint-wait", "tint-bad".
     pub tint: &'a dyn Fn(&R) -> &'static str,
@@ -138,19 +139,23 @@ fn field<R>(view: &ListView<'_, '_, R>, ask: &Ask) -> Markup {
         AskKind::Search => html! {
             input.input.grow type="search" name=(ask.name) value=(value) placeholder=(label) aria-label=(label) aria-invalid=[invalid(asked, ask.name)] aria-describedby=[described(asked, ask.name)];
         },
-        AskKind::Text => html! {
-            input.input.code type="text" name=(ask.name) value=(value) placeholder=(label) aria-label=(label) maxlength="200";
-        },
+        AskKind::Text => {
+            let all = given(view, ask.name);
+            let offered = (!all.is_empty()).then(|| format!("offered-{}", ask.name));
+            html! {
+                input.input.code type="text" name=(ask.name) value=(value) placeholder=(label) aria-label=(label) maxlength="200" list=[offered.as_deref()];
+                @if let Some(id) = &offered { datalist id=(id) { @for (value, _) in all { option value=(value) {} } } }
+            }
+        }
         AskKind::Choice(choices) => {
             let said: Vec<(&str, &str)> =
                 choices.iter().map(|(v, key)| (*v, words.say(key))).collect();
             choice(view, ask, &said)
         }
         AskKind::Given => {
-            let given = view.given.iter().find(|(name, _)| *name == ask.name);
-            let said: Vec<(&str, &str)> = given
-                .map(|(_, all)| all.iter().map(|(v, said)| (v.as_str(), said.as_str())).collect())
-                .unwrap_or_default();
+            let all = given(view, ask.name).iter();
+            let said: Vec<(&str, &str)> =
+                all.map(|(v, said)| (v.as_str(), said.as_str())).collect();
             choice(view, ask, &said)
         }
         AskKind::Days => {
@@ -160,6 +165,12 @@ fn field<R>(view: &ListView<'_, '_, R>, ask: &Ask) -> Markup {
             label.tick { input type="checkbox" name=(ask.name) value="yes" checked[asked.yes(ask.name)]; span { (label) } }
         },
     }
+}
+
+/// What the page offers in this field.
+fn given<'a, R>(view: &ListView<'a, '_, R>, name: &str) -> &'a [(String, String)] {
+    let of_field = view.given.iter().find(|(field, _)| *field == name);
+    of_field.map_or(&[], |(_, all)| all.as_slice())
 }
 
 fn choice<R>(view: &ListView<'_, '_, R>, ask: &Ask, said: &[(&str, &str)]) -> Markup {
@@ -232,8 +243,7 @@ fn said<R>(view: &ListView<'_, '_, R>, ask: &Ask) -> Vec<(&'static str, String)>
             vec![(ask.name, words.say(key).to_owned())]
         }
         AskKind::Given => {
-            let given = view.given.iter().find(|(name, _)| *name == ask.name);
-            let known = given.and_then(|(_, all)| all.iter().find(|(known, _)| known == value));
+            let known = given(view, ask.name).iter().find(|(known, _)| known == value);
             vec![(ask.name, known.map_or(value, |(_, said)| said).to_owned())]
         }
         AskKind::Yes => vec![(ask.name, words.say(ask.label).to_owned())],
