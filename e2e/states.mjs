@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { severalProducts } from "./lib/goods.mjs";
 import { ask, login } from "./lib/portal.mjs";
+import * as staff from "./states-staff.mjs";
 
 const put = (portal, who, sku, quantity) =>
   ask(portal, who, `cart/lines/${encodeURIComponent(sku)}`, { method: "PUT", body: JSON.stringify({ quantity }) });
@@ -59,7 +60,7 @@ const openRefusal = async ({ page, values }) => {
   values.open = (await page.locator("main tbody th a").first().textContent()).trim();
 };
 
-export const before = { fullCart, wrongCart: packedCart, emptyCart, lastLink, openRefusal, noAddress: fullCart };
+export const before = { ...staff.before, fullCart, wrongCart: packedCart, emptyCart, lastLink, openRefusal, noAddress: fullCart };
 
 const submit = (page, name) => page.locator("main").getByRole("button", { name }).first().click();
 
@@ -103,4 +104,13 @@ const noAddress = async ({ page }) => {
 /** Opens the field for the reason of a refusal. */
 const openField = async ({ page }) => page.locator("main .decision summary").click();
 
-export const after = { wrongCart: wrongQuantity, noAddress, openRefusal: openField, wrongPassword, askForLink, wrongOldPassword, noEmail };
+export const after = {
+  ...staff.after,
+  wrongCart: wrongQuantity,
+  noAddress,
+  openRefusal: openField,
+  wrongPassword,
+  askForLink,
+  wrongOldPassword,
+  noEmail,
+};

@@ -57,9 +57,9 @@ fn list_form(words: &Language, token: &str, typed: &str, wrong: &str) -> Markup 
             (csrf(token))
             (textarea(lines, 12))
             div.field {
-                label for="file" { (words.say("several-file")) }
-                input type="file" id="file" name="file" accept=".csv,.txt,.tsv" aria-describedby="file-hint";
-                span.said.dim id="file-hint" { (words.say("several-file-hint")) }
+                div.field-head { label for="file" { (words.say("several-file")) } }
+                input.file type="file" id="file" name="file" accept=".csv,.txt,.tsv" aria-describedby="file-hint";
+                p.hint id="file-hint" { (words.say("several-file-hint")) }
             }
             button.button.main type="submit" { (words.say("several-look")) }
         }
@@ -84,9 +84,10 @@ pub fn preview(words: &Language, token: &str, looked: &[Looked], text: &str) -> 
                 (csrf(token))
                 input type="hidden" name="lines" value=(only);
                 p.ink-2 { (words.say("several-how")) }
-                button.button.main type="submit" name="by" value="mail" { (words.fill("several-send", &[("count", &count)])) }
-                " "
-                button.button type="submit" name="by" value="link" { (words.fill("several-links", &[("count", &count)])) }
+                div.actions.gap-above {
+                    button.button.main type="submit" name="by" value="mail" { (words.fill("several-send", &[("count", &count)])) }
+                    button.button type="submit" name="by" value="link" { (words.fill("several-links", &[("count", &count)])) }
+                }
             }
         }
         (lines(words, rows))

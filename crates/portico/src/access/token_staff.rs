@@ -12,7 +12,7 @@ use crate::platform::web::dates;
 use crate::platform::web::forms::csrf;
 use crate::platform::web::layout::{Head, title};
 use crate::platform::web::marks::{Shape, Tone, state};
-use crate::platform::web::table::{Column, Table, cell, row, row_head, table};
+use crate::platform::web::table::{Column, Table, cell, row, row_head, table, told};
 use crate::platform::wholesaler;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -103,10 +103,10 @@ fn one_row(signed: &Signed, one: &Listed, zone: &Zone, revoke: &str) -> Markup {
     row(
         "",
         html! {
-            (row_head("", html! { (one.name) }))
-            (cell("", html! { (one.login) " · " (company) }))
+            (row_head("name", html! { (one.name) }))
+            (cell("whole", html! { (one.login) " · " (company) }))
             (cell("", html! { (one.scopes.replace(' ', ", ")) }))
-            (cell("", html! { (used) }))
+            (told(words.say("me-token-used"), html! { (used) }))
             (cell("", shown))
             (cell("c-action", html! {
                 @if works {

@@ -95,7 +95,7 @@ pub fn home(person: &Person) -> &'static str {
     match person {
         Person::Buyer(_) => "/",
         Person::Supplier(_) => "/me",
-        Person::Staff(_) => "/staff/logins",
+        Person::Staff(_) => "/staff",
     }
 }
 
@@ -240,6 +240,15 @@ impl OptionalFromRequestParts<App> for Signed {
     }
 }
 
+/// Whoever is signed in and may go anywhere, for a page that refuses what they asked for. No visit is noted, and a
+/// sentence that was left for them stays for the page it belongs to.
+pub async fn refused_to(app: &App, headers: &HeaderMap, path: &str) -> Option<Signed> {
+    let session = current(app, headers).await.ok().flatten()?;
+    let elsewhere =
+        session.password_must_change || session.factor_must_be_set || session.view_is_over;
+    (!elsewhere).then(|| at(app, session, headers, path))
+}
+
 impl FromRequestParts<App> for Visit {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit, Response> {
@@ -270,16 +279,13 @@ pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Ses
 
 /// A session with what pages need of it.
 pub(super) fn signed(app: &App, session: Session, parts: &Parts) -> Signed {
-    let words = Speech::of(app, Some(&session.person.login().language), &parts.headers);
+    at(app, session, &parts.headers, parts.uri.path())
+}
+
+fn at(app: &App, session: Session, headers: &HeaderMap, path: &str) -> Signed {
+    let words = Speech::of(app, Some(&session.person.login().language), headers);
     let csrf = format!("{} {}", session.csrf, tag(&session.person));
-    Signed {
-        app: app.clone(),
-        words,
-        csrf,
-        flash: None,
-        path: parts.uri.path().to_owned(),
-        session,
-    }
+    Signed { app: app.clone(), words, csrf, flash: None, path: path.to_owned(), session }
 }
 
 /// The page that comes before every other one: a first password to be changed, a second factor to be set up.

@@ -3,9 +3,10 @@
 //! Handlers answer an `AppError`; it travels as a mark on the response, and [`dress`] turns it into what this caller
 //! reads, in their language. So a handler cannot answer a page to a program, and every 404 has the same bytes.
 
-use super::frame::bare_page;
+use super::frame::{self, FrameData, bare_page};
 use super::{App, headers};
-use crate::access::visit::Speech;
+use crate::access::visit::{self, Speech};
+use crate::platform::db::DbError;
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use crate::platform::web::bare::error_page;
 use crate::platform::words::Language;
@@ -14,7 +15,8 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
+use maud::Markup;
 use serde_json::{Map, Value};
 use std::panic::AssertUnwindSafe;
 use std::task::Poll;
@@ -62,13 +64,12 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let id = format!("{:x}", app.ids.next(started));
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let method = request.method().clone();
-    let is_api = request.uri().path().starts_with("/api/");
-    let asked = request.headers().clone();
+    let asked = Asked { path: request.uri().path().to_owned(), headers: request.headers().clone() };
     let readable =
         is_text(request.uri().path()) && !request.uri().query().unwrap_or("").contains("%00");
     let response =
         if readable { caught(next.run(request)).await } else { told(Problem::not_found()) };
-    let mut response = said(&app, response, is_api, &asked);
+    let mut response = said(&app, response, &asked).await;
     headers::add(response.headers_mut(), app.config.is_https(), &id);
     let took_ms = app.clock.now_ms() - started;
     log(&method, route.as_deref(), response.status(), took_ms, &id);
@@ -101,7 +102,13 @@ async fn caught(answer: impl Future<Output = Response>) -> Response {
     .await
 }
 
-fn said(app: &App, response: Response, is_api: bool, asked: &HeaderMap) -> Response {
+/// What was asked for, as far as a refusal must know.
+struct Asked {
+    path: String,
+    headers: HeaderMap,
+}
+
+async fn said(app: &App, response: Response, asked: &Asked) -> Response {
     let problem = match response.extensions().get::<Told>() {
         Some(told) => told.0.clone(),
         None => match unsaid(&response) {
@@ -109,9 +116,12 @@ fn said(app: &App, response: Response, is_api: bool, asked: &HeaderMap) -> Respo
             None => return response,
         },
     };
-    let words = Speech::of(app, None, asked);
-    let mut answer =
-        if is_api { as_json(&problem, &words) } else { as_page(app, &problem, &words) };
+    let words = Speech::of(app, None, &asked.headers);
+    let mut answer = if asked.path.starts_with("/api/") {
+        as_json(&problem, &words)
+    } else {
+        as_page(app, &problem, &words, asked).await
+    };
     for (name, value) in response.headers() {
         if name != CONTENT_TYPE && name != "content-length" {
             answer.headers_mut().append(name, value.clone());
@@ -143,17 +153,41 @@ fn unsaid(response: &Response) -> Option<Problem> {
     }
 }
 
-/// A problem as a page.
-fn as_page(app: &App, problem: &Problem, words: &Speech) -> Response {
+/// A problem as a page: with the menu of whoever is signed in, else bare.
+async fn as_page(app: &App, problem: &Problem, words: &Speech, asked: &Asked) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let heading = words.say(heading(problem.status));
-    let sentence = words.sentence(&problem.text);
-    let button = (words.say("error-home"), "/");
-    let content = error_page(problem.status, heading, &sentence, Some(button));
-    let brand = app.look.last();
-    let mut response = (status, bare_page(app, words, brand, heading, content)).into_response();
+    let page = match with_menu(app, problem, asked).await {
+        Some(page) => page,
+        None => {
+            let content = content(problem, words, "/");
+            bare_page(app, words, app.look.last(), words.say(heading(problem.status)), content)
+        }
+    };
+    let mut response = (status, page).into_response();
     retry_after(problem, response.headers_mut());
     response
+}
+
+/// The page in its frame. Where the program itself is in trouble it asks the database nothing.
+async fn with_menu(app: &App, problem: &Problem, asked: &Asked) -> Option<Html<String>> {
+    let a_file = asked.path.starts_with("/assets/") || asked.path.starts_with("/files/");
+    if a_file || problem.status >= 500 || problem.status == 429 {
+        return None;
+    }
+    let signed = visit::refused_to(app, &asked.headers, &asked.path).await?;
+    let of = signed.clone();
+    let data: Result<FrameData, DbError> = app.db.read(move |view| frame::read(view, &of)).await;
+    let content = content(problem, &signed.words, visit::home(&signed.session.person));
+    let mut frame = signed.frame(data.ok()?, signed.words.say(heading(problem.status)));
+    // They stand on pages that have something to say of their own.
+    frame.notices = Vec::new();
+    Some(frame::draw(&frame, content))
+}
+
+fn content(problem: &Problem, words: &Speech, home: &str) -> Markup {
+    let sentence = words.sentence(&problem.text);
+    let button = Some((words.say("error-home"), home));
+    error_page(problem.status, words.say(heading(problem.status)), &sentence, button)
 }
 
 fn heading(status: u16) -> &'static str {
@@ -207,4 +241,43 @@ fn retry_after(problem: &Problem, headers: &mut HeaderMap) {
     if let Some(seconds) = problem.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::args;
+    use crate::platform::db::{DbError, Tx};
+    use crate::testkit::in_world;
+    use axum::http::StatusCode;
+
+    in_world!(a_page_that_is_not_there_has_the_menu_of_whoever_asks, |world| {
+        for (email, path, status, entry, home) in [
+            ("anna@", "/orders/NO-SUCH", 404, "Backorders", "href=\"/\""),
+            ("anna@", "/no/such/page", 404, "Backorders", "href=\"/\""),
+            ("anna@", "/staff/settings", 403, "Backorders", "href=\"/\""),
+            ("ruth@", "/staff/orders/NO-SUCH", 404, "Hand-over", "button\" href=\"/staff\""),
+            ("ruth@", "/orders", 403, "Hand-over", "button\" href=\"/staff\""),
+        ] {
+            let page = world.sign_in(email).await.get(path).await;
+            assert_eq!(page.status.as_u16(), status, "{path}");
+            assert!(page.says(entry) && page.says("Sign out"), "{path}: {}", page.text());
+            assert!(page.html.contains(home), "{path}: {}", page.html);
+        }
+        let bare = world.anybody().get("/no/such/page").await;
+        assert!(bare.status == StatusCode::NOT_FOUND && !bare.says("Sign out"), "{}", bare.text());
+        let program = world.program("anna@").await.get("/api/v1/no-such").await;
+        assert_eq!(program.json()["code"], "not_found");
+    });
+
+    in_world!(whoever_must_first_do_something_else_gets_no_menu, |world| {
+        let mut anna = world.sign_in("anna@").await;
+        let id = world.login("anna@").id;
+        let first = move |tx: &mut Tx| -> Result<u64, DbError> {
+            tx.exec("update logins set password_must_change = true where id = $1", args![id])
+        };
+        assert_eq!(world.db.write(first).await, Ok(1));
+        let page = anna.get("/no/such/page").await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        assert!(!page.says("Backorders"), "{}", page.text());
+    });
 }

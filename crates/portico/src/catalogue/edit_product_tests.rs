@@ -3,6 +3,7 @@
 use super::*;
 use crate::platform::db::View;
 use crate::testkit::in_world;
+use crate::testkit::race::overlap;
 use crate::testkit::world::World;
 use axum::http::StatusCode;
 
@@ -95,6 +96,20 @@ in_world!(what_somebody_else_changed_is_told_and_what_was_typed_stays, |world| {
         .post("/staff/products/MUG-SAND/sections/texts", &[("seen", &texts), ("name", "Mug, sand")])
         .await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
+});
+
+in_world!(of_two_who_save_at_once_the_second_is_told, |world| {
+    let price = seen(&world, "MUG-SAND", Section::Price).await;
+    let save = |email: &str, price_typed: &str| {
+        let (staff, seen) = (world.staff(email), price.clone());
+        let typed = vec![("price".to_owned(), price_typed.to_owned())];
+        move |tx: &mut Tx| change(tx, &staff, "MUG-SAND", (Section::Price, &seen), &typed)
+    };
+    let (will, olive) = overlap(&world.db, save("will@", "7.90"), save("olive@", "8.10")).await;
+    assert!(will.is_ok(), "{will:?}");
+    assert_eq!(olive.unwrap_err().problem().code, "changed");
+    let told = world.sign_in("ruth@").await.get("/staff/products/MUG-SAND").await;
+    assert!(told.says("7.90") && !told.says("8.10"), "{}", told.text());
 });
 
 in_world!(attributes_assortments_and_components_are_kept_whole_or_not_at_all, |world| {

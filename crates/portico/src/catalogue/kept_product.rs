@@ -2,9 +2,12 @@
 
 use super::code_key;
 use crate::access::Staff;
-use crate::args;
-use crate::platform::db::{DbError, FromRow, Row, View};
+use crate::platform::db::{DbError, FromRow, Row, View, args, ids50};
 use portico_types::{Currency, UnitPrice};
+
+/// Ids and codes of products of 50 ids.
+pub const SKUS_BY_ID: &str =
+    concat!("select id, sku from products where id in (", ids50!(), ") limit 50");
 
 /// A product with all its fields, as stored.
 #[derive(Clone, Debug)]

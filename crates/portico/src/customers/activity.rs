@@ -36,7 +36,7 @@ pub struct DeedRow {
     pub verb: String,
     /// To what: `order:P-100234`.
     pub object: String,
-    /// What that is called, where it is a login.
+    /// What that is called, where it is kept by a number of ours.
     pub object_name: Option<String>,
     /// Number and name of the company it concerns.
     pub company: Option<(String, String)>,
@@ -64,10 +64,20 @@ impl DeedRow {
         self.object.split_once(':').unwrap_or(("", &self.object))
     }
 
-    /// The facts as people read them: `rows 9 · format csv`.
+    /// The id of what it was done to, where that is of this kind and has one.
+    fn id_of(&self, kind: &str) -> Option<i64> {
+        self.object_parts().1.parse().ok().filter(|_| self.object_parts().0 == kind)
+    }
+
+    /// The facts as people read them: `rows 9 · format csv`. Our own ids of logins and memberships say nothing to them.
     #[must_use]
     pub fn facts_in_words(&self) -> String {
-        let facts: serde_json::Value = serde_json::from_str(&self.facts).unwrap_or_default();
+        let mut facts: serde_json::Value = serde_json::from_str(&self.facts).unwrap_or_default();
+        if let Some(all) = facts.as_object_mut() {
+            all.retain(|name, _| {
+                !["login", "membership", "token", "change"].contains(&name.as_str())
+            });
+        }
         let said = |(name, value): (&String, &serde_json::Value)| {
             let value = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
             format!("{} {value}", name.replace('_', " "))
@@ -174,24 +184,45 @@ pub fn list(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<DeedRow>
         ],
     )?;
     let mut page = paging.page(rows, |row| Cursor::number(row.at.0, row.id));
-    name_logins(view, &mut page.rows)?;
+    name_objects(view, &mut page.rows)?;
     Ok(page)
 }
 
-/// Says what the logins are called to which something was done.
-fn name_logins(view: &mut View, rows: &mut [DeedRow]) -> Result<(), DbError> {
-    let id_of = |row: &DeedRow| row.object.strip_prefix("login:")?.parse::<i64>().ok();
-    let ids: Vec<i64> = rows.iter().filter_map(id_of).collect();
+const LOGIN_NAMES: &str =
+    concat!("select id, name from logins where id in (", ids50!(), ") limit 50");
+const TOKEN_NAMES: &str =
+    concat!("select id, name from api_tokens where id in (", ids50!(), ") limit 50");
+
+/// Says what the logins, tokens and customers are called to which something was done.
+fn name_objects(view: &mut View, rows: &mut [DeedRow]) -> Result<(), DbError> {
+    name_by_id(view, rows, "login", LOGIN_NAMES)?;
+    name_by_id(view, rows, "token", TOKEN_NAMES)?;
+    for row in rows.iter_mut().filter(|row| row.object_parts().0 == "customer") {
+        row.object_name = row.company.as_ref().map(|(number, _)| number.clone());
+    }
+    Ok(())
+}
+
+/// Says what the things of this kind are called; `sql` reads id and name of 50 ids.
+///
+/// # Errors
+/// What the database says.
+pub fn name_by_id(
+    view: &mut View,
+    rows: &mut [DeedRow],
+    kind: &str,
+    sql: &'static str,
+) -> Result<(), DbError> {
+    let ids: Vec<i64> = rows.iter().filter_map(|row| row.id_of(kind)).collect();
     let chunks = chunks50(&ids);
     let keys: Vec<Vec<Val<'_>>> =
         chunks.iter().map(|c| c.iter().map(|id| Val::Int(*id)).collect()).collect();
-    let found = view.all_many::<(i64, String)>(
-        concat!("select id, name from logins where id in (", ids50!(), ") limit 50"),
-        &keys,
-    )?;
+    let found = view.all_many::<(i64, String)>(sql, &keys)?;
     let names: HashMap<i64, String> = found.into_iter().flatten().collect();
     for row in rows {
-        row.object_name = id_of(row).and_then(|id| names.get(&id).cloned());
+        if let Some(name) = row.id_of(kind).and_then(|id| names.get(&id)) {
+            row.object_name = Some(name.clone());
+        }
     }
     Ok(())
 }

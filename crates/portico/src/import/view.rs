@@ -4,10 +4,10 @@ use super::Kind;
 use super::store::{Job, Saved, Status};
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
-use crate::platform::web::forms::{Choice, Field, csrf, error_line, select};
+use crate::platform::web::forms::{Choice, Field, csrf, select};
 use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::lists::{Fact, Pager, facts, nothing_here, pager};
-use crate::platform::web::marks::{Shape, Tone, state};
+use crate::platform::web::marks::{Shape, Tone, mark, state};
 use crate::platform::web::table::{Column, Table, cell, num, row, row_head, table};
 use crate::platform::words::Language;
 use maud::{Markup, html};
@@ -113,11 +113,11 @@ fn upload(words: &Language, page: &List<'_>) -> Markup {
                 (select(Field { name: "mapping", label: words.say("import-mapping"), ..Field::default() }, &mappings))
             }
             div.field {
-                label for="files" { (words.say("import-files")) }
-                input type="file" id="files" name="files" multiple required accept=".csv,.txt,.tsv,.gz,.xlsx"
+                div.field-head { label for="files" { (words.say("import-files")) } }
+                input.file type="file" id="files" name="files" multiple required accept=".csv,.txt,.tsv,.gz,.xlsx"
                     aria-invalid=[wrong.map(|_| "true")] aria-describedby=(wrong.unwrap_or("files-hint"));
-                @if wrong.is_some() { (error_line("files-said", html! { (page.wrong) })) }
-                span.said.dim id="files-hint" { (most) }
+                @if wrong.is_some() { p.error id="files-said" { (mark(Shape::Triangle, Tone::Bad)) span { (page.wrong) } } }
+                p.hint id="files-hint" { (most) }
             }
             button.button.main type="submit" { (words.say("import-upload")) }
         }
@@ -185,7 +185,12 @@ pub fn one(words: &Language, page: &Ended<'_>) -> Markup {
         (title(Head { title: kind_word(words, job.kind), context: Some(context), ..Head::default() }))
         p.import-space { (status(words, job)) }
         @if job.status == Status::Failed { (flash(&Flash::new(FlashKind::Refused, job.told.clone()))) }
-        @if job.status.is_moving() { (running(words, page)) } @else if job.status == Status::Done { (done(words, page)) }
+        @if job.status.is_moving() { (running(words, page)) }
+        @else if job.status == Status::Done { (done(words, page)) }
+        @else if matches!(job.status, Status::Stopped | Status::Failed) {
+            p.note.import-space { (words.say("import-ended-early")) }
+            p { a.button href="/staff/import" { (words.say("import-new")) } }
+        }
     }
 }
 

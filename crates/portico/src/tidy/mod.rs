@@ -7,6 +7,7 @@ mod literals;
 mod order;
 mod prepared;
 mod rules;
+mod schema;
 mod source;
 mod sql;
 mod surface;
@@ -65,6 +66,16 @@ fn only_the_owner_writes_a_table_and_reading_goes_to_the_left() {
 #[test]
 fn the_list_of_tables_is_the_one_of_the_migrations() {
     none("tables", order::owners_match(&order::migrated()));
+}
+
+#[test]
+fn every_table_has_a_primary_key() {
+    none("keys", schema::without_primary_key());
+}
+
+#[test]
+fn every_decision_has_a_number_of_its_own() {
+    none("decisions", schema::unclear_decisions());
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub(super) fn set_up(signed: &Signed, secret: &[u8], wholesaler: &str, error: &s
         @if signed.session.factor_must_be_set { p { strong { (words.say("factor-must")) } } }
         div.side-by-side {
             (picture(&address, words.say("factor-picture")))
-            div {
+            div.stack {
                 p { (words.say("factor-scan")) }
                 p { (words.say("factor-by-hand")) }
                 p.secret-text { (second_factor::in_letters(secret)) }
@@ -38,8 +38,10 @@ pub(super) fn codes(signed: &Signed, codes: &[String]) -> Markup {
     html! {
         p { strong { (words.say("factor-codes-once")) } " " (words.say("factor-codes-what")) }
         ol.codes { @for code in codes { li { (code) } } }
-        p { button.button type="button" data-print { (words.say("factor-print")) } }
-        p { a.button.main href="/me" { (words.say("factor-codes-kept")) } }
+        p.actions {
+            a.button.main href="/me" { (words.say("factor-codes-kept")) }
+            button.button type="button" data-print { (words.say("factor-print")) }
+        }
     }
 }
 

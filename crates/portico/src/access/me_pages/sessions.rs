@@ -12,7 +12,7 @@ use crate::platform::problem::{Problem, Text};
 use crate::platform::web::dates;
 use crate::platform::web::forms::csrf;
 use crate::platform::web::marks::{Shape, Tone, state};
-use crate::platform::web::table::{Column, Table, cell, row, row_head, table};
+use crate::platform::web::table::{Column, Table, cell, row, row_head, table, told};
 use crate::platform::wholesaler;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -63,9 +63,9 @@ fn page(signed: &Signed, list: &[Listed], zone: &Zone) -> Markup {
             @let device = device::said(words, one.user_agent.as_deref());
             @let seen = time(one.seen_at);
             (row("", html! {
-                (row_head("", html! { (device) }))
-                (cell("", html! { (time(one.since)) }))
-                (cell("", html! { (seen) }))
+                (row_head("whole name", html! { (device) }))
+                (told(words.say("me-session-since"), html! { (time(one.since)) }))
+                (told(words.say("me-session-seen"), html! { (seen) }))
                 (cell("c-action", html! {
                     @if one.id == signed.session.id { (state(Shape::Disc, Tone::Good, words.say("me-session-this"))) }
                     @else { (end_button(signed, one.id, &words.fill("me-session-end-what", &[("device", &device), ("seen", &seen)]))) }

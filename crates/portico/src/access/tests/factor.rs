@@ -4,7 +4,7 @@ use super::new_mails;
 use crate::access::second_factor::{self, code_at};
 use crate::access::session;
 use crate::args;
-use crate::platform::db::{DbError, Tx, View};
+use crate::platform::db::{Db, DbError, Tx, View};
 use crate::platform::settings;
 use crate::testkit::client::Client;
 use crate::testkit::in_world;
@@ -85,7 +85,9 @@ in_world!(asvs_6_5_1_a_code_sent_to_two_servers_at_once_counts_once, |world| {
     world.clock.advance(STEP);
     let totp = code_at(&secret, world.clock.now_ms());
     for code in [totp, codes[0].clone()] {
-        let (db, second) = (world.db.clone(), world.db.clone());
+        let ids = crate::platform::ids::Ids::seeded(9);
+        let second = Db::open(&world.config(), world.clock.clone(), ids).unwrap();
+        let db = world.db.clone();
         let taken = race(4, |at| {
             let (db, code) = (if at % 2 == 0 { db.clone() } else { second.clone() }, code.clone());
             async move {

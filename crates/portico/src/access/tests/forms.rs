@@ -211,11 +211,13 @@ in_world!(every_answer_carries_the_headers_of_safety, |world| {
     }
 });
 
-in_world!(a_missing_page_is_the_same_for_everybody_and_the_api_says_so_in_json, |world| {
+in_world!(a_missing_page_is_the_same_wherever_and_the_api_says_so_in_json, |world| {
     let mut anna = world.sign_in("anna@").await;
-    let (here, there) =
-        (anna.get("/orders-of-old/SO-1").await, world.anybody().get("/nothing").await);
-    assert_eq!((here.status, &here.html), (StatusCode::NOT_FOUND, &there.html));
+    let mut nobody = world.anybody();
+    for client in [&mut anna, &mut nobody] {
+        let (here, there) = (client.get("/orders-of-old/SO-1").await, client.get("/nothing").await);
+        assert_eq!((here.status, &here.html), (StatusCode::NOT_FOUND, &there.html));
+    }
     let page = anna.get("/api/v1/nothing").await;
     assert_eq!(page.headers["content-type"], "application/problem+json");
     let json = page.json();

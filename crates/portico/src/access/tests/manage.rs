@@ -2,13 +2,13 @@
 
 use super::factor::with_factor;
 use super::new_mails;
-use crate::access::{links, manage, second_factor};
+use crate::access::{Staff, links, manage, second_factor};
 use crate::args;
 use crate::platform::auth::Secret;
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::problem::AppError;
 use crate::testkit::in_world;
-use crate::testkit::race::race;
+use crate::testkit::race::{overlap, race};
 use crate::testkit::world::World;
 use axum::http::StatusCode;
 
@@ -91,6 +91,31 @@ in_world!(of_two_who_send_again_at_once_one_link_is_good, |world| {
     world.leave_unhandled();
 });
 
+in_world!(
+    whoever_accepts_while_staff_send_again_or_revoke_is_let_in_and_no_link_is_left,
+    |world| {
+        let nell = invited(&world).await;
+        let will = world.staff("will@");
+        type Deed = fn(&mut Tx, &Staff, i64) -> Result<(), AppError>;
+        let send: Deed = |tx, by, id| manage::resend(tx, by, id, &Secret::of([7; 32]));
+        for deed in [send, manage::revoke] {
+            let forget = move |tx: &mut Tx| -> Result<u64, DbError> {
+                tx.exec("update logins set password_hash = null where id = $1", args![nell])
+            };
+            assert_eq!(world.db.write(forget).await, Ok(1));
+            let accept = move |tx: &mut Tx| -> Result<(), AppError> {
+                Ok(links::set_password(tx, nell, "a hash")?)
+            };
+            let by = will.clone();
+            let (accepted, refused) =
+                overlap(&world.db, accept, move |tx: &mut Tx| deed(tx, &by, nell)).await;
+            assert!(accepted.is_ok(), "{accepted:?}");
+            assert_eq!(refused.unwrap_err().problem().code, "not_invited");
+        }
+        world.leave_unhandled();
+    }
+);
+
 in_world!(a_closed_login_is_out_at_once_and_opens_without_its_tokens, |world| {
     let anna_id = world.login("anna@").id;
     let mut anna = world.sign_in("anna@").await;
@@ -161,14 +186,14 @@ in_world!(two_owners_cannot_remove_each_other, |world| {
     made.unwrap();
     let mut owner = will.clone();
     owner.role = crate::access::StaffRole::Owner;
-    let (db, ids) = (world.db.clone(), [olive.membership_id, will.membership_id]);
-    let answers = race(2, move |i| {
-        let (db, by, id) = (db.clone(), owner.clone(), ids[i % 2]);
-        async move { db.write(move |tx| manage::end_membership(tx, &by, id)).await }
-    })
-    .await;
-    let ended = answers.iter().filter(|answer| answer.is_ok()).count();
-    assert_eq!(ended, 1, "{answers:?}");
+    let end = |id: i64| {
+        let by = owner.clone();
+        move |tx: &mut Tx| manage::end_membership(tx, &by, id)
+    };
+    let (first, second) =
+        overlap(&world.db, end(olive.membership_id), end(will.membership_id)).await;
+    assert!(first.is_ok(), "{first:?}");
+    assert_eq!(second.unwrap_err().problem().code, "last_owner");
 });
 
 in_world!(only_owners_take_a_second_factor_away_with_their_password, |world| {

@@ -1,10 +1,12 @@
 //! "Your login": details, address, mails, tokens.
 
 use super::new_mails;
+use crate::access::{NewToken, Scope, tokens};
 use crate::args;
-use crate::platform::db::{DbError, View};
+use crate::platform::auth::Secret;
+use crate::platform::db::{DbError, Tx, View};
 use crate::testkit::in_world;
-use crate::testkit::race::race;
+use crate::testkit::race::{overlap, race};
 use crate::testkit::world::World;
 use axum::http::StatusCode;
 
@@ -253,5 +255,24 @@ in_world!(a_login_has_twenty_tokens_at_most_however_fast_they_are_made, |world| 
     })
     .await;
     assert_eq!(made.iter().filter(|status| **status == StatusCode::OK).count(), 20);
+    world.leave_unhandled();
+});
+
+in_world!(of_two_who_make_the_twentieth_token_one_does, |world| {
+    let anna = world.buyer("anna@");
+    let make = |n: u8| {
+        let (login_id, membership_id) = (anna.login.id, anna.membership_id);
+        move |tx: &mut Tx| -> Result<Option<i64>, DbError> {
+            let ends_at = tx.now() + 86_400_000;
+            let scopes = &[Scope::Read];
+            let new = NewToken { login_id, membership_id, name: "ERP", scopes, ends_at };
+            tokens::make(tx, &new, &Secret::of([n; 32]))
+        }
+    };
+    for n in 1..20 {
+        assert!(world.db.write(make(n)).await.unwrap().is_some());
+    }
+    let (first, second) = overlap(&world.db, make(20), make(21)).await;
+    assert!(first.unwrap().is_some() && second.unwrap().is_none());
     world.leave_unhandled();
 });

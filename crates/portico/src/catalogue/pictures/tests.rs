@@ -2,15 +2,15 @@
 
 use super::archive::Source;
 use super::by_name::{Before, Report, import};
-use super::take::{Workshop, take};
+use super::take::{NewPicture, Refusal, Workshop, take};
 use crate::args;
-use crate::platform::db::{DbError, View};
+use crate::platform::db::{DbError, Tx, View};
 use crate::platform::files;
 use crate::platform::problem::Text;
 use crate::testkit::client::Client;
 use crate::testkit::in_world;
 use crate::testkit::page::Page;
-use crate::testkit::race::race;
+use crate::testkit::race::{overlap, race};
 use crate::testkit::world::World;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -166,6 +166,21 @@ in_world!(twenty_people_with_the_same_picture_add_it_once, |world| {
     .await;
     let good = taken.into_iter().filter(|one| matches!(one, Ok(Ok(())))).count();
     assert_eq!((good, pictures(&world, "MUG-SAND").await.0.len()), (1, 2));
+});
+
+in_world!(of_two_who_add_the_same_picture_the_second_is_told, |world| {
+    let workshop = Workshop::of(&world.app);
+    let (staff, id) = (world.staff("will@"), world.product("MUG-SAND"));
+    let mut made = Vec::new();
+    for _ in 0..2 {
+        made.push(workshop.develop(png(78)).await.unwrap().unwrap());
+    }
+    let add = |new: NewPicture| {
+        let (staff, store) = (staff.clone(), world.app.files.clone());
+        move |tx: &mut Tx| take(tx, &staff, &store, id, &new)
+    };
+    let (later, sooner) = (add(made.remove(1)), add(made.remove(0)));
+    assert_eq!(overlap(&world.db, sooner, later).await, (Ok(Ok(())), Ok(Err(Refusal::Same))));
 });
 
 /// A ZIP archive with these files.

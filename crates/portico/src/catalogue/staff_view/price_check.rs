@@ -58,9 +58,9 @@ fn form(words: &Language, page: &Page<'_>) -> Markup {
         ..Field::default()
     };
     html! {
-        form.in-row.check method="get" action="/staff/price-check" role="search" aria-label=(words.say("check-title")) {
-            div.grow { (field(Field { focus: page.answer.is_none(), ..of("customer", "check-customer", &asked.customer, &customer) })) }
-            div.grow { (field(of("sku", "check-sku", &asked.sku, &sku))) }
+        form.price-check method="get" action="/staff/price-check" role="search" aria-label=(words.say("check-title")) {
+            div.whole { (field(Field { focus: page.answer.is_none(), ..of("customer", "check-customer", &asked.customer, &customer) })) }
+            div.whole { (field(of("sku", "check-sku", &asked.sku, &sku))) }
             (field(of("quantity", "check-quantity", &asked.quantity, &quantity)))
             (field(Field { kind: "date", ..of("day", "check-day", &asked.day, &day) }))
             button.button.main type="submit" { (words.say("check-do")) }

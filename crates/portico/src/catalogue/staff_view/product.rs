@@ -62,8 +62,10 @@ pub fn one(words: &Language, page: &OfProduct<'_>) -> Markup {
         (refused(words, page.problem))
         @if owned { (flash(&Flash::new(FlashKind::Info, words.say("product-owned-elsewhere")))) }
         (price_question(words, product))
-        @for (part, _) in SECTIONS {
-            (section(part.code(), words.say(heading(part)), aside(words, page, part), of_section(words, page, part)))
+        div.sections {
+            @for (part, _) in SECTIONS {
+                (section(part.code(), words.say(heading(part)), aside(words, page, part), of_section(words, page, part)))
+            }
         }
         (section("prices", words.say("product-price-history"), None, history(words, page.prices, (page.zone, page.today))))
     }

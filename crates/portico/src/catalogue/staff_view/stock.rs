@@ -178,12 +178,12 @@ fn history(words: &Language, page: &OfProduct<'_>) -> Markup {
     }
     let columns = [
         column(words, "c-day", "stock-when"),
-        column(words, "", "stock-location"),
-        column(words, "", "stock-kind"),
-        column(words, "num", "stock-by"),
-        column(words, "num strong", "stock-after"),
-        column(words, "", "stock-reason"),
-        column(words, "dim", "stock-who"),
+        column(words, "c-place", "stock-location"),
+        column(words, "c-what", "stock-kind"),
+        column(words, "num c-change", "stock-by"),
+        column(words, "num strong c-after", "stock-after"),
+        column(words, "c-reason", "stock-reason"),
+        column(words, "dim c-who", "stock-who"),
     ];
     let body = html! { @for moved in rows { (history_row(words, page, moved)) } };
     let older = (page.history.len() > shown).then(|| rows.last()).flatten();
@@ -217,12 +217,12 @@ fn history_row(words: &Language, page: &OfProduct<'_>, moved: &Moved) -> Markup 
         "",
         html! {
             (row_head("c-day", html! { (when) }))
-            (cell("", html! { (moved.location) }))
-            (cell("", html! { (words.say(kind)) }))
-            (num(&signed(steps(moved.quantity))))
-            (cell("num strong", html! { (with_minus(&steps(moved.on_hand).grouped())) }))
-            (cell("", html! { @if let Some(reason) = &moved.reason { (reason) } @else { (empty()) } }))
-            (cell("dim", html! { @if let Some(by) = &moved.by { (by) } @else { (empty()) } }))
+            (cell("c-place", html! { (moved.location) }))
+            (cell("c-what", html! { (words.say(kind)) }))
+            (cell("num c-change", html! { (signed(steps(moved.quantity))) }))
+            (cell("num strong c-after", html! { (with_minus(&steps(moved.on_hand).grouped())) }))
+            (cell("c-reason", html! { @if let Some(reason) = &moved.reason { (reason) } @else { (empty()) } }))
+            (cell("dim c-who", html! { @if let Some(by) = &moved.by { (by) } @else { (empty()) } }))
         },
     )
 }

@@ -6,10 +6,11 @@ use crate::access::{Login, Staff, StaffRole};
 use crate::args;
 use crate::catalogue::assortments::{Wish, add_rule, open, remove_rule};
 use crate::catalogue::follow::catch_up_fully;
-use crate::platform::db::{Db, DbError, Kind, Tx, View};
+use crate::platform::db::{Db, DbError, Tx, View};
 use crate::platform::problem::AppError;
 use crate::platform::search::Search;
 use crate::testkit::on_both;
+use crate::testkit::race::overlap;
 
 fn staff(role: StaffRole) -> Staff {
     let login = Login {
@@ -108,41 +109,13 @@ on_both!(a_product_changed_while_a_rule_is_added_follows_it, |db| {
     };
     fill(&db).await;
     db.write(move |tx| put(tx, "jugs")).await.unwrap();
-    let (begun, has_begun) = tokio::sync::oneshot::channel();
-    let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
-    let mut begun = Some(begun);
-    let slow = tokio::spawn({
-        let db = db.clone();
-        async move {
-            db.write(move |tx| {
-                put(tx, "mugs")?;
-                begun.take().map(|begun| begun.send(()));
-                let _ = may_go_on.recv();
-                Ok::<_, DbError>(())
-            })
-            .await
-        }
-    });
-    has_begun.await.unwrap();
-    let quick = tokio::spawn({
-        let db = db.clone();
-        async move { rule(&db, "category", "mugs", false).await }
-    });
-    // The one writer of SQLite lets nobody overtake.
-    while db.kind() == Kind::Postgres && !quick.is_finished() && !somebody_waits(&db).await {
-        tokio::task::yield_now().await;
-    }
-    drop(go_on);
-    slow.await.unwrap().unwrap();
-    quick.await.unwrap();
+    let wish = Wish { kind: "category".into(), subject: "mugs".into(), excluded: false };
+    let moved = move |tx: &mut Tx| Ok::<_, AppError>(put(tx, "mugs")?);
+    let added = move |tx: &mut Tx| add_rule(tx, &staff(StaffRole::Write), "tea", &wish);
+    let (moved, added) = overlap(&db, moved, added).await;
+    assert!(moved.is_ok() && added.is_ok());
     assert_eq!(seen(&db).await, ["A-1", "A-2", "B-1"]);
 });
-
-async fn somebody_waits(db: &Db) -> bool {
-    let waiting = "select count(*) from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'";
-    db.read(move |view| view.one::<i64>(waiting, [])).await.unwrap().unwrap_or(0) > 0
-}
 
 on_both!(many_products_follow_in_pieces, |db| {
     fill(&db).await;

@@ -92,29 +92,33 @@ pub fn columns(words: &Language, invites: bool) -> Vec<Column<'_, Listed>> {
                 }
             }),
         Column::new("name", say("customer-name"), |c: &Listed| Value::text(&c.name))
+            .class("c-name")
             .sorted("name")
             .wide(34),
         Column::new("contact", say("customer-contact"), |c: &Listed| {
             Value::maybe(c.contact[0].as_deref())
         })
+        .class("c-contact")
         .wide(24),
         Column::new("email", say("logins-email"), |c: &Listed| {
             Value::maybe(c.contact[1].as_deref())
         })
-        .class("dim")
+        .class("dim c-email")
         .wide(30),
         Column::new("country", say("customer-country"), |c: &Listed| {
             Value::word(Country::from_code(&c.country).map_or("", Country::name))
-        }),
+        })
+        .class("c-country"),
         Column::new("vat", say("customer-vat-number"), |c: &Listed| {
             Value::maybe(c.vat_number.as_deref())
         })
         .hidden(),
         Column::new("logins", say("logins-title"), |c: &Listed| Value::count(c.logins))
-            .class("num"),
+            .class("num c-logins"),
         Column::new("state", say("logins-state"), move |c: &Listed| {
             Value::word(say(state_words(c.closed, c.on_hold).2))
         })
+        .class("c-state")
         .draw(move |c| state_of(words, c.closed, c.on_hold)),
     ]
 }

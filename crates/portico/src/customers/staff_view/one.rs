@@ -155,7 +155,13 @@ fn details(words: &Language, one: &One<'_>) -> Markup {
             words.say("customer-vat-treatment"),
             words.say(treatment_key(&sheet.vat_treatment)).to_owned(),
         ),
-        (words.say("customer-language"), sheet.language.clone()),
+        (
+            words.say("customer-language"),
+            match sheet.language.as_str() {
+                "en" => words.say("customer-language-en").to_owned(),
+                other => other.to_owned(),
+            },
+        ),
         (words.say("customer-invoiced-to"), sheet.invoiced_to.clone().unwrap_or_default()),
     ];
     let aside = edit(words, one.edits(), &one.href("/details"));
@@ -297,7 +303,7 @@ fn logins(words: &Language, one: &One<'_>) -> Markup {
                 (row_head("", html! { a href={ "/staff/logins/" (login.id) } { (login.name) } }))
                 (cell("", html! { (login.email) }))
                 (cell("", html! { (role(words, &login.role)) }))
-                (cell("", if login.has_password { state(Shape::Disc, Tone::Good, words.say("logins-active")) } else { state(Shape::Ring, Tone::Plain, words.say("logins-pending")) }))
+                (cell("nowrap", if login.has_password { state(Shape::Disc, Tone::Good, words.say("logins-active")) } else { state(Shape::Ring, Tone::Plain, words.say("logins-pending")) }))
                 (cell("", html! {
                     @if one.sheet.closed_at.is_none() {
                         form method="post" action=(one.href("/view-as")) {

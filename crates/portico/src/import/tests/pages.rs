@@ -177,6 +177,9 @@ in_world!(two_imports_of_one_kind_never_run_at_once, |world| {
     let silent = Arc::new(Progress::silent());
     let turn = Turn::take(&world.db, Kind::Products, &silent).await.unwrap().unwrap();
     assert!(Turn::take(&world.db, Kind::Products, &silent).await.unwrap().is_none());
+    let ids = crate::platform::ids::Ids::seeded(9);
+    let another_server = Db::open(&world.config(), world.clock.clone(), ids).unwrap();
+    assert!(Turn::take(&another_server, Kind::Products, &silent).await.unwrap().is_none());
     let (mode, limits, map) = (Mode::Real, Limits::COMMAND, None);
     let files = vec![File::at(&path)];
     let wish = Wish { kind: Kind::Products, files, map, mode, limits, login_id: None };

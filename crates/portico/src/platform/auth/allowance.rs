@@ -151,7 +151,7 @@ pub fn sweep(tx: &mut Tx, most: i64) -> Result<u64, DbError> {
 mod tests {
     use super::*;
     use crate::testkit::on_both;
-    use crate::testkit::race::race;
+    use crate::testkit::race::{overlap, race};
 
     async fn calls(allowances: &Allowances, db: &Db, now: i64, most: usize) -> usize {
         let mut done = 0;
@@ -196,6 +196,17 @@ mod tests {
             async move { allowances.take(&db, 1, now).await.unwrap() }
         }).await;
         assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    });
+
+    on_both!(scratch the_last_portion_goes_to_one_of_two_servers, |test_db| {
+        let db = test_db.db();
+        let take = || move |tx: &mut Tx| take_out(tx, 1);
+        for _ in 1..BURST / TAKEN_AT_ONCE {
+            assert_eq!(db.write(take()).await, Ok(Answer::Calls(TAKEN_AT_ONCE)));
+        }
+        let (one, two) = overlap(&db, take(), take()).await;
+        assert_eq!(one, Ok(Answer::Calls(TAKEN_AT_ONCE)));
+        assert!(matches!(two, Ok(Answer::NotBefore(_))), "{two:?}");
     });
 
     on_both!(scratch many_at_two_servers_get_no_more_than_the_burst, |test_db| {

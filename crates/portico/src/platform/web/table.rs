@@ -75,6 +75,11 @@ pub fn cell(class: &str, content: Markup) -> Markup {
     html! { td class=[(!class.is_empty()).then_some(class)] role="cell" { (content) } }
 }
 
+/// A cell that means nothing without its heading: on a narrow screen, where no headings stand, it says it first.
+pub fn told(heading: &str, content: Markup) -> Markup {
+    html! { td role="cell" data-head=(heading) { (content) } }
+}
+
 /// A cell with a figure: on the right, tabular.
 pub fn num(content: &str) -> Markup {
     cell("num", html! { (content) })

@@ -131,7 +131,7 @@ fn who(words: &Language, row: &DeedRow) -> Markup {
     }
 }
 
-/// What it was done to: an order is a link, a login its name, all else as it is kept.
+/// What it was done to: what has a page is a link, what has a name is called by it; our own numbers say nothing to people.
 fn object(words: &Language, row: &DeedRow) -> Markup {
     let (kind, name) = row.object_parts();
     let key = format!("object-{kind}");
@@ -140,9 +140,26 @@ fn object(words: &Language, row: &DeedRow) -> Markup {
         @match (kind, &row.object_name) {
             _ if name.is_empty() => (empty()),
             ("order", _) => a href={ "/staff/orders/" (path_segment(name)) } { (name) },
+            ("product", Some(sku)) => a href={ "/staff/products/" (path_segment(sku)) } { (sku) },
+            ("customer", Some(number)) => a href={ "/staff/customers/" (path_segment(number)) } { (number) },
+            ("login", Some(called)) => a href={ "/staff/logins/" (name) } { (called) },
+            ("import", _) => a href={ "/staff/import/" (name) } { (said) },
             (_, Some(called)) => (called),
+            _ if is_ours(name) => (said),
             _ => (name),
         }
-        @if kind != "order" && !kind.is_empty() { span.second { (said) } }
+        @if is_told(row) { span.second { (said) } }
     }
+}
+
+/// Whether the kind is said beneath: orders and imports say it themselves, and so does what has no other name.
+fn is_told(row: &DeedRow) -> bool {
+    let (kind, name) = row.object_parts();
+    let nameless = row.object_name.is_none() && is_ours(name);
+    !["", "order", "import"].contains(&kind) && !nameless
+}
+
+/// Whether it is a number that the program gave and no person reads.
+fn is_ours(name: &str) -> bool {
+    name.len() > 12 && name.bytes().all(|byte| byte.is_ascii_digit())
 }

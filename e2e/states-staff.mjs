@@ -1,0 +1,156 @@
+// States of pages that a form leads to: imports at each stage, what is told once, what was refused and kept as typed.
+
+import { login } from "./lib/portal.mjs";
+import { code } from "./lib/totp.mjs";
+import { workbook } from "./lib/workbook.mjs";
+
+const ARTICLES = [
+  ["Artikel-Nr.", "Bezeichnung", "Zusatz", "VK netto", "VE", "gelistet"],
+  ["LOOK-0017", "Teekanne", "Gusseisen", 24.95, 1, 46_000],
+  ["LOOK-0018", "Tasse", "", 7.4, 6, 46_000],
+  ["LOOK-0019", "", "", 3, 1, 46_000],
+];
+/** Rows of a file that takes long to read and changes nothing: no product has such a code. */
+const LONG_ROWS = 400_000;
+
+const submit = (page, name) => page.locator("main").getByRole("button", { name }).first().click();
+const refused = (page) => page.locator("main [aria-invalid=true]").first().waitFor();
+/** Lets the browser send what it would not send by itself. */
+const unchecked = (form) => form.evaluate((element) => (element.noValidate = true));
+
+const upload = async (page, values, kind, name, buffer) => {
+  await page.goto("/staff/import");
+  await page.getByLabel("What the file holds").selectOption({ label: kind });
+  await page.locator("main input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+  await submit(page, "Upload and look at it");
+  await page.waitForURL(/\/staff\/import\/\d+$/);
+  values.import = new URL(page.url()).pathname.split("/").pop();
+};
+
+const draft = ({ page, values }) => upload(page, values, "Products", "Artikel.xlsx", workbook(ARTICLES));
+
+const done = async (about) => {
+  await draft(about);
+  await submit(about.page, "Import");
+  await about.page.getByText("Done, with refused rows", { exact: true }).waitFor({ timeout: 30_000 });
+};
+
+const running = async ({ page, values }) => {
+  const rows = Array.from({ length: LONG_ROWS }, (_, at) => `NO-SUCH-${at},${at % 90}`);
+  await upload(page, values, "Stock", "stock.csv", Buffer.from(`sku,on_hand\n${rows.join("\n")}\n`));
+  await submit(page, "Import");
+  await page.locator("main progress").waitFor({ timeout: 30_000 });
+};
+
+/** Stops the long import. */
+const stopped = async ({ page, values }) => {
+  await page.goto(`/staff/import/${values.import}`);
+  await submit(page, "Stop");
+  await page.getByText("Stopped", { exact: true }).waitFor({ timeout: 30_000 });
+};
+
+export const before = { importDraft: draft, mappingNoColumn: draft, importDone: done, importRunning: running, importStopped: stopped };
+
+/** A mapping in which no column feeds the code. */
+const noColumn = async ({ page }) => {
+  await page.getByLabel(/Column that feeds sku/).selectOption("");
+  await submit(page, "Look again");
+  await page.waitForLoadState();
+};
+
+const noFile = async ({ page }) => {
+  await unchecked(page.locator("main form").first());
+  await submit(page, "Upload and look at it");
+  await refused(page);
+};
+
+/** Turns the second factor on: the recovery codes are shown. */
+const factorOn = async ({ page }) => {
+  const secret = (await page.locator("main .secret-text").innerText()).replaceAll(" ", "");
+  await page.locator("main input[name=one_time_code]").fill(code(secret));
+  await submit(page, "Turn it on");
+  await page.locator("main ul.codes, main ol.codes").waitFor();
+};
+
+const wrongCode = async ({ page }) => {
+  await page.locator("main input[name=one_time_code]").fill("12 34");
+  await submit(page, "Turn it on");
+  await refused(page);
+};
+
+/** Signs in as somebody who has a second factor now. */
+const codeAsked = async ({ page, portal }) => {
+  const who = login(portal, "manager");
+  await page.context().clearCookies();
+  await page.goto("/sign-in");
+  await page.getByRole("textbox", { name: /e-mail/i }).fill(who.email);
+  await page.getByLabel("Password", { exact: true }).fill(who.password);
+  await submit(page, "Sign in");
+  await page.locator("main input[name=one_time_code]").waitFor();
+};
+
+const tokenMade = async ({ page }) => {
+  await page.getByLabel("Name", { exact: true }).fill("ERP at night");
+  await submit(page, "Make a token");
+  await page.locator("main .secret-text").waitFor();
+};
+
+const tokenRefused = async ({ page }) => {
+  await unchecked(page.locator("main form").last());
+  await submit(page, "Make a token");
+  await refused(page);
+};
+
+const wrongSetting = async ({ page }) => {
+  const fields = page.locator("main input[inputmode=decimal], main input[name='charges.carriage']");
+  const field = (await fields.count()) ? fields.first() : page.locator("main input[type=text]").nth(3);
+  await field.fill("a lot");
+  await page.locator("main form").first().evaluate((form) => ((form.noValidate = true), form.requestSubmit()));
+  await refused(page);
+};
+
+const wrongProduct = async ({ page }) => {
+  const form = page.locator("main form").last();
+  await unchecked(form);
+  await form.locator("input[name=name]").fill("Stoneware mug");
+  await form.locator("input[name=price]").fill("cheap");
+  await form.locator("button[type=submit]").last().click();
+  await refused(page);
+};
+
+const wrongCustomer = async ({ page }) => {
+  const form = page.locator("main form").last();
+  await unchecked(form);
+  await form.locator("input[name=vat_number]").fill("not a number");
+  await form.locator("button[type=submit]").last().click();
+  await refused(page);
+};
+
+const severalLooked = async ({ page }) => {
+  const lines = ["C-1001;jo@larchlime.example;Jo March;buyer", "C-1002;not an address;Sam Field;buyer", "C-9999;kit@nowhere.example;Kit Ward;viewer"];
+  await page.locator("main textarea[name=lines]").fill(lines.join("\n"));
+  await submit(page, "Look at the list");
+  await page.locator("main table").waitFor();
+};
+
+const wrongEmail = async ({ page }) => {
+  await page.locator("main input[name=email]").fill("nobody at nowhere");
+  await unchecked(page.locator("main form").last());
+  await submit(page, "Send the link");
+  await refused(page);
+};
+
+export const after = {
+  mappingNoColumn: noColumn,
+  importNoFile: noFile,
+  factorOn,
+  wrongCode,
+  codeAsked,
+  tokenMade,
+  tokenRefused,
+  wrongSetting,
+  wrongProduct,
+  wrongCustomer,
+  severalLooked,
+  wrongEmail,
+};
