@@ -3,7 +3,7 @@
 use super::cli::Size;
 use super::goods::Goods;
 use super::sales::Sales;
-use super::{buyers, goods, pictures};
+use super::{buyers, goods, pictures, shelf};
 use crate::catalogue::shelf::walk;
 use crate::platform::auth::{Cost, hash_password};
 use crate::platform::db::{Db, DbError, Tx};
@@ -65,12 +65,12 @@ pub(super) async fn fill(db: &Db, now: i64, size: Size) -> anyhow::Result<Compan
     })
     .await?;
     let customers: Vec<i64> = trade.rows.customers.iter().map(|customer| customer.id).collect();
-    derive(db, customers).await?;
+    derive(db, customers, &trade).await?;
     Ok(company)
 }
 
 /// What follows from all that: what customers bought, and where products stand.
-async fn derive(db: &Db, mut customers: Vec<i64>) -> Result<(), DbError> {
+async fn derive(db: &Db, mut customers: Vec<i64>, trade: &Arc<Trade>) -> Result<(), DbError> {
     customers.sort_unstable();
     for piece in customers.chunks(CUSTOMERS_AT_ONCE) {
         let (Some(first), Some(last)) = (piece.first().copied(), piece.last().copied()) else {
@@ -78,6 +78,8 @@ async fn derive(db: &Db, mut customers: Vec<i64>) -> Result<(), DbError> {
         };
         db.write(move |tx| write_bought(tx, first, last)).await?;
     }
+    let marked = trade.clone();
+    db.write(move |tx| marked.rows.write_favourites(tx)).await?;
     db.write(walk::begin).await?;
     while walk::piece(db).await? {}
     Ok(())
@@ -96,8 +98,9 @@ fn think_up(company: &Company, now: i64, size: Size) -> Trade {
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     let today = Moment(now).day(&Zone::named("Europe/London").unwrap_or_else(Zone::utc));
     let mut rows = company.rows.clone();
-    let goods = goods::make(&mut rng, size.products, today, &mut rows);
+    let mut goods = goods::make(&mut rng, size.products, today, &mut rows);
     buyers::make(&mut rng, size.customers, &goods, &mut rows);
+    shelf::make(&mut goods, &mut rows);
     rows.products.extend(goods.products.iter().cloned());
     rows.files = files(&rows);
     Trade { goods, rows }
@@ -115,11 +118,12 @@ fn files(rows: &Rows) -> Vec<(String, &'static str, Vec<u8>)> {
 /// Everything but orders, table by table, so that no transaction grows too long.
 async fn write_rows(db: &Db, trade: &Arc<Trade>) -> Result<(), DbError> {
     type Step = fn(&Rows, &mut Tx) -> Result<(), DbError>;
-    let steps: [Step; 6] = [
+    let steps: [Step; 7] = [
         Rows::write_house,
         Rows::write_customers,
         Rows::write_products,
         Rows::write_product_parts,
+        Rows::write_shelf,
         Rows::write_prices,
         Rows::write_people,
     ];

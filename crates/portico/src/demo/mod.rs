@@ -10,6 +10,7 @@ mod logins;
 mod pictures;
 mod sales;
 mod shapes;
+mod shelf;
 
 pub use cli::Options;
 

@@ -14,6 +14,7 @@ pub mod page;
 pub mod race;
 pub(crate) mod rows;
 pub(crate) mod sessions;
+pub(crate) mod shelf_rows;
 #[cfg(test)]
 pub mod world;
 

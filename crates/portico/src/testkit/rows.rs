@@ -1,5 +1,6 @@
 //! Rows of a made-up company on their way into an empty database: plain values, written table by table.
 
+use super::shelf_rows::Shelf;
 use crate::args;
 use crate::catalogue::{code_key, name_key, shelf};
 use crate::platform::db::{DbError, Tx, Val};
@@ -27,6 +28,7 @@ pub(crate) struct Rows {
     /// Kit, part, quantity in the part's smallest step.
     pub(crate) components: Vec<(i64, i64, i64)>,
     pub(crate) stock: Vec<Stock>,
+    pub(crate) shelf: Shelf,
     pub(crate) logins: Vec<LoginRow>,
     pub(crate) memberships: Vec<Membership>,
 }
