@@ -60,7 +60,17 @@ const openRefusal = async ({ page, values }) => {
   values.open = (await page.locator("main tbody th a").first().textContent()).trim();
 };
 
-export const before = { ...staff.before, fullCart, wrongCart: packedCart, emptyCart, lastLink, openRefusal, noAddress: fullCart };
+/** Plans a change of several products, to be looked at and not done. */
+const plannedBatch = async ({ page, values }) => {
+  await page.goto("/staff/products/batches/new?all=yes&of=q%3Dmug");
+  await page.locator("main input[name=new_category]").fill("Kitchen > Mugs");
+  await page.locator("main input[name=add_tags]").fill("Gift; New in");
+  await page.locator("main form.form button[type=submit]").click();
+  await page.waitForURL(/batches\/\d+$/);
+  values.batch = page.url().split("/").pop();
+};
+
+export const before = { ...staff.before, fullCart, wrongCart: packedCart, emptyCart, lastLink, openRefusal, noAddress: fullCart, plannedBatch };
 
 const submit = (page, name) => page.locator("main").getByRole("button", { name }).first().click();
 

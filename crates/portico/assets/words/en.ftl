@@ -1474,6 +1474,8 @@ staff-products-no-description = Without a description
 staff-products-no-ean = Without an EAN
 product-tag = Tag
 product-tags = Tags
+product-tags-hint = Several with semicolons between them: Gift; New in. Rules of assortments go by them.
+tags-too-many = At most { $most } tags.
 product-unit-sold = Unit
 product-changed-last = Changed
 product-state = State
@@ -1490,7 +1492,7 @@ product-save = Save
 product-saved = Saved.
 product-changed = Somebody changed this since you opened it. What is stored now stands beside what you typed; saving again replaces it.
 product-changed-at = changed { $when }
-product-owned-elsewhere = The ERP owns this product: its fields change there. Assortments can be chosen here.
+product-owned-elsewhere = The ERP owns this product: its fields change there. Tags and assortments can be chosen here.
 product-now = { $field } is now
 product-pictures = Pictures
 product-free = { $quantity } free
@@ -1500,6 +1502,7 @@ section-codes = Codes
 section-selling = How it is sold
 section-price = Base price and VAT
 section-state = State and stock
+section-tags = Tags
 section-attributes = Attributes
 section-assortments = Assortments
 section-components = Components
@@ -1884,3 +1887,54 @@ several-linked = Invited by link
 several-has-password = Added; signs in with the password it has
 customers-tick = Invite somebody of { $name }
 customers-invite-ticked = Invite first contacts of those ticked
+
+batch-title = Change several products
+batch-tick = Tick { $sku }
+batch-ticked = Change the ticked
+batch-all = Change all that fit
+batch-bar-most = You see what would change before it does. At most { $most } at once.
+batch-back = Back to the list
+batch-of = { $count ->
+    [one] One product is chosen.
+   *[other] { $count } products are chosen.
+}
+batch-chosen = The products
+batch-look = Look at what would change
+batch-stays = As it is
+batch-blank = What is left blank stays as it is.
+batch-no-category = Take the category away
+batch-no-brand = Take the brand away
+batch-add-tags = Add tags
+batch-tags-hint = Several with semicolons between them.
+batch-remove-tags = Take tags away
+batch-set-or-clear = Write one, or take it away: not both.
+batch-tag-twice = The tag { $tag } is to be added and taken away.
+tag-unfit = The tag “{ $tag }” is too long: at most { $most } characters, on one line.
+batch-no-product = No product is chosen. Tick some on the list, or choose all that fit.
+batch-too-many = More than { $most } products fit. Narrow the list first.
+batch-nothing-to-do = Nothing is to be changed yet: fill at least one field.
+batch-count-change = { $count } would change
+batch-count-changed = { $count } changed
+batch-count-same = { $count } are so already
+batch-count-left = { $count } were changed by somebody else meanwhile
+batch-count-owned = { $count } belong to the ERP
+batch-none-changes = No product would change.
+batch-do = { $count ->
+    [one] Change one product
+   *[other] Change { $count } products
+}
+batch-done = { $count ->
+    [one] One product was changed.
+   *[other] { $count } products were changed.
+}
+batch-leave = Change nothing
+batch-taken-away = Taken away
+batch-now = now
+batch-changes = Would change
+batch-changed = Changed
+batch-same = So already
+batch-meanwhile = Changed by somebody else meanwhile; left as it is
+batch-owned = Owned by the ERP; left as it is
+deed-products_changed = Several products changed
+deed-product_changed = Product changed
+deed-product_created = Product made

@@ -3,7 +3,7 @@
 
 use super::kept_product::{self, KeptProduct, Parts};
 use super::product_sections::{Reader, Section};
-use super::{code_key, import_assortments, name_key, shelf};
+use super::{code_key, import_assortments, name_key, shelf, tags};
 use crate::access::{Staff, StaffRole};
 use crate::args;
 use crate::platform::activity::{self, Deed};
@@ -56,7 +56,7 @@ pub fn check(
     if staff.role < StaffRole::Write {
         return Err(Refusal::NotAllowed);
     }
-    if product.erp_ref.is_some() && section != Section::Assortments {
+    if product.erp_ref.is_some() && !section.is_ours() {
         return Err(Refusal::OwnedElsewhere);
     }
     if section.seen(product, parts) == seen { Ok(()) } else { Err(Refusal::Changed) }
@@ -82,6 +82,7 @@ pub fn change(
     reader.read(section, &mut product);
     match section {
         Section::Attributes => keep_attributes(tx, product_id, &mut reader)?,
+        Section::Tags => keep_tags(tx, product_id, &mut reader)?,
         Section::Assortments => keep_assortments(tx, product_id, &mut reader)?,
         Section::Components => keep_components(tx, product_id, &mut reader)?,
         _ => known_class(tx, &product, &mut reader)?,
@@ -278,6 +279,11 @@ fn keep_attributes(tx: &mut Tx, id: i64, reader: &mut Reader<'_>) -> Result<(), 
         "insert into product_attributes (product_id, position, name, value) values ($1, $2, $3, $4)",
         &rows,
     )
+}
+
+fn keep_tags(tx: &mut Tx, id: i64, reader: &mut Reader<'_>) -> Result<(), DbError> {
+    let names = reader.tags();
+    if reader.faults.is_empty() { tags::keep(tx, &[(id, names.as_slice())]) } else { Ok(()) }
 }
 
 fn keep_assortments(tx: &mut Tx, id: i64, reader: &mut Reader<'_>) -> Result<(), DbError> {

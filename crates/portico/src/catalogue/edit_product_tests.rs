@@ -167,3 +167,27 @@ in_world!(what_an_erp_owns_and_what_is_promised_stays, |world| {
     let mut ruth = world.sign_in("ruth@").await;
     assert!(!ruth.get("/staff/products/LAST-20").await.html.contains("name=\"stock_kind\""));
 });
+
+in_world!(tags_are_kept_on_the_products_page_also_where_an_erp_owns_it, |world| {
+    let owned = |tx: &mut Tx| {
+        tx.exec("update products set erp_ref = 'E-1' where sku_key = 'MUG-SAND'", args![])
+    };
+    assert_eq!(world.db.write(owned).await.unwrap(), 1);
+    let mut will = world.sign_in("will@").await;
+    will.get("/staff/products/MUG-SAND").await;
+    let path = "/staff/products/MUG-SAND/sections/tags";
+    let before = seen(&world, "MUG-SAND", Section::Tags).await;
+    let sent = will.post(path, &[("seen", &before), ("tags", "Gift; sale |GIFT")]).await;
+    assert_eq!(sent.location(), Some("/staff/products/MUG-SAND#tags"), "{}", sent.text());
+    let page = will.get("/staff/products/MUG-SAND").await;
+    assert!(page.html.contains("value=\"Gift; sale\""), "{}", page.text());
+    assert!(will.get("/staff/products?tag=SALE").await.says("MUG-SAND"));
+    let late = will.post(path, &[("seen", &before), ("tags", "late")]).await;
+    assert!(late.says("Somebody changed this") && late.html.contains("value=\"late\""));
+    let now = seen(&world, "MUG-SAND", Section::Tags).await;
+    let long = "x".repeat(51);
+    let wrong = will.post(path, &[("seen", &now), ("tags", &long)]).await;
+    assert!(wrong.says("is too long: at most 50 characters"), "{}", wrong.text());
+    will.post(path, &[("seen", &now), ("tags", "")]).await;
+    assert!(!will.get("/staff/products?tag=gift").await.says("MUG-SAND"));
+});

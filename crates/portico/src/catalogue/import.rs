@@ -1,6 +1,7 @@
 //! Products as an import brings them: an empty cell leaves what is there, or takes the default.
 
-use super::{import_assortments, shelf};
+use super::import_attributes::{self, Pair, Said};
+use super::{brand_key, import_assortments, shelf, staff_find, tags};
 use crate::args;
 use crate::platform::db::{DbError, FromRow, Row, Tx, View};
 use crate::platform::importing::{Imported, Planned};
@@ -39,6 +40,10 @@ pub struct ProductRow {
     pub listed_day: Option<String>,
     /// Codes of the assortments it stands in; `None` where the file has no such column.
     pub assortments: Option<Vec<String>>,
+    /// Names of its tags; `None` where the file has no such column.
+    pub tags: Option<Vec<String>>,
+    /// What the file says about its attributes.
+    pub attributes: Said,
 }
 
 /// A product as stored, as far as an import says anything about it.
@@ -68,6 +73,10 @@ pub struct Stored {
     listed_day: String,
     /// Keys of its assortments, in order; empty while no file speaks of them.
     assortments: Vec<String>,
+    /// Keys of its tags, in order; empty while no file speaks of them.
+    tags: Vec<String>,
+    /// Its attributes; empty while no file speaks of them.
+    attributes: Vec<Pair>,
 }
 
 impl FromRow for Stored {
@@ -96,6 +105,8 @@ impl FromRow for Stored {
             maker_code: r.next()?,
             listed_day: r.next()?,
             assortments: Vec::new(),
+            tags: Vec::new(),
+            attributes: Vec::new(),
         })
     }
 }
@@ -126,7 +137,17 @@ fn fresh(row: &ProductRow, currency: &str, today: &str) -> Stored {
         maker_code: None,
         listed_day: today.to_owned(),
         assortments: Vec::new(),
+        tags: Vec::new(),
+        attributes: Vec::new(),
     }
+}
+
+/// What tags are compared by, in order, each once.
+fn tag_keys(names: &[String]) -> Vec<String> {
+    let mut keys: Vec<String> = names.iter().map(|name| brand_key(name)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 impl Stored {
@@ -167,6 +188,8 @@ impl Stored {
                 Some(codes) => import_assortments::keys(codes),
                 None => self.assortments.clone(),
             },
+            tags: row.tags.as_deref().map_or_else(|| self.tags.clone(), tag_keys),
+            attributes: row.attributes.of(&self.attributes),
         }
     }
 }
@@ -179,6 +202,10 @@ pub struct Deed {
     product: Stored,
     /// Codes of its assortments, if the file says them.
     assortments: Option<Vec<String>>,
+    /// Names of its tags, if the file says them.
+    tags: Option<Vec<String>>,
+    /// Whether the file says attributes.
+    has_attributes: bool,
 }
 
 impl Imported for ProductRow {
@@ -203,11 +230,25 @@ impl Imported for ProductRow {
         } else {
             vec![Vec::new(); rows.len()]
         };
-        let stored = ids.into_iter().zip(found).zip(assortments);
+        let attributes = if rows.iter().any(|row| !row.attributes.is_nothing()) {
+            import_attributes::stored(view, &keys)?
+        } else {
+            vec![Vec::new(); rows.len()]
+        };
+        let mut tags = if rows.iter().any(|row| row.tags.is_some()) {
+            let ids: Vec<i64> = ids.iter().flatten().copied().collect();
+            staff_find::tags(view, &ids)?
+        } else {
+            HashMap::new()
+        };
+        let stored = ids.into_iter().zip(found).zip(assortments.into_iter().zip(attributes));
         let planned = rows.iter().zip(keys).zip(stored).map(|((row, key), stored)| {
-            let ((ids, found), assortments) = stored;
-            let found = found.into_iter().next().map(|found| Stored { assortments, ..found });
+            let ((ids, found), (assortments, attributes)) = stored;
             let id = ids.first().copied();
+            let tags = id.and_then(|id| tags.remove(&id)).as_deref().map(tag_keys);
+            let hung =
+                |found| Stored { assortments, attributes, tags: tags.unwrap_or_default(), ..found };
+            let found = found.into_iter().next().map(hung);
             plan_one(row, key, id.zip(found), (currency.code(), &today))
         });
         Ok(planned.collect())
@@ -218,10 +259,17 @@ impl Imported for ProductRow {
         let mut ids: Vec<i64> = old.iter().filter_map(|deed| deed.id).collect();
         update(tx, &old)?;
         ids.extend(insert(tx, &new)?);
-        let deeds = old.iter().chain(&new).zip(&ids);
+        let deeds = || old.iter().chain(&new).zip(&ids);
         let said: Vec<(i64, &[String])> =
-            deeds.filter_map(|(deed, id)| Some((*id, deed.assortments.as_deref()?))).collect();
+            deeds().filter_map(|(deed, id)| Some((*id, deed.assortments.as_deref()?))).collect();
         import_assortments::keep(tx, &said)?;
+        let said: Vec<(i64, &[String])> =
+            deeds().filter_map(|(deed, id)| Some((*id, deed.tags.as_deref()?))).collect();
+        tags::keep(tx, &said)?;
+        let said = deeds().filter(|(deed, _)| deed.has_attributes);
+        let said: Vec<(i64, &[Pair])> =
+            said.map(|(deed, id)| (*id, deed.product.attributes.as_slice())).collect();
+        import_attributes::keep(tx, &said)?;
         shelf::refresh(tx, &ids)
     }
 }
@@ -232,13 +280,15 @@ fn plan_one(
     stored: Option<(i64, Stored)>,
     (currency, today): (&str, &str),
 ) -> Planned<Deed> {
-    let assortments = row.assortments.clone();
+    let (assortments, tags) = (row.assortments.clone(), row.tags.clone());
+    let has_attributes = !row.attributes.is_nothing();
+    let deed = |id, key, product| Deed { id, key, product, assortments, tags, has_attributes };
     if let Some((id, stored)) = stored {
         let product = stored.with(row);
         if product == stored {
             return Planned::Same;
         }
-        return Planned::Changed(Deed { id: Some(id), key, product, assortments });
+        return Planned::Changed(deed(Some(id), key, product));
     }
     if row.name.is_none() {
         return Planned::Refused("`name` is empty, and there is no such product yet".to_owned());
@@ -247,7 +297,7 @@ fn plan_one(
         return Planned::Refused("`price` is empty, and there is no such product yet".to_owned());
     }
     let product = fresh(row, currency, today).with(row);
-    Planned::New(Deed { id: None, key, product, assortments })
+    Planned::New(deed(None, key, product))
 }
 
 fn insert(tx: &mut Tx, deeds: &[Deed]) -> Result<Vec<i64>, DbError> {

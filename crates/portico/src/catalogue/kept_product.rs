@@ -1,6 +1,6 @@
 //! A product as staff see it: every field, in every state, for no customer in particular.
 
-use super::code_key;
+use super::{code_key, staff_find};
 use crate::access::Staff;
 use crate::platform::db::{DbError, FromRow, Row, View, args, ids50};
 use portico_types::{Currency, UnitPrice};
@@ -104,11 +104,13 @@ pub fn get(view: &mut View, _: &Staff, sku: &str) -> Result<Option<KeptProduct>,
     )
 }
 
-/// What hangs on a product: attributes, assortments, components of a kit.
+/// What hangs on a product: attributes, tags, assortments, components of a kit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
     /// Names and values, in order.
     pub attributes: Vec<(String, String)>,
+    /// Names of its tags, in order.
+    pub tags: Vec<String>,
     /// Codes of the assortments it stands in.
     pub assortments: Vec<String>,
     /// Code of each component, how many of it, its decimals.
@@ -135,5 +137,6 @@ pub fn parts(view: &mut View, _: &Staff, product_id: i64) -> Result<Parts, DbErr
          where c.product_id = $1 order by p.sku_key limit 200",
         args![product_id],
     )?;
-    Ok(Parts { attributes, assortments, components })
+    let tags = staff_find::tags(view, &[product_id])?.remove(&product_id).unwrap_or_default();
+    Ok(Parts { attributes, tags, assortments, components })
 }

@@ -5,6 +5,7 @@ pub mod api;
 pub mod around;
 pub mod asked;
 pub mod assortments;
+pub mod batch;
 pub mod bought;
 mod card;
 pub mod correct_stock;
@@ -14,6 +15,7 @@ pub mod finding;
 pub mod follow;
 pub mod import;
 mod import_assortments;
+pub mod import_attributes;
 pub mod import_stock;
 pub mod json;
 pub mod kept_product;
@@ -39,6 +41,7 @@ pub mod staff_view;
 pub mod stock;
 pub mod stock_list;
 mod store;
+pub mod tags;
 pub mod view;
 
 pub use card::{

@@ -1,6 +1,7 @@
 //! A product as staff type it: its sections, what stands in their fields, and what typed fields mean.
 
 use super::kept_product::{KeptProduct, Parts};
+use super::tags;
 use crate::platform::problem::{FieldProblem, Text};
 use portico_types::{Day, Quantity, UnitPrice};
 use sha2::{Digest, Sha256};
@@ -18,6 +19,8 @@ pub enum Section {
     Price,
     /// Whether it is sold, and how its stock is kept.
     State,
+    /// Words that rules go by.
+    Tags,
     /// Names and values.
     Attributes,
     /// The assortments it is named for.
@@ -27,12 +30,13 @@ pub enum Section {
 }
 
 /// All sections with their codes, in the order of the page.
-pub const SECTIONS: [(Section, &str); 8] = [
+pub const SECTIONS: [(Section, &str); 9] = [
     (Section::Texts, "texts"),
     (Section::State, "state"),
     (Section::Price, "price"),
     (Section::Selling, "selling"),
     (Section::Codes, "codes"),
+    (Section::Tags, "tags"),
     (Section::Attributes, "attributes"),
     (Section::Assortments, "assortments"),
     (Section::Components, "components"),
@@ -49,6 +53,12 @@ impl Section {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Section> {
         SECTIONS.iter().find(|(_, c)| *c == code).map(|(section, _)| *section)
+    }
+
+    /// Whether the portal holds it even where an ERP owns the product.
+    #[must_use]
+    pub fn is_ours(self) -> bool {
+        matches!(self, Section::Assortments | Section::Tags)
     }
 
     /// Its fields as they would be typed.
@@ -86,6 +96,7 @@ impl Section {
                 ("stock_kind", product.stock_kind.clone()),
                 ("when_out", product.when_out.clone()),
             ],
+            Section::Tags => vec![("tags", parts.tags.join("; "))],
             Section::Attributes => vec![("attributes", attributes(parts))],
             Section::Assortments => vec![("assortments", parts.assortments.join("\n"))],
             Section::Components => vec![("components", components(parts))],
@@ -260,7 +271,7 @@ impl<'t> Reader<'t> {
                 self.choice("stock_kind", &STOCK_KINDS, &mut product.stock_kind);
                 self.choice("when_out", &WHEN_OUT, &mut product.when_out);
             }
-            Section::Attributes | Section::Assortments | Section::Components => {}
+            Section::Tags | Section::Attributes | Section::Assortments | Section::Components => {}
         }
     }
 
@@ -285,6 +296,19 @@ impl<'t> Reader<'t> {
             }
         }
         found
+    }
+
+    /// Names of tags.
+    pub(super) fn tags(&mut self) -> Vec<String> {
+        let names = tags::read(self.raw("tags").unwrap_or_default());
+        if let Some(long) = tags::unfit(&names) {
+            let text = Text::plain("tag-unfit").with("tag", long).with("most", tags::LONGEST);
+            self.fault("tags", text);
+        }
+        if names.len() > tags::MOST {
+            self.fault("tags", Text::plain("tags-too-many").with("most", tags::MOST));
+        }
+        names
     }
 
     /// Codes of assortments, one a line or with commas.

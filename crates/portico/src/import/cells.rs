@@ -16,6 +16,13 @@ pub struct Column {
     pub shape: Shape,
 }
 
+/// The column of all attributes of a product.
+pub const ATTRIBUTES: &str = "attributes";
+/// How columns of single attributes begin: `attribute:Colour`. In rows that were read, what stands in all of them.
+pub const ATTRIBUTE: &str = "attribute:";
+/// Between name and value of an attribute, and behind each of them, in [`ATTRIBUTE`]'s cell.
+pub const ATTRIBUTE_MARKS: (char, char) = ('\u{1f}', '\u{1e}');
+
 /// What the cells of a column hold: foreign files write numbers and days in their own ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {

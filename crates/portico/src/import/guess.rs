@@ -5,7 +5,7 @@
 use super::Kind;
 use super::bring::File;
 use super::called::called;
-use super::cells::{Column, Shape};
+use super::cells::{ATTRIBUTE, Column, Shape};
 use super::files::form::Encoding;
 use super::files::{self, Sheet, packed, workbook};
 use super::kinds;
@@ -47,6 +47,13 @@ pub fn guess(kind: Kind, file: &File, limits: &Limits) -> anyhow::Result<Map> {
         map.columns
             .insert(column.name.to_owned(), Fed::Names(Some1::One(sheet.header[at].clone())));
         look_at_values(&mut map, column.shape, rows.iter().filter_map(|row| row.get(at)));
+    }
+    if kind == Kind::Products {
+        let is_one = |name: &&String| name.to_lowercase().starts_with(ATTRIBUTE);
+        for name in sheet.header.iter().filter(is_one) {
+            let ours = format!("{ATTRIBUTE}{}", &name[ATTRIBUTE.len()..]);
+            map.columns.insert(ours, Fed::Names(Some1::One(name.clone())));
+        }
     }
     map.collapse_blanks = true;
     Ok(map)

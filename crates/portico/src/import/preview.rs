@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::bring::File;
+use super::cells::ATTRIBUTE_MARKS;
 use super::files::{self, Sheet};
 use super::kinds::{self, Context, Place, Reading};
 use super::limits::Limits;
@@ -104,7 +105,7 @@ fn fill<R: Reading>(
         match layout.take(&row) {
             Taken::LeftOut(by) => shown.left_out = Some(rules[by].clone()),
             Taken::Row(read) => {
-                shown.cells = read.cells.iter().map(str::to_owned).collect();
+                shown.cells = read.cells.iter().map(readable).collect();
                 shown.fault = reading.check(Place { sheet: 0, line }, &layout, &read).err();
             }
         }
@@ -112,6 +113,12 @@ fn fill<R: Reading>(
         let enough = preview.rows.len() >= ROWS;
         Ok(if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })
+}
+
+/// A cell as it is read by people: single attributes stand with marks between them that nobody sees.
+fn readable(cell: &str) -> String {
+    let (between, behind) = ATTRIBUTE_MARKS;
+    cell.trim_end_matches(behind).replace(between, ": ").replace(behind, "; ")
 }
 
 /// The columns of the file, each with its first values.

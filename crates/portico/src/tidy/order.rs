@@ -103,6 +103,8 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "categories",
             "customer_products",
             "product_tags",
+            "product_batches",
+            "product_batch_lines",
             "shelf_walk",
             "stock",
             "tags",

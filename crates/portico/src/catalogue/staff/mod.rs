@@ -1,6 +1,7 @@
 //! Pages of the staff about goods: products, their stock, what customers pay for them.
 
 mod assortments;
+mod batches;
 mod price_check;
 mod products;
 mod stock;
@@ -17,6 +18,10 @@ pub fn routes() -> Routes {
         .post("/staff/products", products::create)
         .get("/staff/products/export", products::export)
         .get("/staff/products/new", products::new)
+        .get("/staff/products/batches/new", batches::new)
+        .post("/staff/products/batches", batches::plan)
+        .get("/staff/products/batches/{batch}", batches::one)
+        .post("/staff/products/batches/{batch}/done", batches::carry_out)
         .get("/staff/products/{sku}", products::one)
         .post("/staff/products/{sku}/sections/{section}", products::save)
         .get("/staff/assortments", assortments::list)

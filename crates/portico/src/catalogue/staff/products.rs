@@ -77,7 +77,7 @@ pub(super) async fn export(
     lists::export(&app, &visit, export, move |read, sheet, kept| {
         let found = staff_find::found(read, &search, &by.staff, &q)?;
         let (zone, today) = (wholesaler::zone(read)?, wholesaler::today(read)?);
-        let columns = list_view::columns(&by.words, (&zone, today));
+        let columns = list_view::columns(&by.words, (&zone, today), false);
         sheet.all(read, (&columns, kept), &filter.paging, |read, paging| {
             staff_list::list(read, &by.staff, &filter.on(paging), found.as_deref())
         })

@@ -1,6 +1,7 @@
 //! HTML of the staff's pages about goods.
 
 pub(super) mod assortments;
+pub(super) mod batches;
 pub(super) mod price_check;
 pub(super) mod product;
 pub(super) mod products;

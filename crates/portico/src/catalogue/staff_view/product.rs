@@ -98,6 +98,7 @@ fn heading(part: Section) -> &'static str {
         Section::Selling => "section-selling",
         Section::Price => "section-price",
         Section::State => "section-state",
+        Section::Tags => "section-tags",
         Section::Attributes => "section-attributes",
         Section::Assortments => "section-assortments",
         Section::Components => "section-components",
@@ -115,7 +116,7 @@ fn aside(words: &Language, page: &OfProduct<'_>, part: Section) -> Option<Markup
 fn of_section(words: &Language, page: &OfProduct<'_>, part: Section) -> Markup {
     let stored = part.fields(page.product, page.parts);
     let mine = page.typed.filter(|(section, _)| *section == part);
-    let may = page.edits && (page.product.erp_ref.is_none() || part == Section::Assortments);
+    let may = page.edits && (page.product.erp_ref.is_none() || part.is_ours());
     if !may {
         return read_only(words, &stored);
     }
@@ -233,6 +234,7 @@ fn input(
         "description" => textarea(Field { longest: 10_000, ..of }, 6),
         "attributes" | "assortments" | "components" => textarea(of, 5),
         "listed_day" => field(Field { kind: "date", ..of }),
+        "tags" => field(Field { longest: 5_000, ..of }),
         "name" => field(Field { longest: 200, required: true, ..of }),
         _ => field(Field { longest: 100, ..of }),
     }

@@ -1,5 +1,6 @@
 //! The list of products, as HTML and as columns of files.
 
+use super::batches;
 use crate::catalogue::json::image_url;
 use crate::catalogue::staff_find::{FOUND, Offered};
 use crate::catalogue::staff_list::{PRODUCTS, StaffCard};
@@ -62,7 +63,7 @@ pub fn content(words: &Language, shown: &List<'_>) -> Markup {
         html! { (words.say("staff-products-none-what")) },
         shown.edits.then(|| (words.say("product-new"), "/staff/products/new")),
     );
-    let columns = columns(words, shown.when);
+    let columns = columns(words, shown.when, shown.edits);
     let view = ListView {
         listing: &PRODUCTS,
         asked: shown.asked,
@@ -85,6 +86,7 @@ pub fn content(words: &Language, shown: &List<'_>) -> Markup {
         (title(Head { title: words.say("staff-products-title"), actions: Some(actions), ..Head::default() }))
         (at_most(words, shown.found))
         (list(&view))
+        @if shown.edits && !shown.page.rows.is_empty() { (batches::bar(words, &shown.asked.query(&PRODUCTS, &[]))) }
     }
 }
 
@@ -95,23 +97,33 @@ pub(super) fn at_most(words: &Language, found: Option<usize>) -> Markup {
     html! { @if cut { (flash(&Flash::new(FlashKind::Look, said()))) } }
 }
 
-/// The columns of the list.
+/// The columns of the list; `ticks`: each product has a tick of the form below the list.
 #[must_use]
-pub fn columns<'a>(words: &'a Language, when: (&'a Zone, Day)) -> Vec<Column<'a, StaffCard>> {
-    let mut columns = what_it_is(words);
+pub fn columns<'a>(
+    words: &'a Language,
+    when: (&'a Zone, Day),
+    ticks: bool,
+) -> Vec<Column<'a, StaffCard>> {
+    let mut columns = what_it_is(words, ticks);
     columns.extend(how_it_is_sold(words));
     columns.extend(the_rest(words, when));
     columns
 }
 
-fn what_it_is(words: &Language) -> Vec<Column<'_, StaffCard>> {
+fn what_it_is(words: &Language, ticks: bool) -> Vec<Column<'_, StaffCard>> {
     let say = |key| words.say(key);
     vec![
         Column::new("sku", say("stock-code"), |c: &StaffCard| Value::text(&c.sku))
             .class("code")
             .sorted("sku")
             .wide(18)
-            .draw(|c| html! { a href={ "/staff/products/" (path_segment(&c.sku)) } { (c.sku) } }),
+            .draw(move |c| html! {
+                @if ticks {
+                    input type="checkbox" name="product" value=(c.sku) form="batch" aria-label=(words.fill("batch-tick", &[("sku", &c.sku)]));
+                    " "
+                }
+                a href={ "/staff/products/" (path_segment(&c.sku)) } { (c.sku) }
+            }),
         Column::new("picture", say("staff-picture"), |_: &StaffCard| Value::Empty)
             .class("c-picture")
             .only_on_pages()

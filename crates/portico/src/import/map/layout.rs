@@ -4,7 +4,7 @@
 use super::rules::{Marks, Rule};
 use super::values::{self, DayOrder};
 use super::{Feed, Map};
-use crate::import::cells::{Cells, Column, Shape};
+use crate::import::cells::{ATTRIBUTE, ATTRIBUTE_MARKS, ATTRIBUTES, Cells, Column, Shape};
 use crate::import::files::workbook::serial_text;
 use crate::import::files::{Sheet, SheetRow, blanks_collapsed};
 use anyhow::{bail, ensure};
@@ -22,6 +22,8 @@ pub struct Layout {
     /// Columns of the file that nobody reads.
     pub unread: Vec<String>,
     feeds: Vec<(Column, Source)>,
+    /// Attributes that have columns of their own, by name; together they are the last of `columns`.
+    attributes: Vec<(String, Source)>,
     leave_out: Vec<(String, Test)>,
     ways: Option<Ways>,
 }
@@ -87,6 +89,7 @@ impl Layout {
             columns: Vec::new(),
             unread: Vec::new(),
             feeds: Vec::new(),
+            attributes: Vec::new(),
             leave_out: Vec::new(),
             ways: ways(sheet, map),
         };
@@ -94,6 +97,9 @@ impl Layout {
             layout.feed_by_map(sheet, map, known)?;
         }
         layout.feed_by_name(sheet, map, known, ignored)?;
+        if !layout.attributes.is_empty() {
+            layout.columns.push(ATTRIBUTE);
+        }
         let name = &sheet.name;
         if let Some(missing) = known.iter().find(|c| c.needed && !layout.columns.contains(&c.name))
         {
@@ -109,34 +115,22 @@ impl Layout {
     }
 
     fn feed_by_map(&mut self, sheet: &Sheet, map: &Map, known: &[Column]) -> anyhow::Result<()> {
-        let is_known = |name: &&String| known.iter().any(|column| column.name == *name);
+        let is_attribute = |name: &str| attribute(name, known).is_some();
+        let is_known =
+            |name: &&String| known.iter().any(|column| column.name == *name) || is_attribute(name);
         if let Some(name) = map.columns.keys().find(|name| !is_known(name)) {
             let names = known.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
             bail!("the mapping names `{name}`, which is no column here; the columns are: {names}.");
         }
         for column in known {
             let Some(fed) = map.columns.get(column.name) else { continue };
-            let feed = fed.feed();
-            let test = |rule: &Option<String>| {
-                rule.as_ref().map(|rule| test(sheet, &map.rules[rule])).transpose()
-            };
-            let names = feed.from.all();
-            let mut from = Vec::new();
-            for name in names {
-                match place(sheet, name) {
-                    Ok(at) => from.push(at),
-                    // Of several names for one column one is enough.
-                    Err(error) if names.len() == 1 || feed.join.is_some() => return Err(error),
-                    Err(_) => {}
-                }
-            }
-            if let (Some(first), true) = (names.first(), from.is_empty()) {
-                place(sheet, first)?;
-            }
-            let times = feed.times.as_ref().map(|name| place(sheet, name)).transpose()?;
-            let (when, unless) = (test(&feed.when)?, test(&feed.unless)?);
             self.columns.push(column.name);
-            self.feeds.push((*column, Source { from, times, when, unless, feed }));
+            self.feeds.push((*column, Source::of(sheet, map, fed.feed())?));
+        }
+        for (name, fed) in &map.columns {
+            if let Some(attribute) = attribute(name, known) {
+                self.add_attribute(sheet, attribute?, Source::of(sheet, map, fed.feed())?)?;
+            }
         }
         for name in map.leave_out.all() {
             self.leave_out.push((name.clone(), test(sheet, &map.rules[name])?));
@@ -155,9 +149,13 @@ impl Layout {
         let by_name = map.is_none_or(|map| map.by_name);
         for (index, name) in sheet.header.iter().enumerate() {
             let is = |other: &&str| other.eq_ignore_ascii_case(name);
-            let is_used = self.feeds.iter().any(|(_, source)| source.uses(index));
+            let is_used = self.sources().any(|source| source.uses(index));
             let column = known.iter().find(|c| is(&c.name) || c.also.iter().any(is));
             let column = column.filter(|c| by_name && !mapped.contains(&c.name));
+            if let Some(attribute) = attribute(name, known).filter(|_| by_name && !is_used) {
+                self.add_attribute(sheet, attribute?, Source::direct(index))?;
+                continue;
+            }
             let Some(column) = column else {
                 let skipped = ignored.iter().any(is) || OURS.iter().any(is) || name.is_empty();
                 let tested = self.leave_out.iter().any(|(_, test)| test.at == index);
@@ -179,6 +177,20 @@ impl Layout {
         Ok(())
     }
 
+    fn sources(&self) -> impl Iterator<Item = &Source> {
+        let fed = self.feeds.iter().map(|(_, source)| source);
+        fed.chain(self.attributes.iter().map(|(_, source)| source))
+    }
+
+    fn add_attribute(&mut self, sheet: &Sheet, name: String, source: Source) -> anyhow::Result<()> {
+        let is_there = |(other, _): &(String, Source)| other.to_lowercase() == name.to_lowercase();
+        if self.attributes.iter().any(is_there) {
+            bail!("{}: two columns mean `{ATTRIBUTE}{name}`.", sheet.name);
+        }
+        self.attributes.push((name, source));
+        Ok(())
+    }
+
     /// The names of the rules by which rows are left out.
     pub fn left_out_by(&self) -> impl Iterator<Item = &str> {
         self.leave_out.iter().map(|(name, _)| name.as_str())
@@ -194,12 +206,18 @@ impl Layout {
         }
         let mut read = Read { cells: StringRecord::new(), fault: row.fault.clone() };
         for (column, source) in &self.feeds {
-            let cell = self.cell(column, source, row).unwrap_or_else(|why| {
-                read.fault.get_or_insert_with(|| format!("`{}` {why}", column.name));
-                // As the file has it, to be shown beside the reason.
-                source.from.first().and_then(|at| row.cells.get(*at)).unwrap_or_default().to_owned()
-            });
+            let cell = self.cell_or_fault(column.name, column.shape, source, row, &mut read.fault);
             read.cells.push_field(&cell);
+        }
+        if !self.attributes.is_empty() {
+            let mut all = String::new();
+            for (name, source) in &self.attributes {
+                let value = self.cell_or_fault(name, Shape::Text, source, row, &mut read.fault);
+                let (between, behind) = ATTRIBUTE_MARKS;
+                all.extend([name.as_str(), between.encode_utf8(&mut [0; 4]), value.trim()]);
+                all.push(behind);
+            }
+            read.cells.push_field(&all);
         }
         Taken::Row(read)
     }
@@ -216,7 +234,22 @@ impl Layout {
         test.rule.holds(row.cells.get(test.at).unwrap_or_default(), marks)
     }
 
-    fn cell(&self, column: &Column, source: &Source, row: &SheetRow) -> Result<String, String> {
+    /// A cell, or the reason why not and the cell as the file has it, to be shown beside the reason.
+    fn cell_or_fault(
+        &self,
+        name: &str,
+        shape: Shape,
+        source: &Source,
+        row: &SheetRow,
+        fault: &mut Option<String>,
+    ) -> String {
+        self.cell(shape, source, row).unwrap_or_else(|why| {
+            fault.get_or_insert_with(|| format!("`{name}` {why}"));
+            source.from.first().and_then(|at| row.cells.get(*at)).unwrap_or_default().to_owned()
+        })
+    }
+
+    fn cell(&self, shape: Shape, source: &Source, row: &SheetRow) -> Result<String, String> {
         let is_wrong = |at: usize| row.wrong.iter().find(|(wrong, _)| *wrong == at);
         let at = |at: usize| row.cells.get(at).unwrap_or_default();
         let wanted = source.when.as_ref().is_none_or(|test| self.holds(test, row))
@@ -255,7 +288,7 @@ impl Layout {
             return Ok(ours);
         }
         let Some(ways) = &self.ways else { return Ok(text) };
-        let text = ways.ours(column.shape, text)?;
+        let text = ways.ours(shape, text)?;
         match source.times {
             Some(times) => product(&text, &ways.number(at(times))?),
             None => Ok(text),
@@ -264,6 +297,29 @@ impl Layout {
 }
 
 impl Source {
+    /// What a mapping says, in this file.
+    fn of(sheet: &Sheet, map: &Map, feed: Feed) -> anyhow::Result<Source> {
+        let test = |rule: &Option<String>| {
+            rule.as_ref().map(|rule| test(sheet, &map.rules[rule])).transpose()
+        };
+        let names = feed.from.all();
+        let mut from = Vec::new();
+        for name in names {
+            match place(sheet, name) {
+                Ok(at) => from.push(at),
+                // Of several names for one column one is enough.
+                Err(error) if names.len() == 1 || feed.join.is_some() => return Err(error),
+                Err(_) => {}
+            }
+        }
+        if let (Some(first), true) = (names.first(), from.is_empty()) {
+            place(sheet, first)?;
+        }
+        let times = feed.times.as_ref().map(|name| place(sheet, name)).transpose()?;
+        let (when, unless) = (test(&feed.when)?, test(&feed.unless)?);
+        Ok(Source { from, times, when, unless, feed })
+    }
+
     fn direct(index: usize) -> Source {
         let feed = Feed::default();
         Source { from: vec![index], times: None, when: None, unless: None, feed }
@@ -333,6 +389,23 @@ fn ways(sheet: &Sheet, map: Option<&Map>) -> Option<Ways> {
 
 fn test(sheet: &Sheet, rule: &Rule) -> anyhow::Result<Test> {
     Ok(Test { at: place(sheet, &rule.column)?, rule: rule.clone() })
+}
+
+/// The attribute that a column of this name is, where the kind has any; or why there is none.
+fn attribute(column: &str, known: &[Column]) -> Option<anyhow::Result<String>> {
+    const LONGEST: usize = 100;
+    let (start, name) = column.split_at_checked(ATTRIBUTE.len())?;
+    let is_one =
+        start.eq_ignore_ascii_case(ATTRIBUTE) && known.iter().any(|c| c.name == ATTRIBUTES);
+    let name = name.trim();
+    let fits = !name.is_empty() && !name.contains(':') && name.chars().count() <= LONGEST;
+    let fits = fits && !name.chars().any(char::is_control);
+    let wrong = || {
+        anyhow::anyhow!(
+            "`{column}`: the name of an attribute has 1 to {LONGEST} characters and no colon."
+        )
+    };
+    is_one.then(|| if fits { Ok(name.to_owned()) } else { Err(wrong()) })
 }
 
 /// Where this column of the file is.

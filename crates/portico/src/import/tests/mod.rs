@@ -8,6 +8,7 @@ mod pages;
 mod prices;
 mod raw_day;
 mod rows;
+mod tagged;
 
 use super::Kind;
 use super::bring::{self, File, Report, Wish};

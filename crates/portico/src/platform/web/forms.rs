@@ -30,6 +30,8 @@ pub struct Field<'a> {
     pub value: &'a str,
     /// Kind of input: "text" when empty, else "email", "password", "date", "search" …
     pub kind: &'a str,
+    /// Id of the `<datalist>` of what is offered while one types.
+    pub list: &'a str,
     /// Words beneath.
     pub hint: &'a str,
     /// What is wrong with it.
@@ -70,7 +72,7 @@ pub fn field_with(field: Field<'_>, link: Option<(&str, &str)>) -> Markup {
     let input = html! {
         input type=(kind) id=(id(field.name)) name=(field.name) value=(field.value) placeholder=[some(field.placeholder)]
             autocomplete=[some(field.autocomplete)] maxlength=[(field.longest > 0).then_some(field.longest)] required[field.required]
-            autofocus[field.focus] aria-invalid=[invalid(&field)] aria-describedby=[described_by(&field)];
+            list=[some(field.list)] autofocus[field.focus] aria-invalid=[invalid(&field)] aria-describedby=[described_by(&field)];
     };
     around(field, link, input)
 }
