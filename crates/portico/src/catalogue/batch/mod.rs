@@ -16,7 +16,7 @@ use super::tags;
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use sha2::{Digest, Sha256};
 
-/// The most products that are changed at once.
+/// The most products that are changed at once; [`Refusal`] tells it.
 pub const MOST: usize = 1_000;
 /// Longest category and brand, in characters.
 const NAME_LONGEST: usize = 100;
@@ -197,7 +197,7 @@ pub enum Refusal {
 
 impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> AppError {
-        let told = |key| Problem::new(422, "invalid", Text::plain(key).with("most", MOST));
+        let told = |key| Problem::new(422, "invalid", Text::plain(key).with("most", "1,000"));
         match refusal {
             Refusal::NotAllowed => Problem::not_allowed(),
             Refusal::NotFound => Problem::not_found(),

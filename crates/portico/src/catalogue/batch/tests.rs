@@ -180,7 +180,7 @@ in_world!(all_that_fit_are_chosen_by_the_filter_and_no_more_than_may_be, |world|
     };
     assert_eq!(world.db.write(many).await, Ok(1001));
     let page = will.get("/staff/products/batches/new?all=yes&of=state%3Dhidden").await;
-    assert!(page.says("More than 1000 products fit"), "{}", page.text());
+    assert!(page.says("More than 1,000 products fit"), "{}", page.text());
 });
 
 /// Changes the brand of a product on its own page, if nobody changed it since.

@@ -1,6 +1,6 @@
 //! HTML of several products changed at once: the form, the look at what it would do, what came of it.
 
-use super::products::state_of;
+use super::products::{state_of, thousands};
 use super::{column, fault, refused};
 use crate::catalogue::batch::{Batch, Becomes, Fields, Line, MOST, Of, Verdict};
 use crate::catalogue::product_sections::STATES;
@@ -63,7 +63,7 @@ pub fn form(words: &Language, page: &Form<'_>) -> Markup {
     html! {
         (head(words, &count))
         (refused(words, page.problem))
-        form.form method="post" action="/staff/products/batches" {
+        form.form.gap-below method="post" action="/staff/products/batches" {
             (csrf(page.csrf))
             @for (name, value) in page.typed.iter().filter(|(name, _)| matches!(name.as_str(), "product" | "all" | "of")) {
                 input type="hidden" name=(name) value=(value);
@@ -90,7 +90,7 @@ fn fields(words: &Language, page: &Form<'_>) -> Markup {
         field(Field { name, label, value, hint, list, error: &error, longest, ..Field::default() })
     };
     let clear = |name: &'static str, key: &'static str| {
-        tick(name, "yes", words.say(key), page.value(name) == "yes")
+        html! { div.field { (tick(name, "yes", words.say(key), page.value(name) == "yes")) } }
     };
     html! {
         (state_field(words, page, &fault(words, faults, "new_state")))
@@ -181,10 +181,10 @@ pub fn one(words: &Language, batch: &Batch, token: &str, edits: bool) -> Markup 
         (wish(words, batch))
         @if !done && edits {
             @if changes == 0 { (flash(&Flash::new(FlashKind::Look, words.say("batch-none-changes")))) } @else {
-                form.gap-above method="post" action={ "/staff/products/batches/" (batch.id) "/done" } {
+                form.gap-above.gap-below method="post" action={ "/staff/products/batches/" (batch.id) "/done" } {
                     (csrf(token))
                     button.button.main type="submit" { (counted(words, "batch-do", changes)) }
-                    " " a href="/staff/products" { (words.say("batch-leave")) }
+                    "  " a href="/staff/products" { (words.say("batch-leave")) }
                 }
             }
         }
@@ -227,7 +227,7 @@ fn wish(words: &Language, batch: &Batch) -> Markup {
         ("batch-remove-tags", tags(&wish.removed)),
     ];
     html! {
-        dl.pairs {
+        dl.pairs.gap-below {
             @for (key, value) in pairs { @if let Some(value) = value { dt { (words.say(key)) } dd { (value) } } }
         }
     }
@@ -280,15 +280,20 @@ fn one_line(words: &Language, batch: &Batch, line: &Line, shown: &[Shown]) -> Ma
             (cell("c-name", name(html! { (line.name) }, None)))
             @for (_, of) in shown {
                 (cell("", html! {
-                    @match &to {
-                        Some(to) => { (of(words, to)) span.second { (words.say("batch-now")) " " (of(words, &line.now)) } }
-                        None => (of(words, &line.now)),
-                    }
+                    (now_and_then(of(words, &line.now), to.as_ref().map(|to| of(words, to)), words))
                 }))
             }
             (cell("c-state", verdict(words, line.verdict, batch.done_at.is_some())))
         },
     )
+}
+
+/// What stands in a field, below what it becomes where that is something else.
+fn now_and_then(now: Markup, then: Option<Markup>, words: &Language) -> Markup {
+    match then.filter(|then| then.0 != now.0) {
+        Some(then) => html! { (then) span.second { (words.say("batch-now")) " " (now) } },
+        None => now,
+    }
 }
 
 fn verdict(words: &Language, verdict: Verdict, done: bool) -> Markup {
@@ -305,9 +310,9 @@ fn verdict(words: &Language, verdict: Verdict, done: bool) -> Markup {
 /// The bar below the list that leads to the form: the ticked products, or all that fit.
 #[must_use]
 pub fn bar(words: &Language, query: &str) -> Markup {
-    let most = words.fill("batch-bar-most", &[("most", &MOST.to_string())]);
+    let most = words.fill("batch-bar-most", &[("most", &thousands(MOST))]);
     html! {
-        form.batch-bar.gap-above.no-print id="batch" method="get" action="/staff/products/batches/new" {
+        form.list-bar.gap-above.no-print id="batch" method="get" action="/staff/products/batches/new" {
             input type="hidden" name="of" value=(query);
             button.button type="submit" { (words.say("batch-ticked")) }
             button.button type="submit" name="all" value="yes" { (words.say("batch-all")) }

@@ -17,7 +17,7 @@ use crate::platform::web::picture::picture;
 use crate::platform::web::table::name;
 use crate::platform::words::Language;
 use maud::{Markup, html};
-use portico_types::{Day, UnitPrice, Zone};
+use portico_types::{Day, Quantity, UnitPrice, Zone};
 
 /// A state of a product: its shape and its word.
 pub(super) fn state_of(words: &Language, stored: &str) -> Markup {
@@ -90,9 +90,14 @@ pub fn content(words: &Language, shown: &List<'_>) -> Markup {
     }
 }
 
+/// A count as people read it: 1,000.
+pub(super) fn thousands(count: usize) -> String {
+    Quantity::steps(i64::try_from(count).unwrap_or(i64::MAX), 0).grouped()
+}
+
 /// Words find so many products and no more: said where that is what happened.
 pub(super) fn at_most(words: &Language, found: Option<usize>) -> Markup {
-    let said = || words.fill("staff-products-most", &[("most", &FOUND.to_string())]);
+    let said = || words.fill("staff-products-most", &[("most", &thousands(FOUND))]);
     let cut = found.is_some_and(|found| found >= FOUND);
     html! { @if cut { (flash(&Flash::new(FlashKind::Look, said()))) } }
 }
