@@ -138,10 +138,10 @@ fn line(words: &Language, one: &Looked, how: Markup) -> Markup {
         html! {
             (num(&line.at.to_string()))
             (cell("code", html! { @if one.customer_id.is_some() { a href=(href) { (line.customer) } } @else { (line.customer) } }))
-            (row_head("", html! { (line.name) }))
-            (cell("", html! { (line.email) }))
-            (cell("", html! { (role_of(words, one)) }))
-            (cell("", how))
+            (row_head("c-who", html! { (line.name) }))
+            (cell("c-email", html! { (line.email) }))
+            (cell("c-role", html! { (role_of(words, one)) }))
+            (cell("c-state", how))
         },
     )
 }

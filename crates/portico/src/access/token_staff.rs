@@ -106,7 +106,7 @@ fn one_row(signed: &Signed, one: &Listed, zone: &Zone, revoke: &str) -> Markup {
             (row_head("name", html! { (one.name) }))
             (cell("whole", html! { (one.login) " · " (company) }))
             (cell("", html! { (one.scopes.replace(' ', ", ")) }))
-            (told(words.say("me-token-used"), html! { (used) }))
+            (told("", words.say("me-token-used"), html! { (used) }))
             (cell("", shown))
             (cell("c-action", html! {
                 @if works {

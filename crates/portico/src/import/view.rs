@@ -8,7 +8,8 @@ use crate::platform::web::forms::{Choice, Field, csrf, select};
 use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::lists::{Fact, Pager, facts, nothing_here, pager};
 use crate::platform::web::marks::{Shape, Tone, mark, state};
-use crate::platform::web::table::{Column, Table, cell, num, row, row_head, table};
+use crate::platform::web::numbers::empty;
+use crate::platform::web::table::{Column, Table, cell, row, row_head, table, told};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::{Day, Moment, Zone};
@@ -124,17 +125,21 @@ fn upload(words: &Language, page: &List<'_>) -> Markup {
     }
 }
 
+/// What an import came to, in the order of its counts.
+const FIGURES: [&str; 4] =
+    ["import-new-count", "import-changed-count", "import-same-count", "import-refused-count"];
+
 fn past(words: &Language, page: &List<'_>) -> Markup {
     let named = |class, key| Column { class, label: words.say(key), ..Column::default() };
     let columns = [
         named("", "import-when"),
         named("", "import-what"),
         named("", "import-state"),
-        named("num", "import-new-count"),
-        named("num", "import-changed-count"),
-        named("num", "import-same-count"),
-        named("num", "import-refused-count"),
-        named("", "import-by"),
+        named("num", FIGURES[0]),
+        named("num", FIGURES[1]),
+        named("num", FIGURES[2]),
+        named("num", FIGURES[3]),
+        named("c-by", "import-by"),
     ];
     let rows = html! {
         @for job in page.jobs {
@@ -142,8 +147,11 @@ fn past(words: &Language, page: &List<'_>) -> Markup {
                 (row_head("", html! { a href={ "/staff/import/" (job.id) } { (at(words, job.created_at, &page.when)) } }))
                 (cell("", html! { span.name { (kind_word(words, job.kind)) } span.second { (job.file_names.join(", ")) } }))
                 (cell("", status(words, job)))
-                @for count in &job.counts[..4] { (num(&if job.status == Status::Done { count.to_string() } else { "·".to_owned() })) }
-                (cell("", html! { (job.by) }))
+                @for (count, key) in job.counts.iter().zip(FIGURES) {
+                    @if job.status == Status::Done { (told("num", words.say(key), html! { (count) })) }
+                    @else { (cell("num wide-only", empty())) }
+                }
+                (cell("c-by", html! { (job.by) }))
             }))
         }
     };
@@ -245,9 +253,9 @@ pub fn counts(words: &Language, [new, changed, same, refused]: [i64; 4]) -> Mark
     };
     let tone = if refused > 0 { Tone::Wait } else { Tone::Plain };
     facts(&[
-        fact("import-new-count", new, Tone::Plain),
-        fact("import-changed-count", changed, Tone::Plain),
-        fact("import-same-count", same, Tone::Plain),
-        fact("import-refused-count", refused, tone),
+        fact(FIGURES[0], new, Tone::Plain),
+        fact(FIGURES[1], changed, Tone::Plain),
+        fact(FIGURES[2], same, Tone::Plain),
+        fact(FIGURES[3], refused, tone),
     ])
 }

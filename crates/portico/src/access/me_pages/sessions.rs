@@ -64,8 +64,8 @@ fn page(signed: &Signed, list: &[Listed], zone: &Zone) -> Markup {
             @let seen = time(one.seen_at);
             (row("", html! {
                 (row_head("whole name", html! { (device) }))
-                (told(words.say("me-session-since"), html! { (time(one.since)) }))
-                (told(words.say("me-session-seen"), html! { (seen) }))
+                (told("", words.say("me-session-since"), html! { (time(one.since)) }))
+                (told("", words.say("me-session-seen"), html! { (seen) }))
                 (cell("c-action", html! {
                     @if one.id == signed.session.id { (state(Shape::Disc, Tone::Good, words.say("me-session-this"))) }
                     @else { (end_button(signed, one.id, &words.fill("me-session-end-what", &[("device", &device), ("seen", &seen)]))) }

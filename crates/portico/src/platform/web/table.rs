@@ -76,8 +76,8 @@ pub fn cell(class: &str, content: Markup) -> Markup {
 }
 
 /// A cell that means nothing without its heading: on a narrow screen, where no headings stand, it says it first.
-pub fn told(heading: &str, content: Markup) -> Markup {
-    html! { td role="cell" data-head=(heading) { (content) } }
+pub fn told(class: &str, heading: &str, content: Markup) -> Markup {
+    html! { td class=[(!class.is_empty()).then_some(class)] role="cell" data-head=(heading) { (content) } }
 }
 
 /// A cell with a figure: on the right, tabular.
