@@ -359,6 +359,7 @@ hand-over-refused = Refused
 hand-over-by-hand = Entered by hand
 happened-placed-by = Placed by { $name }
 happened-reserved = { $what } reserved for you
+happened-reserved-them = { $what } reserved
 happened-backordered = { $what } on backorder
 happened-released = { $what } given to the warehouse
 happened-shipped = { $what } left us

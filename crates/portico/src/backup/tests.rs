@@ -242,6 +242,18 @@ async fn one_that_fails_on_its_way_into_the_database_leaves_nothing() {
     world.leave_unhandled();
 }
 
+in_world!(a_restore_onto_a_database_in_use_is_refused_and_changes_nothing, |world| {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("one.portico");
+    let _ = take(&world.db, &config(folder.path()), &file, Cause::Command).await.unwrap();
+    let before = hashes(&world.db).await;
+    let refused = restore(&file, world.address(), Wish::StandBy).await.err().unwrap();
+    assert!(refused.to_string().contains("the database is not empty"), "{refused:#}");
+    assert_eq!(hashes(&world.db).await, before);
+    let mut anna = world.sign_in("anna@").await;
+    assert_eq!(anna.get("/orders").await.status, axum::http::StatusCode::OK, "it goes on serving");
+});
+
 on_both!(scratch an_older_schema_is_restored_and_brought_up_to_date, |test_db| {
     let folder = tempfile::tempdir().unwrap();
     let place = fresh(test_db.db().kind(), folder.path()).await;

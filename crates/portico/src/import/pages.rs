@@ -281,6 +281,15 @@ async fn previews(
     Ok(tokio::task::spawn_blocking(look).await.map_err(anyhow::Error::from)?)
 }
 
+/// Whether each file can be read with the mapping.
+async fn fits(app: &App, job: &Job) -> Result<bool, AppError> {
+    let context = app.db.read(|view| -> Result<Context, DbError> { Context::read(view) }).await?;
+    let map: Map = toml::from_str(&job.mapping).unwrap_or_default();
+    let files = job::files(&app.config.data, job);
+    let previews = previews(job.kind, files, map, context).await?;
+    Ok(previews.iter().all(|preview| preview.wrong.is_none()))
+}
+
 /// What a dry run comes to, for files that are read at once.
 async fn counted(app: &App, job: &Job, previews: &[Preview]) -> Option<Result<Report, String>> {
     if job.file_bytes > COUNTED_BYTES || previews.iter().any(|preview| preview.wrong.is_some()) {
@@ -320,6 +329,8 @@ async fn change(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return drafted(&app, &visit, &job, status, Some((typed, said))).await;
     }
+    // A mapping that does not fit the files is told on the page; nobody need send them again.
+    let starts = starts && fits(&app, &job).await?;
     let name = map_form::value(&fields, "name").trim().chars().take(60).collect::<String>();
     let (by, words) = (visit.clone(), visit.words.clone());
     let done = move |tx: &mut Tx| -> Result<(), DbError> {

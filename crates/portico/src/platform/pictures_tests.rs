@@ -32,7 +32,7 @@ fn with_exif(jpeg: &[u8], orientation: u8) -> Vec<u8> {
 }
 
 /// A PNG that says it is so large, and holds nothing.
-fn huge_png(side: u32) -> Vec<u8> {
+pub(crate) fn huge_png(side: u32) -> Vec<u8> {
     let mut png = encoded(&halves(2, 2), ImageFormat::Png);
     png[16..20].copy_from_slice(&side.to_be_bytes());
     png[20..24].copy_from_slice(&side.to_be_bytes());

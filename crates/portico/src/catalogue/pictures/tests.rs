@@ -6,6 +6,7 @@ use super::take::{NewPicture, Refusal, Workshop, take};
 use crate::args;
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::files;
+use crate::platform::pictures_tests::huge_png;
 use crate::platform::problem::Text;
 use crate::testkit::client::Client;
 use crate::testkit::in_world;
@@ -114,12 +115,14 @@ in_world!(what_is_no_picture_is_refused_with_its_reason_and_the_others_are_kept,
         ("picture", "drawing.png", svg),
         ("picture", "page.png", b"<html><script>alert(1)</script>".to_vec()),
         ("picture", "again.png", png(1)),
+        ("picture", "huge.png", huge_png(40_000)),
     ];
     let sent = send(&mut will, OF_MUG, &[], &files).await;
     assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
     for said in [
         "One picture was added.",
-        "3 files were not taken",
+        "4 files were not taken",
+        "40000",
         "an SVG drawing, which may hold scripts",
         "That is no picture we know",
         "has this picture already",

@@ -14,7 +14,7 @@ const RELS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.
 const STYLES: &str = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
 
 /// A spreadsheet written by hand: properties of the workbook, rows of its sheet, further parts.
-fn by_hand(properties: &str, rows: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn by_hand(properties: &str, rows: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
     let book = format!(
         r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">{properties}<sheets><sheet name="Goods" sheetId="1" r:id="rId1"/></sheets></workbook>"#
     );

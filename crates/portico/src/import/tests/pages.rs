@@ -171,6 +171,52 @@ in_world!(an_upload_without_its_token_or_with_a_broken_file_leaves_nothing, |wor
     assert_eq!(count(&world.db, "select count(*) from imports").await, 0);
 });
 
+in_world!(a_spreadsheet_that_is_a_bomb_is_refused_on_its_field_and_nothing_of_it_stays, |world| {
+    let mut will = world.sign_in("will@").await;
+    let blanks = vec![b' '; 24 << 20];
+    let bomb = super::books::by_hand("", "", &[("xl/media/a.bin", &blanks)]);
+    assert!(bomb.len() < 100_000, "{} bytes become 24 million", bomb.len());
+    let page = upload(&mut will, "products", &[("goods.xlsx", &bomb)]).await;
+    assert_eq!(page.status.as_u16(), 422);
+    assert!(page.html.contains("grows to more than"), "{}", page.html);
+    let folder = job::folder(&world.app.config.data);
+    assert_eq!(std::fs::read_dir(folder).map_or(0, Iterator::count), 0);
+});
+
+in_world!(a_mapping_that_names_no_column_is_told_and_starts_nothing, |world| {
+    let mut will = world.sign_in("will@").await;
+    let sent = upload(&mut will, "products", &[("a.csv", b"sku,name,price\nT9,Nine,9\n")]).await;
+    let at = sent.location().unwrap().to_owned();
+    let none = [("do", "text"), ("text", "delimiter = ','\n[columns]\n")];
+    let unmapped = [("column-sku", ""), ("column-name", ""), ("column-price", ""), ("do", "start")];
+    let no_code = [("column-sku", ""), ("column-name", "name"), ("do", "start")];
+    for fields in [&none[..], &unmapped[..], &no_code[..]] {
+        let page = will.post(&at, fields).await;
+        let page = if page.location().is_some() { will.get(&at).await } else { page };
+        assert!(
+            page.says("names no column") || page.says("says nothing about `sku`"),
+            "{}",
+            page.text()
+        );
+        assert!(!run(&world).await, "nothing was started");
+    }
+    assert_eq!(count(&world.db, "select count(*) from products where sku_key = 'T9'").await, 0);
+});
+
+in_world!(a_formula_in_a_file_stays_a_text_on_pages_and_in_files_for_customers, |world| {
+    let mut will = world.sign_in("will@").await;
+    let rows = b"sku,name,price\nT8,\"=HYPERLINK(\"\"http://evil.example\"\")\",8\n";
+    let sent = upload(&mut will, "products", &[("a.csv", rows)]).await;
+    will.post(sent.location().unwrap(), &[("do", "start")]).await;
+    assert!(run(&world).await);
+    let mut anna = world.sign_in("anna@").await;
+    let page = anna.get("/products/T8").await;
+    assert!(page.says("=HYPERLINK(\"http://evil.example\")"), "{}", page.text());
+    let file = anna.get("/products/price-list.csv").await;
+    let row = file.html.lines().find(|line| line.contains("T8")).unwrap_or_default();
+    assert!(row.contains("'=HYPERLINK("), "{row}");
+});
+
 in_world!(two_imports_of_one_kind_never_run_at_once, |world| {
     let folder = Folder::new();
     let path = folder.file("p.csv", "sku,name,price\nT1,One,1\n");

@@ -383,6 +383,9 @@ fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<(Shape, 
         },
         What::Moved(moved) => {
             let (shape, tone, key) = match moved.to.as_str() {
+                "allocated" if detail.for_staff => {
+                    (Shape::Disc, Tone::Good, "happened-reserved-them")
+                }
                 "allocated" => (Shape::Disc, Tone::Good, "happened-reserved"),
                 "backordered" => (Shape::Ring, Tone::Plain, "happened-backordered"),
                 "released" => (Shape::Half, Tone::Info, "happened-released"),
