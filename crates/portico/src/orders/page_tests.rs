@@ -56,7 +56,7 @@ in_world!(somebody_elses_order_is_the_same_as_none, |world| {
     let mut otto = world.sign_in("otto@").await;
     assert_eq!(
         otto.get("/orders/P-100004").await.html,
-        absent.html,
+        otto.get("/orders/P-999999").await.html,
         "who sees own orders sees no other"
     );
     assert_eq!(otto.get("/orders/P-100005").await.status, StatusCode::OK);

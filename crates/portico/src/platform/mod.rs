@@ -26,7 +26,7 @@ pub mod migrate;
 pub mod outbox;
 pub mod pictures;
 #[cfg(test)]
-mod pictures_tests;
+pub(crate) mod pictures_tests;
 pub mod problem;
 pub mod routes;
 pub mod search;
