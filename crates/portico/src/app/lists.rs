@@ -10,7 +10,7 @@ use crate::access::visit::Signed;
 use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::export::{Format, Sheet};
-use crate::platform::list::{Asked, Kept, Listing, Pairs, columns};
+use crate::platform::list::{Asked, Kept, Listing, Pairs, columns, views};
 use crate::platform::problem::{AppError, Problem};
 use crate::platform::wholesaler;
 use axum::body::{Body, Bytes};
@@ -32,7 +32,7 @@ const CHUNK: usize = 64 * 1024;
 /// The routes that all lists share.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().post("/lists/{list}/columns", keep_columns)
+    Routes::new().post("/lists/{list}/columns", keep_columns).post("/lists/{list}/view", keep_view)
 }
 
 /// Which list becomes a file, and what its name says.
@@ -187,6 +187,22 @@ async fn keep_columns(
         }
         columns::keep(tx, login_id, &list, &wanted)
     };
+    if !signed.app.db.write(keep).await? {
+        return Err(Problem::not_found().into());
+    }
+    Ok(Redirect::to(&back).into_response())
+}
+
+/// `POST /lists/{list}/view`: how this login wants a list drawn; then back to the list.
+async fn keep_view(
+    Path(list): Path<String>,
+    sent: SignedForm<Pairs>,
+) -> Result<Response, AppError> {
+    let SignedForm { signed, form } = sent;
+    let value = |name: &str| form.iter().find(|(known, _)| known == name).map(|(_, v)| v.as_str());
+    let back = value("back").filter(|to| is_own_path(to)).unwrap_or("/").to_owned();
+    let (login_id, wanted) = (signed.login_id(), value("view").unwrap_or_default().to_owned());
+    let keep = move |tx: &mut Tx| views::keep(tx, login_id, &list, &wanted);
     if !signed.app.db.write(keep).await? {
         return Err(Problem::not_found().into());
     }

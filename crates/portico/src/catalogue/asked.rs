@@ -14,7 +14,7 @@ const CHOICES_MOST: usize = 200;
 pub struct Asked {
     /// Words, codes or parts of codes.
     pub q: String,
-    /// `table` or `grid`.
+    /// `table` or `grid`; blank: as kept.
     pub view: String,
     /// `sku`, `name`, `newest`, `relevance`, `price`, `bought`.
     pub sort: String,
@@ -84,12 +84,6 @@ impl Asked {
             .filter(|sort| searching || *sort != Sort::Relevance)
             .filter(|sort| self.narrow.bought && !searching || *sort != Sort::Bought)
             .unwrap_or(usual)
-    }
-
-    /// Whether the pictures come first.
-    #[must_use]
-    pub fn is_grid(&self) -> bool {
-        self.view == "grid"
     }
 
     /// Whether anything narrows the list.

@@ -9,6 +9,7 @@ pub mod batch;
 pub mod bought;
 mod card;
 pub mod correct_stock;
+pub mod drawn;
 pub mod edit_product;
 pub mod facets;
 pub mod finding;

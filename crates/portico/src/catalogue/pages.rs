@@ -2,6 +2,7 @@
 
 use super::around::around;
 use super::asked::Asked;
+use super::drawn::{self, Drawn};
 use super::json::Shown;
 use super::notes::{self, Notes};
 use super::price_list;
@@ -60,6 +61,8 @@ pub struct ListPage {
     pub shown: Shown,
     /// How the wholesaler can be reached.
     pub reach: Reach,
+    /// As a table or as a grid.
+    pub drawn: Drawn,
 }
 
 async fn products(
@@ -69,6 +72,7 @@ async fn products(
 ) -> Result<Response, AppError> {
     let asked = Asked::read(asked);
     let (by, wish, search) = (visit.clone(), asked.wish(), app.search.clone());
+    let address = asked.clone();
     let too_long = wish.q.chars().count() > search::LONGEST;
     let read = move |view: &mut View| -> Result<_, AppError> {
         let found = match too_long {
@@ -80,15 +84,17 @@ async fn products(
             phone: settings::get(view, &wholesaler::PHONE)?,
             email: settings::get(view, &wholesaler::EMAIL)?,
         };
-        let page = ListPage { found, notes: row_notes, shown: shown(view, &by.buyer)?, reach };
+        let drawn = drawn::drawn(view, &by, &address)?;
+        let page =
+            ListPage { found, notes: row_notes, shown: shown(view, &by.buyer)?, reach, drawn };
         Ok((page, frame::read(view, &by)?))
     };
     let (page, data) = app.db.read(read).await?;
-    let content = if asked.is_grid() {
-        list_view::content(&visit, &asked, &page, grid::rows)
-    } else {
-        list_view::content(&visit, &asked, &page, list_view::rows)
+    let rows = match page.drawn {
+        Drawn::Grid => grid::rows,
+        Drawn::Table => list_view::rows,
     };
+    let content = list_view::content(&visit, &asked, &page, rows);
     let mut around = visit.frame(data, visit.words.say("products-title"));
     if let Some(field) = &mut around.search {
         field.query.clone_from(&asked.q);

@@ -77,6 +77,7 @@ pub fn all() -> Vec<Entry> {
         entry(&charges::VAT_CLASS, Form::Text),
         entry(&catalogue::STOCK_SHOWN, Form::Choice(&["number", "indicator", "none"])),
         entry(&catalogue::LOW_STOCK, Form::Number),
+        entry(&catalogue::drawn::VIEW, Form::Choice(&["table", "grid"])),
         entry(&catalogue::pictures::MEGABYTES, Form::Number),
         entry(&catalogue::narrow::NEW_DAYS, Form::Number),
         entry(&credit::CHECK, Form::Choice(&["off", "refuse"])),

@@ -56,6 +56,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "changes",
             "counters",
             "list_columns",
+            "list_views",
             "schema_migrations",
         ],
     ),

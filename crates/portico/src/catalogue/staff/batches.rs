@@ -20,7 +20,8 @@ fn chosen(sent: &[(String, String)]) -> Chosen {
     let value = |name: &str| sent.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
     if value("all") == "yes" {
         let of = serde_urlencoded::from_str::<Pairs>(value("of"));
-        return Chosen::Fitting(of.unwrap_or_default());
+        // What cannot be read chooses nothing, never everything.
+        return of.map_or(Chosen::Ticked(Vec::new()), Chosen::Fitting);
     }
     let codes = sent.iter().filter(|(name, _)| name == "product").take(MOST + 1);
     Chosen::Ticked(codes.map(|(_, code)| code.replace('\0', "")).collect())

@@ -1,5 +1,6 @@
 //! The catalogue on both databases: what whom is shown, at which price, page by page.
 
+mod drawn;
 mod facets;
 mod finding;
 mod lists;

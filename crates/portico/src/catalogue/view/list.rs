@@ -4,6 +4,7 @@ use super::{Priced, RowWords, facets, href, picture_url, priced, vat_word};
 use crate::access::PricesShown;
 use crate::access::visit::Visit;
 use crate::catalogue::asked::Asked;
+use crate::catalogue::drawn::{Drawn, LIST};
 use crate::catalogue::facets::Facets;
 use crate::catalogue::finding::BY_PRICE_MOST;
 use crate::catalogue::pages::{ListPage, Reach};
@@ -97,8 +98,6 @@ fn form(visit: &Visit, asked: &Asked, rows: Markup) -> Markup {
 /// How many there are, what narrows them, how prices are meant, and in which order they come.
 fn bar(visit: &Visit, asked: &Asked, page: &ListPage) -> Markup {
     let words: &Language = &visit.words;
-    let other =
-        if asked.is_grid() { ("table", "products-as-table") } else { ("grid", "products-as-grid") };
     let sign = visit.buyer.customer.currency.sign();
     let total = page.found.total;
     html! {
@@ -109,10 +108,25 @@ fn bar(visit: &Visit, asked: &Asked, page: &ListPage) -> Markup {
                 span.note { (words.fill("products-prices-are", &[("sign", &sign), ("vat", &vat)])) }
             } @else { span.note {} }
             (order(words, asked, page))
-            a.button.small href=(asked.href(&[("view", other.0)])) { (words.say(other.1)) }
+            (other_view(visit, asked, page.drawn.other()))
         }
         @if page.found.too_long_for_prices {
             p.note.ink-2 role="status" { (words.fill("products-too-long-for-prices", &[("most", &whole_number(BY_PRICE_MOST))])) }
+        }
+    }
+}
+
+/// The button that draws the list the other way, from now on.
+fn other_view(visit: &Visit, asked: &Asked, other: Drawn) -> Markup {
+    let key = match other {
+        Drawn::Table => "products-as-table",
+        Drawn::Grid => "products-as-grid",
+    };
+    html! {
+        form.no-print method="post" action={ "/lists/" (LIST) "/view" } {
+            (csrf(&visit.csrf))
+            input type="hidden" name="back" value=(asked.href(&[("view", "")]));
+            button.button.small type="submit" name="view" value=(other.code()) { (visit.words.say(key)) }
         }
     }
 }

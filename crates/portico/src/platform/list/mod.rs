@@ -50,6 +50,7 @@ pub mod columns;
 pub mod cursor;
 pub mod paging;
 pub mod view;
+pub mod views;
 
 pub use asked::{Asked, Wrong};
 pub use column::{Column, Value};
