@@ -44,14 +44,27 @@ const examples = async (portal) => {
 const filled = (address, values) =>
   address.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name] ?? `no-${name}`));
 
-/** What axe finds. A page that reloads itself meanwhile (a running import) is asked again. */
-const violationsOf = async (page, again = true) => {
+/** What is wrong with the page as it stands, in this view. */
+const seen = async (page, view) => {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS);
+  const wrong = violations.map(({ id, help, nodes }) => {
+    const where = nodes.map(({ target }) => target.join(" ")).slice(0, 3);
+    return `${view.name || "-wide"}: ${id} (${help}) at ${where.join("; ")}`;
+  });
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (sideways > 0) wrong.push(`${view.name || "-wide"}: scrolls sideways by ${sideways} px`);
+  return wrong;
+};
+
+/** The same of a page that may load itself anew meanwhile, as that of a running import does. */
+const seenAtLast = async (page, view, tries = 5) => {
   try {
-    await page.evaluate(axe.source);
-    return await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS);
+    return await seen(page, view);
   } catch (error) {
-    if (!again) throw error;
-    return violationsOf(page, false);
+    if (tries === 0) throw error;
+    await page.waitForLoadState();
+    return seenAtLast(page, view, tries - 1);
   }
 };
 
@@ -66,12 +79,7 @@ const lookAt = async (page, entry, values, { pictures, portal }) => {
   for (const view of VIEWS) {
     await page.setViewportSize(view.viewport);
     await page.emulateMedia({ colorScheme: view.colorScheme, reducedMotion: "reduce" });
-    const { violations } = await violationsOf(page);
-    for (const { id, help, nodes } of violations) {
-      wrong.push(`${view.name || "-wide"}: ${id} (${help}) at ${nodes.map(({ target }) => target.join(" ")).slice(0, 3).join("; ")}`);
-    }
-    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (sideways > 0) wrong.push(`${view.name || "-wide"}: scrolls sideways by ${sideways} px`);
+    wrong.push(...(await seenAtLast(page, view)));
     if (pictures && entry.readme && !view.name) await page.screenshot({ path: `screenshots/readme/${entry.name}.png` });
     if (pictures) await page.screenshot({ path: `screenshots/${entry.name}${view.name}.png`, fullPage: true });
   }

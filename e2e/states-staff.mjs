@@ -49,7 +49,21 @@ const stopped = async ({ page, values }) => {
   await page.getByText("Stopped", { exact: true }).waitFor({ timeout: 30_000 });
 };
 
-export const before = { importDraft: draft, mappingNoColumn: draft, importDone: done, importRunning: running, importStopped: stopped };
+/** Finds the login of a customer. */
+const oneLogin = async ({ page, values }) => {
+  await page.goto("/staff/logins?q=anna@");
+  const href = await page.locator("main tbody th a").first().getAttribute("href");
+  values.login = href.split("/").pop();
+};
+
+/** Sees the portal as a customer. */
+const viewAs = async ({ page }) => {
+  await page.goto("/staff/customers/C-1001");
+  await submit(page, "View as customer");
+  await page.waitForURL((url) => url.pathname === "/");
+};
+
+export const before = { oneLogin, wrongLimit: oneLogin, viewAs, importDraft: draft, mappingNoColumn: draft, importDone: done, importRunning: running, importStopped: stopped };
 
 /** A mapping in which no column feeds the code. */
 const noColumn = async ({ page }) => {
@@ -140,7 +154,35 @@ const wrongEmail = async ({ page }) => {
   await refused(page);
 };
 
+const wrongLimit = async ({ page }) => {
+  const form = page.locator("main form").filter({ has: page.locator("input[name^=order_limit]") }).first();
+  await unchecked(form);
+  await form.locator("input[name^=order_limit]").fill("a lot");
+  await form.locator("button[type=submit]").first().click();
+  await refused(page);
+};
+
+const wrongQuantityOfStock = async ({ page }) => {
+  const form = page.locator("main form").filter({ has: page.locator("input[name=quantity]") }).first();
+  await unchecked(form);
+  await form.locator("input[name=quantity]").fill("some");
+  await form.locator("button[type=submit]").last().click();
+  await refused(page);
+};
+
+/** Corners that are too round. */
+const wrongCorner = async ({ page }) => {
+  const form = page.locator("main form").filter({ has: page.locator("input[name=corner]") }).first();
+  await unchecked(form);
+  await form.locator("input[name=corner]").fill("99");
+  await form.locator("button[type=submit]").last().click();
+  await refused(page);
+};
+
 export const after = {
+  wrongLimit,
+  wrongQuantityOfStock,
+  wrongCorner,
   mappingNoColumn: noColumn,
   importNoFile: noFile,
   factorOn,

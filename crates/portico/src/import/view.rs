@@ -146,7 +146,7 @@ fn past(words: &Language, page: &List<'_>) -> Markup {
             (row("", html! {
                 (row_head("", html! { a href={ "/staff/import/" (job.id) } { (at(words, job.created_at, &page.when)) } }))
                 (cell("", html! { span.name { (kind_word(words, job.kind)) } span.second { (job.file_names.join(", ")) } }))
-                (cell("", status(words, job)))
+                (cell("whole", status(words, job)))
                 @for (count, key) in job.counts.iter().zip(FIGURES) {
                     @if job.status == Status::Done { (told("num", words.say(key), html! { (count) })) }
                     @else { (cell("num wide-only", empty())) }

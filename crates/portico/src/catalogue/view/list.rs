@@ -178,6 +178,11 @@ fn how_found(words: &Language, asked: &Asked, page: &ListPage) -> Markup {
 }
 
 fn nothing(words: &Language, asked: &Asked, ways: &Reach) -> Markup {
+    let all = Some((words.say("products-all"), "/products"));
+    if asked.narrow.favourite && asked.q.is_empty() {
+        let how = html! { (words.say("products-no-favourites-what")) };
+        return nothing_here(words.say("products-no-favourites"), how, all);
+    }
     let too_long = asked.q.trim().chars().count() > LONGEST;
     let heading = if too_long {
         words.fill("field-too-long", &[("most", &LONGEST.to_string())])
@@ -187,7 +192,7 @@ fn nothing(words: &Language, asked: &Asked, ways: &Reach) -> Markup {
         words.fill("products-nothing-for", &[("q", &asked.q)])
     };
     let sentence = html! { (words.say("products-nothing-what")) " " (reach(words, ways)) };
-    nothing_here(&heading, sentence, Some((words.say("products-all"), "/products")))
+    nothing_here(&heading, sentence, all)
 }
 
 /// How to reach the wholesaler.
