@@ -198,7 +198,9 @@ pub fn panel(view: &mut View, buyer: &Buyer) -> Result<Panel, DbError> {
     let rows = view.all::<Row3>(
         "select c.line_count, c.goods_minor, p.name, l.quantity, p.quantity_decimals
          from carts c
-         left join cart_lines l on l.cart_id = c.id
+         left join (select n.cart_id, n.product_id, n.quantity, n.changed_at, n.position from cart_lines n
+                     where n.cart_id = (select o.id from carts o where o.login_id = $1 and o.customer_id = $2)
+                     order by n.changed_at desc, n.position desc limit 3) l on l.cart_id = c.id
          left join products p on p.id = l.product_id
          where c.login_id = $1 and c.customer_id = $2
          order by l.changed_at desc, l.position desc limit 3",

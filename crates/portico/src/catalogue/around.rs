@@ -61,12 +61,13 @@ const VARIANTS: &str = concat!(
     " order by p.id limit $3"
 );
 
-/// The next ones of the category; so many are looked at and no more, however few this buyer may see.
+/// The next ones of the category, in order of their ids by the inner limit: so many are looked at and no more, however
+/// few this buyer may see, and the outer limit stops at the first that suffice.
 const LIKE: &str = concat!(
     "select p.id from (select o.id from products t join products o on o.category_id = t.category_id
          where t.id = $2 and o.id > t.id and o.listed order by o.id limit $3) p where ",
     in_assortment!("$1"),
-    " order by p.id limit $4"
+    " limit $4"
 );
 
 const PARTS: &str = concat!(
@@ -88,8 +89,9 @@ pub fn around(view: &mut View, buyer: &Buyer, product: &Product) -> Result<Aroun
         Some(group) => view.all::<i64>(VARIANTS, args![inside, group, VARIANTS_MOST])?,
         None => Vec::new(),
     };
-    let like =
-        view.all::<i64>(LIKE, args![inside, id, LIKE_AMONG, LIKE_MOST as i64 + VARIANTS_MOST])?;
+    let enough = LIKE_MOST as i64 + i64::try_from(variants.len()).unwrap_or(VARIANTS_MOST);
+    let mut like = view.all::<i64>(LIKE, args![inside, id, LIKE_AMONG, enough])?;
+    like.sort_unstable();
     let like: Vec<i64> =
         like.into_iter().filter(|other| !variants.contains(other)).take(LIKE_MOST).collect();
     let ids: BTreeSet<i64> = parts

@@ -123,6 +123,8 @@ pub struct Card {
     pub group: Option<String>,
     /// File name of its picture.
     pub image: Option<String>,
+    /// The day since which it is listed, as `2026-03-31`.
+    pub listed_day: String,
     /// Free stock; never below nought.
     pub free: i64,
     /// Its prices for this customer.
@@ -266,6 +268,7 @@ mod tests {
             state: ProductState::Sellable,
             group: None,
             image: None,
+            listed_day: "2026-01-05".into(),
             free: 100,
             tariff: Tariff::new(Vec::new(), base, Rate::ZERO),
             in_cart: 0,

@@ -34,8 +34,6 @@ const OWN_CODES: &str = concat!(
     ids50!(),
     ")"
 );
-const LISTED_SINCE: &str =
-    concat!("select id from products where listed_day >= $51 and id in (", ids50!(), ")");
 const VARIANTS: &str = concat!(
     "select g.id, (select count(*) from products p
          where p.product_group = g.product_group and p.listed and ",
@@ -53,10 +51,12 @@ pub fn of(view: &mut View, buyer: &Buyer, found: &Finding) -> Result<Notes, DbEr
     let cards = &found.listed.cards;
     let ids: Vec<i64> = cards.iter().map(|card| card.id).collect();
     let today = wholesaler::today(view)?;
+    let since = new_from(view)?;
     let note = |card: &Card| {
         let known = found.known.get(&card.id);
         let last = known.and_then(|known| Day::parse(known.last_day.as_deref()?));
         Note {
+            new: card.listed_day >= since,
             favourite: known.is_some_and(|known| known.favourite),
             bought: last.map(|last| (last, today)),
             ..Note::default()
@@ -67,12 +67,6 @@ pub fn of(view: &mut View, buyer: &Buyer, found: &Finding) -> Result<Notes, DbEr
         view.all_many::<(i64, String)>(OWN_CODES, &with_ids(&ids, &args![buyer.customer.id]))?;
     for (id, code) in own.into_iter().flatten() {
         notes.entry(id).or_default().own_code = Some(code);
-    }
-    let since = new_from(view)?;
-    for id in
-        view.all_many::<i64>(LISTED_SINCE, &with_ids(&ids, &args![&since]))?.into_iter().flatten()
-    {
-        notes.entry(id).or_default().new = true;
     }
     let grouped: Vec<i64> = cards.iter().filter(|c| c.group.is_some()).map(|c| c.id).collect();
     let assortment = [buyer.customer.assortment_id.map_or(Val::Null, Val::Int)];

@@ -37,6 +37,7 @@ impl FromRow for CardRow {
             state: state(&r.next::<String>()?)?,
             group: r.next()?,
             image: r.next()?,
+            listed_day: r.next()?,
             free: 0,
             tariff: Tariff::default(),
             in_cart: 0,

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 macro_rules! card_columns {
     () => {
         "p.id, p.sku, p.name, p.brand, p.category, p.unit, p.quantity_decimals, p.pack_size, p.pack_name, p.minimum,
-         p.multiple, p.vat_class, p.stock_kind, p.when_out, p.state, p.product_group, p.image,
+         p.multiple, p.vat_class, p.stock_kind, p.when_out, p.state, p.product_group, p.image, p.listed_day,
          (select cast(sum(s.on_hand - s.allocated) as bigint) from stock s
            where s.product_id = p.id and s.location = 'main'),
          p.base_price, p.base_per, p.currency"

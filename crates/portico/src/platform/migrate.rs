@@ -31,6 +31,7 @@ const FILES: &[(&str, &str)] = &[
     ("0018_plans", include_str!("../../migrations/0018_plans.sql")),
     ("0020_product_batches", include_str!("../../migrations/0020_product_batches.sql")),
     ("0020_product_views", include_str!("../../migrations/0020_product_views.sql")),
+    ("0022_plans", include_str!("../../migrations/0022_plans.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

@@ -1,5 +1,7 @@
 //! SQLite: one writer thread that commits for a whole group of jobs at once, and readers in place.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,6 +18,8 @@ use super::values::{Columns, Row};
 use super::{DbConfig, DbError, Tx, Val, View};
 
 mod lines;
+#[cfg(test)]
+mod plan;
 
 /// How many jobs, and for how long, share one COMMIT.
 const GROUP_JOBS_MAX: usize = 64;
@@ -212,15 +216,20 @@ pub(super) struct Link {
     /// When the progress handler stops a statement: milliseconds after `opened`, or never.
     stop_at_ms: Arc<AtomicU64>,
     opened: Instant,
+    /// Which argument stands at each place of a statement, by where its text lies.
+    places: RefCell<Places>,
 }
+
+/// Arguments by place, by address and length of a statement's text.
+type Places = HashMap<(usize, usize), Arc<[usize]>>;
 
 impl Link {
     fn open_writer(path: &PathBuf, lock_timeout: Duration) -> Result<Link, DbError> {
-        Link::open(path, lock_timeout, "pragma cache_size = -65536")
+        Link::open(path, lock_timeout, "pragma cache_size = -32000")
     }
 
     fn open_reader(path: &PathBuf, lock_timeout: Duration) -> Result<Link, DbError> {
-        Link::open(path, lock_timeout, "pragma cache_size = -16000; pragma query_only = on")
+        Link::open(path, lock_timeout, "pragma cache_size = -4000; pragma query_only = on")
     }
 
     fn open(path: &PathBuf, lock_timeout: Duration, pragmas: &str) -> Result<Link, DbError> {
@@ -242,7 +251,7 @@ impl Link {
             Ok(conn)
         });
         match made {
-            Ok(conn) => Ok(Link { conn, stop_at_ms, opened }),
+            Ok(conn) => Ok(Link { conn, stop_at_ms, opened, places: RefCell::default() }),
             Err(rusqlite::Error::SqliteFailure(e, _)) => Err(not_opened(path, e.code)),
             Err(e) => Err(DbError::Failed(e.to_string())),
         }
@@ -279,7 +288,31 @@ impl Link {
         if !self.in_transaction() {
             return Err(DbError::Failed(ENDED.into()));
         }
+        #[cfg(test)]
+        plan::by_its_ids(&self.conn, sql);
         self.conn.prepare_cached(sql).map_err(|e| self.explain(&e))
+    }
+
+    /// Which argument stands at each place: to SQLite `$2` is only a name, numbered by first appearance.
+    fn places(
+        &self,
+        sql: &'static str,
+        statement: &CachedStatement<'_>,
+    ) -> Result<Arc<[usize]>, DbError> {
+        let key = (sql.as_ptr() as usize, sql.len());
+        if let Some(known) = self.places.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let number = |place| {
+            let number =
+                statement.parameter_name(place)?.strip_prefix('$')?.parse::<usize>().ok()?;
+            number.checked_sub(1)
+        };
+        let places: Option<Arc<[usize]>> = (1..=statement.parameter_count()).map(number).collect();
+        let places = places
+            .ok_or_else(|| DbError::Failed("placeholders are $1, $2, … without a gap".into()))?;
+        self.places.borrow_mut().insert(key, places.clone());
+        Ok(places)
     }
 
     /// Runs a select (or a `returning`) for each set of arguments.
@@ -290,8 +323,9 @@ impl Link {
         on_row: OnRow<'_>,
     ) -> Result<(), DbError> {
         let mut statement = self.prepare(sql)?;
+        let places = self.places(sql, &statement)?;
         for (number, set) in sets.iter().enumerate() {
-            bind(&mut statement, set.as_ref())?;
+            bind(&mut statement, &places, set.as_ref())?;
             let mut rows = statement.raw_query();
             while let Some(row) = rows.next().map_err(|e| self.explain(&e))? {
                 if !on_row(number, &mut Row::new(row))? {
@@ -309,8 +343,9 @@ impl Link {
         sets: &[impl AsRef<[Val<'v>]>],
     ) -> Result<Vec<u64>, DbError> {
         let mut statement = self.prepare(sql)?;
+        let places = self.places(sql, &statement)?;
         let run = |set: &_| {
-            bind(&mut statement, AsRef::as_ref(set))?;
+            bind(&mut statement, &places, AsRef::as_ref(set))?;
             statement.raw_execute().map(|count| count as u64).map_err(|e| self.explain(&e))
         };
         sets.iter().map(run).collect()
@@ -390,20 +425,21 @@ fn not_opened(path: &Path, code: ErrorCode) -> DbError {
     })
 }
 
-/// Binds the arguments. To SQLite `$2` is only a name, numbered by first appearance, so the number is read from it.
-fn bind(statement: &mut CachedStatement<'_>, args: &[Val<'_>]) -> Result<(), DbError> {
-    let wanted = statement.parameter_count();
+/// Binds the arguments, each at its place.
+fn bind(
+    statement: &mut CachedStatement<'_>,
+    places: &[usize],
+    args: &[Val<'_>],
+) -> Result<(), DbError> {
+    let wanted = places.len();
     if wanted != args.len() {
         return Err(DbError::Failed(format!(
             "a statement takes {wanted} arguments, {} were given",
             args.len()
         )));
     }
-    for place in 1..=wanted {
-        let number = statement
-            .parameter_name(place)
-            .and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
-        let arg = number.and_then(|number| args.get(number.checked_sub(1)?));
+    for (place, number) in (1..).zip(places) {
+        let arg = args.get(*number);
         let arg =
             arg.ok_or_else(|| DbError::Failed("placeholders are $1, $2, … without a gap".into()))?;
         if matches!(arg, Val::Text(text) if text.contains('\0')) {
