@@ -1944,3 +1944,214 @@ batch-owned = Owned by the ERP; left as it is
 deed-products_changed = Several products changed
 deed-product_changed = Product changed
 deed-product_created = Product made
+lists-context = Prices for groups of customers. A customer pays the lowest of its lists, its own prices and the base price less its discount.
+lists-search = Code or name of a list
+lists-none = There is no price list yet
+lists-none-what = Without one, customers pay the base prices of the products less their discount.
+list-code = Code
+list-code-hint = Files name the list by it. It stays.
+list-name = Name
+list-currency = Currency
+list-currency-hint = Its ISO code. It stays.
+list-with-vat = with VAT
+list-without-vat = without VAT
+list-is-exclusive = exclusive
+list-includes-vat = Its prices include VAT. This stays.
+list-includes-vat-short = With VAT
+list-exclusive = Exclusive: where it has a price, other lists and the base price do not count
+list-exclusive-what = Exclusive: it hides other lists
+list-lowest = The lowest price of all lists counts
+list-for-everybody = All open customers of today buy by it
+list-everybody = everybody
+list-of-open = of { $open } open
+list-new = New price list
+list-new-what = Prices come in by hand, by a file, or as a copy of another list.
+list-make = Make the list
+list-made = { $name } is there. It has no prices yet.
+list-prices = Prices
+list-details = Name and validity
+list-details-what = Code, currency and VAT stay as the list was made.
+list-valid-from = First day
+list-valid-from-hint = Blank: since ever. Before it nobody buys by the list.
+list-valid-until = Last day
+list-valid-until-hint = Blank: no end.
+list-copy = Copy
+list-copy-what = The copy gets all prices as they are now, and no customers.
+list-copy-code = Code of the copy
+list-copy-name = Name of the copy
+list-copy-do = Copy the list
+list-copied = { $count ->
+    [one] The copy is there, with one price and no customers.
+   *[other] The copy is there, with { $count } prices and no customers.
+}
+list-taken = There is a price list with this code.
+list-reserved = This word is taken by the program itself.
+list-bad-code = Write a code of at most { $most } characters.
+list-bad-name = Write a name of at most { $most } characters.
+list-bad-currency = That is no currency of ISO 4217.
+list-changed = Somebody changed the list since you opened it. Look at what is stored now, then save again.
+list-owned-elsewhere = The ERP owns this price list: it changes there.
+price-search = Code or name of a product
+price-in = Price { $sign }
+price-state = State
+price-none = There is no price here yet
+price-none-what = Write the code of a product above to set one, or bring them in by a file.
+price-none-of-product = This product has no price here yet.
+price-of-product = Prices of a product
+price-product-code = Code of a product
+price-set-of = Set its prices
+price-from-quantity = From quantity
+price-from-word = from
+price-valid-from = First day
+price-valid-until = Last day
+price-between = { $from } until { $until }
+price-always = always
+price-no-end = no end
+price-holds = Holds
+price-later = Later
+price-over = Over
+price-change = Change
+price-for = for { $per }
+price-base-is = Base price { $price } { $currency }
+price-of-row = Price from { $quantity }, first day: { $day }
+price-until-row = Last day of the price from { $quantity }, first day: { $day }
+price-save-row = Save the price from { $quantity }, first day: { $day }
+price-end = End
+price-end-row = End the price from { $quantity }, first day: { $day }
+price-add = Add a price
+price-one-hint = Blank: 1.
+price-from-day-hint = Blank: since ever. On a later day the price begins by itself.
+price-until-day-hint = Blank: no end.
+price-ends-earlier = Where an earlier price of the same quantity goes on, end it the day before
+price-set-it = Set the price
+price-set = The price of { $sku } is set.
+price-ended = The price of { $sku } is ended.
+price-stored-now = Stored now: { $price }
+price-ends-before = It would end before it begins.
+price-begins-then = A price of { $price } begins on the same day: change that one, in the table.
+price-changed = Somebody changed this price since you opened it. What is stored now stands beside what you typed.
+price-is-over = This price is over already.
+price-overlaps-always = A price of { $price } holds always. Choose days that do not meet, or tick below that an earlier price ends the day before.
+price-overlaps-until = A price of { $price } holds until { $until }. Choose days that do not meet, or tick below that an earlier price ends the day before.
+price-overlaps-from = A price of { $price } holds from { $from } on. Choose days that do not meet, or tick below that an earlier price ends the day before.
+price-overlaps-between = A price of { $price } holds from { $from } until { $until }. Choose days that do not meet, or tick below that an earlier price ends the day before.
+deed-price_list_made = Price list made
+deed-price_list_changed = Price list changed
+deed-price_list_copied = Price list copied
+deed-price_list_given = Price list given
+deed-price_list_taken = Price list taken away
+deed-price_list_given_to_all = Price list given to all
+deed-price_set = Price set
+deed-price_ended = Price ended
+object-price_list = price list
+activity-price-list-given = { $name } gave the price list { $object }
+activity-price-list-taken = { $name } took away the price list { $object }
+activity-price-set = { $name } set an own price
+activity-price-ended = { $name } ended an own price
+list-customers = Customers of the list
+list-customers-what = New customers do not get it by themselves: give it to them here, or on their own page.
+list-nobody = Nobody buys by this list yet
+list-nobody-what = Its prices count for nobody until it is given to a customer.
+list-customer-number = Number of a customer
+list-give = Give the list
+list-give-all = Give it to all customers
+list-given = { $number } buys by this list now.
+list-given-to-all = { $count ->
+    [0] All open customers in its currency buy by it already.
+    [one] One more customer buys by it now.
+   *[other] { $count } more customers buy by it now.
+}
+list-take = Take away
+list-take-from = Take away from { $name }
+list-taken-away = { $number } no longer buys by this list.
+list-other-currency = This customer buys in { $currency }, the list is in another currency.
+list-in-other-currency = Buys in another currency
+list-is-given = It buys by this list already.
+list-is-not-given = It does not buy by this list.
+list-none-such = There is no price list with this code.
+own-prices-title = Prices of the customer
+own-prices-discount = { $discount } % off base prices
+own-prices-lists = Price lists
+own-prices-no-lists = It buys by no price list.
+own-prices-list = Another price list
+own-prices-take = Take away { $name }
+own-prices-own = Own prices
+percent-title = Change by percent
+percent-what = Each price that holds on the day ends the day before, and the new one begins. Prices that begin later stay as they are.
+percent-by = Percent
+percent-hint = 3.5 raises by 3.5 %, -3.5 lowers.
+percent-rounded = Rounded to
+percent-rounded-hint = Half a step is rounded up.
+percent-step-hundredth = 0.01
+percent-step-none = four decimals
+percent-step-five = 0.05
+percent-step-ten = 0.10
+percent-step-whole = 1.00
+percent-day = From this day on
+percent-day-hint = A later day: they begin by themselves.
+percent-q-hint = Only these products. Blank: all of the list.
+percent-look = Show what it would do
+percent-would = What it would do
+percent-is-rounded = Rounded to { $step }; prices that stay the same are not touched.
+percent-count = { $count ->
+    [0] No price would change.
+    [one] One price would change from { $day } on.
+   *[other] { $figure } prices would change from { $day } on.
+}
+percent-first = The first { $shown } of { $count }:
+percent-do = { $count ->
+    [one] Change this price
+   *[other] Change { $figure } prices
+}
+percent-done = { $count ->
+    [one] One price is changed.
+   *[other] { $count } prices are changed.
+}
+percent-bad = A number from -99 to 1000 with at most two decimals, and not 0.
+percent-bad-step = Choose one of these steps.
+percent-bad-day = A day from today on.
+percent-too-many = More than { $most } prices hold on this day. Change them in parts.
+percent-nought = { $count ->
+    [one] One price would be 0. Round to a smaller step.
+   *[other] { $count } prices would be 0. Round to a smaller step.
+}
+percent-changed = { $count ->
+    [one] Prices changed since you looked: one would be changed now. Nothing was done; look again.
+   *[other] Prices changed since you looked: { $count } would be changed now. Nothing was done; look again.
+}
+deed-prices_changed_by_percent = Prices changed by percent
+vat-title = VAT rates
+vat-what = The country of delivery and the class of a product decide. A rate holds until the next one of its class begins; what has begun is never changed.
+vat-rates = Rates
+vat-none = There is no rate yet
+vat-none-what = Without one, everything is outside the scope of VAT.
+vat-country = Country
+vat-class = Class
+vat-class-hint = As products name it: standard, reduced, zero.
+vat-rate = Rate
+vat-category = Category
+vat-category-s = Standard or reduced rate
+vat-category-z = Zero rated
+vat-category-e = Exempt
+vat-category-o = Outside the scope
+vat-category-ae = Reverse charge
+vat-category-k = Supply inside the EU
+vat-category-g = Export
+vat-add = Add a rate
+vat-add-it = Add the rate
+vat-from-hint = Today or later.
+vat-added = The rate is added.
+vat-taken-away = The rate is taken away.
+vat-take-this = Take away the rate of { $country }, { $class }, from { $day }
+vat-bad-country = Choose a country.
+vat-bad-class = Write a class of at most 40 characters.
+vat-bad-rate = A percentage from 0 to 100, at most two decimals.
+vat-bad-category = Choose a category.
+vat-nought = A rate of 0 is zero rated, exempt or outside the scope.
+vat-not-nought = In this category the rate is 0.
+vat-past = The past stays as it was: choose today or a later day.
+vat-begins-then = A rate of this class begins on this day already. Choose another day, or take that one away first.
+vat-has-begun = This rate has begun, or is gone. What has begun stays.
+deed-vat_rate_added = VAT rate added
+deed-vat_rate_taken_away = VAT rate taken away
+object-vat_rate = VAT rate

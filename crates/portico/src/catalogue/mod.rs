@@ -25,15 +25,22 @@ pub mod locations;
 pub mod movements;
 pub mod narrow;
 pub mod notes;
+#[cfg(test)]
+mod own_prices_tests;
 pub mod pages;
+pub mod percent_preview;
+#[cfg(test)]
+mod percent_tests;
 pub mod pictures;
 pub mod price_check;
 pub mod price_history;
 pub mod price_list;
+pub mod price_rows;
 mod product;
 pub mod product_sections;
 mod rows;
 pub mod search;
+pub mod set_price;
 pub mod shelf;
 pub mod staff;
 pub mod staff_find;
@@ -43,6 +50,8 @@ pub mod stock;
 pub mod stock_list;
 mod store;
 pub mod tags;
+#[cfg(test)]
+mod vat_rates_tests;
 pub mod view;
 
 pub use card::{

@@ -16,6 +16,17 @@ pub enum Of {
     Customer(i64),
 }
 
+impl Of {
+    /// Id of the list or the customer; 0 of base prices.
+    #[must_use]
+    pub fn id(self) -> i64 {
+        match self {
+            Of::Base => 0,
+            Of::List(id) | Of::Customer(id) => id,
+        }
+    }
+}
+
 /// A price as it was, or is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Amount {

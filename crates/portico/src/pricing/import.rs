@@ -1,6 +1,7 @@
 //! Prices as an import brings them: prices of lists with quantity breaks, who buys by which list,
 //! and customers' own prices.
 
+use super::history::{self, Amount, By, Change, Of};
 use crate::args;
 use crate::platform::db::{DbError, FromRow, Row, Tx, View};
 use crate::platform::importing::{Imported, Planned};
@@ -105,9 +106,20 @@ impl ListSaid {
     }
 }
 
-/// A price, or the giving of a list, to be written.
+/// A price, or the giving of a list, to be written; and what the price was, where it changes.
 pub struct Deed {
     row: PriceRow,
+    was: Option<Amount>,
+}
+
+impl Deed {
+    fn new(row: &PriceRow) -> Deed {
+        Deed { row: row.clone(), was: None }
+    }
+
+    fn changing(row: &PriceRow, (price, per, until): (i64, i64, Option<String>)) -> Deed {
+        Deed { row: row.clone(), was: Some(Amount { price, per, until }) }
+    }
 }
 
 impl Imported for PriceRow {
@@ -129,9 +141,10 @@ impl Imported for PriceRow {
 
     fn keep(tx: &mut Tx, deeds: Vec<Deed>) -> Result<(), DbError> {
         let lists = keep_lists(tx, &deeds)?;
-        let id = |said: &ListSaid| lists.get(&said.code.to_uppercase()).copied();
+        remember(tx, &deeds, &lists)?;
+        let id = |said: &ListSaid| lists.get(&said.code.to_uppercase()).map(|(id, _)| *id);
         let (mut prices, mut given, mut own) = (Vec::new(), Vec::new(), Vec::new());
-        for Deed { row } in &deeds {
+        for Deed { row, .. } in &deeds {
             match row {
                 PriceRow::OfList(list, p) => prices.push(args![
                     p.product_id,
@@ -201,14 +214,13 @@ fn plan_lists(view: &mut View, rows: &[PriceRow]) -> Result<Vec<Planned<Deed>>, 
         &sets,
     )?;
     let planned = rows.iter().zip(found).map(|((row, said, price, _), found)| {
-        let deed = Deed { row: (*row).clone() };
         let found = found.into_iter().next();
         let Some((list, kept)) = found.and_then(|f| f.price.map(|price| (f.list, price))) else {
-            return Planned::New(deed);
+            return Planned::New(Deed::new(row));
         };
         let is_same = kept == (price.price, price.per, price.valid_until.clone())
             && said.over(Some(&list), &list.currency) == list;
-        if is_same { Planned::Same } else { Planned::Changed(deed) }
+        if is_same { Planned::Same } else { Planned::Changed(Deed::changing(row, kept)) }
     });
     Ok(planned.collect())
 }
@@ -229,7 +241,7 @@ fn plan_given(view: &mut View, rows: &[PriceRow]) -> Result<Vec<Planned<Deed>>, 
         &sets,
     )?;
     let planned = rows.iter().zip(found).map(|((row, ..), found)| {
-        if found.is_empty() { Planned::New(Deed { row: (*row).clone() }) } else { Planned::Same }
+        if found.is_empty() { Planned::New(Deed::new(row)) } else { Planned::Same }
     });
     Ok(planned.collect())
 }
@@ -254,21 +266,53 @@ fn plan_own(view: &mut View, rows: &[PriceRow]) -> Result<Vec<Planned<Deed>>, Db
         &sets,
     )?;
     let planned = rows.iter().zip(found).map(|((row, to, p), found)| {
-        let deed = Deed { row: (*row).clone() };
         let says = (p.price, p.per, p.valid_until.clone(), to.currency.clone(), to.includes_vat);
         match found.into_iter().next() {
-            None => Planned::New(deed),
+            None => Planned::New(Deed::new(row)),
             Some(kept) if kept == says => Planned::Same,
-            Some(_) => Planned::Changed(deed),
+            Some((price, per, until, ..)) => {
+                Planned::Changed(Deed::changing(row, (price, per, until)))
+            }
         }
     });
     Ok(planned.collect())
 }
 
-/// Makes or changes the lists named, and says their ids by their lower-cased codes.
-fn keep_lists(tx: &mut Tx, deeds: &[Deed]) -> Result<HashMap<String, i64>, DbError> {
+/// Id and currency of lists, by their upper-cased codes.
+type Lists = HashMap<String, (i64, String)>;
+
+/// Writes which price became which into the history; prices that are new have none yet.
+fn remember(tx: &mut Tx, deeds: &[Deed], lists: &Lists) -> Result<(), DbError> {
+    let changes: Vec<Change<'_>> = deeds.iter().filter_map(|deed| change_of(deed, lists)).collect();
+    history::write(tx, By::Import, &changes)
+}
+
+fn change_of<'a>(deed: &'a Deed, lists: &'a Lists) -> Option<Change<'a>> {
+    let was = deed.was.clone()?;
+    let (of, currency, price) = match &deed.row {
+        PriceRow::OfList(said, price) => {
+            let (id, currency) = lists.get(&said.code.to_uppercase())?;
+            (Of::List(*id), currency, price)
+        }
+        PriceRow::Own(to, price) => (Of::Customer(to.customer_id), &to.currency, price),
+        PriceRow::GivenTo(..) => return None,
+    };
+    let until = price.valid_until.clone();
+    Some(Change {
+        product_id: price.product_id,
+        of,
+        from_quantity: price.from_quantity,
+        valid_from: &price.valid_from,
+        old: Some(was),
+        new: Some(Amount { price: price.price, per: price.per, until }),
+        currency,
+    })
+}
+
+/// Makes or changes the lists named, and says their ids and currencies.
+fn keep_lists(tx: &mut Tx, deeds: &[Deed]) -> Result<Lists, DbError> {
     let mut said: BTreeMap<String, &ListSaid> = BTreeMap::new();
-    for Deed { row } in deeds {
+    for Deed { row, .. } in deeds {
         if let PriceRow::OfList(list, _) | PriceRow::GivenTo(list, _) = row {
             said.entry(list.code.to_uppercase()).or_insert(list);
         }
@@ -287,16 +331,17 @@ fn keep_lists(tx: &mut Tx, deeds: &[Deed]) -> Result<HashMap<String, i64>, DbErr
             if said.for_everybody {
                 everybody.push(args![id]);
             }
-            new.push((id, said.code.as_str(), key.clone(), said.over(None, currency.code())));
-            ids.insert(key, id);
+            let list = said.over(None, currency.code());
+            ids.insert(key.clone(), (id, list.currency.clone()));
+            new.push((id, said.code.as_str(), key, list));
             continue;
         };
         let kept = List { name, currency, includes_vat, exclusive };
         let list = said.over(Some(&kept), &kept.currency);
+        ids.insert(key, (id, list.currency.clone()));
         if list != kept {
             old.push((id, list));
         }
-        ids.insert(key, id);
     }
     write_lists(tx, &new, &old)?;
     let _ = tx.exec_many(

@@ -2,9 +2,16 @@
 
 mod assortments;
 mod batches;
+mod list_customers;
+mod list_prices;
+mod own_prices;
+mod percent;
 mod price_check;
+mod price_lists;
 mod products;
+mod set_price;
 mod stock;
+mod vat_rates;
 
 use crate::app::Routes;
 use crate::platform::problem::{AppError, Problem};
@@ -33,7 +40,37 @@ pub fn routes() -> Routes {
         .get("/staff/stock/export", stock::export)
         .get("/staff/stock/{sku}", stock::one)
         .post("/staff/stock/{sku}/corrections", stock::correct)
+        .get("/staff/price-lists", price_lists::all)
+        .post("/staff/price-lists", price_lists::create)
+        .get("/staff/price-lists/export", price_lists::export)
+        .get("/staff/price-lists/new", price_lists::new)
+        .get("/staff/price-lists/{code}", list_prices::show)
+        .get("/staff/price-lists/{code}/export", list_prices::export)
+        .get("/staff/price-lists/{code}/details", price_lists::details)
+        .post("/staff/price-lists/{code}/details", price_lists::change)
+        .get("/staff/price-lists/{code}/copy", price_lists::copying)
+        .post("/staff/price-lists/{code}/copy", price_lists::copy)
+        .get("/staff/price-lists/{code}/product", list_prices::product)
+        .post("/staff/price-lists/{code}/product", list_prices::set)
+        .post("/staff/price-lists/{code}/product/end", list_prices::end)
+        .get("/staff/price-lists/{code}/percent", percent::show)
+        .post("/staff/price-lists/{code}/percent", percent::change)
+        .get("/staff/price-lists/{code}/customers", list_customers::show)
+        .post("/staff/price-lists/{code}/customers", list_customers::give)
+        .get("/staff/price-lists/{code}/customers/export", list_customers::export)
+        .post("/staff/price-lists/{code}/customers/removal", list_customers::take)
+        .post("/staff/price-lists/{code}/customers/everybody", list_customers::give_to_all)
+        .get("/staff/customers/{number}/prices", own_prices::show)
+        .get("/staff/customers/{number}/prices/export", own_prices::export)
+        .get("/staff/customers/{number}/prices/product", own_prices::product)
+        .post("/staff/customers/{number}/prices/product", own_prices::set)
+        .post("/staff/customers/{number}/prices/product/end", own_prices::end)
+        .post("/staff/customers/{number}/price-lists", own_prices::give)
+        .post("/staff/customers/{number}/price-lists/removal", own_prices::take)
         .get("/staff/price-check", price_check::show)
+        .get("/staff/vat-rates", vat_rates::show)
+        .post("/staff/vat-rates", vat_rates::add)
+        .post("/staff/vat-rates/removal", vat_rates::take_away)
         .get("/staff/locations", stock::locations)
         .post("/staff/locations", stock::open_location)
         .post("/staff/locations/{code}/closing", stock::close_location)

@@ -2,11 +2,18 @@
 
 pub(super) mod assortments;
 pub(super) mod batches;
+pub(super) mod list_customers;
+pub(super) mod list_prices;
+pub(crate) mod own_prices;
+pub(super) mod percent;
 pub(super) mod price_check;
+pub(super) mod price_lists;
 pub(super) mod product;
 pub(super) mod products;
+pub(super) mod set_price;
 pub(super) mod stock;
 pub(super) mod stock_list;
+pub(super) mod vat_rates;
 
 use crate::catalogue::price_history::Changed;
 use crate::platform::problem::{FieldProblem, Problem};

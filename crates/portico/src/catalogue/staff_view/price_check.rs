@@ -1,5 +1,6 @@
 //! HTML of the price check.
 
+use super::price_lists::href;
 use super::{column, fault};
 use crate::access::PricesShown;
 use crate::catalogue::price_check::{Answer, Question};
@@ -194,15 +195,18 @@ fn candidates(words: &Language, answer: &Answer) -> Markup {
 }
 
 fn candidate_row(words: &Language, answer: &Answer, candidate: &Candidate) -> Markup {
+    let sku = serde_urlencoded::to_string([("sku", &answer.product.sku)]).unwrap_or_default();
     let place = match candidate.stands {
         Stands::Base => {
             html! { (words.say("check-base")) @if answer.customer.discount.basis_points > 0 { span.second { (words.fill("check-less", &[("discount", &answer.customer.discount.text())])) } } }
         }
         Stands::Own => {
-            html! { (words.say("check-own")) }
+            html! { a href={ "/staff/customers/" (path_segment(&answer.customer.number)) "/prices/product?" (sku) } { (words.say("check-own")) } }
         }
         Stands::List(id) => {
-            html! { (list_name(answer, id)) @if candidate.exclusive { span.second { (words.say("check-exclusive")) } } }
+            let code =
+                answer.lists.iter().find(|(list, ..)| *list == id).map_or("", |(_, code, _)| code);
+            html! { a href={ (href(code, "/product?")) (sku) } { (list_name(answer, id)) } @if candidate.exclusive { span.second { (words.say("check-exclusive")) } } }
         }
     };
     let from = Quantity::steps(candidate.from_units, answer.product.quantity_decimals);

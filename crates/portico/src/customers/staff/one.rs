@@ -1,19 +1,21 @@
 //! One customer on one page.
 
-use crate::access::StaffRole;
 use crate::access::visit::StaffVisit;
+use crate::access::{Staff, StaffRole};
 use crate::app::{App, frame};
+use crate::customers::sheet::Sheet;
 use crate::customers::staff_view::one::{self as view, One};
 use crate::customers::{contacts, keep_address, sheet, staff_store};
 use crate::orders::staff_store as orders;
 use crate::orders::store::Filter;
-use crate::platform::db::View;
+use crate::platform::db::{DbError, View};
 use crate::platform::list::Paging;
 use crate::platform::problem::AppError;
 use crate::platform::wholesaler;
 use crate::pricing;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use portico_types::Currency;
 
 /// Latest orders, and things that happened, on the page.
 const ORDERS: i64 = 10;
@@ -40,7 +42,7 @@ pub(super) async fn show(
             staff_store::logins(view, staff, sheet.id)?,
             orders::list_all(view, staff, &orders)?.rows,
             staff_store::happened(view, staff, sheet.id, HAPPENED)?,
-            pricing::lists_of_customer(view, staff, sheet.id)?,
+            price_lists_of(view, staff, &sheet)?,
         );
         let time = (wholesaler::zone(view)?, wholesaler::today(view)?);
         Ok((sheet, found, time, frame::read(view, &by)?))
@@ -54,7 +56,7 @@ pub(super) async fn show(
         logins: &logins,
         orders: &orders,
         happened: &happened,
-        price_lists: &price_lists,
+        price_lists: [&price_lists.0, &price_lists.1],
         zone: &zone,
         today,
         csrf: &visit.csrf,
@@ -62,4 +64,21 @@ pub(super) async fn show(
     };
     let content = view::content(&visit.words, &page);
     Ok(visit.page(data, &sheet.name, content).into_response())
+}
+
+/// Code and name of price lists.
+type Named = Vec<(String, String)>;
+
+/// The price lists that the customer buys by, and all there are in its currency.
+fn price_lists_of(
+    view: &mut View,
+    staff: &Staff,
+    sheet: &Sheet,
+) -> Result<(Named, Named), DbError> {
+    let given = pricing::lists_of_customer(view, staff, sheet.id)?;
+    let all = match Currency::from_code(&sheet.currency) {
+        Some(currency) => pricing::price_lists::in_currency(view, staff, currency)?,
+        None => Vec::new(),
+    };
+    Ok((given, all))
 }

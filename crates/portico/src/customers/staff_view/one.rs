@@ -2,6 +2,7 @@
 
 use super::forms::{prices_key, stock_key, treatment_key};
 use super::list::state_of;
+use crate::catalogue::staff_view::own_prices::{Lists, lists};
 use crate::customers::contacts::Contact;
 use crate::customers::keep_address::Kept;
 use crate::customers::sheet::Sheet;
@@ -34,8 +35,8 @@ pub struct One<'a> {
     pub orders: &'a [StaffRow],
     /// What happened.
     pub happened: &'a [Happened],
-    /// Codes and names of its price lists.
-    pub price_lists: &'a [(String, String)],
+    /// Codes and names of the price lists it buys by, and of all in its currency.
+    pub price_lists: [&'a [(String, String)]; 2],
     /// The wholesaler's zone.
     pub zone: &'a Zone,
     /// The day it is.
@@ -84,6 +85,7 @@ pub fn content(words: &Language, one: &One<'_>) -> Markup {
             div {
                 (details(words, one))
                 (terms(words, one))
+                (prices(words, one))
                 (happened(words, one))
             }
         }
@@ -179,7 +181,6 @@ fn terms(words: &Language, one: &One<'_>) -> Markup {
     let minimum = sheet.minimum_order_minor.map(|minor| money(sheet, minor));
     let yes_no =
         |flag: bool| words.say(if flag { "customer-yes" } else { "customer-no" }).to_owned();
-    let lists: Vec<&str> = one.price_lists.iter().map(|(_, name)| name.as_str()).collect();
     let every = || words.say("customer-every-product").to_owned();
     let rows = [
         (words.say("customer-payment-days"), days),
@@ -192,7 +193,6 @@ fn terms(words: &Language, one: &One<'_>) -> Markup {
             words.say("customer-minimum"),
             minimum.unwrap_or_else(|| words.say("customer-as-setting").to_owned()),
         ),
-        (words.say("customer-price-lists"), lists.join(", ")),
         (words.say("customer-assortment"), sheet.assortment.clone().unwrap_or_else(every)),
         (words.say("customer-currency"), sheet.currency.clone()),
         (words.say("customer-prices-shown"), words.say(prices_key(&sheet.prices_shown)).to_owned()),
@@ -205,6 +205,21 @@ fn terms(words: &Language, one: &One<'_>) -> Markup {
     ];
     let aside = edit(words, one.edits(), &one.href("/terms"));
     section("terms", words.say("customer-terms"), aside, listed(&rows))
+}
+
+/// The price lists it buys by, and the way to its own prices.
+fn prices(words: &Language, one: &One<'_>) -> Markup {
+    let [given, all] = one.price_lists;
+    let shown = Lists {
+        number: &one.sheet.number,
+        given,
+        all,
+        csrf: one.csrf,
+        edits: one.writes,
+        failed: None,
+    };
+    let aside = html! { a href=(one.href("/prices")) { (words.say("own-prices-own")) } };
+    section("prices", words.say("customer-price-lists"), Some(aside), lists(words, &shown))
 }
 
 fn columns<'a>(words: &'a Language, keys: &[(&'a str, &'a str)]) -> Vec<Column<'a>> {

@@ -51,6 +51,14 @@ on_both!(prices_of_lists_and_of_customers_come_in_once, |db| {
         text.replace("1.80", "1.75").replace(",Trade prices,", ",Trade,").replace("1.50", "1.45");
     folder.file("prices.csv", changed);
     assert_eq!(counts(&bring(&db, Kind::PriceLists, &[&path]).await), [0, 4, 1, 6]);
+    let told =
+        "select count(*) from price_changes where source = 'import' and old_price > new_price
+         and (price_list_id is null) = (customer_id is not null)";
+    assert_eq!(
+        count(&db, told).await,
+        2,
+        "one of the list, one of the customer; names are no prices"
+    );
     assert_eq!(counts(&bring(&db, Kind::PriceLists, &[&path]).await), [0, 0, 5, 6]);
     assert_eq!(
         count(&db, "select count(*) from price_lists where name = 'Trade' and exclusive").await,

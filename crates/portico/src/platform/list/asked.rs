@@ -17,6 +17,8 @@ pub struct Asked {
     pub wrong: Vec<Wrong>,
     /// Which page, in which order.
     pub paging: Paging,
+    /// Address of the list, where it stands below something: the prices of one price list.
+    below: Option<String>,
 }
 
 /// A field that could not be read.
@@ -29,6 +31,18 @@ pub struct Wrong {
 }
 
 impl Asked {
+    /// The same of a list that stands at this path, not at its listing's.
+    #[must_use]
+    pub fn below(self, path: &str) -> Asked {
+        Asked { below: Some(path.to_owned()), ..self }
+    }
+
+    /// Path of the list.
+    #[must_use]
+    pub fn path<'a>(&'a self, listing: &'a Listing) -> &'a str {
+        self.below.as_deref().unwrap_or(listing.path)
+    }
+
     /// What was asked for in this field, trimmed and without NUL; empty where nothing was.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
@@ -87,7 +101,7 @@ impl Asked {
     /// Address of the list that asks the same but for `changed`.
     #[must_use]
     pub fn href(&self, listing: &Listing, changed: &[(&str, &str)]) -> String {
-        with_query(listing.path, &self.query(listing, changed))
+        with_query(self.path(listing), &self.query(listing, changed))
     }
 
     /// What a cursor of this order is made for.
@@ -130,7 +144,8 @@ impl Listing {
                 values.push((*name, value));
             }
         }
-        let mut asked = Asked { values, wrong, paging: self.paging(find("sort"), rows) };
+        let mut asked =
+            Asked { values, wrong, paging: self.paging(find("sort"), rows), below: None };
         if let (Some(from), Some(to)) = (asked.from(), asked.to())
             && from > to
         {

@@ -74,6 +74,13 @@ impl Paging {
         }
     }
 
+    /// The same where a row is a line within a text and an id: key, id, line.
+    #[must_use]
+    pub fn from_text_line(&self) -> (&str, i64, i64) {
+        let (key, id) = self.from_text();
+        (key, id, self.beside().map_or(id, |cursor| cursor.line))
+    }
+
     fn beside(&self) -> Option<&Cursor> {
         match &self.at {
             At::Start => None,

@@ -66,7 +66,7 @@ pub fn buttons<R>(view: &ListView<'_, '_, R>) -> Markup {
 /// The button that opens the two kinds of file.
 #[must_use]
 pub fn export_button(listing: &Listing, asked: &Asked, words: &Language) -> Markup {
-    let path = format!("{}/export", listing.path);
+    let path = format!("{}/export", asked.path(listing));
     let href = |kind: &str| with_query(&path, &asked.query(listing, &[("as", kind)]));
     html! {
         details.list-pop data-pop {
@@ -120,7 +120,7 @@ pub fn bar<R>(view: &ListView<'_, '_, R>) -> Markup {
     let (asked, words) = (view.asked, view.words);
     let sort = sort_text(view.listing, asked.paging.sort, asked.paging.down);
     html! {
-        form.list-bar.no-print method="get" action=(view.listing.path) role="search" aria-label=(view.caption) {
+        form.list-bar.no-print method="get" action=(asked.path(view.listing)) role="search" aria-label=(view.caption) {
             @for ask in view.listing.asks { (field(view, ask)) }
             @if !sort.is_empty() { input type="hidden" name="sort" value=(sort); }
             @if !view.listing.asks.is_empty() { button.button.small type="submit" { (words.say("list-show")) } }
@@ -343,6 +343,6 @@ fn not_found<R>(view: &ListView<'_, '_, R>) -> Markup {
     nothing_here(
         words.say("list-not-found"),
         html! { (words.say("list-not-found-what")) },
-        Some((words.say("list-show-all"), view.listing.path)),
+        Some((words.say("list-show-all"), view.asked.path(view.listing))),
     )
 }

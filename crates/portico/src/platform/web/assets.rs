@@ -36,6 +36,7 @@ const STYLES: &[&str] = &[
     include_str!("../../../assets/css/list.css"),
     include_str!("../../../assets/css/import.css"),
     include_str!("../../../assets/css/staff.css"),
+    include_str!("../../../assets/css/prices.css"),
     include_str!("../../../assets/css/flash.css"),
     include_str!("../../../assets/css/facts.css"),
     include_str!("../../../assets/css/pager.css"),
