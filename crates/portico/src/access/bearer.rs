@@ -5,6 +5,7 @@ use super::{Buyer, CustomerRole, Person, Staff, StaffRole, SupplierUser};
 use super::{deeds, tokens};
 use crate::app::App;
 use crate::platform::auth::Secret;
+use crate::platform::closing::{self, Closing};
 use crate::platform::db::{DbError, FromRow, Row, Tx, View, args};
 use crate::platform::problem::{AppError, Problem, Text};
 use axum::extract::FromRequestParts;
@@ -289,17 +290,21 @@ async fn person_of(app: &App, headers: &HeaderMap) -> Result<ApiPerson, AppError
         return Err(unauthenticated());
     };
     let secret = Secret::shown(shown.trim());
-    let look = move |view: &mut View| -> Result<Result<Token, Option<Dead>>, DbError> {
-        Ok(match find(view, &secret)? {
-            Some(token) => Ok(token),
-            None => Err(dead(view, &secret)?),
-        })
-    };
-    let token = app.db.read(look).await?.map_err(|dead| match dead {
+    let look =
+        move |view: &mut View| -> Result<Result<(Token, Option<Closing>), Option<Dead>>, DbError> {
+            Ok(match find(view, &secret)? {
+                Some(token) => Ok((token, closing::now(view)?)),
+                None => Err(dead(view, &secret)?),
+            })
+        };
+    let (token, closing) = app.db.read(look).await?.map_err(|dead| match dead {
         None => unauthenticated(),
         Some(Dead::Ended) => no_longer("token_ended", "problem-token-ended"),
         Some(Dead::Revoked) => no_longer("token_revoked", "problem-token-revoked"),
     })?;
+    if let (Some(closing), false) = (&closing, matches!(token.person, Person::Staff(_))) {
+        return Err(closing.problem(app.clock.now_ms()).into());
+    }
     note_used(app, &token);
     let allowed = app.auth.allowances.take(&app.db, token.id, app.clock.now_ms()).await?;
     allowed.map_err(too_many_requests)?;

@@ -3,7 +3,7 @@
 
 use super::too_late::{self, Late};
 use super::visit::{Signed, Speech, StaffVisit, Visit, current, must_first, note_seen, signed};
-use super::{memberships, refused, view_as};
+use super::{closed, memberships, refused, view_as};
 use crate::app::App;
 use crate::platform::auth::cookies::Cookie;
 use crate::platform::auth::origin::{Came, came};
@@ -131,6 +131,7 @@ pub async fn staff_upload(parts: &Parts, app: &App) -> Result<StaffVisit, Respon
     if let Some(first) = must_first(&signed.session, parts.uri.path()) {
         return Err(Redirect::to(first).into_response());
     }
+    closed::guard(app, &signed, &[]).await?;
     view_as::guard(&signed, &parts.method, false).map_err(IntoResponse::into_response)?;
     note_seen(app, &mut signed.session);
     StaffVisit::try_from(signed).map_err(IntoResponse::into_response)
@@ -191,6 +192,7 @@ pub(super) async fn proved(
     if let Some(first) = must_first(&signed.session, path) {
         return Err(Redirect::to(first).into_response());
     }
+    closed::guard(app, &signed, &fields).await?;
     view_as::guard(&signed, &parts.method, own).map_err(IntoResponse::into_response)?;
     note_seen(app, &mut signed.session);
     let made_for = value(sent, "customer").unwrap_or_default();
@@ -201,6 +203,7 @@ pub(super) async fn proved(
         let switched =
             switched(app, &signed, parts, made_for).await.map_err(IntoResponse::into_response)?;
         if let Some(signed) = switched {
+            closed::guard(app, &signed, &fields).await?;
             return Ok((signed, fields));
         }
     }

@@ -95,7 +95,7 @@ fn heading(title: &str, what: &str) -> Markup {
 }
 
 /// A form with all that was typed, to be sent again.
-fn again(words: &Speech, path: &str, token: &str, typed: Typed, button: &str) -> Markup {
+pub(super) fn again(words: &Speech, path: &str, token: &str, typed: Typed, button: &str) -> Markup {
     again_with(words, path, token, typed, button, None)
 }
 

@@ -4,6 +4,7 @@ use super::Person;
 use super::codes::{PersonRow, person_columns};
 use super::view_as::{self, ViewRow};
 use crate::platform::auth::Secret;
+use crate::platform::closing::{self, Closing};
 use crate::platform::db::{DbError, FromRow, Row, Tx, View, args};
 use crate::platform::problem::Text;
 use crate::platform::settings::{self, Setting, SettingValue};
@@ -94,6 +95,8 @@ pub struct Session {
     pub factor_must_be_set: bool,
     /// Whether it is one of the wholesaler's people, also while they see the portal as a customer.
     pub of_staff: bool,
+    /// That the portal is closed for customers, if it is.
+    pub closing: Option<Closing>,
     /// For how many customers, suppliers or staff the login may act.
     pub memberships: i64,
     /// Whether it saw the portal as a customer, and that is over: its row is still to be told.
@@ -154,6 +157,7 @@ impl FromRow for Session {
             has_factor,
             factor_must_be_set: false,
             of_staff,
+            closing: None,
             memberships,
             view_is_over,
             person,
@@ -202,6 +206,7 @@ pub fn find(view: &mut View, secret: &Secret) -> Result<Option<Session>, DbError
     session.ends.at_last = session.ends.at_last.min(session.created_at + lives.longest_ms);
     session.idle_ms = lives.idle_ms;
     session.ends.idle_at = session.seen_at + lives.idle_ms;
+    session.closing = closing::now(view)?;
     session.factor_must_be_set =
         session.of_staff && !session.has_factor && settings::get(view, &FACTOR_OF_STAFF)?;
     Ok(Some(session))

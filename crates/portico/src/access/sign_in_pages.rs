@@ -2,6 +2,7 @@
 
 use super::before::{Answer, contact, form_cookie, neighbourhood, new_session, shown, welcome};
 use super::carried::Carried;
+use super::closed;
 use super::form::PlainForm;
 use super::second_factor::{self, Refusal as CodeRefusal};
 use super::session::{self, Halfway, How, NewSession};
@@ -71,7 +72,8 @@ async fn sign_in_form(
     // Without a database the page is shown all the same.
     let ended = ended_of(&app, &headers).await.ok().flatten();
     let said = ended.and_then(|ended| ended.sentence).map_or("", |key| words.say(key));
-    let page = SignInPage { to: &to, said, ..SignInPage::default() };
+    let closed = Some(closed::on_sign_in(&app, &words).await);
+    let page = SignInPage { to: &to, said, closed, ..SignInPage::default() };
     let (csrf, cookie) = form_cookie(&app, &headers);
     let content = view::sign_in(&words, &csrf, &page, &contact(&app).await);
     shown(&app, &words, StatusCode::OK, cookie, "sign-in-title", content).await
@@ -100,6 +102,7 @@ async fn sign_in_sent(State(app): State<App>, sent: PlainForm<Named>) -> Answer 
                 error: &error,
                 paused,
                 said: "",
+                closed: Some(closed::on_sign_in(&app, &words).await),
                 carried: carried.as_ref().map(|carried| (form.carried.as_str(), carried)),
             };
             let content = view::sign_in(&words, &csrf, &page, &contact(&app).await);

@@ -3,6 +3,7 @@
 
 use super::before::{contact, form_cookie};
 use super::carried::Carried;
+use super::closed;
 use super::ended::{self, EndedSession};
 use super::form::Fields;
 use super::refused::{self, list};
@@ -57,6 +58,7 @@ pub(super) async fn answer(app: &App, parts: &Parts, words: &Speech, late: &Late
     let (csrf, form_cookie) = form_cookie(app, &parts.headers);
     let sealed = carried.seal(&cookie);
     let page = SignInPage {
+        closed: Some(closed::on_sign_in(app, words).await),
         to: "/",
         name: "",
         error: "",

@@ -33,7 +33,7 @@ pub fn contact(view: &mut View) -> Result<Contact, DbError> {
 }
 
 /// What the sign-in page shows.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SignInPage<'a> {
     /// Where to go afterwards.
     pub to: &'a str,
@@ -45,6 +45,8 @@ pub struct SignInPage<'a> {
     pub paused: bool,
     /// Why somebody is here who was signed in: "You were signed out after …"
     pub said: &'a str,
+    /// That the portal is closed for customers, if it is.
+    pub closed: Option<Markup>,
     /// What they had typed, sealed and plain.
     pub carried: Option<(&'a str, &'a Carried)>,
 }
@@ -73,6 +75,7 @@ pub fn sign_in(words: &Language, csrf: &str, page: &SignInPage, contact: &Contac
     html! {
         h1 { (words.say("sign-in-title")) }
         p.context { (if page.said.is_empty() { words.say("sign-in-context") } else { page.said }) }
+        @if let Some(closed) = &page.closed { (closed) }
         @if let Some((_, carried)) = page.carried {
             p { (words.say("late-kept")) }
             (list(words, &carried.typed))
@@ -144,7 +147,7 @@ pub fn code_refusal(words: &Language, refusal: CodeRefusal, now_ms: i64) -> Stri
 }
 
 /// A sentence that ends with how to reach the wholesaler.
-fn reach(words: &Language, key: &'static str, contact: &Contact) -> Markup {
+pub(super) fn reach(words: &Language, key: &'static str, contact: &Contact) -> Markup {
     let (phone, email) = (contact.phone.as_str(), contact.email.as_str());
     html! {
         (words.say(key)) " "

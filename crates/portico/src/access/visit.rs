@@ -2,7 +2,7 @@
 //! whose first password must be changed, to that page.
 
 use super::session::{self, Session};
-use super::{Buyer, CustomerRole, Person, Staff, StaffRole, refused, view_as};
+use super::{Buyer, CustomerRole, Person, Staff, StaffRole, closed, refused, view_as};
 use crate::app::App;
 use crate::platform::auth::Secret;
 use crate::platform::auth::cookies::Cookie;
@@ -195,6 +195,7 @@ async fn visitor(parts: &mut Parts, app: &App, own: bool) -> Result<Signed, Resp
         note_seen(app, &mut session);
     }
     let signed = signed(app, session, parts);
+    closed::guard(app, &signed, &[]).await?;
     view_as::guard(&signed, &parts.method, own).map_err(IntoResponse::into_response)?;
     if signed.session.view_is_over {
         view_over(&signed, &parts.method).await?;

@@ -17,7 +17,8 @@ use crate::platform::brand;
 use crate::platform::db::{DbError, View};
 use crate::platform::settings;
 use crate::platform::web::bare::{BareFrame, bare};
-use crate::platform::web::flash::{Flash, FlashKind};
+use crate::platform::web::dates;
+use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::frame::{
     Acting, BottomBar, BrandView, CartPanel, Frame, SearchBox, SessionEnd, Theme, ViewedAs,
 };
@@ -26,7 +27,7 @@ use crate::platform::wholesaler;
 use crate::platform::words::Language;
 use axum::response::Html;
 use maud::Markup;
-use portico_types::{Moment, Zone};
+use portico_types::{Day, Moment, Zone};
 
 /// What the frame needs of the database.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +44,8 @@ pub struct FrameData {
     pub seen_as: Option<String>,
     /// Where times of day are told.
     pub zone: Option<Zone>,
+    /// What staff read on every page while the portal is closed for customers.
+    pub closed: Option<Flash>,
     /// Announcements of every page.
     pub announcements: Vec<Announcement>,
 }
@@ -67,8 +70,35 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
             cart = Some(panel(&signed.words, buyer, &kept, &rules));
         }
     }
-    let zone = Some(wholesaler::zone(view)?);
-    Ok(FrameData { brand, others, cart, backorders: backordered, seen_as, zone, announcements })
+    let zone = wholesaler::zone(view)?;
+    let closed = closed(signed, &zone, wholesaler::today(view)?);
+    Ok(FrameData {
+        brand,
+        others,
+        cart,
+        backorders: backordered,
+        seen_as,
+        zone: Some(zone),
+        closed,
+        announcements,
+    })
+}
+
+/// The line for staff while the portal is closed for customers; it leads owners to where it is opened.
+fn closed(signed: &Signed, zone: &Zone, today: Day) -> Option<Flash> {
+    let closing = signed.session.closing.as_ref().filter(|_| signed.session.of_staff)?;
+    let words = &signed.words;
+    let lead = words.say("closing-notice").to_owned();
+    let sentence = match closing.until {
+        Some(until) => {
+            words.fill("closing-until", &[("until", &dates::moment(words, until, zone, today))])
+        }
+        None => words.say("closing-no-end").to_owned(),
+    };
+    let is_staff = matches!(signed.session.person, Person::Staff(_));
+    let link =
+        is_staff.then(|| (words.say("menu-running").to_owned(), "/staff/running".to_owned()));
+    Some(Flash { kind: FlashKind::Look, lead, sentence, link })
 }
 
 fn label(membership: &memberships::Membership, words: &Language) -> String {
@@ -122,17 +152,20 @@ impl Signed {
             },
             cart: data.cart,
             bottom: BottomBar::Cart,
-            notices: data
-                .announcements
-                .iter()
-                .map(|one| dashboard::view::announcement(&self.words, one, &self.csrf, &self.path))
-                .collect(),
+            notices: self.notices(data.closed.as_ref(), &data.announcements),
             flash: self.flash.clone().map(|sentence| Flash::new(FlashKind::Done, sentence)),
             session,
             shortcuts: self.session.wishes.shortcuts,
             csrf: self.csrf.clone(),
             words: self.app.look.frame_words(&self.words),
         }
+    }
+
+    fn notices(&self, closed: Option<&Flash>, announcements: &[Announcement]) -> Vec<Markup> {
+        let announced = announcements
+            .iter()
+            .map(|one| dashboard::view::announcement(&self.words, one, &self.csrf, &self.path));
+        closed.map(flash).into_iter().chain(announced).collect()
     }
 
     /// When the session ends, from now; warned five minutes before, or a third of a short life.

@@ -8,6 +8,7 @@ pub mod backups;
 pub mod brand;
 pub mod changes;
 pub mod clock;
+pub mod closing;
 pub mod counters;
 pub mod db;
 pub mod export;

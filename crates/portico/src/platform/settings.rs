@@ -110,6 +110,38 @@ pub fn set_by(tx: &mut Tx, by: Option<i64>, key: &str, stored: &str) -> Result<(
     Ok(())
 }
 
+/// Changes the stored text of a setting from what somebody saw to what they want; `None`: not set, the default holds.
+/// `false`: it is another one by now, and nothing was done.
+///
+/// # Errors
+/// What the database says.
+pub fn replace(
+    tx: &mut Tx,
+    by: i64,
+    key: &str,
+    (seen, wanted): (Option<&str>, Option<&str>),
+) -> Result<bool, DbError> {
+    let now = tx.now();
+    let count = match (seen, wanted) {
+        (None, None) => return Ok(true),
+        (None, Some(wanted)) => tx.exec(
+            "insert into settings (key, value, changed_at, changed_by) values ($1, $2, $3, $4)
+             on conflict (key) do nothing",
+            args![key, wanted, now, by],
+        )?,
+        (Some(seen), Some(wanted)) => tx.exec(
+            "update settings set value = $3, changed_at = $4, changed_by = $5
+             where key = $1 and value = $2",
+            args![key, seen, wanted, now, by],
+        )?,
+        (Some(seen), None) => {
+            tx.exec("delete from settings where key = $1 and value = $2", args![key, seen])?
+        }
+    };
+    tx.settings_cache().keep(None);
+    Ok(count == 1)
+}
+
 impl SettingValue for String {
     fn read(text: &str) -> Option<String> {
         Some(text.to_owned())

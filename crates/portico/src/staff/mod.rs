@@ -2,9 +2,14 @@
 
 pub mod brand;
 pub mod change_settings;
+pub mod close_portal;
+pub mod from_file;
 pub mod pages;
 pub mod registry;
 pub mod view;
+
+#[cfg(test)]
+mod settings_tests;
 
 #[cfg(test)]
 mod tests;

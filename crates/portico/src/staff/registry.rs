@@ -105,6 +105,8 @@ mod tests {
             let words = all_words.language(code);
             for entry in all() {
                 assert!(words.has(&entry.words_key()), "{} in {code}", entry.words_key());
+                let said = words.say(&entry.words_key()).to_owned();
+                assert!(said.contains(". "), "{}: a name and an explanation", entry.words_key());
                 assert!(
                     (entry.reads)(&entry.default),
                     "{}: its default is none of its values",

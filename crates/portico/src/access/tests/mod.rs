@@ -1,5 +1,6 @@
 //! Signing in, end to end over the router in memory, on both databases.
 
+mod closed;
 mod deeds;
 mod ends;
 mod factor;

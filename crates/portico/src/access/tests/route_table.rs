@@ -47,16 +47,16 @@ enum Caller {
 }
 
 /// A line of the table.
-struct Row {
-    route: String,
+pub(super) struct Row {
+    pub(super) route: String,
     method: String,
-    path: String,
+    pub(super) path: String,
     body: String,
     answers: Vec<u16>,
 }
 
 /// `METHOD /route | /path as called, and its body | answers`.
-fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     let lines = TABLE.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     lines.map(row).collect()
 }
@@ -119,7 +119,7 @@ in_world!(every_route_answers_each_caller_as_the_table_says, |world| {
 });
 
 /// The answer to this call. `{n}` in a form is the caller's number, where callers must not share a name.
-async fn called(client: &mut Client, row: &Row, number: usize) -> u16 {
+pub(super) async fn called(client: &mut Client, row: &Row, number: usize) -> u16 {
     let api = row.path.starts_with("/api/");
     if row.method == "POST" && !api {
         let plain = ["/sign-in", "/forgotten", "/link/", "/email/", "/first-owner/"];
@@ -163,7 +163,7 @@ async fn client(world: &World, caller: Caller, supplier: i64, api: bool) -> Clie
 }
 
 /// A login that acts for a supplier: the company of the world has none yet.
-async fn supplier(world: &World) -> i64 {
+pub(super) async fn supplier(world: &World) -> i64 {
     let wish = Invitation {
         email: "pia@potteryworks.example".to_owned(),
         name: "Pia Potter".to_owned(),

@@ -37,6 +37,8 @@ pub fn routes() -> Routes {
         .post("/staff/orders/{number}/notes", deeds::write_note)
         .get("/staff/running", running::show)
         .post("/staff/running/release", running::release)
+        .post("/staff/running/closing", running::close)
+        .post("/staff/running/closing/end", running::open)
         .get("/staff/activity", activity::list)
         .get("/staff/activity/export", activity::export)
         .get("/staff/hand-over", hand_over::list)
@@ -44,6 +46,7 @@ pub fn routes() -> Routes {
         .post("/staff/hand-over/{id}/try", hand_over::try_again)
         .get("/staff/settings", settings::show)
         .post("/staff/settings", settings::save)
+        .post("/staff/settings/default", settings::default)
 }
 
 async fn work(State(app): State<App>, visit: StaffVisit) -> Result<Response, AppError> {

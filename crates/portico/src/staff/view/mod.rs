@@ -1,9 +1,11 @@
 //! HTML of the staff's pages.
 
 pub mod activity;
+pub mod closing;
 pub mod hand_over;
 mod order_deeds;
 pub mod running;
+mod setting;
 pub mod settings;
 
 use crate::backoffice::review::REASON_LONGEST;

@@ -1,11 +1,15 @@
 //! The page of how the portal runs, as HTML.
 
+use super::closing::{ClosingPart, part};
 use crate::platform::backups::Backup;
+use crate::platform::closing::Closing;
 use crate::platform::outbox::Count;
+use crate::platform::problem::FieldProblem;
 use crate::platform::web::dates;
 use crate::platform::web::forms::csrf;
 use crate::platform::web::layout::{Head, section, title};
 use crate::platform::words::Language;
+use crate::staff::close_portal::Typed;
 use maud::{Markup, html};
 use portico_types::{Moment, Zone};
 
@@ -20,6 +24,10 @@ pub struct Running {
     pub unfinished: Vec<Count>,
     /// Since when the database stands by, where it was restored.
     pub standby_since: Option<i64>,
+    /// The closing for customers, if one holds.
+    pub closing: Option<Closing>,
+    /// A closing that was typed and not taken, and why.
+    pub unsaved: (Option<Typed>, Vec<FieldProblem>),
     /// The wholesaler's time zone.
     pub zone: Zone,
     /// The moment it is.
@@ -38,12 +46,25 @@ pub fn content(words: &Language, running: &Running) -> Markup {
         @if let Some(since) = running.standby_since {
             (section("standby", words.say("running-standby"), None, standby(words, running, since)))
         }
+        (section("closing", words.say("closing-title"), None, html! { div.gap-above { (closing(words, running)) } }))
         (section("backup", words.say("running-backup"), None, backup(words, running)))
         (section("outbox", words.say("running-unfinished"), None, unfinished(words, running)))
         (section("version", words.say("running-version"), None, html! {
             dl.pairs { dt { (words.say("running-program")) } dd { (env!("CARGO_PKG_VERSION")) } }
         }))
     }
+}
+
+fn closing(words: &Language, running: &Running) -> Markup {
+    let shown = ClosingPart {
+        now: running.closing.as_ref(),
+        typed: running.unsaved.0.as_ref(),
+        faults: &running.unsaved.1,
+        edits: running.releases,
+        csrf: &running.csrf,
+        clock: (&running.zone, Moment(running.now).day(&running.zone)),
+    };
+    part(words, &shown)
 }
 
 fn standby(words: &Language, running: &Running, since: i64) -> Markup {

@@ -1,29 +1,67 @@
 //! The page of settings.
 
+use super::setting;
 use crate::platform::problem::FieldProblem;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
-use crate::platform::web::forms::{Choice, Field, csrf, field, select, textarea};
+use crate::platform::web::forms::{csrf, tick};
 use crate::platform::web::layout::{Head, section, title};
+use crate::platform::web::lists::nothing_here;
 use crate::platform::words::Language;
 use crate::staff::change_settings::Shown;
-use crate::staff::registry::Form;
+use crate::staff::from_file::Line;
 use maud::{Markup, html};
-use portico_types::Currency;
+use portico_types::{Currency, Day, Zone};
 
 /// What the page shows.
 pub struct Settings<'a> {
     /// All settings with their values.
     pub all: &'a [Shown],
+    /// What the configuration file says.
+    pub file: &'a [Line],
     /// The wholesaler's currency.
     pub currency: Currency,
     /// What forms carry.
     pub csrf: &'a str,
     /// Whether this person changes them.
     pub edits: bool,
-    /// What was typed, where some of it is no value.
+    /// What was typed and is not saved.
     pub typed: &'a [(String, String)],
     /// What is wrong with it.
     pub faults: &'a [FieldProblem],
+    /// What is looked for.
+    pub wanted: &'a Wanted,
+    /// Where and when it is, for moments.
+    pub clock: (&'a Zone, Day),
+}
+
+/// What is looked for on the page.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// Words of label, explanation, key or value.
+    pub q: String,
+    /// `yes`: only what differs from its default.
+    pub changed: String,
+}
+
+impl Wanted {
+    /// Address of the page that shows this.
+    #[must_use]
+    pub fn href(&self) -> String {
+        let pairs = [("q", self.q.trim()), ("changed", self.changed.as_str())];
+        let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
+        if query.is_empty() {
+            "/staff/settings".to_owned()
+        } else {
+            format!("/staff/settings?{query}")
+        }
+    }
+
+    fn fits(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.q.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    }
 }
 
 /// Headings by the first word of the keys.
@@ -42,22 +80,68 @@ const GROUPS: [(&str, &str); 8] = [
 #[must_use]
 pub fn content(words: &Language, page: &Settings<'_>) -> Markup {
     let context = words.say(if page.edits { "settings-context" } else { "settings-context-read" });
-    let groups = html! {
-        @for (start, heading) in GROUPS {
-            @let of_group: Vec<&Shown> = page.all.iter().filter(|s| group(s.entry.key) == start).collect();
-            @if !of_group.is_empty() { (section(start, words.say(heading), None, rows(words, page, &of_group))) }
-        }
-    };
+    let save = page.edits.then(|| {
+        html! { button.button.main type="submit" form="settings" { (words.say("settings-save")) } }
+    });
+    let (groups, any) = groups(words, page);
     html! {
-        (title(Head { title: words.say("settings-title"), context: Some(html! { (context) }), ..Head::default() }))
+        (title(Head { title: words.say("settings-title"), context: Some(html! { (context) }), actions: save, ..Head::default() }))
         @if !page.faults.is_empty() { (flash(&Flash::new(FlashKind::Refused, words.say("settings-not-saved")))) }
-        @if page.edits {
-            form.settings method="post" action="/staff/settings" {
-                (csrf(page.csrf)) (groups)
-                button.button.main type="submit" { (words.say("settings-save")) }
+        (search(words, page))
+        @if !any { (nothing(words)) }
+        @else if page.edits {
+            form.settings id="settings" method="post" action="/staff/settings" {
+                (csrf(page.csrf))
+                input type="hidden" name="q" value=(page.wanted.q);
+                input type="hidden" name="changed" value=(page.wanted.changed);
+                (groups)
+                button.button type="submit" { (words.say("settings-save")) }
             }
         } @else { (groups) }
+        @if page.wanted.changed.is_empty() { (from_file(words, page)) }
     }
+}
+
+fn search(words: &Language, page: &Settings<'_>) -> Markup {
+    let (wanted, label) = (page.wanted, words.say("settings-search"));
+    html! {
+        form.list-bar.no-print method="get" action="/staff/settings" role="search" aria-label=(words.say("settings-title"))
+            data-filter="settings-rows" {
+            input.input.grow type="search" name="q" value=(wanted.q) placeholder=(label) aria-label=(label) maxlength="200";
+            (tick("changed", "yes", words.say("settings-only-changed"), wanted.changed == "yes"))
+            button.button.small type="submit" { (words.say("list-show")) }
+            p.said.ink-2 role="status" data-none=(words.say("settings-none-fit")) {}
+        }
+    }
+}
+
+fn nothing(words: &Language) -> Markup {
+    let all = Some((words.say("settings-show-all"), "/staff/settings"));
+    nothing_here(
+        words.say("settings-none-fit"),
+        html! { (words.say("settings-none-fit-what")) },
+        all,
+    )
+}
+
+/// The groups that have a setting to show, and whether one has.
+fn groups(words: &Language, page: &Settings<'_>) -> (Markup, bool) {
+    let fits = |shown: &&Shown| {
+        let is_wanted = page.wanted.changed.is_empty() || shown.changed.is_some();
+        is_wanted && page.wanted.fits(&setting::text(words, shown))
+    };
+    let wanted: Vec<&Shown> = page.all.iter().filter(fits).collect();
+    let content = html! {
+        div data-rows="settings-rows" {
+            @for (start, heading) in GROUPS {
+                @let of_group: Vec<_> = wanted.iter().filter(|s| group(s.entry.key) == start).collect();
+                @if !of_group.is_empty() {
+                    (section(start, words.say(heading), None, html! { div.gap-above { @for shown in of_group { (setting::one(words, page, shown)) } } }))
+                }
+            }
+        }
+    };
+    (content, !wanted.is_empty())
 }
 
 /// The group of a key; what no heading is for stands with the last one.
@@ -67,52 +151,25 @@ fn group(key: &str) -> &str {
     if known { start } else { "access" }
 }
 
-fn rows(words: &Language, page: &Settings<'_>, all: &[&Shown]) -> Markup {
-    html! { div.gap-above { @for shown in all { (one(words, page, shown)) } } }
-}
-
-fn one(words: &Language, page: &Settings<'_>, shown: &Shown) -> Markup {
-    let entry = &shown.entry;
-    let said = words.say(&entry.words_key()).to_owned();
-    let (label, hint) = said.split_once(". ").unwrap_or((said.trim_end_matches('.'), ""));
-    let typed = page.typed.iter().find(|(key, _)| key == entry.key).map(|(_, text)| text.as_str());
-    let value = typed.unwrap_or(&shown.typed);
-    if !page.edits {
-        let shown = if value.is_empty() { words.say("setting-none") } else { value };
-        return html! { dl.pairs.setting { dt { (label) } dd { (value_word(words, entry.form, shown)) } } };
+/// What stands in the file, for those who look for it here.
+fn from_file(words: &Language, page: &Settings<'_>) -> Markup {
+    let fits = |line: &&Line| {
+        page.wanted.fits(&format!("{} {} {}", words.say(line.words_key), line.key, line.value))
+    };
+    let lines: Vec<&Line> = page.file.iter().filter(fits).collect();
+    if lines.is_empty() {
+        return html! {};
     }
-    let fault = page.faults.iter().find(|fault| fault.field == entry.key);
-    let error = fault.map(|fault| words.sentence(&fault.text)).unwrap_or_default();
-    let sign = page.currency.sign();
-    let need = if entry.form == Form::Amount { sign.as_str() } else { "" };
-    let of = Field { name: entry.key, label, need, value, hint, error: &error, ..Field::default() };
-    match entry.form {
-        Form::LongText => textarea(of, 6),
-        Form::Choice(values) => choice(words, of, values),
-        Form::Text | Form::Number | Form::Amount => field(of),
-    }
-}
-
-/// A setting that is one of these values.
-fn choice(words: &Language, of: Field<'_>, values: &[&str]) -> Markup {
-    let label = |value: &&str| words.say(&format!("setting-value-{value}")).to_owned();
-    let labels: Vec<String> = values.iter().map(label).collect();
-    let choices: Vec<Choice<'_>> = values
-        .iter()
-        .zip(&labels)
-        .map(|(value, label)| Choice {
-            value,
-            label,
-            chosen: *value == of.value,
-            ..Choice::default()
-        })
-        .collect();
-    select(of, &choices)
-}
-
-fn value_word(words: &Language, form: Form, value: &str) -> String {
-    match form {
-        Form::Choice(_) => words.say(&format!("setting-value-{value}")).to_owned(),
-        _ => value.to_owned(),
-    }
+    let rows = html! {
+        p.hint.note.gap-above { (words.say("settings-file-what")) }
+        div data-rows="settings-rows" {
+            @for line in lines {
+                dl.pairs.setting data-row {
+                    dt { (words.say(line.words_key)) " " code { (line.key) } }
+                    dd { @if line.value.is_empty() { (words.say("setting-none")) } @else { (line.value) } }
+                }
+            }
+        }
+    };
+    section("file", words.say("settings-file"), None, rows)
 }
