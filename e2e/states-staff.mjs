@@ -63,7 +63,30 @@ const viewAs = async ({ page }) => {
   await page.waitForURL((url) => url.pathname === "/");
 };
 
-export const before = { oneLogin, wrongLimit: oneLogin, viewAs, importDraft: draft, mappingNoColumn: draft, importDone: done, importRunning: running, importStopped: stopped };
+/** Publishes an announcement, to be changed. */
+const announced = async ({ page, values }) => {
+  await page.goto("/staff/announcements");
+  await page.getByRole("textbox", { name: "Text" }).fill("**Christmas.** Order by Friday.");
+  await page.getByLabel(/^Until/).fill("2099-01-01");
+  await submit(page, "Publish");
+  const href = await page.locator('main a[href^="/staff/announcements/"]').first().getAttribute("href");
+  values.announcement = href.split("/").pop();
+};
+
+const closedPortal = async ({ page }) => {
+  await page.goto("/staff/running");
+  await page.getByText("Close the portal for customers").click();
+  await page.getByRole("textbox", { name: "What customers read" }).fill("We count our stock.\nUrgent orders: ring us.");
+  await page.getByLabel("Opens by itself").fill("2099-01-01T14:00");
+  await submit(page, "Close for customers");
+};
+
+const openPortal = async ({ page }) => {
+  await page.goto("/staff/running");
+  await submit(page, "Open for customers");
+};
+
+export const before = { oneLogin, wrongLimit: oneLogin, viewAs, announced, closedPortal, openPortal, importDraft: draft, mappingNoColumn: draft, importDone: done, importRunning: running, importStopped: stopped };
 
 /** A mapping in which no column feeds the code. */
 const noColumn = async ({ page }) => {
@@ -116,10 +139,8 @@ const tokenRefused = async ({ page }) => {
 };
 
 const wrongSetting = async ({ page }) => {
-  const fields = page.locator("main input[inputmode=decimal], main input[name='charges.carriage']");
-  const field = (await fields.count()) ? fields.first() : page.locator("main input[type=text]").nth(3);
-  await field.fill("a lot");
-  await page.locator("main form").first().evaluate((form) => ((form.noValidate = true), form.requestSubmit()));
+  await page.locator('main [name="orders.carriage_minor"]').fill("a lot");
+  await page.locator("#settings").evaluate((form) => ((form.noValidate = true), form.requestSubmit()));
   await refused(page);
 };
 
@@ -179,10 +200,19 @@ const wrongCorner = async ({ page }) => {
   await refused(page);
 };
 
+/** Types an end that has passed. */
+const closingWrong = async ({ page }) => {
+  await page.getByText("Close the portal for customers").click();
+  await page.getByLabel("Opens by itself").fill("2001-01-01T14:00");
+  await submit(page, "Close for customers");
+  await refused(page);
+};
+
 export const after = {
   wrongLimit,
   wrongQuantityOfStock,
   wrongCorner,
+  closingWrong,
   mappingNoColumn: noColumn,
   importNoFile: noFile,
   factorOn,

@@ -2,7 +2,7 @@
 
 use super::codes::{person_columns, read_person};
 use super::{Buyer, CustomerRole, Person, Staff, StaffRole, SupplierUser};
-use super::{deeds, tokens};
+use super::{deeds, sections, tokens};
 use crate::app::App;
 use crate::platform::auth::Secret;
 use crate::platform::closing::{self, Closing};
@@ -253,7 +253,10 @@ impl FromRequestParts<App> for ApiBuyer {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let caller = ApiPerson::from_request_parts(parts, app).await?;
         match caller.token.person.clone() {
-            Person::Buyer(buyer) => Ok(ApiBuyer { buyer, caller }),
+            Person::Buyer(buyer) => {
+                let open = sections::guard(&buyer, parts).map_err(AppError::from);
+                open.map(|()| ApiBuyer { buyer, caller }).map_err(IntoResponse::into_response)
+            }
             _ => Err(AppError::from(Problem::not_allowed()).into_response()),
         }
     }
@@ -281,6 +284,9 @@ impl FromRequestParts<App> for ApiSupplier {
     }
 }
 
+/// A good token with the closing that holds, or why it is none.
+type Found = Result<(Token, Option<Closing>), Option<Dead>>;
+
 async fn person_of(app: &App, headers: &HeaderMap) -> Result<ApiPerson, AppError> {
     let text = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let shown = text
@@ -290,13 +296,17 @@ async fn person_of(app: &App, headers: &HeaderMap) -> Result<ApiPerson, AppError
         return Err(unauthenticated());
     };
     let secret = Secret::shown(shown.trim());
-    let look =
-        move |view: &mut View| -> Result<Result<(Token, Option<Closing>), Option<Dead>>, DbError> {
-            Ok(match find(view, &secret)? {
-                Some(token) => Ok((token, closing::now(view)?)),
-                None => Err(dead(view, &secret)?),
-            })
-        };
+    let look = move |view: &mut View| -> Result<Found, DbError> {
+        Ok(match find(view, &secret)? {
+            Some(mut token) => {
+                if let Person::Buyer(buyer) = &mut token.person {
+                    buyer.sections = sections::read(view)?;
+                }
+                Ok((token, closing::now(view)?))
+            }
+            None => Err(dead(view, &secret)?),
+        })
+    };
     let (token, closing) = app.db.read(look).await?.map_err(|dead| match dead {
         None => unauthenticated(),
         Some(Dead::Ended) => no_longer("token_ended", "problem-token-ended"),

@@ -1,8 +1,8 @@
 //! How roles and kinds are written in the database and at the edge, and how a person is read from a row.
 
 use super::{
-    Buyer, CustomerHead, CustomerRole, Login, Person, PricesShown, Sees, Staff, StaffRole,
-    SupplierUser, VatTreatment,
+    Buyer, CustomerHead, CustomerRole, Login, Person, PricesShown, Sections, Sees, Staff,
+    StaffRole, SupplierUser, VatTreatment,
 };
 use crate::platform::db::{DbError, FromRow, Row};
 use portico_types::{Country, Currency, Money, Rate};
@@ -155,6 +155,7 @@ impl PersonRow {
                 order_limit: self
                     .order_limit_minor
                     .map(|minor| Money::new(minor, customer.currency)),
+                sections: Sections::default(),
                 view_as: None,
                 customer,
             })),

@@ -1,7 +1,7 @@
 //! A customer for staff who look at what it would see or pay.
 
 use super::codes::read_customer;
-use super::{Buyer, CustomerHead, CustomerRole, Sees, Staff};
+use super::{Buyer, CustomerHead, CustomerRole, Sections, Sees, Staff};
 use crate::args;
 use crate::platform::db::{DbError, FromRow, Row, View};
 
@@ -45,6 +45,7 @@ impl Staff {
             sees: Sees::All,
             order_limit: None,
             customer,
+            sections: Sections::default(),
             view_as: None,
         }
     }

@@ -5,6 +5,7 @@ use super::deeds;
 use super::notices::{self, Notice};
 use super::session::{self, How, NewSession};
 use super::sign_in::{self, Begun};
+use super::staff_mails::tell_staff;
 use super::{change_password, memberships, names};
 use crate::platform::auth::Secret;
 use crate::platform::auth::throttle::{self, Limit, Verdict};
@@ -169,6 +170,8 @@ pub fn set_password_by_link(
     let (before, _) = change_password::current(tx, login_id)?;
     if before.is_some() {
         notices::tell(tx, login_id, Notice::PasswordChanged)?;
+    } else {
+        tell_staff(tx, Notice::StaffLoginAccepted, &login_id.to_string())?;
     }
     set_password(tx, login_id, password_hash)?;
     let _ = session::end_others(tx, login_id, None, How::Password)?;

@@ -1,6 +1,8 @@
 //! The mails of signing in: invitation and new password. Name and address are looked up when they are sent.
 
 use super::links::LinkMail;
+use super::notices::Notice;
+use super::staff_mails::reader;
 use crate::platform::db::{DbError, View, args};
 use crate::platform::mail::{Desk, Kinds, Mail};
 use crate::platform::settings;
@@ -19,6 +21,7 @@ pub fn kinds(kinds: Kinds) -> Kinds {
         .with("email_confirm", email_confirm)
         .with("email_changed", email_changed)
         .with("email_wished", |view, desk, body| told(view, desk, body, &EMAIL_WISHED))
+        .with(Notice::StaffLoginAccepted.code(), login_accepted)
         .with("token_made", |view, desk, body| told(view, desk, body, &TOKEN_MADE))
 }
 
@@ -235,4 +238,39 @@ impl Begun {
             after: vec![last],
         }
     }
+}
+
+/// To staff who asked: somebody accepted an invitation.
+fn login_accepted(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, DbError> {
+    let Some((mail, reader)) = reader(view, Notice::StaffLoginAccepted, body)? else {
+        return Ok(None);
+    };
+    let login_id = mail.about.parse::<i64>().unwrap_or_default();
+    let login = view.one::<(String, String)>(
+        "select l.name, coalesce((select c.name from memberships m
+             join customers c on c.id = m.customer_id
+             where m.login_id = l.id and m.ended_at is null order by c.number_key limit 1), '')
+         from logins l where l.id = $1",
+        args![login_id],
+    )?;
+    let Some((person, company)) = login else { return Ok(None) };
+    let words = desk.language(&reader.language);
+    let wholesaler = settings::get(view, &wholesaler::NAME)?;
+    let sentence = if company.is_empty() { "mail-staff-login" } else { "mail-staff-login-of" };
+    let said = [("person", person.as_str()), ("company", &company)];
+    Ok(Some(Mail {
+        subject: words.fill("mail-staff-login-subject", &said),
+        before: vec![
+            words.fill("mail-hello", &[("name", &reader.name)]),
+            words.fill(sentence, &said),
+        ],
+        link: Some((
+            words.say("mail-staff-look").to_owned(),
+            format!("{}/staff/logins/{login_id}", desk.base_url),
+        )),
+        after: vec![choose(desk, words)],
+        sign_off: words.fill("mail-sign-off", &[("wholesaler", &wholesaler)]),
+        to_name: reader.name,
+        to_email: reader.email,
+    }))
 }

@@ -36,6 +36,7 @@ pub mod pages;
 pub mod proof;
 mod refused;
 pub mod second_factor;
+pub mod sections;
 pub mod session;
 mod session_list;
 mod session_pages;
@@ -46,6 +47,7 @@ mod several_view;
 pub mod sign_in;
 mod sign_in_pages;
 pub mod staff;
+pub mod staff_mails;
 mod staff_view;
 #[cfg(test)]
 mod tests;
@@ -66,6 +68,7 @@ pub use heads::customer_head;
 pub use invite::{Invitation, Invited, invite};
 pub use links::set_password;
 pub use memberships::For;
+pub use sections::Sections;
 pub use settings_kept::{KeptSetting, settings_kept};
 pub use upload::{StaffUpload, Uploaded};
 pub use view_as::{Mode, ViewAs};
@@ -189,6 +192,8 @@ pub struct Buyer {
     pub order_limit: Option<Money>,
     /// The customer.
     pub customer: CustomerHead,
+    /// Which parts of the portal there are for customers.
+    pub sections: Sections,
     /// Set where this is one of the staff who sees the portal as the customer; `login` is theirs then.
     pub view_as: Option<Box<ViewAs>>,
 }

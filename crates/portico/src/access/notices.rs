@@ -16,12 +16,21 @@ pub enum Notice {
     TokenMade,
     /// An order was received.
     OrderPlaced,
+    /// To staff who asked: a customer placed an order.
+    StaffOrderPlaced,
+    /// To staff who asked: the ERP did not take an order.
+    StaffHandOverFailed,
+    /// To staff who asked: somebody accepted an invitation.
+    StaffLoginAccepted,
 }
 
 /// Those that a login can switch off: about itself, then for each company it acts for.
 pub const OF_LOGIN: [Notice; 1] = [Notice::NewDevice];
 /// See [`OF_LOGIN`].
 pub const OF_CUSTOMER: [Notice; 1] = [Notice::OrderPlaced];
+/// Those that somebody of the staff can ask for; without that none goes out.
+pub const OF_STAFF: [Notice; 3] =
+    [Notice::StaffOrderPlaced, Notice::StaffHandOverFailed, Notice::StaffLoginAccepted];
 
 impl Notice {
     /// Kind of the mail, as the outbox and the table of unwanted mails have it.
@@ -33,6 +42,9 @@ impl Notice {
             Notice::FactorOff => "factor_off",
             Notice::TokenMade => "token_made",
             Notice::OrderPlaced => "order_placed",
+            Notice::StaffOrderPlaced => "staff_order_placed",
+            Notice::StaffHandOverFailed => "staff_hand_over_failed",
+            Notice::StaffLoginAccepted => "staff_login_accepted",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Person;
 use super::codes::{PersonRow, person_columns};
+use super::sections;
 use super::view_as::{self, ViewRow};
 use crate::platform::auth::Secret;
 use crate::platform::closing::{self, Closing};
@@ -207,6 +208,9 @@ pub fn find(view: &mut View, secret: &Secret) -> Result<Option<Session>, DbError
     session.idle_ms = lives.idle_ms;
     session.ends.idle_at = session.seen_at + lives.idle_ms;
     session.closing = closing::now(view)?;
+    if let Person::Buyer(buyer) = &mut session.person {
+        buyer.sections = sections::read(view)?;
+    }
     session.factor_must_be_set =
         session.of_staff && !session.has_factor && settings::get(view, &FACTOR_OF_STAFF)?;
     Ok(Some(session))

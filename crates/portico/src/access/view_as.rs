@@ -3,7 +3,7 @@
 
 use super::codes::{PersonRow, customer_role, sees};
 use super::visit::Signed;
-use super::{Buyer, CustomerRole, Person, Sees, Staff, StaffRole};
+use super::{Buyer, CustomerRole, Person, Sections, Sees, Staff, StaffRole};
 use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, FromRow, Row, Tx, View, args};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -110,6 +110,7 @@ impl ViewRow {
             role: self.role.as_deref().map_or(Ok(CustomerRole::Manager), customer_role)?,
             sees: self.sees.as_deref().map_or(Ok(Sees::All), sees)?,
             order_limit: self.order_limit_minor.map(|minor| Money::new(minor, customer.currency)),
+            sections: Sections::default(),
             view_as: Some(Box::new(ViewAs {
                 mode: if may_order_for { mode } else { Mode::Read },
                 may_order_for,

@@ -2,7 +2,7 @@
 //! whose first password must be changed, to that page.
 
 use super::session::{self, Session};
-use super::{Buyer, CustomerRole, Person, Staff, StaffRole, closed, refused, view_as};
+use super::{Buyer, CustomerRole, Person, Staff, StaffRole, closed, refused, sections, view_as};
 use crate::app::App;
 use crate::platform::auth::Secret;
 use crate::platform::auth::cookies::Cookie;
@@ -257,7 +257,9 @@ impl FromRequestParts<App> for Visit {
         if parts.uri.path() == "/" && !matches!(signed.session.person, Person::Buyer(_)) {
             return Err(Redirect::to(home(&signed.session.person)).into_response());
         }
-        Visit::try_from(signed).map_err(IntoResponse::into_response)
+        let visit = Visit::try_from(signed).map_err(IntoResponse::into_response)?;
+        let open = sections::guard(&visit.buyer, parts).map_err(AppError::from);
+        open.map(|()| visit).map_err(IntoResponse::into_response)
     }
 }
 

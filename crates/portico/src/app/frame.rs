@@ -62,7 +62,9 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
     let (mut cart, mut backordered, mut seen_as) = (None, 0, None);
     let mut announcements = Vec::new();
     if let Person::Buyer(buyer) = &signed.session.person {
-        backordered = backorders::count(view, buyer)?;
+        if buyer.sections.backorders {
+            backordered = backorders::count(view, buyer)?;
+        }
         announcements = announce::everywhere(view, buyer)?;
         seen_as = view_as::name_of(view, buyer)?;
         if buyer.may_order() {
@@ -117,7 +119,9 @@ pub fn brand(view: &mut View, words: &Language) -> Result<BrandView, DbError> {
     let address = settings::get(view, &wholesaler::ADDRESS)?;
     let print_lines = address.lines().map(str::to_owned).collect();
     let set = brand::read(view)?;
-    Ok(BrandView { name, help, print_lines, logo_url: set.logo_url(), tokens: set.tokens() })
+    let email = settings::get(view, &wholesaler::EMAIL)?;
+    let (logo_url, tokens) = (set.logo_url(), set.tokens());
+    Ok(BrandView { name, help, phone, email, print_lines, logo_url, tokens })
 }
 
 impl Signed {
@@ -155,6 +159,7 @@ impl Signed {
             notices: self.notices(data.closed.as_ref(), &data.announcements),
             flash: self.flash.clone().map(|sentence| Flash::new(FlashKind::Done, sentence)),
             session,
+            foot: !matches!(person, Person::Staff(_)),
             shortcuts: self.session.wishes.shortcuts,
             csrf: self.csrf.clone(),
             words: self.app.look.frame_words(&self.words),

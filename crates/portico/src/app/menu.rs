@@ -1,6 +1,6 @@
 //! The menu at the left of every page.
 
-use crate::access::Person;
+use crate::access::{Person, StaffRole};
 use crate::platform::web::frame::{MenuEntry, MenuGroup};
 use crate::platform::words::Language;
 
@@ -14,36 +14,42 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
         ..MenuEntry::default()
     };
     let first = match person {
-        Person::Buyer(_) => vec![
-            entry("/", "menu-dashboard"),
-            entry("/products", "menu-products"),
-            entry("/orders", "menu-orders"),
-            MenuEntry {
-                count: (backorders > 0).then(|| backorders.to_string()),
-                ..entry("/backorders", "menu-backorders")
-            },
-            entry("/cart", "menu-cart"),
-        ],
-        Person::Staff(_) => vec![
-            MenuEntry { current: path == "/staff", ..entry("/staff", "menu-work") },
-            entry("/staff/orders", "menu-orders"),
-            entry("/staff/products", "menu-staff-products"),
-            entry("/staff/stock", "menu-stock"),
-            entry("/staff/price-lists", "menu-price-lists"),
-            entry("/staff/price-check", "check-title"),
-            entry("/staff/customers", "menu-customers"),
-            entry("/staff/assortments", "menu-assortments"),
-            entry("/staff/logins", "menu-logins"),
-            entry("/staff/pictures", "menu-pictures"),
-            entry("/staff/import", "menu-import"),
-            entry("/staff/announcements", "menu-announcements"),
-            entry("/staff/brand", "menu-brand"),
-            entry("/staff/hand-over", "menu-hand-over"),
-            entry("/staff/activity", "menu-activity"),
-            entry("/staff/vat-rates", "vat-title"),
-            entry("/staff/settings", "menu-settings"),
-            entry("/staff/running", "menu-running"),
-        ],
+        Person::Buyer(buyer) => {
+            let count = (backorders > 0).then(|| backorders.to_string());
+            let waiting = MenuEntry { count, ..entry("/backorders", "menu-backorders") };
+            let mut all = vec![entry("/", "menu-dashboard"), entry("/products", "menu-products")];
+            all.extend(buyer.sections.orders.then(|| entry("/orders", "menu-orders")));
+            all.extend(buyer.sections.backorders.then_some(waiting));
+            all.push(entry("/cart", "menu-cart"));
+            all
+        }
+        Person::Staff(staff) => {
+            let is_owner = staff.role >= StaffRole::Owner;
+            let mut all = vec![
+                MenuEntry { current: path == "/staff", ..entry("/staff", "menu-work") },
+                entry("/staff/orders", "menu-orders"),
+                entry("/staff/products", "menu-staff-products"),
+                entry("/staff/stock", "menu-stock"),
+                entry("/staff/price-lists", "menu-price-lists"),
+                entry("/staff/price-check", "check-title"),
+                entry("/staff/customers", "menu-customers"),
+                entry("/staff/assortments", "menu-assortments"),
+                entry("/staff/logins", "menu-logins"),
+            ];
+            all.extend(is_owner.then(|| entry("/staff/tokens", "menu-tokens")));
+            all.extend([
+                entry("/staff/pictures", "menu-pictures"),
+                entry("/staff/import", "menu-import"),
+                entry("/staff/announcements", "menu-announcements"),
+                entry("/staff/brand", "menu-brand"),
+                entry("/staff/hand-over", "menu-hand-over"),
+                entry("/staff/activity", "menu-activity"),
+                entry("/staff/vat-rates", "vat-title"),
+                entry("/staff/settings", "menu-settings"),
+                entry("/staff/running", "menu-running"),
+            ]);
+            all
+        }
         Person::Supplier(_) => Vec::new(),
     };
     let sign_out = MenuEntry { posts: true, current: false, ..entry("/sign-out", "menu-sign-out") };

@@ -1,5 +1,7 @@
 //! A product as one customer sees it.
 
+use super::StockLabel;
+use super::places::Place;
 use crate::pricing::Tariff;
 use portico_types::{Quantity, UnitPrice};
 
@@ -119,6 +121,8 @@ pub struct Card {
     pub when_out: WhenOut,
     /// Whether it is sold.
     pub state: ProductState,
+    /// What its stock is called by hand, if anything.
+    pub label: Option<StockLabel>,
     /// What joins the variants of one product.
     pub group: Option<String>,
     /// File name of its picture.
@@ -239,16 +243,18 @@ pub struct Product {
     pub images: Vec<Image>,
     /// Names and values.
     pub attributes: Vec<(String, String)>,
+    /// What is free at each location, where the wholesaler tells.
+    pub places: Vec<Place>,
     /// Parts of a kit: code and quantity.
     pub components: Vec<(String, Quantity)>,
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use portico_types::{Currency, Rate};
 
-    fn card() -> Card {
+    pub(in crate::catalogue) fn card() -> Card {
         let base = UnitPrice::parse("7.40", 1, Currency::GBP).ok();
         Card {
             id: 1,
@@ -266,6 +272,7 @@ mod tests {
             stock_kind: StockKind::Tracked,
             when_out: WhenOut::Show,
             state: ProductState::Sellable,
+            label: None,
             group: None,
             image: None,
             listed_day: "2026-01-05".into(),

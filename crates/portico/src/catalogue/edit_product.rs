@@ -180,6 +180,7 @@ fn fresh(tx: &mut Tx, typed: &Typed, reader: &mut Reader<'_>) -> Result<KeptProd
         stock_kind: "tracked".to_owned(),
         when_out: "backorder".to_owned(),
         state: "sellable".to_owned(),
+        stock_label: "rule".to_owned(),
         group: None,
         ean: None,
         maker_code: None,
@@ -208,7 +209,8 @@ fn write(tx: &mut Tx, p: &KeptProduct) -> Result<(), DbError> {
              category = $6, unit = $7, pack_size = $8, pack_name = $9, minimum = $10,
              multiple = $11, base_price = $12, base_per = $13, vat_class = $14, stock_kind = $15,
              when_out = $16, state = $17, product_group = $18, ean = $19, maker_code = $20,
-             maker_code_key = $21, listed_day = $22, changed_at = $23
+             maker_code_key = $21, listed_day = $22, changed_at = $23,
+             stock_label = $24
          where id = $1",
         &[args![
             p.id,
@@ -233,7 +235,8 @@ fn write(tx: &mut Tx, p: &KeptProduct) -> Result<(), DbError> {
             &p.maker_code,
             p.maker_code.as_deref().map(code_key),
             &p.listed_day,
-            now
+            now,
+            &p.stock_label
         ]],
     )
 }

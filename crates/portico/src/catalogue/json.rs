@@ -1,6 +1,7 @@
 //! The shapes of products in the API (api.md §2).
 
-use super::{Card, Product, Showing, StockShown, WhenOut};
+use super::places::Place;
+use super::{Card, Product, Showing, StockLabel, StockShown, WhenOut};
 use crate::access::PricesShown;
 use crate::platform::json::UnitPriceJson;
 use crate::pricing::VatTable;
@@ -40,6 +41,10 @@ pub struct StockJson {
     /// Free stock; `null` where only an indicator is shown.
     #[schema(value_type = Option<f64>)]
     pub quantity: Value,
+    /// Whether more than `quantity` is free: numbers are told up to a cap.
+    pub more: bool,
+    /// `limited · pre_order · discontinued · sold_out`: what the wholesaler calls it by hand, or `null`.
+    pub label: Option<&'static str>,
     /// What comes next; `null` until known.
     pub next: Option<NextJson>,
 }
@@ -152,6 +157,23 @@ pub struct ProductJson {
     pub breaks: Vec<BreakJson>,
     /// Parts of a kit; else empty.
     pub components: Vec<ComponentJson>,
+    /// What is free at each location; empty where the wholesaler does not tell.
+    pub locations: Vec<PlaceJson>,
+}
+
+/// What is free at a location. Only `main` is promised to orders.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ProductLocation)]
+pub struct PlaceJson {
+    /// Its code.
+    pub location: String,
+    /// Its name.
+    pub name: String,
+    /// Free stock there; `null` where only an indicator is shown.
+    #[schema(value_type = Option<f64>)]
+    pub quantity: Value,
+    /// Whether more than `quantity` is free.
+    pub more: bool,
 }
 
 /// What is needed beside a card: how stock and prices are shown.
@@ -196,10 +218,12 @@ pub fn image_url(file: &str) -> String {
 pub fn card(card: &Card, shown: &Shown) -> CardJson {
     let amount = |units| number(card.quantity(units));
     let stock = (shown.showing.stock != StockShown::None).then(|| {
-        let told = shown.showing.stock == StockShown::Number && !card.always_there();
+        let told = shown.showing.told(card, card.free);
         StockJson {
             state: card.stock_state(shown.showing.low).code(),
-            quantity: if told { amount(card.free) } else { Value::Null },
+            quantity: told.map_or(Value::Null, |told| amount(told.units)),
+            more: told.is_some_and(|told| told.more),
+            label: card.label.map(StockLabel::code),
             next: None,
         }
     });
@@ -240,6 +264,15 @@ pub fn product(product: &Product, shown: &Shown) -> ProductJson {
         name: name.clone(),
         value: value.clone(),
     };
+    let place = |place: &Place| {
+        let told = shown.showing.told(card, place.free);
+        PlaceJson {
+            location: place.code.clone(),
+            name: place.name.clone(),
+            quantity: told.map_or(Value::Null, |told| number(card.quantity(told.units))),
+            more: told.is_some_and(|told| told.more),
+        }
+    };
     let component = |(sku, quantity): &(String, Quantity)| ComponentJson {
         sku: sku.clone(),
         quantity: number(*quantity),
@@ -256,5 +289,6 @@ pub fn product(product: &Product, shown: &Shown) -> ProductJson {
         },
         breaks: breaks.collect(),
         components: product.components.iter().map(component).collect(),
+        locations: product.places.iter().map(place).collect(),
     }
 }

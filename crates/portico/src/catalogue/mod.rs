@@ -18,6 +18,7 @@ pub mod import;
 mod import_assortments;
 pub mod import_attributes;
 pub mod import_stock;
+pub mod indicator;
 pub mod json;
 pub mod kept_product;
 mod list;
@@ -32,6 +33,7 @@ pub mod percent_preview;
 #[cfg(test)]
 mod percent_tests;
 pub mod pictures;
+pub mod places;
 pub mod price_check;
 pub mod price_history;
 pub mod price_list;
@@ -58,6 +60,7 @@ pub use card::{
     Card, ClosedCard, Image, Product, ProductState, StockKind, StockState, WhenOut, WrongQuantity,
 };
 pub use finding::{Finding, Want, find};
+pub use indicator::{LOW_STOCK, STOCK_SHOWN, Showing, StockLabel, StockShown};
 pub use list::{Cursor, ListWish, Listed, Sort, Turn};
 pub use narrow::Narrow;
 pub use product::product;
@@ -65,56 +68,8 @@ pub use store::{cards, closed_cards, resolve, showing, tariffs};
 
 use crate::access::Buyer;
 use crate::platform::db::{DbError, View};
-use crate::platform::settings::{Setting, SettingValue};
 use crate::platform::wholesaler;
 use crate::pricing;
-
-/// How stock is shown to customers for whom nothing else is said: `number`, `indicator` or `none`.
-pub const STOCK_SHOWN: Setting<StockShown> =
-    Setting { key: "catalogue.stock_shown", default: || StockShown::Number };
-
-/// Free stock of so many units or fewer counts as low.
-pub const LOW_STOCK: Setting<i64> = Setting { key: "catalogue.low_stock", default: || 10 };
-
-/// How much of the stock a customer is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StockShown {
-    /// The free stock as a number.
-    Number,
-    /// In stock, low or out.
-    Indicator,
-    /// Nothing.
-    None,
-}
-
-impl SettingValue for StockShown {
-    fn read(text: &str) -> Option<StockShown> {
-        match text {
-            "number" => Some(StockShown::Number),
-            "indicator" => Some(StockShown::Indicator),
-            "none" => Some(StockShown::None),
-            _ => None,
-        }
-    }
-
-    fn write(&self) -> String {
-        match self {
-            StockShown::Number => "number",
-            StockShown::Indicator => "indicator",
-            StockShown::None => "none",
-        }
-        .to_owned()
-    }
-}
-
-/// What one customer is shown of the stock, and from where on it is low.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Showing {
-    /// How much is told.
-    pub stock: StockShown,
-    /// Free stock of so many units or fewer is low.
-    pub low: i64,
-}
 
 /// What this buyer is shown of stock and prices, with the VAT of the customer's country.
 ///

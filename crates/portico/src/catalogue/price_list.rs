@@ -2,9 +2,11 @@
 //! each quantity on, and the stock as it is shown to it. Read a few hundred products at a time, so that a million take no
 //! more memory than a page.
 
+use super::indicator::{Said, said};
 use super::list::walk;
 use super::store::with_ids;
-use super::{Card, ListWish, Showing, Sort, StockShown, StockState, Turn, shown};
+use super::view::RowWords;
+use super::{Card, ListWish, Showing, Sort, StockShown, Turn, shown};
 use crate::access::{Buyer, PricesShown};
 use crate::args;
 use crate::ids50;
@@ -75,6 +77,7 @@ pub fn write(
     }
     sheet.head(&heads)?;
     let shown = shown(view, buyer)?;
+    let rows = RowWords::new(words);
     let mut wish = ListWish { sort: Sort::Sku, limit: AT_ONCE, ..ListWish::default() };
     loop {
         let page = walk(view, buyer, &wish)?;
@@ -82,7 +85,7 @@ pub fn write(
         for card in &page.cards {
             let (ean, own) = codes.get(&card.id).cloned().unwrap_or_default();
             let mut values =
-                first_values(words, card, (ean, own), &shown.showing, buyer.customer.currency);
+                first_values(&rows, card, (ean, own), &shown.showing, buyer.customer.currency);
             let least = card.least_quantity();
             values[8] = card.price().and_then(|price| shown.price(price, &card.vat_class)).into();
             values[9] = card.price().map_or(Value::Empty, |price| whole(price.per));
@@ -119,7 +122,7 @@ fn whole(number: i64) -> Value<'static> {
 
 /// Everything but the prices, whose places stay empty.
 fn first_values<'c>(
-    words: &Language,
+    rows: &RowWords<'_>,
     card: &'c Card,
     (ean, own): Codes,
     showing: &Showing,
@@ -138,17 +141,16 @@ fn first_values<'c>(
         Value::Empty,
         Value::own(currency.code().to_owned()),
         Value::own(ean.unwrap_or_default()),
-        stock(words, card, showing),
+        stock(rows, card, showing),
     ]
 }
 
-fn stock(words: &Language, card: &Card, showing: &Showing) -> Value<'static> {
-    match (showing.stock, card.stock_state(showing.low)) {
+fn stock(rows: &RowWords<'_>, card: &Card, showing: &Showing) -> Value<'static> {
+    match (showing.stock, said(card, showing)) {
         (StockShown::None, _) => Value::Empty,
-        (_, StockState::NotTracked) => Value::word(words.say("products-some")),
-        (StockShown::Number, _) => card.quantity(card.free).into(),
-        (StockShown::Indicator, StockState::InStock) => Value::word(words.say("products-some")),
-        (StockShown::Indicator, StockState::Low) => Value::word(words.say("products-few")),
-        (StockShown::Indicator, StockState::Out) => Value::word(words.say("products-sold-out")),
+        (StockShown::Number, Said::Here | Said::Few | Said::Out) if !card.always_there() => {
+            card.quantity(card.free).into()
+        }
+        _ => Value::own(rows.stock_said(card, showing).1),
     }
 }

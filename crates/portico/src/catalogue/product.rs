@@ -1,5 +1,6 @@
 //! One product with all there is to say about it.
 
+use super::places::places;
 use super::rows::CardRow;
 use super::store::{card_columns, complete, in_assortment};
 use super::{Image, Product, code_key};
@@ -64,8 +65,10 @@ pub fn product(view: &mut View, buyer: &Buyer, sku: &str) -> Result<Option<Produ
     let Some(card) = complete(view, buyer, vec![row])?.pop() else {
         return Ok(None);
     };
+    let places = places(view, buyer, card.id)?;
     let mut product = Product {
         card,
+        places,
         description,
         ean,
         maker_code,

@@ -95,6 +95,7 @@ impl Section {
                 ("state", product.state.clone()),
                 ("stock_kind", product.stock_kind.clone()),
                 ("when_out", product.when_out.clone()),
+                ("stock_label", product.stock_label.clone()),
             ],
             Section::Tags => vec![("tags", parts.tags.join("; "))],
             Section::Attributes => vec![("attributes", attributes(parts))],
@@ -140,6 +141,8 @@ fn components(parts: &Parts) -> String {
 pub const STATES: [&str; 4] = ["sellable", "visible", "hidden", "closed"];
 /// How stock is kept.
 pub const STOCK_KINDS: [&str; 3] = ["tracked", "untracked", "supplier"];
+/// What happens when nothing is free.
+pub const STOCK_LABELS: [&str; 5] = ["rule", "limited", "pre_order", "discontinued", "sold_out"];
 /// What happens when nothing is free.
 pub const WHEN_OUT: [&str; 3] = ["backorder", "show", "hide"];
 
@@ -270,6 +273,7 @@ impl<'t> Reader<'t> {
                 self.choice("state", &STATES, &mut product.state);
                 self.choice("stock_kind", &STOCK_KINDS, &mut product.stock_kind);
                 self.choice("when_out", &WHEN_OUT, &mut product.when_out);
+                self.choice("stock_label", &STOCK_LABELS, &mut product.stock_label);
             }
             Section::Tags | Section::Attributes | Section::Assortments | Section::Components => {}
         }

@@ -1,6 +1,6 @@
 //! Rows of products as they come from the database.
 
-use super::{Card, ClosedCard, ProductState, StockKind, WhenOut};
+use super::{Card, ClosedCard, ProductState, StockKind, StockLabel, WhenOut};
 use crate::platform::db::{DbError, FromRow, Row};
 use crate::pricing::{Base, Tariff};
 use portico_types::{Currency, UnitPrice};
@@ -38,6 +38,7 @@ impl FromRow for CardRow {
             group: r.next()?,
             image: r.next()?,
             listed_day: r.next()?,
+            label: StockLabel::from_code(&r.next::<String>()?),
             free: 0,
             tariff: Tariff::default(),
             in_cart: 0,

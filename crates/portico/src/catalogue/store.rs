@@ -1,6 +1,7 @@
 //! Reading products for one customer. Every statement carries its assortment; nothing here reads a
 //! product without a buyer.
 
+use super::indicator::{LAST_PIECES, MORE_THAN_FREE, STOCK_CAP};
 use super::rows::CardRow;
 use super::{Card, ClosedCard, LOW_STOCK, STOCK_SHOWN, Showing, StockShown, code_key};
 use crate::access::{Buyer, CustomerHead};
@@ -17,7 +18,7 @@ use std::collections::HashMap;
 macro_rules! card_columns {
     () => {
         "p.id, p.sku, p.name, p.brand, p.category, p.unit, p.quantity_decimals, p.pack_size, p.pack_name, p.minimum,
-         p.multiple, p.vat_class, p.stock_kind, p.when_out, p.state, p.product_group, p.image, p.listed_day,
+         p.multiple, p.vat_class, p.stock_kind, p.when_out, p.state, p.product_group, p.image, p.listed_day, p.stock_label,
          (select cast(sum(s.on_hand - s.allocated) as bigint) from stock s
            where s.product_id = p.id and s.location = 'main'),
          p.base_price, p.base_per, p.currency"
@@ -96,8 +97,9 @@ pub(super) fn complete(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let (mut cards, bases): (Vec<Card>, Vec<_>) =
-        rows.into_iter().map(|row| (row.card, row.base)).unzip();
+    let more_than_free = settings::get(view, &MORE_THAN_FREE)?;
+    let settled = |row: CardRow| (row.card.settled(more_than_free), row.base);
+    let (mut cards, bases): (Vec<Card>, Vec<_>) = rows.into_iter().map(settled).unzip();
     let mut tariffs = pricing::tariffs(view, &buyer.customer, &bases)?;
     let mut in_cart = in_cart(view, buyer, &cards)?;
     for card in &mut cards {
@@ -170,7 +172,12 @@ pub fn showing(view: &mut View, buyer: &Buyer) -> Result<Showing, DbError> {
         Some(own) => own,
         None => settings::get(view, &STOCK_SHOWN)?,
     };
-    Ok(Showing { stock, low: settings::get(view, &LOW_STOCK)? })
+    Ok(Showing {
+        stock,
+        low: settings::get(view, &LOW_STOCK)?,
+        last: settings::get(view, &LAST_PIECES)?,
+        cap: settings::get(view, &STOCK_CAP)?,
+    })
 }
 
 const BY_SKU: &str = concat!(

@@ -215,7 +215,9 @@ pub fn change_terms(
         one_of("prices_shown", &typed.prices_shown, &["net", "gross", "hidden"], &mut faults);
     let stock = match typed.stock_shown.as_str() {
         "" => None,
-        code => one_of("stock_shown", code, &["number", "indicator", "none"], &mut faults),
+        code => {
+            one_of("stock_shown", code, &["number", "capped", "indicator", "none"], &mut faults)
+        }
     };
     let assortment = assortment(tx, &typed.assortment, &mut faults)?;
     faults.end()?;

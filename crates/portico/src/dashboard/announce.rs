@@ -173,6 +173,10 @@ pub struct Typed {
     pub everywhere: String,
     /// `yes`.
     pub dismissable: String,
+    /// `yes`: also for those who put it away.
+    pub again: String,
+    /// What the form was made of, where one is changed.
+    pub version: i64,
     /// `preview`, or blank.
     pub deed: String,
 }
@@ -239,10 +243,7 @@ pub fn announce(tx: &mut Tx, staff: &Staff, new: &Announcement) -> Result<(), Ap
         return Err(Problem::not_allowed().into());
     }
     if !audience_exists(tx, new)? {
-        let text = Text::plain("announcement-unknown").with("code", &new.audience_code);
-        return Err(
-            Problem::invalid(vec![FieldProblem::new("audience_code", "unknown", text)]).into()
-        );
+        return Err(unknown_audience(new).into());
     }
     let (id, now, by) = (tx.new_id(), tx.now(), staff.login.id);
     let (from, until) = (new.from.text(), new.until.text());
@@ -264,13 +265,30 @@ pub fn announce(tx: &mut Tx, staff: &Staff, new: &Announcement) -> Result<(), Ap
             by
         ]],
     )?;
-    if new.everywhere && until > settings::get(tx, &EVERYWHERE_UNTIL)? {
-        settings::set_by(tx, Some(by), EVERYWHERE_UNTIL.key, &until)?;
-    }
+    stands_everywhere(tx, staff, new)?;
     Ok(note(tx, staff, id, "announced")?)
 }
 
-fn audience_exists(view: &mut View, new: &Announcement) -> Result<bool, DbError> {
+/// Notes until which day pages must look for announcements.
+pub(super) fn stands_everywhere(
+    tx: &mut Tx,
+    staff: &Staff,
+    new: &Announcement,
+) -> Result<(), DbError> {
+    let until = new.until.text();
+    if new.everywhere && until > settings::get(tx, &EVERYWHERE_UNTIL)? {
+        settings::set_by(tx, Some(staff.login.id), EVERYWHERE_UNTIL.key, &until)?;
+    }
+    Ok(())
+}
+
+/// Nothing has the code of its audience.
+pub(super) fn unknown_audience(new: &Announcement) -> Problem {
+    let text = Text::plain("announcement-unknown").with("code", &new.audience_code);
+    Problem::invalid(vec![FieldProblem::new("audience_code", "unknown", text)])
+}
+
+pub(super) fn audience_exists(view: &mut View, new: &Announcement) -> Result<bool, DbError> {
     let code = &new.audience_code;
     let sql = match new.audience.as_str() {
         "all" => return Ok(true),
@@ -297,7 +315,7 @@ pub fn end(tx: &mut Tx, staff: &Staff, id: i64) -> Result<(), AppError> {
     Ok(note(tx, staff, id, "announcement_ended")?)
 }
 
-fn note(tx: &mut Tx, staff: &Staff, id: i64, verb: &'static str) -> Result<(), DbError> {
+pub(super) fn note(tx: &mut Tx, staff: &Staff, id: i64, verb: &'static str) -> Result<(), DbError> {
     let object = format!("announcement:{id}");
     let deed = Deed {
         login_id: Some(staff.login.id),

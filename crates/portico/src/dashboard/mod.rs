@@ -1,6 +1,7 @@
 //! The front page of a customer: what needs them, what they ordered, what the wholesaler has to say.
 
 pub mod announce;
+pub mod change_announcement;
 pub mod pages;
 pub mod staff;
 mod staff_view;

@@ -2,13 +2,14 @@
 
 use super::TEXT;
 use super::announce::{self, Typed, announce};
+use super::change_announcement::{self, as_typed};
 use super::staff_view as view;
 use super::write_text::{check, versions, write_text};
 use crate::access::visit::StaffVisit;
 use crate::access::{StaffForm, StaffRole, VisitForm, session};
 use crate::app::{App, Routes, frame};
 use crate::platform::db::{Tx, View};
-use crate::platform::problem::{AppError, FieldProblem, Text};
+use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use crate::platform::{settings, wholesaler};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -23,6 +24,8 @@ pub fn routes() -> Routes {
         .post("/staff/dashboard-text", text_sent)
         .get("/staff/announcements", announcements)
         .post("/staff/announcements", announced)
+        .get("/staff/announcements/{id}", announcement)
+        .post("/staff/announcements/{id}", changed)
         .post("/staff/announcements/{id}/end", ended)
         .post("/announcements/{id}/dismissal", dismissed)
 }
@@ -104,6 +107,82 @@ async fn announcements(visit: StaffVisit) -> Result<Response, AppError> {
     page(visit, StatusCode::OK, typed, Vec::new()).await
 }
 
+/// `GET /staff/announcements/{id}`: one to be changed.
+async fn announcement(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Path(id): Path<i64>,
+) -> Result<Response, AppError> {
+    visit.needs(StaffRole::Write)?;
+    one_page(&app, visit, id, None, Vec::new()).await
+}
+
+/// The page of one; `typed` where something of it was not taken or is only looked at.
+async fn one_page(
+    app: &App,
+    visit: StaffVisit,
+    id: i64,
+    typed: Option<Typed>,
+    faults: Vec<FieldProblem>,
+) -> Result<Response, AppError> {
+    let by = visit.clone();
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let one = change_announcement::get(view, &by.staff, id)?;
+        let one = one.ok_or_else(Problem::not_found)?;
+        Ok((one, wholesaler::today(view)?, frame::read(view, &by)?))
+    };
+    let ((one, version), today, data) = app.db.read(read).await?;
+    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    // Whoever was told that somebody else changed it may insist.
+    let told = faults.iter().any(|fault| fault.code == "changed_meanwhile");
+    let typed = match typed {
+        Some(typed) if !told => typed,
+        Some(typed) => Typed { version, ..typed },
+        None => Typed { version, ..as_typed(&one) },
+    };
+    let preview = (typed.deed == "preview").then(|| announce::check(&typed, today).ok()).flatten();
+    let page = view::OnePage {
+        id,
+        now: &one,
+        typed: &typed,
+        preview: preview.as_ref(),
+        faults: &faults,
+        csrf: &visit.csrf,
+    };
+    let content = view::one(&visit.words, &page);
+    Ok((status, visit.page(data, visit.words.say("announcement-edit"), content)).into_response())
+}
+
+/// `POST /staff/announcements/{id}`.
+async fn changed(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    sent: StaffForm<Typed>,
+) -> Result<Response, AppError> {
+    let StaffForm { visit, form: typed, .. } = sent;
+    visit.needs(StaffRole::Write)?;
+    let (by, wish) = (visit.clone(), typed.clone());
+    let only_look = typed.deed == "preview";
+    let done = move |tx: &mut Tx| -> Result<(), AppError> {
+        let now = announce::check(&wish, wholesaler::today(tx)?).map_err(Problem::invalid)?;
+        if only_look {
+            return Ok(());
+        }
+        let again = wish.again == "yes";
+        change_announcement::change(tx, &by.staff, (id, wish.version), (&now, again))?;
+        let said = Text::plain("announcement-changed");
+        Ok(session::flash(tx, by.session.id, &by.words, &said)?)
+    };
+    match app.db.write(done).await {
+        Ok(()) if only_look => one_page(&app, visit, id, Some(typed), Vec::new()).await,
+        Ok(()) => Ok(Redirect::to("/staff/announcements").into_response()),
+        Err(AppError::Refused(problem)) if problem.status == 422 => {
+            one_page(&app, visit, id, Some(typed), problem.errors).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
 async fn page(
     visit: StaffVisit,
     status: StatusCode,
@@ -136,7 +215,7 @@ async fn announced(State(app): State<App>, sent: StaffForm<Typed>) -> Result<Res
     let only_look = typed.deed == "preview";
     let done = move |tx: &mut Tx| -> Result<(), AppError> {
         let new = announce::check(&wish, wholesaler::today(tx)?);
-        let new = new.map_err(crate::platform::problem::Problem::invalid)?;
+        let new = new.map_err(Problem::invalid)?;
         if only_look {
             return Ok(());
         }

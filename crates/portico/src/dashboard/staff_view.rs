@@ -82,6 +82,47 @@ pub(super) struct AnnouncementsPage<'a> {
     pub(super) edits: bool,
 }
 
+/// What the page of one announcement shows.
+pub(super) struct OnePage<'a> {
+    pub(super) id: i64,
+    pub(super) now: &'a Announcement,
+    pub(super) typed: &'a Typed,
+    pub(super) preview: Option<&'a Announcement>,
+    pub(super) faults: &'a [FieldProblem],
+    pub(super) csrf: &'a str,
+}
+
+/// One announcement: as readers see it, or would, and the form that changes it.
+pub(super) fn one(words: &Language, page: &OnePage<'_>) -> Markup {
+    let crumbs = [(words.say("announcements-title"), "/staff/announcements")];
+    let (heading, shown) = match page.preview {
+        Some(preview) => ("dashboard-text-preview", preview),
+        None => ("announcement-now", page.now),
+    };
+    let shown = Announcement { id: 0, ..shown.clone() };
+    html! {
+        (title(Head { crumbs: &crumbs, crumbs_label: words.say("crumbs-label"), title: words.say("announcement-edit"), context: Some(html! { (words.say("announcement-edit-context")) }), ..Head::default() }))
+        (section("preview", words.say(heading), None, html! { div.gap-above { (announcement(words, &shown, page.csrf, "/")) } }))
+        form.form.gap-above method="post" action={ "/staff/announcements/" (page.id) } {
+            (csrf(page.csrf))
+            input type="hidden" name="version" value=(page.typed.version);
+            (fields(words, page.typed, page.faults))
+            (tick("again", "yes", words.say("announcement-again"), page.typed.again == "yes"))
+            (buttons(words, "save", words.say("announcement-save")))
+        }
+        form method="post" action={ "/staff/announcements/" (page.id) "/end" } { (csrf(page.csrf)) button.link type="submit" { (words.say("announcement-end")) } }
+    }
+}
+
+fn buttons(words: &Language, deed: &str, word: &str) -> Markup {
+    html! {
+        p.gap-above {
+            button.button type="submit" name="deed" value="preview" { (words.say("dashboard-text-look")) } " "
+            button.button.main type="submit" name="deed" value=(deed) { (word) }
+        }
+    }
+}
+
 /// Announcements, and the form for one more.
 pub(super) fn announcements(words: &Language, page: &AnnouncementsPage<'_>) -> Markup {
     let context = words.say(if page.edits { "announcements-context" } else { "staff-may-read" });
@@ -120,6 +161,9 @@ fn listed(words: &Language, page: &AnnouncementsPage<'_>) -> Markup {
                 (cell("c-days nowrap", html! { (days(one)) @if over { span.second { (words.say("announcement-is-over")) } } }))
                 (cell("c-audience", html! { (words.say(&format!("audience-{}", one.audience.replace('_', "-")))) " " (one.audience_code) }))
                 (cell("c-deeds", html! {
+                    @if !one.ended && page.edits {
+                        a.link href={ "/staff/announcements/" (one.id) } { (words.say("announcement-edit-link")) } " "
+                    }
                     @if !over && page.edits {
                         form method="post" action={ "/staff/announcements/" (one.id) "/end" } { (csrf(page.csrf)) button.button.small type="submit" { (words.say("announcement-end")) } }
                     }
@@ -135,9 +179,19 @@ fn listed(words: &Language, page: &AnnouncementsPage<'_>) -> Markup {
 }
 
 fn form(words: &Language, page: &AnnouncementsPage<'_>) -> Markup {
-    let typed = page.typed;
+    html! {
+        form.form.gap-above method="post" action="/staff/announcements" {
+            (csrf(page.csrf))
+            (fields(words, page.typed, page.faults))
+            (buttons(words, "publish", words.say("announcement-publish")))
+        }
+    }
+}
+
+/// The fields of an announcement, with what was typed and what is wrong.
+fn fields(words: &Language, typed: &Typed, faults: &[FieldProblem]) -> Markup {
     let errors: Vec<(&str, String)> =
-        page.faults.iter().map(|f| (f.field.as_str(), words.sentence(&f.text))).collect();
+        faults.iter().map(|f| (f.field.as_str(), words.sentence(&f.text))).collect();
     let of = |name: &'static str, label: &'static str, value| Field {
         name,
         label: words.say(label),
@@ -165,20 +219,13 @@ fn form(words: &Language, page: &AnnouncementsPage<'_>) -> Markup {
         .map(|(value, key)| choice(value, key, &typed.audience))
         .collect();
     html! {
-        form.form.gap-above method="post" action="/staff/announcements" {
-            (csrf(page.csrf))
-            (textarea(Field { hint: words.say("dashboard-text-hint"), ..of("body", "announcement-text", &typed.body) }, 4))
-            (select(of("kind", "announcement-kind", ""), &kinds))
-            (field(Field { kind: "date", hint: words.say("announcement-from-hint"), ..of("from", "announcement-from", &typed.from) }))
-            (field(Field { kind: "date", ..of("until", "announcement-until", &typed.until) }))
-            (select(of("audience", "announcement-audience", ""), &audiences))
-            (field(Field { hint: words.say("announcement-code-hint"), ..of("audience_code", "announcement-code", &typed.audience_code) }))
-            (tick("everywhere", "yes", words.say("announcement-everywhere"), typed.everywhere == "yes"))
-            (tick("dismissable", "yes", words.say("announcement-dismissable"), typed.dismissable == "yes"))
-            p.gap-above {
-                button.button type="submit" name="deed" value="preview" { (words.say("dashboard-text-look")) } " "
-                button.button.main type="submit" name="deed" value="publish" { (words.say("announcement-publish")) }
-            }
-        }
+        (textarea(Field { hint: words.say("dashboard-text-hint"), ..of("body", "announcement-text", &typed.body) }, 4))
+        (select(of("kind", "announcement-kind", ""), &kinds))
+        (field(Field { kind: "date", hint: words.say("announcement-from-hint"), ..of("from", "announcement-from", &typed.from) }))
+        (field(Field { kind: "date", ..of("until", "announcement-until", &typed.until) }))
+        (select(of("audience", "announcement-audience", ""), &audiences))
+        (field(Field { hint: words.say("announcement-code-hint"), ..of("audience_code", "announcement-code", &typed.audience_code) }))
+        (tick("everywhere", "yes", words.say("announcement-everywhere"), typed.everywhere == "yes"))
+        (tick("dismissable", "yes", words.say("announcement-dismissable"), typed.dismissable == "yes"))
     }
 }

@@ -109,3 +109,60 @@ in_world!(an_announcement_reaches_whom_it_is_for_until_put_away_or_over, |world|
     assert_eq!(will.post(&format!("{path}/{id}/end"), &[]).await.status, StatusCode::NOT_FOUND);
     assert!(!ase.get("/orders").await.html.contains("We <strong>count"));
 });
+
+in_world!(a_published_announcement_is_looked_at_changed_and_two_at_once_are_told, |world| {
+    let mut will = world.sign_in("will@").await;
+    let list = "/staff/announcements";
+    will.get(list).await;
+    let new = [("body", "We close at **four**."), ("until", "2099-01-01"), ("dismissable", "yes")];
+    assert_eq!(will.post(list, &new).await.location(), Some(list));
+    let page = will.get(list).await;
+    let path = page.html.split("href=\"").find(|rest| {
+        rest.strip_prefix("/staff/announcements/")
+            .is_some_and(|id| id.starts_with(char::is_numeric))
+    });
+    let path = path.unwrap().split('"').next().unwrap().to_owned();
+    let mut anna = world.sign_in("anna@").await;
+    assert!(anna.get("/").await.says("We close at four."));
+    let id = path.rsplit('/').next().unwrap().to_owned();
+    anna.post(&format!("/announcements/{id}/dismissal"), &[]).await;
+    let form = will.get(&path).await;
+    assert!(form.says("We close at four.") && form.html.contains("We close at **four**."));
+    let version = form.hidden("version").unwrap();
+    let typed = |text: &'static str, deed: &'static str, version: &str| {
+        let fields = [
+            ("body", text),
+            ("until", "2099-01-01"),
+            ("deed", deed),
+            ("again", "yes"),
+            ("version", version),
+        ];
+        fields.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
+    let fields = typed("We close at <five>.", "preview", &version);
+    let fields = fields.each_ref().map(|(n, v)| (n.as_str(), v.as_str()));
+    let looked = will.post(&path, &fields).await;
+    assert_eq!(looked.status, StatusCode::OK);
+    assert!(looked.says("We close at <five>.") && !anna.get("/").await.says("<five>"));
+    let saved = typed("We close at six.", "save", &version);
+    let saved = saved.each_ref().map(|(n, v)| (n.as_str(), v.as_str()));
+    assert_eq!(will.post(&path, &saved).await.location(), Some(list));
+    assert!(anna.get("/").await.says("We close at six."), "again for who put it away");
+    // Another tab that was open.
+    let late = typed("We close at nine.", "save", &version);
+    let late = late.each_ref().map(|(n, v)| (n.as_str(), v.as_str()));
+    let told = will.post(&path, &late).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.says("Somebody else changed this") && told.html.contains("We close at nine."));
+    assert!(anna.get("/").await.says("We close at six."));
+    let version = told.hidden("version").unwrap();
+    let again = typed("We close at nine.", "save", &version);
+    let again = again.each_ref().map(|(n, v)| (n.as_str(), v.as_str()));
+    assert_eq!(will.post(&path, &again).await.location(), Some(list));
+    assert!(anna.get("/").await.says("We close at nine."));
+    will.get(list).await;
+    will.post(&format!("{path}/end"), &[]).await;
+    assert_eq!(will.get(&path).await.status, StatusCode::NOT_FOUND);
+    let mut ruth = world.sign_in("ruth@").await;
+    assert_eq!(ruth.get(&path).await.status, StatusCode::FORBIDDEN);
+});

@@ -138,7 +138,7 @@ fn things(front: &Front<'_>) -> Vec<Thing> {
             });
         }
     }
-    if front.page.backorders > 0 {
+    if front.page.backorders > 0 && front.buyer.sections.backorders {
         things.push(Thing {
             shape: (Shape::Ring, Tone::Info),
             what: words
@@ -355,7 +355,7 @@ fn recent(front: &Front<'_>) -> Markup {
     let columns = columns(words, front.buyer, front.page.today);
     html! {
         section.section aria-labelledby="recent" {
-            div.section-head.no-rule { h2 id="recent" { (caption) } @if front.page.more { span.aside { a href="/orders" { (words.say("dashboard-all-orders")) } } } }
+            div.section-head.no-rule { h2 id="recent" { (caption) } @if front.page.more && front.buyer.sections.orders { span.aside { a href="/orders" { (words.say("dashboard-all-orders")) } } } }
             @if front.page.recent.is_empty() {
                 (nothing_here(words.say("orders-none"), html! { (words.say("orders-none-what")) }, Some((words.say("orders-none-button"), "/products"))))
             } @else {

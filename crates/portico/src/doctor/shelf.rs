@@ -70,7 +70,8 @@ const KEYS: &str = "select a.code, p.sku from assortment_products m
 const FLAGS: &str = "select sku, listed, available, is_available,
          state in ('sellable', 'visible') and (when_out <> 'hide' or is_available)
      from (select p.sku, p.listed, p.available, p.state, p.when_out,
-             (p.stock_kind <> 'tracked' or coalesce((select sum(s.on_hand - s.allocated) from stock s
+             p.stock_label <> 'sold_out'
+             and (p.stock_kind <> 'tracked' or coalesce((select sum(s.on_hand - s.allocated) from stock s
                  where s.product_id = p.id and s.location = 'main'), 0) > 0) as is_available
            from products p) f
      where available <> is_available

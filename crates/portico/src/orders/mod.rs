@@ -27,6 +27,7 @@ mod page_tests;
 pub mod pages;
 pub mod place;
 pub mod refusal;
+pub mod staff_mail;
 pub mod staff_store;
 pub mod store;
 #[cfg(test)]

@@ -6,6 +6,8 @@ use super::draft::{Draft, DraftLine, clean, draft, may_be_backordered};
 use super::refusal::{LINES_MOST, LineRefusal, REFERENCE_LONGEST, REMARK_LONGEST, Refusal};
 use super::wish::{DeliverTo, Wish};
 use super::{Stage, Status, write};
+use crate::access::notices::Notice;
+use crate::access::staff_mails::tell_staff;
 use crate::access::{Buyer, Sees};
 use crate::catalogue::{StockKind, stock};
 use crate::customers::{addresses, credit};
@@ -116,6 +118,7 @@ pub fn place(tx: &mut Tx, buyer: &Buyer, wish: &Wish) -> Result<Placed, AppError
     if let Some(payer) = standing {
         credit::post(tx, &credit_posting(payer, &number, drafted.total))?;
         outbox::enqueue(tx, "erp", "place_order", &number, &format!(r#"{{"order":"{number}"}}"#))?;
+        tell_staff(tx, Notice::StaffOrderPlaced, &number)?;
     }
     announce(tx, buyer, &number, &drafted)?;
     Ok(Placed { id, number, status })

@@ -4,6 +4,7 @@
 use super::db::{DbError, View};
 use super::outbox::{Outcome, Waiting};
 use super::problem::AppError;
+use super::wholesaler;
 use super::words::{Language, Words};
 use anyhow::Context;
 use lettre::message::header::ContentType;
@@ -29,7 +30,7 @@ pub struct Mail {
     pub link: Option<(String, String)>,
     /// Paragraphs after it.
     pub after: Vec<String>,
-    /// The last line: who sends it.
+    /// The last lines: who sends it; their address and how to reach them are added by [`Kinds::build`].
     pub sign_off: String,
 }
 
@@ -153,7 +154,7 @@ fn html_text(mail: &Mail) -> String {
                 @for paragraph in &mail.before { (lines(paragraph)) }
                 @if let Some((words, url)) = &mail.link { p { a href=(url) { (words) } } }
                 @for paragraph in &mail.after { (lines(paragraph)) }
-                p { (mail.sign_off) }
+                (lines(&mail.sign_off))
             }
         }
     };
@@ -222,7 +223,12 @@ impl Kinds {
         let builder = self.0.get(waiting.kind.as_str());
         let builder = builder
             .ok_or_else(|| anyhow::anyhow!("nobody makes mails of kind {}", waiting.kind))?;
-        Ok(builder(view, desk, &waiting.body)?)
+        let Some(mut mail) = builder(view, desk, &waiting.body)? else { return Ok(None) };
+        for line in wholesaler::letterhead(view)? {
+            mail.sign_off.push('\n');
+            mail.sign_off.push_str(&line);
+        }
+        Ok(Some(mail))
     }
 }
 

@@ -31,6 +31,9 @@ const FILES: &[(&str, &str)] = &[
     ("0018_plans", include_str!("../../migrations/0018_plans.sql")),
     ("0020_product_batches", include_str!("../../migrations/0020_product_batches.sql")),
     ("0020_product_views", include_str!("../../migrations/0020_product_views.sql")),
+    ("0021_announcements", include_str!("../../migrations/0021_announcements.sql")),
+    ("0021_staff_mails", include_str!("../../migrations/0021_staff_mails.sql")),
+    ("0021_stock_label", include_str!("../../migrations/0021_stock_label.sql")),
     ("0022_plans", include_str!("../../migrations/0022_plans.sql")),
 ];
 

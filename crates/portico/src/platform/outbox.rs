@@ -50,6 +50,14 @@ pub enum Outcome {
     Refused(String),
 }
 
+impl Waiting {
+    /// Whether it is given up if this try fails, too.
+    #[must_use]
+    pub fn is_last_try(&self) -> bool {
+        self.attempts + 1 >= ATTEMPTS_MAX
+    }
+}
+
 /// Writes a wish. The same key in the same queue twice is one wish; says whether it is new.
 pub fn enqueue(
     tx: &mut Tx,
@@ -67,6 +75,33 @@ pub fn enqueue(
         args![id, queue, kind, key, body, now],
     )?;
     Ok(written == 1)
+}
+
+/// The same for many: key and body of each.
+///
+/// # Errors
+/// What the database says.
+pub fn enqueue_many(
+    tx: &mut Tx,
+    queue: &'static str,
+    kind: &'static str,
+    wishes: &[(String, String)],
+) -> Result<(), DbError> {
+    let now = tx.now();
+    let ids: Vec<i64> = wishes.iter().map(|_| tx.new_id()).collect();
+    let rows: Vec<_> = ids
+        .into_iter()
+        .zip(wishes)
+        .map(|(id, (key, body))| args![id, queue, kind, key, body, now])
+        .collect();
+    let _ = tx.exec_many(
+        "insert into outbox (id, queue, kind, idempotency_key, body, state, attempts, next_at,
+             lease_until, created_at)
+         values ($1, $2, $3, $4, $5, 'waiting', 0, $6, 0, $6)
+         on conflict (queue, idempotency_key) do nothing",
+        &rows,
+    )?;
+    Ok(())
 }
 
 /// Takes up to `limit` wishes that are due, for `worker`, so that nobody else carries them out meanwhile.
@@ -111,9 +146,7 @@ pub fn settle(tx: &mut Tx, waiting: &Waiting, outcome: &Outcome) -> Result<(), D
     let (state, next_at, error) = match outcome {
         Outcome::Done => ("done", now, None),
         Outcome::Refused(why) => ("refused", now, Some(why.as_str())),
-        Outcome::Later(_, why) if waiting.attempts + 1 >= ATTEMPTS_MAX => {
-            ("dead", now, Some(why.as_str()))
-        }
+        Outcome::Later(_, why) if waiting.is_last_try() => ("dead", now, Some(why.as_str())),
         Outcome::Later(after, why) => {
             ("waiting", now + pause_ms(waiting.attempts, *after), Some(why.as_str()))
         }

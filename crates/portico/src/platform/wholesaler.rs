@@ -47,6 +47,15 @@ pub fn today(view: &mut View) -> Result<Day, DbError> {
     Ok(now.day(&zone(view)?))
 }
 
+/// Address, telephone and e-mail, a line each, without the name and what is blank: the foot of mails.
+pub fn letterhead(view: &mut View) -> Result<Vec<String>, DbError> {
+    let (address, phone) = (settings::get(view, &ADDRESS)?, settings::get(view, &PHONE)?);
+    let email = settings::get(view, &EMAIL)?;
+    let name = settings::get(view, &NAME)?;
+    let lines = address.lines().chain([phone.as_str(), email.as_str()]).map(str::trim);
+    Ok(lines.filter(|line| !line.is_empty() && *line != name).map(str::to_owned).collect())
+}
+
 /// The currency of base prices.
 pub fn currency(view: &mut View) -> Result<Currency, DbError> {
     let code = settings::get(view, &CURRENCY)?;

@@ -54,7 +54,7 @@ pub fn connectors(app: &App) -> Connectors {
 /// Every kind of mail there is.
 #[must_use]
 pub fn mail_kinds() -> Kinds {
-    orders::mail::kinds(access::mails::kinds(Kinds::new()))
+    orders::staff_mail::kinds(orders::mail::kinds(access::mails::kinds(Kinds::new())))
 }
 
 /// The loops that were started.

@@ -1,9 +1,9 @@
 //! Every setting that staff see: its key, how it is typed, what holds where nothing is set. Explanations stand in the
 //! words' file as `setting-KEY`.
 
-use crate::access::{session, view_as};
+use crate::access::{sections, session, view_as};
 use crate::backoffice;
-use crate::catalogue;
+use crate::catalogue::{self, indicator};
 use crate::customers::credit;
 use crate::orders::{charges, place};
 use crate::platform::settings::{Setting, SettingValue};
@@ -75,11 +75,19 @@ pub fn all() -> Vec<Entry> {
         entry(&charges::SMALL_ORDER_NAME, Form::Text),
         entry(&charges::MINIMUM_ORDER, Form::Amount),
         entry(&charges::VAT_CLASS, Form::Text),
-        entry(&catalogue::STOCK_SHOWN, Form::Choice(&["number", "indicator", "none"])),
+        entry(&catalogue::STOCK_SHOWN, Form::Choice(&["number", "capped", "indicator", "none"])),
+        entry(&indicator::STOCK_CAP, Form::Number),
         entry(&catalogue::LOW_STOCK, Form::Number),
         entry(&catalogue::drawn::VIEW, Form::Choice(&["table", "grid"])),
+        entry(&indicator::LAST_PIECES, Form::Number),
+        entry(&indicator::LOCATIONS_SHOWN, Form::Choice(&["yes", "no"])),
+        entry(&indicator::MORE_THAN_FREE, Form::Choice(&["yes", "no"])),
         entry(&catalogue::pictures::MEGABYTES, Form::Number),
         entry(&catalogue::narrow::NEW_DAYS, Form::Number),
+        entry(&sections::ORDERS, Form::Choice(&["yes", "no"])),
+        entry(&sections::BACKORDERS, Form::Choice(&["yes", "no"])),
+        entry(&sections::PRICE_LIST, Form::Choice(&["yes", "no"])),
+        entry(&sections::ACCOUNT, Form::Choice(&["yes", "no"])),
         entry(&credit::CHECK, Form::Choice(&["off", "refuse"])),
         entry(&session::IDLE_MINUTES, Form::Number),
         entry(&session::HOURS, Form::Number),

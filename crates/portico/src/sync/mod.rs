@@ -3,6 +3,8 @@
 
 pub mod hand_over;
 
+use crate::access::notices::Notice;
+use crate::access::staff_mails::tell_staff;
 use crate::orders;
 use crate::platform::db::{Db, Tx, args};
 use crate::platform::outbox::{self, Outcome, Waiting};
@@ -121,9 +123,15 @@ fn settle(tx: &mut Tx, connector: &str, pushed: &Pushed) -> Result<(), AppError>
             record.iter().try_for_each(|record| apply(tx, connector, record))?;
             Outcome::Done
         }
-        Answer::Later(after, why) => Outcome::Later(*after, why.clone()),
+        Answer::Later(after, why) => {
+            if pushed.waiting.is_last_try() {
+                tell_staff(tx, Notice::StaffHandOverFailed, &pushed.waiting.key)?;
+            }
+            Outcome::Later(*after, why.clone())
+        }
         Answer::Refused(why) => {
             orders::erp::hand_over_refused(tx, &pushed.waiting.key, why)?;
+            tell_staff(tx, Notice::StaffHandOverFailed, &pushed.waiting.key)?;
             Outcome::Refused(why.clone())
         }
     };

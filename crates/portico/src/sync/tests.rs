@@ -16,6 +16,7 @@ struct Moody {
     inner: BackOffice,
     nonsense: String,
     waits: String,
+    refuses: String,
 }
 
 #[async_trait::async_trait]
@@ -35,6 +36,9 @@ impl Erp for Moody {
     async fn push(&self, key: &IdempotencyKey, command: &Command) -> Result<Receipt, ErpError> {
         if key.0 == self.waits {
             return Err(ErpError::TryLater { after: Duration::from_secs(1) });
+        }
+        if key.0 == self.refuses {
+            return Err(ErpError::Refused { why: "The books are closed.".to_owned() });
         }
         let mut receipt = self.inner.push(key, command).await?;
         let Record::Order(order) = &mut receipt.record;
@@ -69,6 +73,7 @@ in_world!(one_bad_receipt_does_not_hold_up_the_others, |world| {
         inner: BackOffice::new(world.db.clone()),
         nonsense: numbers[1].clone(),
         waits: numbers[2].clone(),
+        refuses: String::new(),
     };
     let connectors = Connectors { orders: Arc::new(moody) };
     assert_eq!(push_due(&world.db, &connectors, "test").await.unwrap(), 4);
@@ -79,4 +84,28 @@ in_world!(one_bad_receipt_does_not_hold_up_the_others, |world| {
     assert_eq!(stands, ["received", "sent", "sent", "received"]);
     let left = world.db.read(|view| outbox::unhandled(view, "erp")).await.unwrap();
     assert_eq!(left, 2, "both are tried again");
+});
+
+in_world!(staff_who_asked_are_told_by_mail_what_the_erp_did_not_take, |world| {
+    world.leave_unhandled();
+    let mut olive = world.sign_in("olive@").await;
+    let page = olive.get("/me/mails").await;
+    let name = page.html.split("name=\"").find(|rest| rest.contains(".staff_hand_over_failed\""));
+    let name = name.unwrap().split('"').next().unwrap().to_owned();
+    olive.post("/me/mails", &[(name.as_str(), "yes")]).await;
+    let number = place(&world, "refused").await;
+    let moody = Moody {
+        inner: BackOffice::new(world.db.clone()),
+        nonsense: String::new(),
+        waits: String::new(),
+        refuses: number.clone(),
+    };
+    let connectors = Connectors { orders: Arc::new(moody) };
+    push_due(&world.db, &connectors, "test").await.unwrap();
+    world.work().await;
+    let told = format!("Order {number} was not handed over");
+    let mails = world.mails();
+    let to_olive: Vec<_> = mails.iter().filter(|mail| mail.contains(&told)).collect();
+    assert_eq!(to_olive.len(), 1);
+    assert!(to_olive[0].contains("olive@hartwellpike.example"));
 });

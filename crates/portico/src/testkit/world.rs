@@ -10,8 +10,8 @@ use super::rows::{Customer, LoginRow, Membership, Product, Rows, Stock};
 use super::sessions::begin;
 use crate::access::bearer::SCOPES;
 use crate::access::{
-    Buyer, CustomerHead, CustomerRole, Login, NewToken, PricesShown, Sees, Staff, StaffRole,
-    VatTreatment, create_token,
+    Buyer, CustomerHead, CustomerRole, Login, NewToken, PricesShown, Sections, Sees, Staff,
+    StaffRole, VatTreatment, create_token,
 };
 use crate::app::{App, Parts, router};
 use crate::args;
@@ -161,6 +161,7 @@ impl World {
             sees: if membership.sees_own { Sees::Own } else { Sees::All },
             order_limit: membership.order_limit_minor.map(pounds),
             customer: self.customer(customer_id),
+            sections: Sections::default(),
             view_as: None,
         }
     }

@@ -70,6 +70,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "api_tokens",
             "email_changes",
             "mails_unwanted",
+            "staff_mails",
             "second_factors",
             "recovery_codes",
         ],

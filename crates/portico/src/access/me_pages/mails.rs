@@ -2,7 +2,7 @@
 
 use super::super::before::Answer;
 use super::super::form::SignedForm;
-use super::super::notices::Notice;
+use super::super::notices::{Notice, OF_STAFF};
 use super::super::session;
 use super::super::unwanted::{self, Choice};
 use super::super::visit::Signed;
@@ -33,6 +33,9 @@ fn page(signed: &Signed, choices: &[Choice]) -> Markup {
     let label = |notice: Notice| {
         words.say(match notice {
             Notice::OrderPlaced => "notice-order-placed",
+            Notice::StaffOrderPlaced => "notice-staff-order-placed",
+            Notice::StaffHandOverFailed => "notice-staff-hand-over-failed",
+            Notice::StaffLoginAccepted => "notice-staff-login-accepted",
             _ => "notice-new-device",
         })
     };
@@ -40,11 +43,17 @@ fn page(signed: &Signed, choices: &[Choice]) -> Markup {
         let before = at.checked_sub(1).and_then(|before| choices.get(before));
         before.is_some_and(|before| before.company != one.company)
     };
+    let begins_staff = |at: usize, one: &Choice| {
+        let before = at.checked_sub(1).and_then(|before| choices.get(before));
+        OF_STAFF.contains(&one.notice)
+            && before.is_none_or(|before| before.membership_id != one.membership_id)
+    };
     html! {
         form.form method="post" action="/me/mails" {
             (csrf(&signed.csrf))
             @for (at, one) in choices.iter().enumerate() {
-                @if is_new(at, one) { h2 { (one.company.as_deref().unwrap_or_default()) } }
+                @if begins_staff(at, one) { h2 { (words.say("me-mails-staff")) } }
+                @if is_new(at, one) && one.company.is_some() { h2 { (one.company.as_deref().unwrap_or_default()) } }
                 (tick(&one.value(), "yes", label(one.notice), one.wanted))
             }
             p.hint { (words.say("me-mails-always")) }

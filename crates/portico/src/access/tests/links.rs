@@ -13,11 +13,11 @@ use crate::testkit::world::World;
 use axum::http::StatusCode;
 
 const DAY: i64 = 24 * 3_600_000;
-const NEW: [(&str, &str); 2] =
+pub(super) const NEW: [(&str, &str); 2] =
     [("password", "seven green bottles"), ("password_again", "seven green bottles")];
 
 /// Invites Nell to Larch & Lime; answers the path of the link in the mail.
-async fn nell_is_invited(world: &World) -> String {
+pub(super) async fn nell_is_invited(world: &World) -> String {
     let customer_id = world.buyer("anna@").customer.id;
     let wish = Invitation {
         email: "Nell@LarchLime.example".to_owned(),

@@ -54,7 +54,8 @@ const ANSWERED: &[(&str, &str)] = &[
     ("MySupplier", "number"),
     ("Membership", "number name role"),
     ("Pack", "size name"),
-    ("Stock", "state quantity next"),
+    ("Stock", "state quantity more label next"),
+    ("ProductLocation", "location name quantity more"),
     ("NextStock", "day quantity"),
     ("Attribute", "name value"),
     ("ProductCodes", "ean maker own"),
@@ -96,7 +97,7 @@ const ANSWERED: &[(&str, &str)] = &[
 fn answered() -> BTreeMap<&'static str, String> {
     let own = ANSWERED.iter().map(|(name, members)| (*name, (*members).to_owned()));
     let mut all: BTreeMap<_, _> = own.collect();
-    let more = "description images attributes codes breaks components";
+    let more = "description images attributes codes breaks components locations";
     all.insert("Product", format!("{PRODUCT} {more}"));
     all.insert("Order", format!("{HEAD} lines charges shipments documents"));
     all.insert("OrderSummary", format!("{HEAD} line_count"));

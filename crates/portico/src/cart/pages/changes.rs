@@ -11,6 +11,7 @@ use crate::cart::order::{keep_refused, order};
 use crate::cart::typed::Typed;
 use crate::cart::view::{self, Shown};
 use crate::cart::{accept_price, empty as empty_cart, product_in_cart};
+use crate::catalogue::view::RowWords;
 use crate::orders::view::order_href;
 use crate::platform::db::{Tx, View};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -87,6 +88,7 @@ async fn pieces(app: &App, visit: Visit, typed: Typed, faults: Faults) -> Answer
     let (page, data) = app.db.read(read).await?;
     let shown = Shown {
         words: &visit.words,
+        stock: RowWords::new(&visit.words),
         buyer: &visit.buyer,
         csrf: &visit.csrf,
         page: &page,

@@ -8,6 +8,7 @@ use super::view::{self, Shown};
 use super::{CartView, view_with_draft};
 use crate::access::visit::Visit;
 use crate::app::{App, Routes, frame};
+use crate::catalogue::view::RowWords;
 use crate::catalogue::{self, Showing};
 use crate::customers::{self, Account};
 use crate::orders::place::{REFERENCE, ReferenceField};
@@ -89,6 +90,7 @@ pub(super) async fn shown(
     let (page, data) = app.db.read(read).await?;
     let shown = Shown {
         words: &visit.words,
+        stock: RowWords::new(&visit.words),
         buyer: &visit.buyer,
         csrf: &visit.csrf,
         page: &page,

@@ -2,7 +2,7 @@
 
 use super::Shown;
 use crate::cart::CartLine;
-use crate::catalogue::{Card, StockShown, StockState, WhenOut};
+use crate::catalogue::{Card, StockShown};
 use crate::orders::view::picture_href;
 use crate::orders::{DraftLine, LineRefusal};
 use crate::platform::web::dom_id;
@@ -303,29 +303,11 @@ fn remark(shown: &Shown<'_>, kept: &CartLine) -> Markup {
     }
 }
 
+/// In the words of the list of products.
 fn stock_of(shown: &Shown<'_>, drafted: &DraftLine) -> Markup {
-    let words = shown.words;
-    let Some(card) = &drafted.card else {
-        return stock(Stock::NotOrderable, words.say("cart-stock-none"));
-    };
-    let number = shown.page.showing.stock == StockShown::Number;
-    let free = [("quantity", card.quantity(card.free).grouped())];
-    let free = [(free[0].0, free[0].1.as_str())];
-    match card.stock_state(shown.page.showing.low) {
-        StockState::InStock if number => {
-            stock(Stock::Here, &words.fill("cart-stock-number", &free))
-        }
-        StockState::InStock => stock(Stock::Here, words.say("cart-stock-here")),
-        StockState::Low if number => stock(Stock::Few, &words.fill("cart-stock-left", &free)),
-        StockState::Low => stock(Stock::Few, words.say("cart-stock-few")),
-        StockState::NotTracked if card.stock_kind == crate::catalogue::StockKind::Supplier => {
-            stock(Stock::OnRequest, words.say("cart-stock-request"))
-        }
-        StockState::NotTracked => stock(Stock::Here, words.say("cart-stock-always")),
-        StockState::Out if card.when_out == WhenOut::Backorder => {
-            stock(Stock::Expected, words.say("cart-stock-follows"))
-        }
-        StockState::Out => stock(Stock::NotOrderable, words.say("cart-stock-out")),
+    match &drafted.card {
+        None => stock(Stock::NotOrderable, shown.words.say("cart-stock-none")),
+        Some(card) => shown.stock.stock(card, &shown.page.showing),
     }
 }
 

@@ -12,6 +12,7 @@ use super::keep::Faults;
 use super::pages::CartPage;
 use super::typed::Typed;
 use crate::access::{Buyer, PricesShown};
+use crate::catalogue::view::RowWords;
 use crate::platform::problem::Problem;
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
@@ -26,6 +27,8 @@ use portico_types::Moment;
 pub struct Shown<'a> {
     /// The reader's words.
     pub words: &'a Language,
+    /// How stock is said, as in the list of products.
+    pub stock: RowWords<'a>,
     /// Who reads.
     pub buyer: &'a Buyer,
     /// What forms carry.

@@ -27,6 +27,7 @@ struct Facts {
     state: String,
     when_out: String,
     stock_kind: String,
+    label: String,
     stored: Derived,
     free: i64,
 }
@@ -52,6 +53,7 @@ impl FromRow for Facts {
             state: r.next()?,
             when_out: r.next()?,
             stock_kind: r.next()?,
+            label: r.next()?,
             stored: Derived {
                 category_id: r.next()?,
                 brand_id: r.next()?,
@@ -65,6 +67,7 @@ impl FromRow for Facts {
 
 const FACTS: &str = concat!(
     "select p.id, p.sku_key, p.name_key, p.listed_day, p.category, p.brand, p.state, p.when_out, p.stock_kind,
+         p.stock_label,
          p.category_id, p.brand_id, p.listed, p.available,
          coalesce((select cast(sum(s.on_hand - s.allocated) as bigint) from stock s
            where s.product_id = p.id and s.location = 'main'), 0)
@@ -74,9 +77,9 @@ const FACTS: &str = concat!(
 );
 
 impl Facts {
-    /// Free, or not counted at all.
+    /// Free, or not counted at all; never what is called sold out by hand.
     fn available(&self) -> bool {
-        self.stock_kind != "tracked" || self.free > 0
+        self.label != "sold_out" && (self.stock_kind != "tracked" || self.free > 0)
     }
 
     /// Whether it stands in lists.

@@ -174,7 +174,7 @@ fn as_seen(words: &Language, answer: &Answer) -> Markup {
     };
     html! {
         (words.fill("check-seen", &[("name", &answer.customer.name)])) " " (price) ", "
-        (RowWords::new(words).stock(card, shown))
+        (RowWords::new(words).stock(card, &shown.showing))
     }
 }
 

@@ -4,7 +4,9 @@ use super::products::state_of;
 use super::{fault, history, refused};
 use crate::catalogue::kept_product::{KeptProduct, Parts};
 use crate::catalogue::price_history::Changed;
-use crate::catalogue::product_sections::{SECTIONS, STATES, STOCK_KINDS, Section, WHEN_OUT};
+use crate::catalogue::product_sections::{
+    SECTIONS, STATES, STOCK_KINDS, STOCK_LABELS, Section, WHEN_OUT,
+};
 use crate::catalogue::stock_list::StockRow;
 use crate::platform::problem::{FieldProblem, Problem};
 use crate::platform::web::dates;
@@ -188,6 +190,7 @@ fn choices_of(name: &str) -> Option<(&'static str, &'static [&'static str])> {
         "state" => Some(("product-state", &STATES)),
         "stock_kind" => Some(("product-kept", &STOCK_KINDS)),
         "when_out" => Some(("product-out", &WHEN_OUT)),
+        "stock_label" => Some(("stock-label", &STOCK_LABELS)),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 mod drawn;
 mod facets;
 mod finding;
+mod indicator;
 mod lists;
 mod rules;
 mod seen;
@@ -153,7 +154,10 @@ on_both!(a_card_knows_stock_and_current_order, |db| {
         let closed = closed_cards(view, &buyer(), &[5])?;
         assert_eq!((closed[0].sku.as_str(), closed[0].name.as_str()), ("CLOSED-1", "Gone"));
         let mut shy = buyer();
-        assert_eq!(showing(view, &shy)?, Showing { stock: StockShown::Number, low: 10 });
+        assert_eq!(
+            showing(view, &shy)?,
+            Showing { stock: StockShown::Number, low: 10, last: 3, cap: 50 }
+        );
         shy.customer.stock_shown = Some("none".into());
         assert_eq!(showing(view, &shy)?.stock, StockShown::None);
         Ok::<_, DbError>(())

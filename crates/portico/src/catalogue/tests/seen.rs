@@ -133,7 +133,7 @@ in_world!(the_api_says_products_to_the_letter, |world| {
     assert_eq!(mug["pack"], serde_json::json!({"size": 12, "name": "pack"}));
     assert_eq!(
         mug["stock"],
-        serde_json::json!({"state": "in_stock", "quantity": 412, "next": null})
+        serde_json::json!({"state": "in_stock", "quantity": 412, "more": false, "label": null, "next": null})
     );
     assert_eq!(
         (&mug["minimum"], &mug["multiple"], &mug["vat_rate"]),

@@ -1,6 +1,8 @@
 //! A small shop: eight products, two customers, one assortment.
 
-use crate::access::{Buyer, CustomerHead, CustomerRole, Login, PricesShown, Sees, VatTreatment};
+use crate::access::{
+    Buyer, CustomerHead, CustomerRole, Login, PricesShown, Sections, Sees, VatTreatment,
+};
 use crate::args;
 use crate::catalogue::shelf;
 use crate::platform::db::{Db, DbError, Tx};
@@ -220,6 +222,7 @@ pub fn buyer() -> Buyer {
         role: CustomerRole::Buyer,
         sees: Sees::All,
         order_limit: None,
+        sections: Sections::default(),
         view_as: None,
         customer: CustomerHead {
             id: 11,

@@ -5,7 +5,7 @@ use crate::access::PricesShown;
 use crate::access::visit::Visit;
 use crate::catalogue::around::Around;
 use crate::catalogue::json::Shown;
-use crate::catalogue::{Card, StockShown, encoded};
+use crate::catalogue::{Card, Product, StockShown, encoded};
 use crate::platform::web::forms::csrf;
 use crate::platform::web::layout;
 use crate::platform::web::numbers::price;
@@ -17,6 +17,37 @@ use maud::{Markup, html};
 
 fn plain<'a>(words: &'a Language, class: &'static str, key: &'a str) -> Column<'a> {
     Column { class, label: words.say(key), ..Column::default() }
+}
+
+/// What is free at each location, as far as it is told.
+pub(super) fn places(
+    words: &Language,
+    rows: &RowWords<'_>,
+    product: &Product,
+    shown: &Shown,
+) -> Markup {
+    if product.places.is_empty() {
+        return html! {};
+    }
+    let caption = words.say("product-places");
+    let columns = [plain(words, "", "product-place"), plain(words, "", "products-stock")];
+    let lines = html! {
+        @for place in &product.places {
+            (table::row("", html! {
+                (table::row_head("", html! { (place.name) }))
+                (table::cell("nowrap", rows.stock_at(&product.card, place.free, &shown.showing)))
+            }))
+        }
+    };
+    let what = html! { p.small.ink-2.gap-above { (words.say("product-places-what")) } };
+    layout::section(
+        "places",
+        caption,
+        None,
+        html! {
+            (table::table(Table { class: "keep", caption, columns: &columns }, lines, None)) (what)
+        },
+    )
 }
 
 /// The parts of a kit, with what one kit holds of each and how much is there.
@@ -40,7 +71,7 @@ pub(super) fn parts(visit: &Visit, rows: &RowWords<'_>, around: &Around, shown: 
                 (table::row_head("code", html! { a href=(href(&part.card.sku)) { (part.card.sku) } }))
                 (table::cell("", html! { (part.card.name) }))
                 (table::num(&part.quantity.grouped()))
-                @if stock { (table::cell("nowrap", rows.stock(&part.card, shown))) }
+                @if stock { (table::cell("nowrap", rows.stock(&part.card, &shown.showing))) }
             }))
         }
     };
@@ -148,7 +179,7 @@ fn tail_cells(
         rows.from.with_two(&card.quantity(from).grouped(), &rows.price(price))
     });
     html! {
-        @if shown.showing.stock != StockShown::None { (table::cell("c-stock nowrap", rows.stock(card, shown))) }
+        @if shown.showing.stock != StockShown::None { (table::cell("c-stock nowrap", rows.stock(card, &shown.showing))) }
         @if shown.prices != PricesShown::Hidden {
             (table::cell("c-price num", html! { @if let Some(own) = own { (price(&rows.price(own), next.as_deref())) } }))
         }

@@ -27,7 +27,7 @@ fn item(visit: &Visit, words: &RowWords<'_>, card: &Card, page: &ListPage) -> Ma
         (picture_of(picture_url(card).as_deref(), &card.name, PictureSize::Card, ""))
         div.code-row {
             span { (card.sku) }
-            @if page.shown.showing.stock != StockShown::None { (words.stock(card, &page.shown)) }
+            @if page.shown.showing.stock != StockShown::None { (words.stock(card, &page.shown.showing)) }
         }
         div { a.name href=(href(&card.sku)) { (card.name) } (words.new_mark(note)) }
         div.price-row {

@@ -65,7 +65,8 @@ fn listed(visit: &Visit, asked: &Asked, page: &ListPage, rows: Rows) -> Markup {
 
 /// The way to the own price list, for those who are shown prices.
 fn download(visit: &Visit) -> Option<Markup> {
-    if visit.buyer.customer.prices_shown == PricesShown::Hidden {
+    let hidden = visit.buyer.customer.prices_shown == PricesShown::Hidden;
+    if hidden || !visit.buyer.sections.price_list {
         return None;
     }
     let words: &Language = &visit.words;
@@ -284,7 +285,7 @@ fn cells(visit: &Visit, words: &RowWords<'_>, card: &Card, page: &ListPage) -> M
             span.name { (card.name) } (words.new_mark(note))
             span.second { (words.second(card)) (words.noted(note)) }
         }))
-        @if shown.showing.stock != StockShown::None { (table::cell("c-stock nowrap", words.stock(card, shown))) }
+        @if shown.showing.stock != StockShown::None { (table::cell("c-stock nowrap", words.stock(card, &shown.showing))) }
         @if shown.prices != PricesShown::Hidden {
             (table::cell("c-list num", html! { @if let Some(list) = list { (struck(&words.price(list), words.list_price)) } }))
             (table::cell("c-price num", html! { @if let Some(own) = own { (price(&words.price(own), next.as_deref())) } }))

@@ -7,9 +7,10 @@ pub mod list;
 pub mod product;
 pub mod suggest;
 
+use super::indicator::{LABELS, Said, said};
 use super::json::{Shown, image_url};
 use super::notes::Note;
-use super::{Card, ProductState, StockKind, StockShown, StockState, WhenOut, encoded};
+use super::{Card, ProductState, Showing, StockLabel, encoded};
 use crate::access::{Buyer, PricesShown};
 use crate::platform::web::icons::{Icon, icon};
 use crate::platform::web::marks::{CheckMark, Stock, check_mark, stock};
@@ -66,6 +67,7 @@ pub struct RowWords<'a> {
     backorder: &'a str,
     sold_out: &'a str,
     not_orderable: &'a str,
+    labels: [String; 4],
     list_price: &'a str,
     single: &'a str,
 }
@@ -98,32 +100,60 @@ impl<'a> RowWords<'a> {
             backorder: words.say("products-backorder"),
             sold_out: words.say("products-sold-out"),
             not_orderable: words.say("products-not-orderable"),
+            labels: LABELS.map(|(_, code)| words.say(&format!("stock-label-{code}")).to_owned()),
             list_price: words.say("products-list-price"),
             single: words.say("products-single"),
         }
     }
 
     /// The stock of a product, as this customer may see it.
-    pub(in crate::catalogue) fn stock(&self, card: &Card, shown: &Shown) -> Markup {
-        if card.state == ProductState::Visible {
-            return stock(Stock::NotOrderable, self.not_orderable);
+    #[must_use]
+    pub fn stock(&self, card: &Card, showing: &Showing) -> Markup {
+        let (shape, said) = self.stock_said(card, showing);
+        stock(shape, &said)
+    }
+
+    /// The shape and the words of a product's stock: the same in lists, on its page, in the current order, in files.
+    #[must_use]
+    pub fn stock_said(&self, card: &Card, showing: &Showing) -> (Stock, String) {
+        let told = showing.told(card, card.free).map(|told| {
+            let more = if told.more { "+" } else { "" };
+            format!("{}{more}", card.quantity(told.units).grouped())
+        });
+        let plain = |shape, word: &str| (shape, word.to_owned());
+        match (said(card, showing), told) {
+            (Said::Here, Some(number)) => (Stock::Here, self.in_stock.with(&number)),
+            (Said::Here, None) => plain(Stock::Here, self.some),
+            (Said::Few, Some(number)) => (Stock::Few, self.left.with(&number)),
+            (Said::Few, None) => plain(Stock::Few, self.few),
+            (Said::OnRequest, _) => plain(Stock::OnRequest, self.on_request),
+            (Said::Backorder, _) => plain(Stock::OnRequest, self.backorder),
+            (Said::Out, _) => plain(Stock::NotOrderable, self.sold_out),
+            (Said::NotOrderable, _) => plain(Stock::NotOrderable, self.not_orderable),
+            (Said::Label(label), told) => self.labelled(label, card, told),
         }
-        let told = shown.showing.stock == StockShown::Number;
-        let quantity = || card.quantity(card.free).grouped();
-        match (card.stock_state(shown.showing.low), card.stock_kind) {
-            (StockState::NotTracked, StockKind::Supplier) => {
-                stock(Stock::OnRequest, self.on_request)
+    }
+
+    /// What is free at one location: the numbers alone, whatever the product is called by hand.
+    fn stock_at(&self, card: &Card, free: i64, showing: &Showing) -> Markup {
+        let there = Card { free, label: None, state: ProductState::Sellable, ..card.clone() };
+        self.stock(&there, showing)
+    }
+
+    /// A word given by hand; how many are left is told of what is sold while it lasts.
+    fn labelled(&self, label: StockLabel, card: &Card, told: Option<String>) -> (Stock, String) {
+        let word = &self.labels[label as usize];
+        match label {
+            StockLabel::Limited => (Stock::Few, word.to_owned()),
+            StockLabel::PreOrder => (Stock::Expected, word.to_owned()),
+            StockLabel::SoldOut => (Stock::NotOrderable, word.to_owned()),
+            StockLabel::Discontinued if card.free <= 0 && !card.always_there() => {
+                (Stock::NotOrderable, word.to_owned())
             }
-            (StockState::InStock, _) if told => {
-                stock(Stock::Here, &self.in_stock.with(&quantity()))
-            }
-            (StockState::NotTracked | StockState::InStock, _) => stock(Stock::Here, self.some),
-            (StockState::Low, _) if told => stock(Stock::Few, &self.left.with(&quantity())),
-            (StockState::Low, _) => stock(Stock::Few, self.few),
-            (StockState::Out, _) if card.when_out == WhenOut::Backorder => {
-                stock(Stock::OnRequest, self.backorder)
-            }
-            (StockState::Out, _) => stock(Stock::NotOrderable, self.sold_out),
+            StockLabel::Discontinued => match told {
+                Some(number) => (Stock::Few, format!("{word}, {}", self.left.with(&number))),
+                None => (Stock::Few, word.to_owned()),
+            },
         }
     }
 

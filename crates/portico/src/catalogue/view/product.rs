@@ -52,6 +52,7 @@ pub fn content(
                     }))
                 }
                 (layout::section("details", words.say("product-details"), None, details(words, product, shown)))
+                (around::places(words, &rows, product, shown))
                 (around::parts(visit, &rows, around, shown))
                 (around::variants(visit, &rows, (card, around), shown))
                 (around::like(visit, &rows, around, shown))
@@ -200,7 +201,7 @@ fn saved(first: UnitPrice, price: UnitPrice) -> Option<i128> {
 fn buy_box(visit: &Visit, rows: &RowWords<'_>, card: &Card, shown: &Shown) -> Markup {
     let words: &Language = &visit.words;
     let inside = html! {
-        @if shown.showing.stock != StockShown::None { div.row { (rows.stock(card, shown)) } }
+        @if shown.showing.stock != StockShown::None { div.row { (rows.stock(card, &shown.showing)) } }
         @if visit.buyer.may_order() && (card.orderable() || card.in_cart > 0) { (field(visit, rows, card)) }
         @if visit.buyer.may_order() && card.orderable() { p.small { (rule(words, card)) " " (hint(words, card, shown).unwrap_or_default()) } }
         @if card.in_cart > 0 { hr; }

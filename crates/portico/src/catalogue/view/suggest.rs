@@ -72,7 +72,7 @@ fn stock(words: &RowWords<'_>, card: &Card, found: &Suggested) -> Markup {
     if found.shown.showing.stock == StockShown::None {
         return html! { span {} };
     }
-    words.stock(card, &found.shown)
+    words.stock(card, &found.shown.showing)
 }
 
 fn ready<'a>(visit: &Visit, words: &RowWords<'_>, card: &'a Card, found: &Suggested) -> Ready<'a> {

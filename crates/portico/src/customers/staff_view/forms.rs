@@ -208,7 +208,8 @@ pub fn terms(words: &Language, form: &Form<'_>, page: &TermsPage<'_>) -> Markup 
         .chain(page.assortments.iter().map(|(code, name)| (code.as_str(), name.as_str())))
         .collect();
     let prices = ["net", "gross", "hidden"].map(|code| (code, words.say(prices_key(code))));
-    let stock = ["", "number", "indicator", "none"].map(|code| (code, words.say(stock_key(code))));
+    let stock = ["", "number", "capped", "indicator", "none"]
+        .map(|code| (code, words.say(stock_key(code))));
     let fields = html! {
         (form.line(words, Line { required: true, ..line("payment_days", "customer-payment-days", &typed.payment_days) }))
         div.field { (tick("payment_end_of_month", "yes", words.say("customer-end-of-month"), typed.payment_end_of_month == "yes")) }
@@ -248,6 +249,7 @@ pub fn prices_key(code: &str) -> &'static str {
 pub fn stock_key(code: &str) -> &'static str {
     match code {
         "number" => "setting-value-number",
+        "capped" => "setting-value-capped",
         "indicator" => "setting-value-indicator",
         "none" => "setting-value-none",
         _ => "customer-as-setting",

@@ -1,6 +1,7 @@
 //! The doctor over whole databases.
 
 mod half_way;
+mod label;
 mod real_data;
 
 use super::*;

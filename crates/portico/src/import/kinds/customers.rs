@@ -58,7 +58,7 @@ fn parse(cells: &Cells<'_>, context: &Context) -> Cell<CustomerRow> {
         vat_treatment: cells.word("vat_treatment", &["normal", "reverse_charge", "export"])?,
         assortment: cells.text("assortment", 50)?,
         prices_shown: cells.word("prices_shown", &["net", "gross", "hidden"])?,
-        stock_shown: cells.word("stock_shown", &["number", "indicator", "none"])?,
+        stock_shown: cells.word("stock_shown", &["number", "capped", "indicator", "none"])?,
         discount: cells.percent("discount")?,
         minimum_order: cells.amount("minimum_order", money)?,
         payment_days: cells.whole("payment_days", 0, 3_650)?,

@@ -43,11 +43,12 @@ pub struct Detail<'a> {
 pub fn content(words: &Language, buyer: &Buyer, detail: &Detail<'_>, placed: bool) -> Markup {
     let head = &detail.order.head;
     let crumbs = [(words.say("orders-title"), "/orders")];
+    let crumbs = if buyer.sections.orders { &crumbs[..] } else { &[] };
     let print =
         html! { button.button.script-only type="button" data-print { (words.say("order-print")) } };
     html! {
         (title(Head {
-            crumbs: &crumbs,
+            crumbs,
             crumbs_label: words.say("crumbs-label"),
             title: &head.number,
             state: Some(state_of(words, head, may_approve(buyer, head))),
@@ -114,7 +115,7 @@ fn just_placed(words: &Language, buyer: &Buyer, detail: &Detail<'_>) -> Markup {
                 li { (words.say("placed-approval-then")) }
             } @else {
                 li { (words.fill("placed-check", &[("wholesaler", detail.wholesaler)])) }
-                @if backordered > 0 { li { (words.fill("placed-backorders", &[("count", &backordered.to_string())])) " " a href="/backorders" { (words.say("backorders-title")) } } }
+                @if backordered > 0 { li { (words.fill("placed-backorders", &[("count", &backordered.to_string())])) @if buyer.sections.backorders { " " a href="/backorders" { (words.say("backorders-title")) } } } }
                 li { (words.say("placed-follow")) }
             }
         }

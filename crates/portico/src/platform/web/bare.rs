@@ -6,7 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::assets::Assets;
 use super::frame::{BrandView, Theme};
-use super::layout::{brand_mark, head, theme};
+use super::layout::{brand_mark, company_foot, head, theme};
 use super::still_life;
 
 /// What a page without menu needs around its content.
@@ -41,6 +41,7 @@ pub fn bare(frame: &BareFrame, content: Markup) -> Markup {
                     div.bare-side {
                         header { (brand_mark(&frame.brand, "")) }
                         main.bare-main { (content) }
+                        (company_foot(&frame.brand))
                         footer.bare-foot {
                             @for (word, href) in &frame.foot { a href=(href) { (word) } }
                             span.end { (frame.language) }

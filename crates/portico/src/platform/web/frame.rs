@@ -39,6 +39,8 @@ pub struct Frame {
     pub flash: Option<Flash>,
     /// When the session ends; none on sheets.
     pub session: Option<SessionEnd>,
+    /// Whether the wholesaler's address stands at the foot: on pages of customers.
+    pub foot: bool,
     /// Whether single keys do something.
     pub shortcuts: bool,
     /// The token of the session's forms.
@@ -79,7 +81,11 @@ pub struct BrandView {
     pub logo_url: Option<String>,
     /// "Help: 01632 960 143", at the foot of the menu.
     pub help: Option<String>,
-    /// Postal address for the print sheet, a line each.
+    /// Telephone number; may be blank.
+    pub phone: String,
+    /// E-mail address; may be blank.
+    pub email: String,
+    /// Postal address for the print sheet and the foot of pages, a line each.
     pub print_lines: Vec<String>,
     /// Colour, corner, density and font.
     pub tokens: BrandTokens,

@@ -30,6 +30,7 @@ pub fn page(frame: &Frame, content: Markup) -> Markup {
                         @for notice in &frame.notices { (notice) }
                         div id="flash" aria-live="polite" { @if let Some(said) = &frame.flash { (flash(said)) } }
                         (content)
+                        @if frame.foot { (company_foot(&frame.brand)) }
                         @if let Some(end) = &frame.session { noscript { p.session-until { (end.sentence) } } }
                     }
                     @if let Some(bar) = bottom { (bar) }
@@ -304,6 +305,23 @@ fn print_head(brand: &BrandView) -> Markup {
         div.print-head aria-hidden="true" {
             div { @match &brand.logo_url { Some(url) => img src=(url) alt="";, None => strong { (brand.name) } } }
             div.from { @for line in &brand.print_lines { div { (line) } } }
+        }
+    }
+}
+
+/// Who the wholesaler is and how to reach them, in one line; nothing where nothing but the name is known.
+pub fn company_foot(brand: &BrandView) -> Markup {
+    let (phone, email) = (brand.phone.as_str(), brand.email.as_str());
+    if phone.is_empty() && email.is_empty() && brand.print_lines.is_empty() {
+        return html! {};
+    }
+    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    html! {
+        address.company-foot.no-print {
+            span { (brand.name) }
+            @for line in &brand.print_lines { @if !line.trim().is_empty() && line.trim() != brand.name { span { (line) } } }
+            @if !phone.is_empty() { a href={ "tel:" (digits) } { (phone) } }
+            @if !email.is_empty() { a href={ "mailto:" (email) } { (email) } }
         }
     }
 }

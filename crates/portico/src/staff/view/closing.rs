@@ -46,7 +46,7 @@ pub fn part(words: &Language, part: &ClosingPart<'_>) -> Markup {
         }
         @if part.edits {
             details.gap-above open[part.typed.is_some()] {
-                summary { (words.say(if part.now.is_some() { "closing-change" } else { "closing-begin" })) }
+                summary.button { (words.say(if part.now.is_some() { "closing-change" } else { "closing-begin" })) }
                 (form(words, part))
             }
         }

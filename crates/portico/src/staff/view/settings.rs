@@ -65,11 +65,12 @@ impl Wanted {
 }
 
 /// Headings by the first word of the keys.
-const GROUPS: [(&str, &str); 8] = [
+const GROUPS: [(&str, &str); 9] = [
     ("wholesaler", "settings-wholesaler"),
     ("backoffice", "settings-backoffice"),
     ("orders", "settings-orders"),
     ("catalogue", "settings-catalogue"),
+    ("sections", "settings-sections"),
     ("customers", "settings-customers"),
     ("import", "settings-import"),
     ("access", "settings-access"),
@@ -80,10 +81,10 @@ const GROUPS: [(&str, &str); 8] = [
 #[must_use]
 pub fn content(words: &Language, page: &Settings<'_>) -> Markup {
     let context = words.say(if page.edits { "settings-context" } else { "settings-context-read" });
-    let save = page.edits.then(|| {
+    let (groups, any) = groups(words, page);
+    let save = (page.edits && any).then(|| {
         html! { button.button.main type="submit" form="settings" { (words.say("settings-save")) } }
     });
-    let (groups, any) = groups(words, page);
     html! {
         (title(Head { title: words.say("settings-title"), context: Some(html! { (context) }), actions: save, ..Head::default() }))
         @if !page.faults.is_empty() { (flash(&Flash::new(FlashKind::Refused, words.say("settings-not-saved")))) }

@@ -81,6 +81,7 @@ impl Thing {
 pub fn frame(assets: &Arc<Assets>, title: &str, current: &str) -> Frame {
     Frame {
         session: None,
+        foot: true,
         shortcuts: true,
         title: title.into(),
         lang: "en-GB".into(),
@@ -117,6 +118,8 @@ pub fn brand() -> BrandView {
         name: "Fennel & Sons".into(),
         logo_url: Some("/pictures/fennel.svg".into()),
         help: Some("Help: 01632 960 143".into()),
+        phone: "01632 960 143".into(),
+        email: "orders@fennel.example".into(),
         print_lines: vec!["Fennel & Sons".into(), "Dock 2, Otley LS21 3DB".into()],
         ..BrandView::default()
     }
