@@ -150,11 +150,12 @@ impl Counts<'_> {
         }
         let any = self.tags.any(None);
         let wish = Wish { tags: &self.tags.base, any: &any, ..Wish::default() };
-        let count = |set: &HashSet<i64>| -> Result<usize, AppError> {
-            let among = self.search.among(&wish, &self.inside(set));
-            Ok(among.map_err(anyhow::Error::new)?.len())
-        };
-        Ok((count(&self.tags.marked[0])?, count(&self.tags.marked[1])?))
+        // Both sets are looked up together: most favourites were bought before.
+        let (bought, favourites) = (&self.tags.marked[0], &self.tags.marked[1]);
+        let either = bought.union(favourites).copied().collect();
+        let among = self.search.among(&wish, &self.inside(&either)).map_err(anyhow::Error::new)?;
+        let count = |set: &HashSet<i64>| among.iter().filter(|id| set.contains(id)).count();
+        Ok((count(bought), count(favourites)))
     }
 
     /// Those of the set that chosen marks leave.
