@@ -731,7 +731,6 @@ setting-orders-small-order-below-minor = An order is small below. Goods without 
 setting-orders-small-order-name = Name of the fee. On orders and papers.
 setting-orders-minimum-minor = Least order. Goods without VAT. Blank: none.
 setting-orders-charges-vat-class = VAT class of charges. As products have it: standard, reduced, zero.
-setting-catalogue-stock-shown = Stock shown to customers. As a number, as an indicator, or not at all.
 setting-catalogue-view = How the list of products is drawn for customers’ logins that chose nothing: as a table, or as a grid of pictures. Each login’s own choice stays.
 setting-catalogue-stock-shown = Stock shown to customers. As a number, as a number up to a cap ("50+"), as an indicator, or not at all. A customer's terms may say otherwise.
 setting-catalogue-stock-cap = Cap of the number. Where the number is capped: more than so many whole units are told as "50+".
