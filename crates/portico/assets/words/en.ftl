@@ -2161,6 +2161,7 @@ own-prices-discount = { $discount } % off base prices
 own-prices-lists = Price lists
 own-prices-no-lists = It buys by no price list.
 own-prices-list = Another price list
+own-prices-list-code = Code of another price list
 own-prices-take = Take away { $name }
 own-prices-own = Own prices
 percent-title = Change by percent

@@ -16,6 +16,12 @@ pub const NAME_LONGEST: usize = 100;
 /// Addresses below `/staff/price-lists` that are no list.
 const RESERVED: [&str; 2] = ["EXPORT", "NEW"];
 
+/// Whether no list may have this code, in any case: its page would be another's.
+#[must_use]
+pub fn is_reserved(code: &str) -> bool {
+    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(code))
+}
+
 /// A list as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typed {
@@ -96,7 +102,7 @@ pub fn faults(typed: &Typed, is_new: bool) -> Vec<FieldProblem> {
     };
     if is_new && !is_written(&typed.code, CODE_LONGEST) {
         fault("code", "list-bad-code", CODE_LONGEST);
-    } else if is_new && RESERVED.contains(&typed.code.trim().to_uppercase().as_str()) {
+    } else if is_new && is_reserved(typed.code.trim()) {
         fault("code", "list-reserved", 0);
     }
     if !is_written(&typed.name, NAME_LONGEST) {

@@ -86,7 +86,7 @@ fn choose(words: &Language, lists: &Lists<'_>, typed: &str, error: &str) -> Mark
     };
     let is_known = lists.all.iter().any(|(code, _)| code == typed);
     if lists.all.len() >= CHOICES_MOST || !(typed.is_empty() || is_known) {
-        return field(of);
+        return field(Field { label: words.say("own-prices-list-code"), ..of });
     }
     let free = lists.all.iter().filter(|list| !lists.given.contains(list));
     let named: Vec<(&str, String)> =

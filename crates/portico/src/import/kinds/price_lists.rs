@@ -8,6 +8,7 @@ use crate::import::files::Sheet;
 use crate::import::map::layout::{Layout, Read};
 use crate::import::map::{Map, Repeats};
 use crate::import::staged::{Group, Row, checked};
+use crate::pricing::edit_lists::is_reserved;
 use crate::pricing::import::{ListSaid, OwnTo, Price, PriceRow};
 use portico_types::{Quantity, Sku};
 use std::collections::HashMap;
@@ -175,6 +176,11 @@ fn parse(cells: &Cells<'_>, context: &Context) -> Cell<Said> {
     let currency = cells.currency("currency")?.map(|currency| currency.code().to_owned());
     let includes_vat = cells.yes_no("includes_vat")?;
     let list = cells.text("price_list", 50)?.map(|code| -> Cell<ListSaid> {
+        if is_reserved(&code) {
+            return Err(format!(
+                "`price_list` cannot be `{code}`: the portal has a page of that name"
+            ));
+        }
         Ok(ListSaid {
             code,
             name: cells.text("list_name", 100)?,

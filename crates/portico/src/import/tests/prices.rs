@@ -26,13 +26,14 @@ on_both!(prices_of_lists_and_of_customers_come_in_once, |db| {
         Trade,Trade prices,,NONE,1,1,yes\n\
         Trade,Trade prices,,A1,1.5,1,yes\n\
         ,,,A1,1,1,\n\
-        Trade,Trade prices,C1,A1,1,1,yes\n";
+        Trade,Trade prices,C1,A1,1,1,yes\n\
+        New,New prices,,A1,1,1,yes\n";
     let path = folder.file("prices.csv", text);
     let dry = try_bring(&db, Kind::PriceLists, &[&path], Mode::Dry).await.unwrap();
-    assert_eq!(counts(&dry), [5, 0, 0, 6]);
+    assert_eq!(counts(&dry), [5, 0, 0, 7]);
     assert_eq!(count(&db, "select count(*) from price_lists").await, 0);
     assert_eq!(counts(&bring(&db, Kind::PriceLists, &[&path]).await), counts(&dry));
-    assert_eq!(counts(&bring(&db, Kind::PriceLists, &[&path]).await), [0, 0, 5, 6]);
+    assert_eq!(counts(&bring(&db, Kind::PriceLists, &[&path]).await), [0, 0, 5, 7]);
     let refused = folder.refused("prices.csv");
     for reason in [
         "else about the list than line 2",
@@ -41,6 +42,7 @@ on_both!(prices_of_lists_and_of_customers_come_in_once, |db| {
         "`from_quantity` is too many decimals",
         "neither `price_list` nor",
         "not of both",
+        "cannot be `New`",
     ] {
         assert!(refused.contains(reason), "{reason}: {refused}");
     }
@@ -50,7 +52,7 @@ on_both!(prices_of_lists_and_of_customers_come_in_once, |db| {
     let changed =
         text.replace("1.80", "1.75").replace(",Trade prices,", ",Trade,").replace("1.50", "1.45");
     folder.file("prices.csv", changed);
-    assert_eq!(counts(&bring(&db, Kind::PriceLists, &[&path]).await), [0, 4, 1, 6]);
+    assert_eq!(counts(&bring(&db, Kind::PriceLists, &[&path]).await), [0, 4, 1, 7]);
     let told =
         "select count(*) from price_changes where source = 'import' and old_price > new_price
          and (price_list_id is null) = (customer_id is not null)";
@@ -59,7 +61,7 @@ on_both!(prices_of_lists_and_of_customers_come_in_once, |db| {
         2,
         "one of the list, one of the customer; names are no prices"
     );
-    assert_eq!(counts(&bring(&db, Kind::PriceLists, &[&path]).await), [0, 0, 5, 6]);
+    assert_eq!(counts(&bring(&db, Kind::PriceLists, &[&path]).await), [0, 0, 5, 7]);
     assert_eq!(
         count(&db, "select count(*) from price_lists where name = 'Trade' and exclusive").await,
         1
