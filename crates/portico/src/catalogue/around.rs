@@ -64,8 +64,9 @@ const VARIANTS: &str = concat!(
 /// The next ones of the category, in order of their ids by the inner limit: so many are looked at and no more, however
 /// few this buyer may see, and the outer limit stops at the first that suffice.
 const LIKE: &str = concat!(
-    "select p.id from (select o.id from products t join products o on o.category_id = t.category_id
-         where t.id = $2 and o.id > t.id and o.listed order by o.id limit $3) p where ",
+    "select p.id from (select o.id from products o
+         where o.category_id = (select t.category_id from products t where t.id = $2) and o.id > $2 and o.listed
+         order by o.id limit $3) p where ",
     in_assortment!("$1"),
     " limit $4"
 );
