@@ -61,14 +61,16 @@ const VARIANTS: &str = concat!(
     " order by p.id limit $3"
 );
 
+const CATEGORY: &str = "select p.category_id, (select c.path from categories c where c.id = p.category_id) from products p where p.id = $1";
+
 /// The next ones of the category, in order of their ids by the inner limit: so many are looked at and no more, however
 /// few this buyer may see, and the outer limit stops at the first that suffice.
 const LIKE: &str = concat!(
-    "select p.id from (select o.id from products o
-         where o.category_id = (select t.category_id from products t where t.id = $2) and o.id > $2 and o.listed
-         order by o.id limit $3) p where ",
+    "select p.id from (select o.id, o.category_id from products o
+         where (o.category_id, o.id) > ($2, $3) and o.listed order by o.category_id, o.id limit $4) p
+      where p.category_id = $2 and ",
     in_assortment!("$1"),
-    " limit $4"
+    " limit $5"
 );
 
 const PARTS: &str = concat!(
@@ -91,7 +93,12 @@ pub fn around(view: &mut View, buyer: &Buyer, product: &Product) -> Result<Aroun
         None => Vec::new(),
     };
     let enough = LIKE_MOST as i64 + i64::try_from(variants.len()).unwrap_or(VARIANTS_MOST);
-    let mut like = view.all::<i64>(LIKE, args![inside, id, LIKE_AMONG, enough])?;
+    let (category_id, category) =
+        view.one::<(Option<i64>, Option<String>)>(CATEGORY, args![id])?.unwrap_or_default();
+    let mut like = match category_id {
+        Some(of) => view.all::<i64>(LIKE, args![inside, of, id, LIKE_AMONG, enough])?,
+        None => Vec::new(),
+    };
     like.sort_unstable();
     let like: Vec<i64> =
         like.into_iter().filter(|other| !variants.contains(other)).take(LIKE_MOST).collect();
@@ -118,12 +125,7 @@ pub fn around(view: &mut View, buyer: &Buyer, product: &Product) -> Result<Aroun
         let cards = variants.iter().filter_map(|id| cards.get(id).cloned()).collect();
         (found.differing, found.variants) = differing(view, cards)?;
     }
-    found.category = view
-        .one::<Option<String>>(
-            "select (select c.path from categories c where c.id = p.category_id) from products p where p.id = $1",
-            args![id],
-        )?
-        .flatten();
+    found.category = category;
     marks(view, buyer, product, &mut found)?;
     Ok(found)
 }
