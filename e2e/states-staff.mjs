@@ -10,8 +10,6 @@ const ARTICLES = [
   ["LOOK-0018", "Tasse", "", 7.4, 6, 46_000],
   ["LOOK-0019", "", "", 3, 1, 46_000],
 ];
-/** Rows of a file that takes long to read and changes nothing: no product has such a code. */
-const LONG_ROWS = 400_000;
 
 const submit = (page, name) => page.locator("main").getByRole("button", { name }).first().click();
 const refused = (page) => page.locator("main [aria-invalid=true]").first().waitFor();
@@ -33,20 +31,6 @@ const done = async (about) => {
   await draft(about);
   await submit(about.page, "Import");
   await about.page.getByText("Done, with refused rows", { exact: true }).waitFor({ timeout: 30_000 });
-};
-
-const running = async ({ page, values }) => {
-  const rows = Array.from({ length: LONG_ROWS }, (_, at) => `NO-SUCH-${at},${at % 90}`);
-  await upload(page, values, "Stock", "stock.csv", Buffer.from(`sku,on_hand\n${rows.join("\n")}\n`));
-  await submit(page, "Import");
-  await page.locator("main progress").waitFor({ timeout: 30_000 });
-};
-
-/** Stops the long import. */
-const stopped = async ({ page, values }) => {
-  await page.goto(`/staff/import/${values.import}`);
-  await submit(page, "Stop");
-  await page.getByText("Stopped", { exact: true }).waitFor({ timeout: 30_000 });
 };
 
 /** Finds the login of a customer. */
@@ -86,7 +70,7 @@ const openPortal = async ({ page }) => {
   await submit(page, "Open for customers");
 };
 
-export const before = { oneLogin, wrongLimit: oneLogin, viewAs, announced, closedPortal, openPortal, importDraft: draft, mappingNoColumn: draft, importDone: done, importRunning: running, importStopped: stopped };
+export const before = { oneLogin, wrongLimit: oneLogin, viewAs, announced, closedPortal, openPortal, importDraft: draft, mappingNoColumn: draft, importDone: done };
 
 /** A mapping in which no column feeds the code. */
 const noColumn = async ({ page }) => {
