@@ -41,10 +41,12 @@ pub fn bare(frame: &BareFrame, content: Markup) -> Markup {
                     div.bare-side {
                         header { (brand_mark(&frame.brand, "")) }
                         main.bare-main { (content) }
-                        (company_foot(&frame.brand))
-                        footer.bare-foot {
-                            @for (word, href) in &frame.foot { a href=(href) { (word) } }
-                            span.end { (frame.language) }
+                        footer {
+                            (company_foot(&frame.brand))
+                            div.bare-foot {
+                                @for (word, href) in &frame.foot { a href=(href) { (word) } }
+                                span.end { (frame.language) }
+                            }
                         }
                     }
                     @if frame.still_life { (still_life::panel()) }

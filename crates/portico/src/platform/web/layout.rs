@@ -317,13 +317,11 @@ pub fn company_foot(brand: &BrandView) -> Markup {
     }
     let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     html! {
-        footer.no-print {
-            address.company-foot {
-                span { (brand.name) }
-                @for line in &brand.print_lines { @if !line.trim().is_empty() && line.trim() != brand.name { span { (line) } } }
-                @if !phone.is_empty() { a href={ "tel:" (digits) } { (phone) } }
-                @if !email.is_empty() { a href={ "mailto:" (email) } { (email) } }
-            }
+        address.company-foot.no-print {
+            span { (brand.name) }
+            @for line in &brand.print_lines { @if !line.trim().is_empty() && line.trim() != brand.name { span { (line) } } }
+            @if !phone.is_empty() { a href={ "tel:" (digits) } { (phone) } }
+            @if !email.is_empty() { a href={ "mailto:" (email) } { (email) } }
         }
     }
 }
