@@ -871,6 +871,7 @@ movement-import = Import
 movement-correction = Correction
 movement-count = Counted
 movement-move = Moved
+movement-shipment = Shipped
 stock-no-location = There is no such location.
 stock-bad-reason = Write the reason, in { $most } characters at most.
 stock-same-place = It is there already.

@@ -4,7 +4,7 @@
 use super::locations::hold;
 use super::movements::{self, Kind, Movement};
 use super::shelf;
-use super::stock::{Locked, MAIN, lock_at};
+use super::stock::{Freed, Locked, MAIN, lock_at};
 use crate::access::{Staff, StaffRole};
 use crate::args;
 use crate::platform::activity::{self, Deed};
@@ -164,11 +164,12 @@ fn after(locked: Locked, step: Step, decimals: u8) -> Result<i64, Refusal> {
     if on_hand > most { Err(Refusal::TooMuch) } else { Ok(on_hand) }
 }
 
-/// Does it: one movement (two for a move) and the new stock, in one transaction.
+/// Does it: one movement (two for a move) and the new stock, in one transaction. Answers with what was done, and with the
+/// product if more of it is free now: that is given on to the lines that wait.
 ///
 /// # Errors
 /// A [`Refusal`].
-pub fn correct(tx: &mut Tx, staff: &Staff, wish: &Wish) -> Result<Done, AppError> {
+pub fn correct(tx: &mut Tx, staff: &Staff, wish: &Wish) -> Result<(Done, Freed), AppError> {
     if staff.role < StaffRole::Write {
         return Err(Refusal::NotAllowed.into());
     }
@@ -219,7 +220,9 @@ pub fn correct(tx: &mut Tx, staff: &Staff, wish: &Wish) -> Result<Done, AppError
     keep(tx, &made)?;
     note(tx, staff, &made)?;
     let steps = |units| Quantity::steps(units, decimals);
-    Ok(Done { by: steps(by), on_hand: steps(on_hand) })
+    let came_in = made.iter().any(|m| m.location == MAIN && m.quantity > 0);
+    let freed = Freed::of(came_in.then_some(product_id));
+    Ok((Done { by: steps(by), on_hand: steps(on_hand) }, freed))
 }
 
 fn product(tx: &mut Tx, sku: &str) -> Result<(i64, u8), AppError> {
@@ -254,7 +257,6 @@ fn ready(tx: &mut Tx, places: &[(i64, &str)]) -> Result<(), AppError> {
 }
 
 /// Writes stock that this transaction has locked, and how it came about.
-/// Backorders that could be served from what came in are allocated by their own verb, from here.
 fn keep(tx: &mut Tx, made: &[Movement<'_>]) -> Result<(), DbError> {
     let rows: Vec<_> =
         made.iter().map(|m| args![m.product_id, m.location, m.on_hand, m.quantity]).collect();

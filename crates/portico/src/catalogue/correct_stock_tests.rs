@@ -29,7 +29,7 @@ async fn newest(world: &World, sku: &str) -> i64 {
 
 async fn corrected(world: &World, wish: Wish) -> Result<Done, AppError> {
     let will = world.staff("will@");
-    world.db.write(move |tx| correct(tx, &will, &wish)).await
+    world.db.write(move |tx| correct(tx, &will, &wish).map(|(done, _)| done)).await
 }
 
 async fn sound(world: &World) {

@@ -2,10 +2,10 @@
 
 use super::movements::{self, Kind, Movement};
 use super::shelf;
-use super::stock::MAIN;
+use super::stock::{Freed, MAIN};
 use crate::args;
 use crate::platform::db::{DbError, Tx, View};
-use crate::platform::importing::{Imported, Planned};
+use crate::platform::importing::Planned;
 use portico_types::{Quantity, Sku};
 
 /// A row of a stock file.
@@ -27,10 +27,12 @@ pub struct Deed {
 
 type Kept = (i64, i64, Option<i64>, Option<i64>);
 
-impl Imported for StockRow {
-    type Deed = Deed;
-
-    fn plan(view: &mut View, rows: &[StockRow]) -> Result<Vec<Planned<Deed>>, DbError> {
+impl StockRow {
+    /// What each of these rows would do; one answer for each, in their order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn plan(view: &mut View, rows: &[StockRow]) -> Result<Vec<Planned<Deed>>, DbError> {
         let keys: Vec<String> = rows.iter().map(|row| row.sku.key()).collect();
         let sets: Vec<_> = keys.iter().map(|key| args![key, MAIN]).collect();
         let found = view.all_many::<Kept>(
@@ -45,7 +47,12 @@ impl Imported for StockRow {
         Ok(planned.map(|(row, found)| plan_one(row, found.into_iter().next())).collect())
     }
 
-    fn keep(tx: &mut Tx, deeds: Vec<Deed>) -> Result<(), DbError> {
+    /// Writes it, by product. Answers with the products of which more is there now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn keep(tx: &mut Tx, mut deeds: Vec<Deed>) -> Result<Freed, DbError> {
+        deeds.sort_unstable_by_key(|deed| deed.product_id);
         let (mut new, mut old) = (Vec::new(), Vec::new());
         for deed in &deeds {
             match deed.was {
@@ -78,7 +85,9 @@ impl Imported for StockRow {
             .collect();
         movements::write(tx, &moved)?;
         let ids: Vec<i64> = deeds.iter().map(|deed| deed.product_id).collect();
-        shelf::refresh_stock(tx, &ids)
+        shelf::refresh_stock(tx, &ids)?;
+        let more = deeds.iter().filter(|deed| deed.on_hand > deed.was.unwrap_or(0));
+        Ok(Freed::of(more.map(|deed| deed.product_id)))
     }
 }
 

@@ -18,14 +18,17 @@ pub enum Kind {
     Count,
     /// It went from one location to another.
     Move,
+    /// It left with a shipment.
+    Shipment,
 }
 
-const KINDS: [(Kind, &str); 5] = [
+const KINDS: [(Kind, &str); 6] = [
     (Kind::Opening, "opening"),
     (Kind::Import, "import"),
     (Kind::Correction, "correction"),
     (Kind::Count, "count"),
     (Kind::Move, "move"),
+    (Kind::Shipment, "shipment"),
 ];
 
 impl Kind {

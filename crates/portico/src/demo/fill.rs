@@ -152,11 +152,12 @@ async fn write_sales(
                 break;
             }
         }
-        let on_shelf = trade.goods.products.iter().zip(&trade.goods.free).zip(&sales.reserved);
+        let promised = sales.reserved.iter().zip(&sales.waited_for);
+        let on_shelf = trade.goods.products.iter().zip(&trade.goods.free).zip(promised);
         let tracked = on_shelf.filter(|((product, _), _)| product.stock_kind == "tracked");
-        let stock = tracked.map(|((p, free), reserved)| Stock {
+        let stock = tracked.map(|((p, free), (reserved, waited_for))| Stock {
             product_id: p.id,
-            on_hand: free + reserved,
+            on_hand: if *waited_for { 0 } else { *free } + reserved,
             allocated: *reserved,
         });
         (stock.collect::<Vec<_>>(), sales.postings)

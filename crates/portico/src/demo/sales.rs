@@ -85,6 +85,8 @@ pub(crate) struct Sales<'a> {
     imported: i64,
     /// What is reserved of each product, for its stock.
     pub(crate) reserved: Vec<i64>,
+    /// Whether somebody waits for a product: then nothing of it is free.
+    pub(crate) waited_for: Vec<bool>,
     /// What open orders add to what customers have on order.
     pub(crate) postings: Vec<Owed>,
 }
@@ -117,6 +119,7 @@ impl<'a> Sales<'a> {
             made: 0,
             imported: 0,
             reserved: vec![0; goods.products.len()],
+            waited_for: vec![false; goods.products.len()],
             postings: Vec::new(),
         }
     }
@@ -218,6 +221,7 @@ impl<'a> Sales<'a> {
             line.moves = self.moves(index, line.quantity, at, fate);
             if self.goods.products[index].stock_kind == "tracked" {
                 self.reserved[index] += line.reserved();
+                self.waited_for[index] |= line.stages()[BACKORDERED] > 0;
             }
             self.bought.entry(customer.id).or_default().push(index as u32);
             lines.push(line);
@@ -263,8 +267,8 @@ impl<'a> Sales<'a> {
             at + self.rng.random_range(1..20) * HOUR_MS,
             at + self.rng.random_range(21..60) * HOUR_MS,
         );
-        let short = product.stock_kind == "supplier"
-            || product.when_out == "backorder" && self.rng.random_bool(0.06);
+        let short =
+            product.stock_kind == "supplier" || product.when_out == "backorder" && index % 17 == 5;
         let first = if short { BACKORDERED } else { ALLOCATED };
         let path: &[(i64, usize)] = match fate {
             Fate::Imported => &[(at, SHIPPED)],
@@ -274,7 +278,8 @@ impl<'a> Sales<'a> {
                 &[(at, BACKORDERED), (picked + 9 * DAY_MS, ALLOCATED), (left + 9 * DAY_MS, SHIPPED)]
             }
             Fate::Delivered => &[(at, ALLOCATED), (picked, RELEASED), (left, SHIPPED)],
-            Fate::InPart if short || self.rng.random_bool(0.15) => &[(at, BACKORDERED)],
+            Fate::InPart if short => &[(at, BACKORDERED)],
+            Fate::InPart if self.rng.random_bool(0.15) => &[(at, ALLOCATED)],
             Fate::InPart => &[(at, ALLOCATED), (picked, RELEASED), (left, SHIPPED)],
             Fate::Released if !short => &[(at, ALLOCATED), (picked.min(self.now), RELEASED)],
             _ => &[(at, first)],

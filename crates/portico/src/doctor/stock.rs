@@ -6,6 +6,7 @@ use crate::platform::db::{DbError, View};
 
 pub(super) fn examine(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
     allocated(view, findings)?;
+    waiting(view, findings)?;
     movements(view, findings)?;
     credit(view, findings)
 }
@@ -56,6 +57,30 @@ fn allocated(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
     for (sku, location, reserved) in rows {
         let detail = format!("{reserved} are reserved where no stock is kept");
         findings.breach("stock_allocated", format!("stock of {sku} at {location}"), detail);
+    }
+    Ok(())
+}
+
+/// Nothing is free while a line that could take it waits. Whatever the portal does not carry out itself is left to others.
+fn waiting(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
+    let rows = view.all::<(String, i64, i64, i64)>(
+        "select p.sku, s.on_hand - s.allocated, count(*), cast(sum(l.backordered) as bigint)
+         from order_lines l
+         join orders o on o.id = l.order_id
+         join products p on p.id = l.product_id
+         join stock s on s.product_id = l.product_id and s.location = 'main'
+         where l.backordered > 0 and l.supplied_from = 'stock' and s.on_hand > s.allocated
+             and o.status in ('placed', 'confirmed')
+             and not exists (select 1 from order_erp_refs r
+                             where r.order_id = o.id and r.erp_ref not like 'backoffice:%')
+         group by p.sku, s.on_hand, s.allocated
+         order by p.sku
+         limit 1000",
+        args![],
+    )?;
+    for (sku, free, lines, lacking) in rows {
+        let detail = format!("{free} are free while {lines} lines wait for {lacking}");
+        findings.breach("stock_waiting", format!("stock of {sku} at main"), detail);
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Staff cancel an order, or some of its lines, with a reason that the customer reads. What has not left us goes to
 //! `cancelled` in the ledger; reserved stock and credit are given back; the customer gets a mail.
 
-use super::ledger::{self, Standing};
+use super::allocate;
+use super::ledger::{self, Cause, Standing};
 use super::store::number_key;
 use super::{HandOver, Stage, Status};
 use crate::access::{Staff, StaffRole};
@@ -102,7 +103,7 @@ pub fn cancel(
     let id =
         tx.one::<i64>("select id from orders where number_key = $1", args![&number_key(number)])?;
     let id = id.ok_or(Refusal::NotFound)?;
-    let standing = ledger::lock(tx, id)?;
+    let standing = ledger::lock_with_stock(tx, &[id])?.remove(&id).unwrap_or_default();
     let head = head(tx, id)?;
     may_cancel(tx, &head)?;
     let wanted = wanted(tx, id, standing, lines)?;
@@ -111,10 +112,12 @@ pub fn cancel(
         return Err(Refusal::NothingOpen.into());
     }
     let source = format!("cancelled:{}:{}", head.number, tx.new_id());
-    let freed = value_of(tx, &head, &wanted)?;
-    ledger::cancel_open(tx, id, &wanted, &source)?;
+    let worth = value_of(tx, &head, &wanted)?;
+    let cause = Cause { source: &source, login_id: Some(staff.login.id) };
+    let freed = ledger::cancel_open(tx, id, &wanted, cause)?;
     let whole = finish(tx, &head)?;
-    give_credit_back(tx, &head, &source, if whole { None } else { Some(freed) })?;
+    let _ = allocate::give_on(tx, freed, cause)?;
+    give_credit_back(tx, &head, &source, if whole { None } else { Some(worth) })?;
     tell(tx, staff, &head, (whole, reason.trim(), &source))
 }
 

@@ -1,6 +1,7 @@
 //! What to do when the ERP tells us about an order. Safe to repeat: the same record twice changes nothing.
 
-use super::{Status, ledger};
+use super::ledger::{self, Cause};
+use super::{Status, allocate};
 use crate::customers::credit;
 use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, Tx, args};
@@ -17,6 +18,9 @@ pub fn apply(tx: &mut Tx, connector: &str, record: &OrderRecord) -> Result<(), A
     let Some((id, customer_id, status)) = found else {
         return Ok(());
     };
+    if matches!(record.state, OrderState::Refused { .. }) {
+        let _ = ledger::lock_with_stock(tx, &[id])?;
+    }
     let erp_ref = format!("{connector}:{}", record.erp_id);
     let _ = tx.exec(
         "insert into order_erp_refs (erp_ref, order_id) values ($1, $2)
@@ -43,6 +47,7 @@ pub fn apply(tx: &mut Tx, connector: &str, record: &OrderRecord) -> Result<(), A
 
 /// The hand-over itself was refused: the order is refused with the ERP's reason.
 pub fn hand_over_refused(tx: &mut Tx, number: &str, why: &str) -> Result<(), AppError> {
+    make_ready(tx, &[(number, true)])?;
     let _ = tx.exec(
         "update orders set hand_over = 'refused' where number_key = $1",
         args![&number.to_lowercase()],
@@ -63,13 +68,45 @@ pub fn hand_over_refused(tx: &mut Tx, number: &str, why: &str) -> Result<(), App
     refuse(tx, id, customer_id, &record, why)
 }
 
-/// A try to hand these over is under way; in the order of their numbers, as all who touch several orders.
-pub fn sent(tx: &mut Tx, numbers: &[String]) -> Result<(), DbError> {
+/// Before several orders are told about in one transaction: locks the stock of those that are refused (number, whether it
+/// is), then the heads of all that may change, by id.
+///
+/// # Errors
+/// What the database says.
+pub fn make_ready(tx: &mut Tx, told: &[(&str, bool)]) -> Result<(), DbError> {
+    let numbers: Vec<&str> = told.iter().map(|(number, _)| *number).collect();
+    let ids = ids(tx, &numbers)?;
+    let pairs = ids.iter().zip(told);
+    let refused: Vec<i64> = pairs.filter(|(_, told)| told.1).filter_map(|(id, _)| *id).collect();
+    let _ = ledger::lock_stock(tx, &refused)?;
+    let mut all: Vec<i64> = ids.into_iter().flatten().collect();
+    all.sort_unstable();
+    let rows: Vec<_> = all.iter().map(|id| args![*id]).collect();
+    let _ = tx.exec_many(
+        "update orders set changed_at = changed_at
+         where id = $1 and (status = 'placed' or hand_over in ('waiting', 'sent'))",
+        &rows,
+    )?;
+    Ok(())
+}
+
+/// The ids of the orders with these numbers, where there are such.
+fn ids(tx: &mut Tx, numbers: &[&str]) -> Result<Vec<Option<i64>>, DbError> {
     let keys: Vec<String> = numbers.iter().map(|number| number.to_lowercase()).collect();
     let rows: Vec<_> = keys.iter().map(|key| args![key]).collect();
+    let found = tx.all_many::<i64>("select id from orders where number_key = $1", &rows)?;
+    Ok(found.into_iter().map(|rows| rows.first().copied()).collect())
+}
+
+/// A try to hand these over is under way; in the order of their ids, as all who touch several orders.
+pub fn sent(tx: &mut Tx, numbers: &[String]) -> Result<(), DbError> {
+    let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    let mut ids: Vec<i64> = ids(tx, &numbers)?.into_iter().flatten().collect();
+    ids.sort_unstable();
+    let rows: Vec<_> = ids.iter().map(|id| args![*id]).collect();
     let _ = tx.exec_many(
         "update orders set hand_over = 'sent'
-         where number_key = $1 and hand_over = 'waiting' and status in ('placed', 'confirmed')",
+         where id = $1 and hand_over = 'waiting' and status in ('placed', 'confirmed')",
         &rows,
     )?;
     Ok(())
@@ -91,6 +128,7 @@ fn refuse(
     record: &OrderRecord,
     why: &str,
 ) -> Result<(), AppError> {
+    let lines = ledger::lock_with_stock(tx, &[id])?.remove(&id).unwrap_or_default();
     let now = tx.now();
     let changed = tx.exec(
         "update orders set status = 'refused', refused_why = $2, changed_at = $3
@@ -100,8 +138,10 @@ fn refuse(
     if changed != 1 {
         return Ok(());
     }
-    let lines = ledger::lock(tx, id)?;
-    ledger::cancel_open(tx, id, &lines, &format!("refused:{}", record.number))?;
+    let source = format!("refused:{}", record.number);
+    let cause = Cause { source: &source, login_id: None };
+    let freed = ledger::cancel_open(tx, id, &lines, cause)?;
+    let _ = allocate::give_on(tx, freed, cause)?;
     give_credit_back(tx, id, customer, &record.number)?;
     note(tx, customer, record, "order_refused", Some(why))
 }

@@ -2,6 +2,9 @@
 //! Reading order: the nouns here, `wish` (what somebody asks for), `draft` (priced and checked),
 //! `place` (the only way a person's wish becomes an order), `ledger` (the only writer of stages).
 
+pub mod allocate;
+#[cfg(test)]
+mod allocate_tests;
 pub mod api;
 pub mod backorders;
 pub mod cancel;

@@ -121,7 +121,7 @@ fn note_bought(tx: &mut Tx, new: &NewOrder<'_>) -> Result<(), DbError> {
 }
 
 fn write_lines(tx: &mut Tx, order_id: i64, new: &NewOrder<'_>) -> Result<Vec<i64>, DbError> {
-    let customer_id = new.buyer.customer.id;
+    let (customer_id, now) = (new.buyer.customer.id, tx.now());
     let ids: Vec<i64> = new.draft.lines.iter().map(|_| tx.new_id()).collect();
     let mut rows = Vec::with_capacity(ids.len());
     for (index, (line, split)) in new.draft.lines.iter().zip(new.splits).enumerate() {
@@ -149,16 +149,17 @@ fn write_lines(tx: &mut Tx, order_id: i64, new: &NewOrder<'_>) -> Result<Vec<i64
             supplied_from(card.stock_kind),
             split.pending,
             split.backordered,
-            split.allocated
+            split.allocated,
+            now
         ]);
     }
     tx.exec_each_one(
         "insert into order_lines (id, order_id, customer_id, line, product_id, sku, name, unit,
              quantity, quantity_decimals, price, per, discount, net_minor, vat_rate, vat_category,
              remarks, supplied_from, pending, backordered, allocated, released, shipped, cancelled,
-             returned, invoiced, credited)
+             returned, invoiced, credited, queue_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17,
-             $18, $19, $20, 0, 0, 0, 0, 0, 0)",
+             $18, $19, $20, 0, 0, 0, 0, 0, 0, $21)",
         &rows,
     )?;
     Ok(ids)

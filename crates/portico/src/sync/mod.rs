@@ -10,7 +10,7 @@ use crate::platform::db::{Db, Tx, args};
 use crate::platform::outbox::{self, Outcome, Waiting};
 use crate::platform::problem::AppError;
 use futures_util::future::join_all;
-use portico_erp::{Command, Cursor, Erp, ErpError, Feed, IdempotencyKey, Record};
+use portico_erp::{Command, Cursor, Erp, ErpError, Feed, IdempotencyKey, OrderState, Record};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -95,6 +95,7 @@ fn failed(number: &str, error: ErpError) -> Answer {
 async fn write_down(db: &Db, connector: &'static str, pushed: Vec<Pushed>) -> Result<(), AppError> {
     let all = pushed.clone();
     let together = move |tx: &mut Tx| -> Result<(), AppError> {
+        orders::erp::make_ready(tx, &all.iter().filter_map(Pushed::told).collect::<Vec<_>>())?;
         all.iter().try_for_each(|one| settle(tx, connector, one))
     };
     if db.write(together).await.is_ok() {
@@ -115,6 +116,23 @@ async fn write_down(db: &Db, connector: &'static str, pushed: Vec<Pushed>) -> Re
         }
     }
     Ok(())
+}
+
+impl Pushed {
+    /// The order that changes, and whether it is refused.
+    fn told(&self) -> Option<(&str, bool)> {
+        match &self.answer {
+            Answer::Done(record) => record.as_ref().map(told),
+            Answer::Later(..) => None,
+            Answer::Refused(_) => Some((&self.waiting.key, true)),
+        }
+    }
+}
+
+/// The order that a record tells about, and whether it is refused.
+fn told(record: &Record) -> (&str, bool) {
+    let Record::Order(order) = record;
+    (&order.number, matches!(order.state, OrderState::Refused { .. }))
 }
 
 fn settle(tx: &mut Tx, connector: &str, pushed: &Pushed) -> Result<(), AppError> {
@@ -174,6 +192,8 @@ async fn apply_page(
     page: portico_erp::Pulled,
 ) -> Result<(), AppError> {
     let deed = move |tx: &mut Tx| -> Result<(), AppError> {
+        let told: Vec<_> = page.records.iter().map(told).collect();
+        orders::erp::make_ready(tx, &told)?;
         for record in &page.records {
             apply(tx, connector, record)?;
         }

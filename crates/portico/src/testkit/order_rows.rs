@@ -252,16 +252,16 @@ fn write_lines(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
         tx,
         "insert into order_lines (id, order_id, customer_id, line, product_id, sku, name, unit, quantity,
             quantity_decimals, price, per, discount, net_minor, vat_rate, vat_category, remarks, supplied_from, pending,
-            backordered, allocated, released, shipped, cancelled, returned, invoiced, credited)
+            backordered, allocated, released, shipped, cancelled, returned, invoiced, credited, queue_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-            $23, 0, 0, 0)",
+            $23, 0, 0, 0, $24)",
         &rows,
         |(o, id, n, l, net, stages)| {
             args![
                 *id, o.id, o.customer_id, *n, l.product_id, &l.sku, &l.name, l.unit, l.quantity, l.decimals, l.price,
                 l.per, *net, l.taxed.rate.basis_points, l.taxed.category.code(), &l.remarks, l.supplied_from,
                 stages[PENDING], stages[BACKORDERED], stages[ALLOCATED], stages[RELEASED], stages[SHIPPED],
-                stages[CANCELLED]
+                stages[CANCELLED], o.placed_at
             ]
         },
     )

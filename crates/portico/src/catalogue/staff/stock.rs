@@ -12,6 +12,8 @@ use crate::catalogue::staff_view::stock::{self as view, Locations, OfProduct, Ty
 use crate::catalogue::staff_view::stock_list as list_view;
 use crate::catalogue::stock_list::{self, Filter, STOCK};
 use crate::catalogue::{kept_product, locations, movements, staff_find};
+use crate::orders::allocate::give_on;
+use crate::orders::ledger::Cause;
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -156,7 +158,9 @@ pub(super) async fn correct(
     };
     let by = visit.clone();
     let done = move |tx: &mut Tx| -> Result<(), AppError> {
-        let done = correct_stock::correct(tx, &by.staff, &wish)?;
+        let (done, freed) = correct_stock::correct(tx, &by.staff, &wish)?;
+        let cause = Cause { source: "stock_corrected", login_id: Some(by.staff.login.id) };
+        let _ = give_on(tx, freed, cause)?;
         let said = Text::plain("stock-corrected")
             .with("by", view::signed(done.by))
             .with("now", done.on_hand.grouped());

@@ -212,6 +212,7 @@ fn history_row(words: &Language, page: &OfProduct<'_>, moved: &Moved) -> Markup 
         Kind::Correction => "movement-correction",
         Kind::Count => "movement-count",
         Kind::Move => "movement-move",
+        Kind::Shipment => "movement-shipment",
     };
     row(
         "",

@@ -23,7 +23,7 @@ pub(super) fn fill(company: &mut Company) {
 fn sold_in_packs(company: &mut Company) {
     for (colour, free, ean) in [
         ("Sand", 412, "5012345104208"),
-        ("Slate", 8, "5012345104215"),
+        ("Slate", 0, "5012345104215"),
         ("Moss", 250, "5012345104222"),
     ] {
         let sku = format!("MUG-{}", colour.to_uppercase());
