@@ -218,7 +218,7 @@ fn change_allocations(
          where order_line_id = $1 and location = $2 and quantity >= $3",
         &less,
     )?;
-    let emptied: Vec<_> = less.iter().map(|row| [row[0].clone(), row[1].clone()]).collect();
+    let emptied: Vec<_> = less.iter().map(|row| [row[0], row[1]]).collect();
     let _ = tx.exec_many(
         "delete from allocations where order_line_id = $1 and location = $2 and quantity = 0",
         &emptied,
