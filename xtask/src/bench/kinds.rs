@@ -34,6 +34,8 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "order", target: Some(8.0), share: 7, deed: order },
     Kind { name: "place 10", target: Some(30.0), share: 3, deed: place_10 },
     Kind { name: "place 1000", target: None, share: 0, deed: place_1000 },
+    Kind { name: "paste 10", target: None, share: 0, deed: paste_10 },
+    Kind { name: "paste 1000", target: None, share: 0, deed: paste_1000 },
     Kind { name: "sign in", target: None, share: 2, deed: sign_in },
 ];
 
@@ -162,18 +164,55 @@ fn place_1000(
     place(person, random, clients, 1000)
 }
 
+fn paste_10(
+    _: &Field,
+    person: &Person,
+    random: &mut Random,
+    clients: &mut Clients,
+) -> anyhow::Result<()> {
+    paste(person, random, clients, 10)
+}
+
+fn paste_1000(
+    _: &Field,
+    person: &Person,
+    random: &mut Random,
+    clients: &mut Clients,
+) -> anyhow::Result<()> {
+    paste(person, random, clients, 1000)
+}
+
+/// Lines go into the current order, which is then read with its prices and placed.
+fn paste(
+    person: &Person,
+    random: &mut Random,
+    clients: &mut Clients,
+    lines: usize,
+) -> anyhow::Result<()> {
+    let body = json!(drawn(person, random, lines)?);
+    clients.program.json("POST", "/api/v1/cart/lines", &body)?.want(200)?;
+    clients.program.get("/api/v1/cart")?.want(200)?;
+    let placed = clients.program.post_json("/api/v1/orders", &fresh_key(), &json!({}))?;
+    // Another connection may be this person too, and have placed these lines with its own.
+    if placed.status == 422 && placed.value()["code"] == "cart_empty" {
+        return Ok(());
+    }
+    placed.want(201).map(drop)
+}
+
+fn drawn(person: &Person, random: &mut Random, lines: usize) -> anyhow::Result<Vec<Value>> {
+    let line = |(sku, least): &(String, i64)| json!({"code": sku, "quantity": least});
+    (0..lines).map(|_| goods(person, random).map(line)).collect()
+}
+
 fn place(
     person: &Person,
     random: &mut Random,
     clients: &mut Clients,
     lines: usize,
 ) -> anyhow::Result<()> {
-    let line = |(sku, least): &(String, i64)| json!({"code": sku, "quantity": least});
-    let drawn: anyhow::Result<Vec<Value>> =
-        (0..lines).map(|_| goods(person, random).map(line)).collect();
-    let key = fresh_key();
-    let body = json!({"lines": drawn?});
-    clients.program.post_json("/api/v1/orders", &key, &body)?.want(201)?;
+    let body = json!({"lines": drawn(person, random, lines)?});
+    clients.program.post_json("/api/v1/orders", &fresh_key(), &body)?.want(201)?;
     Ok(())
 }
 

@@ -103,8 +103,10 @@ impl Report {
                 quantile_ms(&kind.latencies, 99)
             );
         }
-        if let Some(ratio) = self.thousand_to_ten() {
-            println!("1,000 lines cost {ratio:.0} times 10 lines (target 60)");
+        for deed in ["place", "paste"] {
+            if let Some(ratio) = self.thousand_to_ten(deed) {
+                println!("{deed}: 1,000 lines cost {ratio:.0} times 10 lines (target 60)");
+            }
         }
         println!(
             "memory {} MB (target 150) · start to first page {} ms (target 500) · on disk {} MB",
@@ -124,12 +126,13 @@ impl Report {
         }
     }
 
-    fn thousand_to_ten(&self) -> Option<f64> {
-        let cost = |name: &str| {
+    fn thousand_to_ten(&self, deed: &str) -> Option<f64> {
+        let cost = |lines: usize| {
+            let name = format!("{deed} {lines}");
             let kind = self.kinds.iter().find(|kind| kind.name == name)?;
             Some(kind.server_ms + kind.database_ms)
         };
-        Some(cost("place 1000")? / cost("place 10")?)
+        Some(cost(1000)? / cost(10)?)
     }
 
     /// The same for programs.
@@ -154,7 +157,8 @@ impl Report {
             .collect();
         json!({
             "database": self.database, "f_ms": f, "page_bytes": self.page_bytes, "kinds": kinds,
-            "thousand_to_ten": self.thousand_to_ten(), "memory_mb": self.memory_mb,
+            "thousand_to_ten": self.thousand_to_ten("place"),
+            "pasted_thousand_to_ten": self.thousand_to_ten("paste"), "memory_mb": self.memory_mb,
             "start_ms": u64::try_from(self.start_ms).unwrap_or(u64::MAX),
             "disk_mb": self.disk_mb,
             "mixed_on_two_per_second": self.mixed_on_two.as_ref().map(|two| two.per_second),

@@ -1,7 +1,8 @@
 //! A customer for staff who look at what it would see or pay.
 
 use super::codes::read_customer;
-use super::{Buyer, CustomerHead, CustomerRole, Sections, Sees, Staff};
+use super::view_as::{Mode, ViewAs};
+use super::{Buyer, CustomerHead, CustomerRole, Sections, Sees, Staff, StaffRole};
 use crate::args;
 use crate::platform::db::{DbError, FromRow, Row, View};
 
@@ -34,6 +35,27 @@ pub fn customer_head(
 }
 
 impl Staff {
+    /// They order for this customer with a manager's rights, as an order by telephone or from a file needs it; nothing
+    /// where their role may only look.
+    #[must_use]
+    pub fn ordering_for(&self, customer: CustomerHead) -> Option<Buyer> {
+        (self.role >= StaffRole::Write).then(|| Buyer {
+            login: self.login.clone(),
+            membership_id: self.membership_id,
+            role: CustomerRole::Manager,
+            sees: Sees::All,
+            order_limit: None,
+            sections: Sections::default(),
+            view_as: Some(Box::new(ViewAs {
+                mode: Mode::Order,
+                may_order_for: true,
+                login_id: None,
+                tag: format!("view-as:{}", customer.number),
+            })),
+            customer,
+        })
+    }
+
     /// What somebody of this customer would see who may only look. It is given to reads alone: no verb takes an order
     /// from a viewer.
     #[must_use]

@@ -211,6 +211,14 @@ impl Buyer {
         self.view_as.as_ref().map(|_| self.login.id)
     }
 
+    /// Whether this person orders for the customer as one of the staff.
+    #[must_use]
+    pub fn orders_for(&self) -> bool {
+        self.view_as
+            .as_ref()
+            .is_some_and(|view| view.may_order_for && view.mode == view_as::Mode::Order)
+    }
+
     /// Whether this person may put things in the current order and place it.
     #[must_use]
     pub fn may_order(&self) -> bool {

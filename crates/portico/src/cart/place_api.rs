@@ -150,6 +150,7 @@ fn wish_lines(lines: &[NewLineJson], currency: Currency) -> Result<Vec<WishLine>
             quantity: Asked::Text(quantity),
             remarks: line.remarks.clone(),
             price_seen: seen,
+            set_price: None,
         })
     };
     lines.iter().enumerate().map(line).collect()

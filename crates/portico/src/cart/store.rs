@@ -268,6 +268,7 @@ pub fn wish(cart: &Cart, lines: &[CartLine], chosen: Option<&DeliveryAddress>) -
         quantity: Asked::Units(line.quantity.units),
         remarks: line.remarks.clone(),
         price_seen: Some(line.price_seen),
+        set_price: None,
     };
     Wish {
         lines: lines.iter().map(line).collect(),

@@ -183,6 +183,7 @@ fn one_of_the_last() -> Order {
         quantity: Asked::Text("1".to_owned()),
         remarks: None,
         price_seen: None,
+        set_price: None,
     };
     Order {
         lines: vec![line],

@@ -6,6 +6,7 @@ use crate::args;
 use crate::platform::db::{DbError, FromRow, Row, Tx, View};
 use crate::platform::importing::{Imported, Planned};
 use crate::platform::wholesaler;
+use crate::pricing::history::{self, Amount, By, Change, Of};
 use portico_types::Sku;
 use std::collections::HashMap;
 
@@ -200,6 +201,8 @@ pub struct Deed {
     id: Option<i64>,
     key: String,
     product: Stored,
+    /// What it cost until now, and for how many units; nothing for a new product.
+    was: Option<(i64, i64)>,
     /// Codes of its assortments, if the file says them.
     assortments: Option<Vec<String>>,
     /// Names of its tags, if the file says them.
@@ -270,8 +273,28 @@ impl Imported for ProductRow {
         let said: Vec<(i64, &[Pair])> =
             said.map(|(deed, id)| (*id, deed.product.attributes.as_slice())).collect();
         import_attributes::keep(tx, &said)?;
+        tell_prices(tx, deeds())?;
         shelf::refresh(tx, &ids)
     }
+}
+
+/// Writes which base prices are others now. What a new product costs is no change.
+fn tell_prices<'d>(
+    tx: &mut Tx,
+    deeds: impl Iterator<Item = (&'d Deed, &'d i64)>,
+) -> Result<(), DbError> {
+    let amount = |(price, per)| Amount { price, per, until: None };
+    let change = |(deed, id): (&'d Deed, &'d i64)| Change {
+        product_id: *id,
+        of: Of::Base,
+        from_quantity: 1,
+        valid_from: "",
+        old: deed.was.map(amount),
+        new: Some(amount((deed.product.price, deed.product.per))),
+        currency: &deed.product.currency,
+    };
+    let deeds = deeds.filter(|(deed, _)| deed.was.is_some());
+    history::write(tx, By::Import, &deeds.map(change).collect::<Vec<_>>())
 }
 
 fn plan_one(
@@ -282,7 +305,8 @@ fn plan_one(
 ) -> Planned<Deed> {
     let (assortments, tags) = (row.assortments.clone(), row.tags.clone());
     let has_attributes = !row.attributes.is_nothing();
-    let deed = |id, key, product| Deed { id, key, product, assortments, tags, has_attributes };
+    let was = stored.as_ref().map(|(_, stored)| (stored.price, stored.per));
+    let deed = |id, key, product| Deed { id, key, product, was, assortments, tags, has_attributes };
     if let Some((id, stored)) = stored {
         let product = stored.with(row);
         if product == stored {

@@ -16,6 +16,7 @@ fn wish(sku: &str, quantity: &str) -> Wish {
         quantity: Asked::Text(quantity.to_owned()),
         remarks: None,
         price_seen: None,
+        set_price: None,
     };
     Wish {
         lines: vec![line],

@@ -15,11 +15,13 @@ use futures_util::StreamExt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio::sync::watch;
 
 /// How often progress is noted.
 const BEAT: Duration = Duration::from_millis(500);
+/// How long files lie that nobody asks for: an upload that was not started, refused rows, what a crash left.
+const KEPT: Duration = Duration::from_secs(7 * 24 * 3_600);
 /// Imports looked at together.
 const LOOKED_AT: i64 = 50;
 
@@ -133,6 +135,32 @@ async fn settle(
         let _ = std::fs::remove_file(&file.path);
     }
     Ok(())
+}
+
+/// Ends what cannot go on: uploads that nobody started, and imports whose files are at no server (a restored database
+/// has none). Then removes files that belong to nothing that may still run. All of it after [`KEPT`]; says how many files.
+///
+/// # Errors
+/// Only what the database says; files that cannot be removed only take room.
+pub async fn sweep(db: &Db, data: &Path) -> Result<usize, DbError> {
+    let Some(before) = SystemTime::now().checked_sub(KEPT) else { return Ok(0) };
+    let moving = db.read(|view| store::to_do(view, LOOKED_AT)).await?;
+    let here = |job: &&Job| files(data, job).iter().any(|file| file.path.exists());
+    let lost: Vec<i64> = moving.iter().filter(|job| !here(job)).map(|job| job.id).collect();
+    db.write(move |tx| store::give_up(tx, &lost, KEPT)).await?;
+    let Ok(entries) = std::fs::read_dir(folder(data)) else { return Ok(0) };
+    let of_moving = |name: &str| {
+        moving.iter().any(|job| name.split('-').next() == Some(job.id.to_string().as_str()))
+    };
+    let old = |entry: &std::fs::DirEntry| {
+        entry.metadata().and_then(|data| data.modified()).is_ok_and(|changed| changed < before)
+    };
+    let gone = entries.filter_map(Result::ok).filter(|entry| {
+        !of_moving(&entry.file_name().to_string_lossy())
+            && old(entry)
+            && std::fs::remove_file(entry.path()).is_ok()
+    });
+    Ok(gone.count())
 }
 
 /// Where the refused rows of one of its files lie, if there are some at this server.

@@ -7,6 +7,7 @@ use crate::args;
 use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, FromRow, Row, Tx, View};
 use serde_json::json;
+use std::time::Duration;
 
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -244,6 +245,28 @@ pub fn stop(tx: &mut Tx, by: &Staff, id: i64) -> Result<bool, DbError> {
     )?;
     noted(tx, by.login.id, id, "import_stopped", stopped)?;
     Ok(stopped == 1)
+}
+
+/// Ends what is older than this: uploads that were never started, and of these imports, whose files nobody finds, all.
+///
+/// # Errors
+/// Only what the database says.
+pub fn give_up(tx: &mut Tx, lost: &[i64], after: Duration) -> Result<(), DbError> {
+    let now = tx.now();
+    let before = now - i64::try_from(after.as_millis()).unwrap_or(i64::MAX);
+    let _ = tx.exec(
+        "update imports set status = 'stopped', finished_at = $2
+         where status = 'draft' and created_at < $1",
+        args![before, now],
+    )?;
+    let told = "Its files are at no server: it has to be uploaded again.";
+    let rows: Vec<_> = lost.iter().map(|id| args![*id, before, now, told]).collect();
+    let _ = tx.exec_many(
+        "update imports set status = 'failed', told = $4, finished_at = $3
+         where id = $1 and status in ('waiting', 'running') and created_at < $2",
+        &rows,
+    )?;
+    Ok(())
 }
 
 fn noted(

@@ -214,7 +214,7 @@ fn price_and_check(
             continue;
         };
         let sum = sums.get(&card.id).copied().unwrap_or(quantity.units);
-        line.price = card.tariff.at(sum);
+        line.price = asked.set_price.or_else(|| card.tariff.at(sum));
         let taken = used.entry(card.id).or_default();
         line.short = short_of(card, taken.saturating_add(quantity.units)).min(quantity.units);
         *taken = taken.saturating_add(quantity.units);

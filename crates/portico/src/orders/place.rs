@@ -163,6 +163,9 @@ pub fn check(buyer: &Buyer, wish: &Wish, draft: &Draft) -> Result<(), Refusal> {
     if !buyer.may_order() {
         return Err(Refusal::NotAllowed);
     }
+    if !buyer.orders_for() && wish.lines.iter().any(|line| line.set_price.is_some()) {
+        return Err(Refusal::NotAllowed);
+    }
     if buyer.customer.on_hold {
         return Err(Refusal::OnHold);
     }

@@ -18,6 +18,7 @@ fn line(code: &str, quantity: &str) -> WishLine {
         quantity: Asked::Text(quantity.to_owned()),
         remarks: None,
         price_seen: None,
+        set_price: None,
     }
 }
 
@@ -233,6 +234,30 @@ in_world!(who_may_not_order_is_refused, |world| {
     let small = refused(&world.db, &of("dee@"), &order).await;
     assert_eq!((small.status, small.code), (422, "below_minimum_order"));
     assert_eq!(refused(&world.db, &of("tilly@"), &order).await.code, "credit_exceeded");
+});
+
+in_world!(only_staff_who_order_for_a_customer_set_a_price, |world| {
+    world.leave_unhandled();
+    let mut order = wish(&[("TEAPOT-IRON", "2")]);
+    let set = UnitPrice::new(12_345, 1, Currency::GBP);
+    order.lines[0].set_price = Some(set);
+    let anna = world.buyer("anna@");
+    assert_eq!(refused(&world.db, &anna, &order).await.code, "not_allowed");
+    assert!(
+        world.staff("ruth@").ordering_for(anna.customer.clone()).is_none(),
+        "she may only read"
+    );
+    let will = world.staff("will@").ordering_for(anna.customer.clone()).unwrap();
+    let placed = try_place(&world.db, &will, &order).await.unwrap();
+    let read = move |view: &mut View| {
+        view.one::<(i64, i64, String)>(
+            "select l.price, l.net_minor, o.source from order_lines l join orders o on o.id = l.order_id
+             where o.id = $1",
+            args![placed.id],
+        )
+    };
+    let (price, net, source) = world.db.read(read).await.unwrap().unwrap();
+    assert_eq!((price, net, source.as_str()), (12_345, 247, "staff"));
 });
 
 in_world!(above_the_limit_an_order_waits_and_holds_nothing, |world| {

@@ -34,6 +34,8 @@ pub struct WishLine {
     pub remarks: Option<String>,
     /// The unit price the person saw; if it differs now, they are asked again.
     pub price_seen: Option<UnitPrice>,
+    /// A price that holds whatever the lists say: only staff who order for a customer may set one, and imports.
+    pub set_price: Option<UnitPrice>,
 }
 
 /// How a line names its product.

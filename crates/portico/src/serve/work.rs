@@ -177,6 +177,9 @@ async fn upkeep_loop(app: App, stopped: watch::Receiver<bool>) {
         if let Err(error) = files::sweep(&app.db, &app.files).await {
             fault("files", &error, &stopped).await;
         }
+        if let Err(error) = import::job::sweep(&app.db, &app.config.data).await {
+            fault("imports", &error.into(), &stopped).await;
+        }
         rest(&stopped, SWEEP_EVERY).await;
     }
 }

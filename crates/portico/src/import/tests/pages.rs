@@ -1,6 +1,7 @@
 //! The staff's pages: upload, guess, mend, run, come back, and what is refused on the way.
 
 use super::*;
+use crate::args;
 use crate::import::job;
 use crate::import::turn::Turn;
 use crate::platform::db::Tx;
@@ -112,6 +113,35 @@ in_world!(staff_upload_a_foreign_file_look_at_it_and_import_it, |world| {
     let list = will.get("/staff/import").await;
     assert!(list.html.contains("Products: Accounting"), "{}", list.html);
     assert!(list.html.contains("artikel.csv"));
+});
+
+in_world!(what_nobody_started_or_finds_again_is_given_up_after_a_week, |world| {
+    let mut will = world.sign_in("will@").await;
+    let mut at = Vec::new();
+    for name in ["left.csv", "lost.csv", "fresh.csv"] {
+        let sent = upload(&mut will, "products", &[(name, GERMAN)]).await;
+        at.push(sent.location().unwrap().to_owned());
+    }
+    assert_eq!(will.post(&at[1], &[("do", "start")]).await.status.as_u16(), 303);
+    let id = |at: &str| at.rsplit('/').next().unwrap().to_owned();
+    let data = world.app.config.data.clone();
+    let file = |at: &str| job::folder(&data).join(format!("{}-0", id(at)));
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(8 * 24 * 3_600);
+    let left = std::fs::File::options().append(true).open(file(&at[0])).unwrap();
+    left.set_modified(long_ago).unwrap();
+    // As in a restored database: the import is there, its file is not.
+    std::fs::remove_file(file(&at[1])).unwrap();
+    let older = |tx: &mut Tx| {
+        let week = 8 * 24 * 3_600_000_i64;
+        let sql = "update imports set created_at = created_at - $1 where file_names <> 'fresh.csv'";
+        tx.exec(sql, args![week])
+    };
+    world.db.write(older).await.unwrap();
+    assert_eq!(job::sweep(&world.db, &data).await.unwrap(), 1);
+    assert!(!file(&at[0]).exists() && file(&at[2]).exists());
+    let as_wanted = "select count(*) from imports where (file_names, status) in
+         (('left.csv', 'stopped'), ('lost.csv', 'failed'), ('fresh.csv', 'draft'))";
+    assert_eq!(count(&world.db, as_wanted).await, 3);
 });
 
 in_world!(who_may_only_read_sees_imports_and_starts_none, |world| {

@@ -68,6 +68,20 @@ on_both!(prices_of_lists_and_of_customers_come_in_once, |db| {
     );
 });
 
+on_both!(a_base_price_that_a_file_changes_is_told_in_its_history, |db| {
+    let folder = Folder::new();
+    world(&db, &folder).await;
+    let told = "select count(*) from price_changes where kind = 'base' and source = 'import'";
+    assert_eq!(count(&db, told).await, 0, "a new product's price is no change");
+    let dearer = folder.file("products.csv", "sku,price\nA1,2.65\nB1,1\n");
+    bring(&db, Kind::Products, &[&dearer]).await;
+    bring(&db, Kind::Products, &[&dearer]).await;
+    assert_eq!(count(&db, told).await, 1);
+    let from_to =
+        "select count(*) from price_changes where old_price = 25500 and new_price = 26500";
+    assert_eq!(count(&db, from_to).await, 1);
+});
+
 on_both!(price_points_become_lists_that_everybody_buys_by, |db| {
     let folder = Folder::new();
     world(&db, &folder).await;

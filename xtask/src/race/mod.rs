@@ -1,6 +1,8 @@
 //! `cargo xtask race`: people who want the same thing at the same moment, over HTTP; on SQLite, and against two servers on
 //! one PostgreSQL.
 
+mod delivery;
+
 use crate::http::{Answer, Client, encoded};
 use crate::postgres;
 use crate::program::{Kind, MANY, Server, Site};
@@ -43,6 +45,8 @@ fn on(program: &Path, kind: Kind) -> anyhow::Result<()> {
     last_units(&field)?;
     crosswise(&field)?;
     clicks(&field)?;
+    delivery::goods_in(&field)?;
+    delivery::sent_once(&field)?;
     drop((first, second));
     site.clear()
 }
