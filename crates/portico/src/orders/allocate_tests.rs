@@ -24,6 +24,7 @@ fn wish(lines: &[(&str, i64)]) -> Wish {
         quantity: Asked::Text(quantity.to_string()),
         remarks: None,
         price_seen: None,
+        set_price: None,
     };
     Wish {
         lines: lines.iter().map(line).collect(),
