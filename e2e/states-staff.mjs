@@ -175,6 +175,13 @@ const wrongQuantityOfStock = async ({ page }) => {
   await refused(page);
 };
 
+const queueWithoutReason = async ({ page }) => {
+  const form = page.locator("main form").filter({ has: page.locator("select[name=priority]") }).first();
+  await unchecked(form);
+  await form.locator("button[type=submit]").last().click();
+  await refused(page);
+};
+
 /** Corners that are too round. */
 const wrongCorner = async ({ page }) => {
   const form = page.locator("main form").filter({ has: page.locator("input[name=corner]") }).first();
@@ -195,6 +202,7 @@ const closingWrong = async ({ page }) => {
 export const after = {
   wrongLimit,
   wrongQuantityOfStock,
+  queueWithoutReason,
   wrongCorner,
   closingWrong,
   mappingNoColumn: noColumn,

@@ -2242,3 +2242,86 @@ vat-has-begun = This rate has begun, or is gone. What has begun stays.
 deed-vat_rate_added = VAT rate added
 deed-vat_rate_taken_away = VAT rate taken away
 object-vat_rate = VAT rate
+
+# The queue for stock (staff)
+queue-title = Backorders
+queue-context = Every order line that lacks stock, the longest waiting first. What comes in goes to the first in a product's queue.
+queue-views = Views of what waits
+queue-all = All that wait
+queue-search = Order, reference, customer, code or product
+queue-product-code = Code
+queue-customer-number = Customer number
+queue-which = Reserved
+queue-which-part = A part could go
+queue-which-whole = Waits for the whole order
+queue-which-nothing = Nothing yet
+queue-none = Nothing waits for stock.
+queue-none-what = Every order line is reserved, on its way or delivered.
+queue-product = Product
+queue-order = Order
+queue-customer = Customer
+queue-lacking = Waiting
+queue-held = Reserved
+queue-position = In the queue
+queue-state = State
+queue-priority = Priority
+queue-ordered = Ordered
+queue-line = Line
+queue-placed = Placed
+queue-reference = Reference
+queue-part-could-go = A part could go
+queue-waits-for-whole = Waits for the whole order
+queue-no-stock = Awaiting stock
+queue-of = Queue for { $sku }
+queue-nobody = Nobody waits for this product.
+queue-nobody-what = What is on hand covers every order.
+queue-who-waits = Who waits
+queue-who-holds = Who holds stock
+queue-at-most = The first { $count } lines are shown.
+queue-priority-first = First of all
+queue-priority-as-ordered = As ordered
+queue-priority-last = Last of all
+queue-change = Change the queue
+queue-change-what = A smaller priority gets stock first; within one priority, whoever ordered first. What is reserved already stays where it is.
+queue-line-of = Which line
+queue-choice = { $order } line { $line }, { $customer }: { $quantity } waiting
+queue-choice-held = { $order } line { $line }, { $customer }: { $quantity } reserved
+queue-reach = How much of the order
+queue-reach-line = This line
+queue-reach-order = All open lines of its order
+queue-reason = Reason
+queue-do-change = Change the queue
+queue-changing = Changing
+queue-changed = The queue was changed for order { $order }.
+queue-release = Release what is reserved
+queue-release-what = What the line holds goes to the next in the queue. The line itself waits behind all others from then on.
+queue-do-release = Release
+queue-releasing = Releasing
+queue-released = Order { $order } gave up its stock. { $count ->
+    [one] One line
+   *[other] { $count } lines
+} got it.
+queue-reason-needed = Give a reason, { $most } characters at most.
+queue-bad-priority = Choose a priority from 1 to 9.
+queue-at-erp = { $erp } carries this order out; its queue is changed there.
+queue-nothing-waits = Nothing of this waits any more.
+queue-nothing-held = This line holds no stock that is not on a pick list yet.
+queue-nobody-else = Nobody else waits for this product, so it would come straight back.
+queue-link = Who waits for it
+holding-title = Holding others up
+holding-context = Orders that go out whole, hold stock that others wait for, and cannot go themselves. Release what one of them holds, so that another can go.
+holding-none = No order holds others up.
+holding-none-what = Whatever whole orders hold, nobody else waits for.
+holding-holds = Holds
+holding-wanted = { $held } held, { $orders ->
+    [one] one other order waits
+   *[other] { $orders } other orders wait
+}
+holding-lacking = Lines it lacks
+deed-queue_changed = Queue for stock changed
+deed-allocation_released = Reserved stock released
+activity-queue-changed = { $name } changed the queue for stock of order { $object }
+activity-allocation-released = { $name } released reserved stock of order { $object }
+setting-orders-reservation = What a reservation is worth. Kept: what is reserved for an order stays with it. First processed: an order that is confirmed takes the stock it lacks from orders not confirmed yet, the last in the queue first; these wait again.
+setting-value-strict = Kept for its order
+setting-value-first_processed = First processed, first served

@@ -28,6 +28,7 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
             let mut all = vec![
                 MenuEntry { current: path == "/staff", ..entry("/staff", "menu-work") },
                 entry("/staff/orders", "menu-orders"),
+                entry("/staff/backorders", "menu-backorders"),
                 entry("/staff/products", "menu-staff-products"),
                 entry("/staff/stock", "menu-stock"),
                 entry("/staff/price-lists", "menu-price-lists"),

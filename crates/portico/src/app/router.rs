@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .merge(catalogue::staff::routes())
         .merge(catalogue::pictures::staff::routes())
         .merge(orders::pages::routes())
+        .merge(orders::queue::staff::routes())
         .merge(dashboard::pages::routes())
         .merge(dashboard::staff::routes())
         .merge(staff::pages::routes())

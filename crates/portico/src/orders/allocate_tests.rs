@@ -18,7 +18,7 @@ use crate::testkit::race::{overlap, race};
 use crate::testkit::world::World;
 use portico_types::Sku;
 
-fn wish(lines: &[(&str, i64)]) -> Wish {
+pub(super) fn wish(lines: &[(&str, i64)]) -> Wish {
     let line = |(code, quantity): &(&str, i64)| WishLine {
         product: ProductRef::Code((*code).to_owned()),
         quantity: Asked::Text(quantity.to_string()),
@@ -38,19 +38,19 @@ fn wish(lines: &[(&str, i64)]) -> Wish {
     }
 }
 
-async fn placed(db: &Db, buyer: &Buyer, lines: &[(&str, i64)]) -> Placed {
+pub(super) async fn placed(db: &Db, buyer: &Buyer, lines: &[(&str, i64)]) -> Placed {
     let (buyer, wish) = (buyer.clone(), wish(lines));
     db.write(move |tx| place(tx, &buyer, &wish)).await.unwrap()
 }
 
 /// A product of which nothing is there and that may be backordered.
-async fn short_of(world: &mut World, sku: &str) -> i64 {
+pub(super) async fn short_of(world: &mut World, sku: &str) -> i64 {
     world.leave_unhandled();
     world.add_product(product(sku).named(sku).price("2.00").when_out("backorder"), 0).await
 }
 
 /// Orders of four of a product, one second after another.
-async fn four_each(world: &World, sku: &str, orders: usize) -> Vec<Placed> {
+pub(super) async fn four_each(world: &World, sku: &str, orders: usize) -> Vec<Placed> {
     let anna = world.buyer("anna@");
     let mut made = Vec::new();
     for _ in 0..orders {
@@ -61,7 +61,7 @@ async fn four_each(world: &World, sku: &str, orders: usize) -> Vec<Placed> {
 }
 
 /// Backordered and allocated of the first line of each order.
-async fn standing(db: &Db, orders: &[Placed]) -> Vec<(i64, i64)> {
+pub(super) async fn standing(db: &Db, orders: &[Placed]) -> Vec<(i64, i64)> {
     let ids: Vec<i64> = orders.iter().map(|order| order.id).collect();
     let read = move |view: &mut View| {
         let ids: Vec<_> = ids.iter().map(|id| args![*id]).collect();
@@ -91,12 +91,17 @@ fn corrected(
     Ok(give_on(tx, freed, Cause { source: "goods_in:G-1", login_id: Some(staff.login.id) })?)
 }
 
-async fn came_in(world: &World, sku: &'static str, id: i64, by: &'static str) -> Covered {
+pub(super) async fn came_in(
+    world: &World,
+    sku: &'static str,
+    id: i64,
+    by: &'static str,
+) -> Covered {
     let will = world.staff("will@");
     world.db.write(move |tx| corrected(tx, &will, (sku, id), by)).await.unwrap()
 }
 
-async fn is_sound(world: &World) {
+pub(super) async fn is_sound(world: &World) {
     let found = world.db.report(doctor::examine).await.unwrap();
     assert!(found.is_ok(), "{}", found.text());
 }

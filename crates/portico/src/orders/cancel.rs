@@ -1,10 +1,10 @@
 //! Staff cancel an order, or some of its lines, with a reason that the customer reads. What has not left us goes to
 //! `cancelled` in the ledger; reserved stock and credit are given back; the customer gets a mail.
 
-use super::allocate;
 use super::ledger::{self, Cause, Standing};
 use super::store::number_key;
 use super::{HandOver, Stage, Status};
+use super::{allocate, carried};
 use crate::access::{Staff, StaffRole};
 use crate::customers::credit;
 use crate::platform::activity::{self, Deed};
@@ -136,15 +136,8 @@ fn may_cancel(tx: &mut Tx, head: &Head) -> Result<(), AppError> {
         Some(_) if head.hand_over == HandOver::Sent.text() => return Err(Refusal::UnderWay.into()),
         Some(_) => {}
     }
-    let elsewhere = tx.all::<String>(
-        "select erp_ref from order_erp_refs where order_id = $1 and erp_ref not like 'backoffice:%'
-         order by erp_ref limit 1",
-        args![head.id],
-    )?;
-    match elsewhere.first() {
-        Some(erp) => {
-            Err(Refusal::AtErp(erp.split(':').next().unwrap_or_default().to_owned()).into())
-        }
+    match carried::elsewhere(tx, head.id)? {
+        Some(erp) => Err(Refusal::AtErp(erp).into()),
         None => Ok(()),
     }
 }

@@ -1,11 +1,13 @@
 //! What to do when the ERP tells us about an order. Safe to repeat: the same record twice changes nothing.
 
 use super::ledger::{self, Cause};
+use super::reservation::{self, RESERVATION, Reservation};
 use super::{Status, allocate};
 use crate::customers::credit;
 use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::AppError;
+use crate::platform::settings;
 use portico_erp::{OrderRecord, OrderState};
 use portico_types::{Currency, Money};
 
@@ -18,7 +20,7 @@ pub fn apply(tx: &mut Tx, connector: &str, record: &OrderRecord) -> Result<(), A
     let Some((id, customer_id, status)) = found else {
         return Ok(());
     };
-    if matches!(record.state, OrderState::Refused { .. }) {
+    if moves_stock(tx, matches!(record.state, OrderState::Refused { .. }))? {
         let _ = ledger::lock_with_stock(tx, &[id])?;
     }
     let erp_ref = format!("{connector}:{}", record.erp_id);
@@ -68,17 +70,23 @@ pub fn hand_over_refused(tx: &mut Tx, number: &str, why: &str) -> Result<(), App
     refuse(tx, id, customer_id, &record, why)
 }
 
-/// Before several orders are told about in one transaction: locks the stock of those that are refused (number, whether it
-/// is), then the heads of all that may change, by id.
+/// Whether what is told moves stock: a refusal gives it back; an order that is confirmed may take it from others.
+fn moves_stock(tx: &mut Tx, refused: bool) -> Result<bool, DbError> {
+    Ok(refused || settings::get(tx, &RESERVATION)? == Reservation::FirstProcessed)
+}
+
+/// Before several orders are told about in one transaction: locks the stock of those whose stock moves (number, whether it
+/// is refused), then the heads of all that may change, by id.
 ///
 /// # Errors
 /// What the database says.
 pub fn make_ready(tx: &mut Tx, told: &[(&str, bool)]) -> Result<(), DbError> {
     let numbers: Vec<&str> = told.iter().map(|(number, _)| *number).collect();
     let ids = ids(tx, &numbers)?;
-    let pairs = ids.iter().zip(told);
-    let refused: Vec<i64> = pairs.filter(|(_, told)| told.1).filter_map(|(id, _)| *id).collect();
-    let _ = ledger::lock_stock(tx, &refused)?;
+    let all_move = moves_stock(tx, false)?;
+    let pairs = ids.iter().zip(told).filter(|(_, (_, refused))| *refused || all_move);
+    let moving: Vec<i64> = pairs.filter_map(|(id, _)| *id).collect();
+    let _ = ledger::lock_stock(tx, &moving)?;
     let mut all: Vec<i64> = ids.into_iter().flatten().collect();
     all.sort_unstable();
     let rows: Vec<_> = all.iter().map(|id| args![*id]).collect();
@@ -118,7 +126,14 @@ fn confirm(tx: &mut Tx, id: i64, customer: i64, record: &OrderRecord) -> Result<
         "update orders set status = 'confirmed', changed_at = $2 where id = $1 and status = 'placed'",
         args![id, now],
     )?;
-    if changed == 1 { note(tx, customer, record, "order_confirmed", None) } else { Ok(()) }
+    if changed != 1 {
+        return Ok(());
+    }
+    if settings::get(tx, &RESERVATION)? == Reservation::FirstProcessed {
+        let source = format!("processed:{}", record.number);
+        reservation::take(tx, id, Cause { source: &source, login_id: None })?;
+    }
+    note(tx, customer, record, "order_confirmed", None)
 }
 
 fn refuse(

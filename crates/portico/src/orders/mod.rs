@@ -10,6 +10,7 @@ pub mod backorders;
 pub mod cancel;
 #[cfg(test)]
 mod cancel_tests;
+pub mod carried;
 pub mod charges;
 pub mod command;
 pub mod draft;
@@ -29,7 +30,9 @@ pub mod note;
 mod page_tests;
 pub mod pages;
 pub mod place;
+pub mod queue;
 pub mod refusal;
+pub mod reservation;
 pub mod staff_mail;
 pub mod staff_store;
 pub mod store;

@@ -36,6 +36,7 @@ const FILES: &[(&str, &str)] = &[
     ("0021_stock_label", include_str!("../../migrations/0021_stock_label.sql")),
     ("0022_plans", include_str!("../../migrations/0022_plans.sql")),
     ("0023_queue", include_str!("../../migrations/0023_queue.sql")),
+    ("0027_backorder_lists", include_str!("../../migrations/0027_backorder_lists.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

@@ -76,7 +76,11 @@ pub struct OfProduct<'a> {
 pub fn one(words: &Language, page: &OfProduct<'_>) -> Markup {
     let product = page.product;
     let crumbs = [(words.say("stock-title"), "/staff/stock")];
-    let actions = html! { a.button href={ "/staff/products/" (path_segment(&product.sku)) } { (words.say("stock-to-product")) } };
+    let path = path_segment(&product.sku);
+    let actions = html! {
+        @if product.stock_kind == "tracked" { a.button href={ "/staff/stock/" (path) "/queue" } { (words.say("queue-link")) } }
+        a.button href={ "/staff/products/" (path) } { (words.say("stock-to-product")) }
+    };
     html! {
         (title(Head {
             crumbs: &crumbs,
