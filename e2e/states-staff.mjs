@@ -175,6 +175,16 @@ const wrongQuantityOfStock = async ({ page }) => {
   await refused(page);
 };
 
+/** Notes goods expected on a day that has passed. */
+const dayOfGoodsWrong = async ({ page }) => {
+  const form = page.locator("main form").filter({ has: page.locator("input[name=expected]") }).first();
+  await unchecked(form);
+  await form.locator("input[name=day]").fill("2001-01-01");
+  await form.locator("input[name=expected]").fill("24");
+  await form.locator("button[type=submit]").last().click();
+  await refused(page);
+};
+
 const queueWithoutReason = async ({ page }) => {
   const form = page.locator("main form").filter({ has: page.locator("select[name=priority]") }).first();
   await unchecked(form);
@@ -203,6 +213,7 @@ export const after = {
   wrongLimit,
   wrongQuantityOfStock,
   queueWithoutReason,
+  dayOfGoodsWrong,
   wrongCorner,
   closingWrong,
   mappingNoColumn: noColumn,

@@ -2325,3 +2325,37 @@ activity-allocation-released = { $name } released reserved stock of order { $obj
 setting-orders-reservation = What a reservation is worth. Kept: what is reserved for an order stays with it. First processed: an order that is confirmed takes the stock it lacks from orders not confirmed yet, the last in the queue first; these wait again.
 setting-value-strict = Kept for its order
 setting-value-first_processed = First processed, first served
+
+# Goods expected
+incoming-title = Expected
+incoming-none = No goods are expected.
+incoming-day = Day
+incoming-sure = How sure
+incoming-source = Known from
+incoming-source-hint = A purchase order, a mail, a call.
+incoming-is-sure = Confirmed by the supplier
+incoming-not-sure = Not confirmed
+incoming-overdue = Overdue: promised to nobody
+incoming-note = Note goods expected
+incoming-noting = Noting
+incoming-noted = Noted. Customers who wait see the day.
+incoming-end = Done with
+incoming-end-do = Came, or will not
+incoming-ended = No longer expected.
+incoming-bad-source = Say where it is known from, { $most } characters at most.
+incoming-too-many = { $most } deliveries of this product are expected already.
+deed-goods_expected = Goods expected
+deed-goods_no_longer_expected = Goods no longer expected
+promise-sure = { $quantity } expected { $day }
+promise-about = { $quantity } expected about { $day }
+pieces-packed = { $quantity } being packed
+order-waits-for-whole = { $quantity } waits for the whole order
+backorders-whole-order = Waits for the whole order
+
+backorder-cancel = Cancel the { $quantity } that wait
+backorder-cancel-of = Cancel the { $quantity } that wait of { $name }
+backorder-cancelled = What this line waited for is cancelled.
+happened-backorder-cancelled = What a line waited for was cancelled by the customer
+deed-backorder_cancelled = Backorder cancelled by the customer
+activity-backorder-cancelled = { $name } cancelled what order { $object } waited for
+setting-orders-customer-cancels = Customers cancel what they wait for. On the order's page, the part of a line that lacks stock. What is reserved or on its way stays.

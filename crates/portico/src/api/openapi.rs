@@ -28,6 +28,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         cart::place_api::create,
         orders::api::list,
         orders::api::get,
+        orders::backorders_api::list,
         backoffice::api::list,
         backoffice::api::get,
         backoffice::api::confirm,

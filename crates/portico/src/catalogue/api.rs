@@ -5,6 +5,7 @@ use super::search;
 use super::{Cursor, ListWish, Listed, Narrow, Sort, Turn, Want, find, product, shown};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
+use crate::orders::promises;
 use crate::platform::json::{List, bad_cursor, limit, query};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use axum::Json;
@@ -115,7 +116,10 @@ pub async fn all(
     let search = app.search.clone();
     let read = move |view: &mut crate::platform::db::View| -> Result<(Listed, Shown), AppError> {
         let found = find(view, &search, &caller.buyer, &wish, Want::Products)?;
-        Ok((found.listed, shown(view, &caller.buyer)?))
+        let mut shown = shown(view, &caller.buyer)?;
+        let ids: Vec<i64> = found.listed.cards.iter().map(|card| card.id).collect();
+        shown.next = promises::next(view, &ids)?;
+        Ok((found.listed, shown))
     };
     let (listed, shown) = app.db.read(read).await?;
     let items = listed.cards.iter().map(|one| card(one, &shown)).collect();
@@ -137,7 +141,9 @@ pub async fn one(
         let Some(found) = product(view, &caller.buyer, &sku)? else {
             return Err(Problem::not_found().into());
         };
-        Ok((found, shown(view, &caller.buyer)?))
+        let mut shown = shown(view, &caller.buyer)?;
+        shown.next = promises::next(view, &[found.card.id])?;
+        Ok((found, shown))
     };
     let (found, shown) = app.db.read(read).await?;
     Ok(Json(product_json(&found, &shown)))

@@ -5,9 +5,10 @@ use super::{Card, Product, Showing, StockLabel, StockShown, WhenOut};
 use crate::access::PricesShown;
 use crate::platform::json::UnitPriceJson;
 use crate::pricing::VatTable;
-use portico_types::{Quantity, UnitPrice};
+use portico_types::{Day, Quantity, UnitPrice};
 use serde::Serialize;
 use serde_json::{Number, Value};
+use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// How a product is sold.
@@ -27,8 +28,8 @@ pub struct PackJson {
 pub struct NextJson {
     /// The day.
     pub day: String,
-    /// How many.
-    #[schema(value_type = f64)]
+    /// How many nobody waits for; `null` where only an indicator is shown.
+    #[schema(value_type = Option<f64>)]
     pub quantity: Value,
 }
 
@@ -185,6 +186,8 @@ pub struct Shown {
     pub vat: VatTable,
     /// The prices.
     pub prices: PricesShown,
+    /// By product: the next day on which something comes that nobody waits for, and how much.
+    pub next: HashMap<i64, (Day, i64)>,
 }
 
 impl Shown {
@@ -224,7 +227,10 @@ pub fn card(card: &Card, shown: &Shown) -> CardJson {
             quantity: told.map_or(Value::Null, |told| amount(told.units)),
             more: told.is_some_and(|told| told.more),
             label: card.label.map(StockLabel::code),
-            next: None,
+            next: shown.next.get(&card.id).map(|(day, units)| NextJson {
+                day: day.text(),
+                quantity: shown.showing.told(card, *units).map_or(Value::Null, |t| amount(t.units)),
+            }),
         }
     });
     let price = card.price().and_then(|price| shown.price(price, &card.vat_class));

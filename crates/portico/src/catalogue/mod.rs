@@ -18,6 +18,7 @@ pub mod import;
 mod import_assortments;
 pub mod import_attributes;
 pub mod import_stock;
+pub mod incoming;
 pub mod indicator;
 pub mod json;
 pub mod kept_product;
@@ -70,6 +71,7 @@ use crate::access::Buyer;
 use crate::platform::db::{DbError, View};
 use crate::platform::wholesaler;
 use crate::pricing;
+use std::collections::HashMap;
 
 /// What this buyer is shown of stock and prices, with the VAT of the customer's country.
 ///
@@ -79,7 +81,12 @@ pub fn shown(view: &mut View, buyer: &Buyer) -> Result<json::Shown, DbError> {
     let today = wholesaler::today(view)?;
     let of = &buyer.customer;
     let vat = pricing::vat_table(view, of.country, of.vat_treatment, today)?;
-    Ok(json::Shown { showing: showing(view, buyer)?, vat, prices: of.prices_shown })
+    Ok(json::Shown {
+        showing: showing(view, buyer)?,
+        vat,
+        prices: of.prices_shown,
+        next: HashMap::new(),
+    })
 }
 
 /// A code as it stands in an address.

@@ -17,7 +17,10 @@ use utoipa::IntoParams;
 /// The routes of this part.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().get("/api/v1/orders", list).get("/api/v1/orders/{number}", get)
+    Routes::new()
+        .get("/api/v1/orders", list)
+        .get("/api/v1/orders/{number}", get)
+        .merge(super::backorders_api::routes())
 }
 
 /// The longest text that is searched for, in characters.

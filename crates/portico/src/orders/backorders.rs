@@ -1,7 +1,8 @@
-//! Backorders: the order lines that lack stock, in the order of ordering.
+//! Backorders: the order lines that lack stock, or wait for the rest of an order that goes out whole, in the order of ordering.
 
 use super::kept::currency;
 use super::place::own_only;
+use super::promises::{self, Lacking, Promise};
 use super::store::contains;
 use crate::access::Buyer;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
@@ -37,6 +38,25 @@ pub struct Backorder {
     pub ordered_at: Moment,
     /// The same as a day at the wholesaler's.
     pub ordered_day: Day,
+    /// Whether the order may go out in parts.
+    pub part_deliveries: bool,
+    /// How many are reserved and not on a pick list.
+    pub allocated: Quantity,
+    /// Id of the line.
+    pub id: i64,
+    /// Its product, where known.
+    pub product_id: Option<i64>,
+    /// When the rest is expected.
+    pub promises: Vec<Promise>,
+}
+
+/// Why a line, or a part of it, has not gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It lacks stock.
+    NoStock,
+    /// It is there, and waits for the rest: the order goes out whole.
+    WaitsForWholeOrder,
 }
 
 impl Backorder {
@@ -44,6 +64,26 @@ impl Backorder {
     #[must_use]
     pub fn value(&self) -> Option<Money> {
         self.price.net(self.quantity).ok()
+    }
+
+    /// Why it has not gone.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        if self.quantity.units > 0 { Reason::NoStock } else { Reason::WaitsForWholeOrder }
+    }
+
+    /// How many are there but wait because the order goes out whole.
+    #[must_use]
+    pub fn held(&self) -> Quantity {
+        let units = if self.part_deliveries { 0 } else { self.allocated.units };
+        Quantity::steps(units, self.allocated.decimals)
+    }
+
+    /// How many are there and could go before the rest.
+    #[must_use]
+    pub fn could_ship_now(&self) -> Quantity {
+        let units = if self.part_deliveries { self.allocated.units } else { 0 };
+        Quantity::steps(units, self.allocated.decimals)
     }
 
     /// Its place in the list.
@@ -72,6 +112,7 @@ impl FromRow for Backorder {
         let currency = currency(&row.next::<String>()?)?;
         let ordered_at = Moment(row.next()?);
         let day = Day::parse(&row.next::<String>()?);
+        let (part_deliveries, allocated) = (row.next()?, row.next()?);
         Ok(Backorder {
             order_id,
             order,
@@ -86,22 +127,30 @@ impl FromRow for Backorder {
             price: UnitPrice::new(price, per, currency),
             ordered_at,
             ordered_day: day.ok_or_else(|| DbError::Failed("an order without a day".to_owned()))?,
+            part_deliveries,
+            allocated: Quantity::steps(allocated, decimals),
+            id: row.next()?,
+            product_id: row.next()?,
+            promises: Vec::new(),
         })
     }
 }
 
-// The customer and the comparison of moments are said twice: so the index over a customer's moments can be walked where many
-// lines wait, and the orders of others are not read on the way.
+// Orders where something lacks stock are found by the index of such lines; the comparison of moments is said twice, so that
+// the index over a customer's moments can be walked where many lines wait.
 macro_rules! backorders_sql {
     ($near:literal, $compare:literal, $direction:literal) => {
         concat!(
             "select o.id, o.number, o.reference, l.line, l.sku, l.name, p.image, l.quantity_decimals,
              l.quantity, l.backordered, l.allocated + l.released, l.price, l.per, o.currency,
-             o.placed_at, o.placed_day
+             o.placed_at, o.placed_day, o.part_deliveries, l.allocated, l.id, l.product_id
          from order_lines l
          join orders o on o.id = l.order_id
          left join products p on p.id = l.product_id
-         where l.customer_id = $1 and o.customer_id = $1 and l.backordered > 0
+         where l.customer_id = $1 and o.customer_id = $1
+           and l.order_id in (select b.order_id from order_lines b
+                              where b.customer_id = $1 and b.backordered > 0)
+           and (l.backordered > 0 or (l.allocated > 0 and not o.part_deliveries))
            and (cast($2 as bigint) is null or o.login_id = $2)
            and (cast($3 as text) is null or o.find_key like $3 escape '!'
                 or p.name_key like $3 escape '!' or p.sku_key like $4 escape '!')
@@ -179,7 +228,17 @@ pub fn list(view: &mut View, buyer: &Buyer, filter: &Filter) -> Result<Page<Back
             filter.paging.limit + 1
         ],
     )?;
-    Ok(filter.paging.page(rows, Backorder::cursor))
+    let mut page = filter.paging.page(rows, Backorder::cursor);
+    let lacking = |row: &Backorder| {
+        let product_id = row.product_id.filter(|_| row.quantity.units > 0)?;
+        Some(Lacking { line_id: row.id, product_id, decimals: row.quantity.decimals })
+    };
+    let lacking: Vec<Lacking> = page.rows.iter().filter_map(lacking).collect();
+    let mut promised = promises::of_lines(view, &lacking)?;
+    for row in &mut page.rows {
+        row.promises = promised.remove(&row.id).unwrap_or_default();
+    }
+    Ok(page)
 }
 
 /// How many order lines lack stock, for the menu: one statement over the index of backordered lines.

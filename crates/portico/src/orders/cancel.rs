@@ -2,19 +2,24 @@
 //! `cancelled` in the ledger; reserved stock and credit are given back; the customer gets a mail.
 
 use super::ledger::{self, Cause, Standing};
-use super::store::number_key;
+use super::store::{self, number_key};
 use super::{HandOver, Stage, Status};
 use super::{allocate, carried};
-use crate::access::{Staff, StaffRole};
+use crate::access::{Buyer, Staff, StaffRole};
 use crate::customers::credit;
 use crate::platform::activity::{self, Deed};
-use crate::platform::db::{DbError, FromRow, Row, Tx, args};
+use crate::platform::db::{DbError, FromRow, Row, Tx, View, args};
 use crate::platform::outbox;
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
+use crate::platform::settings::{self, Setting};
 use portico_types::{Currency, Money};
 
 /// The longest reason, in characters.
 pub const REASON_LONGEST: usize = 500;
+
+/// Whether customers cancel what they wait for.
+pub const CUSTOMER_CANCELS: Setting<bool> =
+    Setting { key: "orders.customer_cancels", default: || false };
 
 /// Why nothing is cancelled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +124,57 @@ pub fn cancel(
     let _ = allocate::give_on(tx, freed, cause)?;
     give_credit_back(tx, &head, &source, if whole { None } else { Some(worth) })?;
     tell(tx, staff, &head, (whole, reason.trim(), &source))
+}
+
+/// Whether this person may cancel what they wait for.
+///
+/// # Errors
+/// What the database says.
+pub fn customer_may(view: &mut View, buyer: &Buyer) -> Result<bool, DbError> {
+    Ok(buyer.may_order() && settings::get(view, &CUSTOMER_CANCELS)?)
+}
+
+/// The customer no longer wants what a line waits for: exactly that part is cancelled.
+///
+/// # Errors
+/// A [`Refusal`] as a problem.
+pub fn cancel_backorder(
+    tx: &mut Tx,
+    buyer: &Buyer,
+    number: &str,
+    line: i64,
+) -> Result<(), AppError> {
+    if !customer_may(tx, buyer)? {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let id = store::head(tx, buyer, number)?.ok_or(Refusal::NotFound)?.id;
+    let standing = ledger::lock_with_stock(tx, &[id])?.remove(&id).unwrap_or_default();
+    let head = head(tx, id)?;
+    may_cancel(tx, &head)?;
+    let mut wanted = wanted(tx, id, standing, &[line])?;
+    for line in &mut wanted {
+        let lacking = line.stages[Stage::Backordered as usize];
+        line.stages = [0, lacking, 0, 0, 0, 0];
+    }
+    if wanted.iter().all(|line| line.stages[Stage::Backordered as usize] == 0) {
+        return Err(Refusal::NothingOpen.into());
+    }
+    let source = format!("cancelled:{}:{}", head.number, tx.new_id());
+    let cause = Cause { source: &source, login_id: Some(buyer.login.id) };
+    let worth = value_of(tx, &head, &wanted)?;
+    let freed = ledger::cancel_open(tx, id, &wanted, cause)?;
+    let whole = finish(tx, &head)?;
+    let _ = allocate::give_on(tx, freed, cause)?;
+    give_credit_back(tx, &head, &source, if whole { None } else { Some(worth) })?;
+    let deed = Deed {
+        login_id: Some(buyer.login.id),
+        customer_id: Some(head.customer_id),
+        verb: "backorder_cancelled",
+        object: &format!("order:{}", head.number),
+        facts: serde_json::json!({ "line": line, "whole": whole }),
+        free_text: None,
+    };
+    Ok(activity::record(tx, &deed)?)
 }
 
 fn head(tx: &mut Tx, id: i64) -> Result<Head, AppError> {

@@ -1,6 +1,7 @@
 //! The shapes of orders in the API (api.md §2): own types at the edge, to the letter.
 
 use super::Stage;
+use super::backorders_api::PromiseJson;
 use super::kept::{OrderDetail, OrderHead, OrderLine, OrderRow};
 use super::refusal::number;
 use crate::platform::json::{MoneyJson, UnitPriceJson};
@@ -230,9 +231,8 @@ pub struct OrderLineJson {
     /// On an invoice.
     #[schema(value_type = f64)]
     pub invoiced: Value,
-    /// Days promised for what is backordered; none before issue D.
-    #[schema(value_type = Vec<Object>)]
-    pub promises: Vec<Value>,
+    /// When what is backordered is expected.
+    pub promises: Vec<PromiseJson>,
 }
 
 /// A charge of an order.
@@ -318,7 +318,7 @@ fn line(line: &OrderLine) -> OrderLineJson {
         cancelled: stage(Stage::Cancelled),
         returned: steps(line.returned),
         invoiced: steps(line.invoiced),
-        promises: Vec::new(),
+        promises: line.promises.iter().map(Into::into).collect(),
     }
 }
 

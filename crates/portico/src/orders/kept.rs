@@ -1,5 +1,6 @@
 //! An order as it is kept: what pages, mails and the API read of it.
 
+use super::promises::Promise;
 use super::{HandOver, Stage, Status};
 use crate::customers::addresses::address_from;
 use crate::platform::db::{DbError, FromRow, Row};
@@ -181,6 +182,10 @@ pub struct OrderLine {
     pub image: Option<String>,
     /// Whether the reader may open the product's page.
     pub product_shown: bool,
+    /// Its product, where known.
+    pub product_id: Option<i64>,
+    /// When what is lacking is expected.
+    pub promises: Vec<Promise>,
 }
 
 impl OrderLine {
@@ -285,6 +290,7 @@ impl FromRow for OrderLine {
         let (returned, invoiced, image) = (row.next()?, row.next()?, row.next()?);
         let product_shown = row.next()?;
         let currency = currency(&row.next::<String>()?)?;
+        let product_id = row.next()?;
         Ok(OrderLine {
             id,
             line,
@@ -304,6 +310,8 @@ impl FromRow for OrderLine {
             invoiced,
             image,
             product_shown,
+            product_id,
+            promises: Vec::new(),
         })
     }
 }

@@ -7,6 +7,7 @@ pub mod allocate;
 mod allocate_tests;
 pub mod api;
 pub mod backorders;
+pub mod backorders_api;
 pub mod cancel;
 #[cfg(test)]
 mod cancel_tests;
@@ -18,6 +19,8 @@ pub mod erp;
 pub mod happened;
 pub mod import;
 mod import_store;
+#[cfg(test)]
+mod interleaving_tests;
 pub mod json;
 mod kept;
 pub mod ledger;
@@ -30,6 +33,9 @@ pub mod note;
 mod page_tests;
 pub mod pages;
 pub mod place;
+pub mod promises;
+#[cfg(test)]
+mod promises_tests;
 pub mod queue;
 pub mod refusal;
 pub mod reservation;

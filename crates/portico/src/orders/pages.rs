@@ -1,22 +1,27 @@
 //! Pages of a customer's orders and backorders.
 
 use super::backorders::{self, BACKORDERS};
+use super::cancel;
 use super::happened;
 use super::lines::{self, ORDER_LINES};
 use super::store::{self, Filter, ORDERS};
 use super::view::{
-    backorders as backorders_view, columns as orders_columns, detail, lines as lines_view, list,
+    self, backorders as backorders_view, columns as orders_columns, detail, lines as lines_view,
+    list,
 };
+use crate::access::form::VisitForm;
+use crate::access::session;
 use crate::access::visit::Visit;
 use crate::app::lists::{self, Export};
 use crate::app::{App, Routes, frame};
-use crate::platform::db::{DbError, View};
+use crate::platform::db::{DbError, Tx, View};
 use crate::platform::list::{Pairs, columns};
-use crate::platform::problem::{AppError, Problem};
+use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::settings;
 use crate::platform::wholesaler;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 /// Rows of a page.
@@ -31,6 +36,7 @@ pub fn routes() -> Routes {
         .get("/orders/lines", order_lines)
         .get("/orders/lines/export", export_lines)
         .get("/orders/{number}", order)
+        .post("/orders/{number}/cancellation", cancel_backorder)
         .get("/backorders", backorders_page)
         .get("/backorders/export", export_backorders)
 }
@@ -96,6 +102,43 @@ async fn order(
     Path(number): Path<String>,
     Query(just): Query<Just>,
 ) -> Result<Response, AppError> {
+    shown(&app, visit, number, (StatusCode::OK, just.placed == "1", None)).await
+}
+
+/// Which line is meant.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct OfLine {
+    line: i64,
+}
+
+/// `POST /orders/{number}/cancellation`: of what a line waits for, where the wholesaler allows that.
+async fn cancel_backorder(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    sent: VisitForm<OfLine>,
+) -> Result<Response, AppError> {
+    let VisitForm { visit, form, .. } = sent;
+    let (by, of) = (visit.clone(), number.clone());
+    let deed = move |tx: &mut Tx| -> Result<(), AppError> {
+        cancel::cancel_backorder(tx, &by.buyer, &of, form.line)?;
+        Ok(session::flash(tx, by.session.id, &by.words, &Text::plain("backorder-cancelled"))?)
+    };
+    match app.db.write(deed).await {
+        Ok(()) => Ok(Redirect::to(&view::order_href(&number)).into_response()),
+        Err(AppError::Refused(problem)) if problem.status == 409 => {
+            shown(&app, visit, number, (StatusCode::CONFLICT, false, Some(*problem))).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn shown(
+    app: &App,
+    visit: Visit,
+    number: String,
+    (status, placed, problem): (StatusCode, bool, Option<Problem>),
+) -> Result<Response, AppError> {
     let by = visit.clone();
     let read = move |view: &mut View| -> Result<_, AppError> {
         let order = store::get(view, &by.buyer, &number)?;
@@ -104,9 +147,10 @@ async fn order(
         let zone = wholesaler::zone(view)?;
         let today = wholesaler::today(view)?;
         let name = settings::get(view, &wholesaler::NAME)?;
-        Ok((order, events, zone, today, name, frame::read(view, &by)?))
+        let cancels = cancel::customer_may(view, &by.buyer)?;
+        Ok((order, events, (zone, today), name, cancels, frame::read(view, &by)?))
     };
-    let (order, events, zone, today, name, data) = app.db.read(read).await?;
+    let (order, events, (zone, today), name, cancels, data) = app.db.read(read).await?;
     let shown = detail::Detail {
         order: &order,
         events: &events,
@@ -115,10 +159,12 @@ async fn order(
         today,
         prices: detail::prices_for(&visit.buyer),
         for_staff: false,
+        cancels: cancels.then_some(visit.csrf.as_str()),
+        problem: problem.as_ref(),
     };
     let own = order.head.login_id == Some(visit.buyer.login.id);
-    let content = detail::content(&visit.words, &visit.buyer, &shown, own && just.placed == "1");
-    Ok(visit.page(data, &order.head.number, content).into_response())
+    let content = detail::content(&visit.words, &visit.buyer, &shown, own && placed);
+    Ok((status, visit.page(data, &order.head.number, content)).into_response())
 }
 
 async fn order_lines(

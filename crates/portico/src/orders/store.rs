@@ -5,7 +5,8 @@ use super::kept::{
     OrderCharge, OrderDetail, OrderHead, OrderLine, OrderRow, Stages, currency, taxed,
 };
 use super::place::own_only;
-use super::{Delivery, Status};
+use super::promises::{self, Lacking};
+use super::{Delivery, Stage, Status};
 use crate::access::Buyer;
 use crate::ids50;
 use crate::platform::db::{DbError, FromRow, Row, Val, View, args, chunks50};
@@ -351,7 +352,8 @@ pub fn get(view: &mut View, buyer: &Buyer, number: &str) -> Result<Option<OrderD
              l.cancelled, l.returned, l.invoiced, p.image,
              coalesce(p.state in ('sellable', 'visible') and (cast($3 as bigint) is null or exists
                  (select 1 from assortment_products s
-                  where s.assortment_id = $3 and s.product_id = p.id)), false), o.currency
+                  where s.assortment_id = $3 and s.product_id = p.id)), false), o.currency,
+             l.product_id
          from order_lines l
          join orders o on o.id = l.order_id
          left join products p on p.id = l.product_id
@@ -365,8 +367,18 @@ pub fn get(view: &mut View, buyer: &Buyer, number: &str) -> Result<Option<OrderD
 pub(super) fn below(
     view: &mut View,
     head: OrderHead,
-    lines: Vec<OrderLine>,
+    mut lines: Vec<OrderLine>,
 ) -> Result<OrderDetail, DbError> {
+    let lacking = |line: &OrderLine| {
+        let (line_id, decimals) = (line.id, line.quantity.decimals);
+        let product_id = line.product_id.filter(|_| line.stages.of(Stage::Backordered) > 0)?;
+        Some(Lacking { line_id, product_id, decimals })
+    };
+    let lacking: Vec<Lacking> = lines.iter().filter_map(lacking).collect();
+    let mut promised = promises::of_lines(view, &lacking)?;
+    for line in &mut lines {
+        line.promises = promised.remove(&line.id).unwrap_or_default();
+    }
     let charges = view.all::<OrderCharge>(
         "select c.kind, c.name, c.net_minor, c.vat_rate, c.vat_category, o.currency
          from order_charges c join orders o on o.id = c.order_id

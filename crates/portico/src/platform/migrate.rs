@@ -37,6 +37,7 @@ const FILES: &[(&str, &str)] = &[
     ("0022_plans", include_str!("../../migrations/0022_plans.sql")),
     ("0023_queue", include_str!("../../migrations/0023_queue.sql")),
     ("0027_backorder_lists", include_str!("../../migrations/0027_backorder_lists.sql")),
+    ("0027_incoming", include_str!("../../migrations/0027_incoming.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

@@ -104,6 +104,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "brands",
             "categories",
             "customer_products",
+            "incoming",
             "product_tags",
             "product_batches",
             "product_batch_lines",

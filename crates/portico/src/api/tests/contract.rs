@@ -6,7 +6,7 @@ use crate::testkit::world::in_world;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every route that api.md marks A: method, path below `/api/v1`, what is sent, what is answered.
-const ROUTES: [(&str, &str, &str, &str); 18] = [
+const ROUTES: [(&str, &str, &str, &str); 19] = [
     ("GET", "me", "", "200 Me"),
     ("GET", "products", "", "200 List_ProductSummary"),
     ("GET", "products/{sku}", "", "200 Product"),
@@ -19,6 +19,7 @@ const ROUTES: [(&str, &str, &str, &str); 18] = [
     ("POST", "orders", "NewOrder", "201 Order"),
     ("GET", "orders", "", "200 List_OrderSummary"),
     ("GET", "orders/{number}", "", "200 Order"),
+    ("GET", "backorders", "", "200 List_Backorder"),
     ("GET", "account", "", "200 Account"),
     ("GET", "addresses", "", "200 List_CustomerAddress"),
     ("GET", "staff/orders", "", "200 List_OrderSummary"),
@@ -28,10 +29,11 @@ const ROUTES: [(&str, &str, &str, &str); 18] = [
 ];
 
 /// Query parameters of the lists.
-const QUERIES: [(&str, &str); 4] = [
+const QUERIES: [(&str, &str); 5] = [
     ("products", "after bought brand category in_stock limit q sort"),
     ("orders", "after delivery from limit q reference status to"),
     ("staff/orders", "after delivery from limit q reference status to"),
+    ("backorders", "after limit q"),
     ("addresses", "after limit"),
 ];
 
@@ -75,6 +77,11 @@ const ANSWERED: &[(&str, &str)] = &[
         "line parent_line sku name unit quantity price discount_percent net vat_rate remarks supplied_from \
          pending allocated backordered shipped cancelled returned invoiced promises",
     ),
+    ("Promise", "day quantity sure"),
+    (
+        "Backorder",
+        "order line sku name reference quantity held could_ship_now reason ordered_at promises",
+    ),
     ("Charge", "kind name net vat_rate"),
     (
         "Account",
@@ -87,6 +94,7 @@ const ANSWERED: &[(&str, &str)] = &[
     ("StockLocation", "location on_hand allocated"),
     ("List_ProductSummary", "items next"),
     ("List_OrderSummary", "items next"),
+    ("List_Backorder", "items next"),
     ("List_CustomerAddress", "items next"),
     ("Address", ADDRESS),
     ("OrderHead", HEAD),

@@ -2,6 +2,7 @@
 
 mod assortments;
 mod batches;
+mod incoming;
 mod list_customers;
 mod list_prices;
 mod own_prices;
@@ -40,6 +41,8 @@ pub fn routes() -> Routes {
         .get("/staff/stock/export", stock::export)
         .get("/staff/stock/{sku}", stock::one)
         .post("/staff/stock/{sku}/corrections", stock::correct)
+        .post("/staff/stock/{sku}/incoming", incoming::expect)
+        .post("/staff/stock/{sku}/incoming/end", incoming::end)
         .get("/staff/price-lists", price_lists::all)
         .post("/staff/price-lists", price_lists::create)
         .get("/staff/price-lists/export", price_lists::export)

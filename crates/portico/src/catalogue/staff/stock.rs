@@ -9,9 +9,9 @@ use crate::app::lists::{self, Export};
 use crate::app::{App, frame};
 use crate::catalogue::correct_stock::{self, Change, Wish};
 use crate::catalogue::staff_view::stock::{self as view, Locations, OfProduct, Typed};
-use crate::catalogue::staff_view::stock_list as list_view;
+use crate::catalogue::staff_view::{incoming as incoming_view, stock_list as list_view};
 use crate::catalogue::stock_list::{self, Filter, STOCK};
-use crate::catalogue::{kept_product, locations, movements, staff_find};
+use crate::catalogue::{incoming, kept_product, locations, movements, staff_find};
 use crate::orders::allocate::give_on;
 use crate::orders::ledger::Cause;
 use crate::platform::db::{DbError, Tx, View};
@@ -95,16 +95,24 @@ pub(super) async fn one(
     Path(sku): Path<String>,
     Query(asked): Query<Before>,
 ) -> Result<Response, AppError> {
-    shown(&app, visit, (sku, asked.before), StatusCode::OK, Typed::default(), None).await
+    shown(&app, visit, (sku, asked.before), StatusCode::OK, Said::default()).await
 }
 
-async fn shown(
+/// What was typed into the page's forms, and what was wrong with it.
+#[derive(Default)]
+pub(super) struct Said {
+    pub(super) typed: Typed,
+    pub(super) problem: Option<Problem>,
+    pub(super) expected: incoming_view::Typed,
+    pub(super) not_expected: Option<Problem>,
+}
+
+pub(super) async fn shown(
     app: &App,
     visit: StaffVisit,
     (sku, before): (String, Option<i64>),
     status: StatusCode,
-    typed: Typed,
-    problem: Option<Problem>,
+    said: Said,
 ) -> Result<Response, AppError> {
     let by = visit.clone();
     let read = move |view: &mut View| -> Result<_, AppError> {
@@ -114,10 +122,14 @@ async fn shown(
         let history = movements::history(view, &by.staff, product.id, before)?;
         let newest = movements::newest(view, product.id)?;
         let places = locations::list(view, &by.staff)?;
+        let expected = incoming::of_product(view, &by.staff, product.id)?;
         let when = (wholesaler::zone(view)?, wholesaler::today(view)?);
-        Ok((product, rows, history, newest, places, when, frame::read(view, &by)?))
+        let stock = (rows, history, newest, expected);
+        Ok((product, stock, places, when, frame::read(view, &by)?))
     };
-    let (product, rows, history, newest, places, (zone, today), data) = app.db.read(read).await?;
+    let (product, stock, places, (zone, today), data) = app.db.read(read).await?;
+    let (rows, history, newest, expected) = stock;
+    let edits = visit.staff.role >= StaffRole::Write && product.stock_kind == "tracked";
     let page = OfProduct {
         product: &product,
         rows: &rows,
@@ -127,9 +139,19 @@ async fn shown(
         zone: &zone,
         today,
         csrf: &visit.csrf,
-        edits: visit.staff.role >= StaffRole::Write && product.stock_kind == "tracked",
-        typed: &typed,
-        problem: problem.as_ref(),
+        edits,
+        typed: &said.typed,
+        problem: said.problem.as_ref(),
+        incoming: incoming_view::Incoming {
+            sku: &product.sku,
+            decimals: product.quantity_decimals,
+            rows: &expected,
+            today,
+            csrf: &visit.csrf,
+            edits,
+            typed: &said.expected,
+            problem: said.not_expected.as_ref(),
+        },
     };
     let content = view::one(&visit.words, &page);
     Ok((status, visit.page(data, &product.sku, content)).into_response())
@@ -170,7 +192,8 @@ pub(super) async fn correct(
         Ok(()) => Ok(Redirect::to(&format!("/staff/stock/{}", path_segment(&sku))).into_response()),
         Err(error) => {
             let (status, problem) = shown_here(error)?;
-            shown(&app, visit, (sku, None), status, form, Some(problem)).await
+            let said = Said { typed: form, problem: Some(problem), ..Said::default() };
+            shown(&app, visit, (sku, None), status, said).await
         }
     }
 }

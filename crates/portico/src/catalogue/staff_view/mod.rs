@@ -2,6 +2,7 @@
 
 pub(super) mod assortments;
 pub(super) mod batches;
+pub mod incoming;
 pub(super) mod list_customers;
 pub(super) mod list_prices;
 pub(crate) mod own_prices;

@@ -1,5 +1,6 @@
 //! HTML of stock: one product, the locations.
 
+use super::incoming::{self, Incoming};
 use super::{column, fault, refused};
 use crate::catalogue::correct_stock::REASON_LONGEST;
 use crate::catalogue::kept_product::KeptProduct;
@@ -69,6 +70,8 @@ pub struct OfProduct<'a> {
     pub typed: &'a Typed,
     /// Why it was not done.
     pub problem: Option<&'a Problem>,
+    /// Goods that are expected.
+    pub incoming: Incoming<'a>,
 }
 
 /// The stock of one product.
@@ -90,12 +93,13 @@ pub fn one(words: &Language, page: &OfProduct<'_>) -> Markup {
             context: Some(html! { (product.name) " · " (product.unit) }),
             actions: Some(actions),
         }))
-        (refused(words, page.problem))
+        (refused(words, page.problem.or(page.incoming.problem)))
         @if product.stock_kind != "tracked" {
             (nothing_here(words.say("stock-not-kept"), html! { (words.say("stock-not-tracked")) }, None))
         } @else {
             (section("levels", words.say("stock-where"), None, levels(words, page.rows)))
             @if page.edits { (section("change", words.say("stock-change"), None, form(words, page))) }
+            (incoming::part(words, &page.incoming))
         }
         (section("history", words.say("stock-history"), None, history(words, page)))
     }

@@ -111,7 +111,7 @@ async fn prioritise(
 ) -> Result<Response, AppError> {
     let StaffForm { visit, form, .. } = sent;
     visit.needs(StaffRole::Write)?;
-    let (order, line) = form.order_line();
+    let (order, line) = Typed::order_line(&form.of);
     let wish = Reprioritise {
         order,
         line: (!form.is_whole()).then_some(line),
@@ -136,8 +136,8 @@ async fn let_go(
 ) -> Result<Response, AppError> {
     let StaffForm { visit, form, .. } = sent;
     visit.needs(StaffRole::Write)?;
-    let (order, line) = form.order_line();
-    let wish = Release { order, line, reason: form.reason.clone() };
+    let (order, line) = Typed::order_line(&form.held_by);
+    let wish = Release { order, line, reason: form.release_reason.clone() };
     let by = visit.clone();
     let deed = move |tx: &mut Tx| -> Result<(), AppError> {
         let covered = release(tx, &by.staff, &wish)?;

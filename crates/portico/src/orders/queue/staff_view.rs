@@ -36,18 +36,21 @@ pub(super) struct Typed {
     /// Which form: `priority` or `release`.
     #[serde(skip)]
     pub(super) form: String,
-    /// `P-100002:1`: order and line.
+    /// `P-100002:1`: order and line that wait.
     pub(super) of: String,
+    /// The same of a line that holds stock.
+    pub(super) held_by: String,
     /// `line` or `order`.
     pub(super) reach: String,
     pub(super) priority: String,
     pub(super) reason: String,
+    pub(super) release_reason: String,
 }
 
 impl Typed {
-    /// The order's number and the line's.
-    pub(super) fn order_line(&self) -> (String, i64) {
-        let (order, line) = self.of.rsplit_once(':').unwrap_or((self.of.as_str(), ""));
+    /// The order's number and the line's in `P-100002:1`.
+    pub(super) fn order_line(of: &str) -> (String, i64) {
+        let (order, line) = of.rsplit_once(':').unwrap_or((of, ""));
         (order.to_owned(), line.parse().unwrap_or(0))
     }
 
@@ -381,7 +384,7 @@ fn priority_form(words: &Language, page: &Queue<'_>) -> Markup {
                 (select(form.field("priority", "queue-priority", &fault), &as_choices(&priorities, chosen)))
             }
             (radios(form.field("reach", "queue-reach", ""), &reaches))
-            (form.reason())
+            (form.reason("reason", &form.typed.reason))
             button.button type="submit" data-sending=(words.say("queue-changing")) { (words.say("queue-do-change")) }
         }
     }
@@ -394,8 +397,8 @@ fn release_form(words: &Language, page: &Queue<'_>) -> Markup {
         p.gap-above { (words.say("queue-release-what")) }
         form.form method="post" action={ (queue_href(page.sku)) "/release" } {
             (csrf(page.csrf))
-            (select(form.field("of", "queue-line-of", ""), &as_choices(&lines, &form.typed.of)))
-            (form.reason())
+            (select(form.field("held_by", "queue-line-of", ""), &as_choices(&lines, &form.typed.held_by)))
+            (form.reason("release_reason", &form.typed.release_reason))
             button.button type="submit" data-sending=(words.say("queue-releasing")) { (words.say("queue-do-release")) }
         }
     }
@@ -439,13 +442,8 @@ impl<'a> OneForm<'a> {
         Field { name, label: self.words.say(key), error, ..Field::default() }
     }
 
-    fn reason(&self) -> Markup {
-        let reason = self.field("reason", "queue-reason", &self.reason_fault);
-        field(Field {
-            value: &self.typed.reason,
-            longest: REASON_LONGEST,
-            required: true,
-            ..reason
-        })
+    fn reason(&self, name: &str, value: &str) -> Markup {
+        let reason = self.field(name, "queue-reason", &self.reason_fault);
+        field(Field { value, longest: REASON_LONGEST, required: true, ..reason })
     }
 }

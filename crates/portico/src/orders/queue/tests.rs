@@ -147,9 +147,9 @@ in_world!(whole_orders_that_hold_each_other_up_are_named_until_one_lets_go, |wor
     let to = "/staff/stock/K-A/queue/release";
     will.get("/staff/stock/K-A/queue").await;
     let of = format!("{}:1", orders[0].number);
-    let bare = will.post(to, &[("of", &of), ("reason", "")]).await;
+    let bare = will.post(to, &[("held_by", &of), ("release_reason", "")]).await;
     assert!(bare.status == StatusCode::UNPROCESSABLE_ENTITY && bare.says("Give a reason"));
-    let done = will.post(to, &[("of", &of), ("reason", "The other can go")]).await;
+    let done = will.post(to, &[("held_by", &of), ("release_reason", "The other can go")]).await;
     assert_eq!(done.location(), Some("/staff/stock/K-A/queue"), "{}", done.text());
     assert_eq!(standing(&world.db, &orders).await, [(4, 0), (0, 4)]);
     let page = world.db.read(read).await.unwrap();

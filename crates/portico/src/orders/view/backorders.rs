@@ -1,8 +1,8 @@
 //! The list of backorders.
 
-use super::{order_href, picture_href, shows_prices};
+use super::{order_href, picture_href, promised, shows_prices};
 use crate::access::Buyer;
-use crate::orders::backorders::{BACKORDERS, Backorder};
+use crate::orders::backorders::{BACKORDERS, Backorder, Reason};
 use crate::platform::list::view::{ListView, buttons, list};
 use crate::platform::list::{Asked, Column, Kept, Page, Value};
 use crate::platform::web::dates;
@@ -142,14 +142,19 @@ pub fn columns<'a>(
         Column::new("reserved", say("order-reserved"), |line: &Backorder| line.reserved.into())
             .class("num c-reserved")
             .draw(|line| ledger_number(line.reserved.units, &line.reserved.grouped())),
-        Column::new("could-ship", say("backorders-could-ship"), |_: &Backorder| Value::count(0))
-            .class("num c-reserved")
-            .draw(|_| ledger_number(0, "0")),
-        Column::new("state", say("order-state"), move |_: &Backorder| {
-            Value::word(say("backorders-no-stock"))
+        Column::new("could-ship", say("backorders-could-ship"), |line: &Backorder| {
+            line.could_ship_now().into()
+        })
+        .class("num c-reserved")
+        .draw(|line| {
+            let could = line.could_ship_now();
+            ledger_number(could.units, &could.grouped())
+        }),
+        Column::new("state", say("order-state"), move |line: &Backorder| {
+            Value::own(said(words, line, today).join(", "))
         })
         .class("c-promised")
-        .draw(move |_| state(Shape::Ring, Tone::Plain, say("backorders-no-stock"))),
+        .draw(move |line| why(words, line, today)),
         Column::new("ordered", say("order-ordered"), |line: &Backorder| line.ordered.into())
             .class("num c-more")
             .hidden()
@@ -172,6 +177,32 @@ pub fn columns<'a>(
         );
     }
     columns
+}
+
+/// Why it waits, and when the rest is expected: shape and words, and a line for each day.
+fn why(words: &Language, line: &Backorder, today: Day) -> Markup {
+    let (shape, tone) = match line.reason() {
+        Reason::NoStock if line.promises.is_empty() => (Shape::Ring, Tone::Plain),
+        Reason::NoStock => (Shape::Half, Tone::Info),
+        Reason::WaitsForWholeOrder => (Shape::Half, Tone::Plain),
+    };
+    let said = said(words, line, today);
+    html! {
+        @for (at, text) in said.iter().enumerate() {
+            @if at == 0 { (state(shape, tone, text)) } @else { span.second { (text) } }
+        }
+    }
+}
+
+/// "24 on 2 April", "5 about 9 April"; or why it waits where nothing is promised.
+fn said(words: &Language, line: &Backorder, today: Day) -> Vec<String> {
+    if line.reason() == Reason::WaitsForWholeOrder {
+        return vec![words.say("backorders-whole-order").to_owned()];
+    }
+    if line.promises.is_empty() {
+        return vec![words.say("backorders-no-stock").to_owned()];
+    }
+    line.promises.iter().map(|promise| promised(words, promise, today)).collect()
 }
 
 fn order(words: &Language, today: Day, line: &Backorder) -> Markup {

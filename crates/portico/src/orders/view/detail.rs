@@ -1,13 +1,16 @@
 //! One order: facts, lines with their ledger, sums, where it goes, what happened.
 
 use super::{
-    bar_key, may_approve, order_href, picture_href, pieces, pieces_in_words, shows_prices, state_of,
+    bar_key, may_approve, order_href, picture_href, pieces, pieces_in_words, promised,
+    shows_prices, state_of,
 };
 use crate::access::Buyer;
 use crate::orders::happened::{Event, What};
 use crate::orders::{HandOver, OrderDetail, OrderHead, OrderLine, Stage, Status};
+use crate::platform::problem::Problem;
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
+use crate::platform::web::forms::csrf;
 use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::ledger::ledger_bar;
 use crate::platform::web::lists::{Fact, Happened, address, calm_facts, time_line};
@@ -36,6 +39,10 @@ pub struct Detail<'a> {
     pub prices: bool,
     /// Whether the wholesaler's staff read it, not the customer.
     pub for_staff: bool,
+    /// What forms carry, where the reader may cancel what waits.
+    pub cancels: Option<&'a str>,
+    /// Why something was not done.
+    pub problem: Option<&'a Problem>,
 }
 
 /// The whole content of a customer's page; `placed`: it was placed just now.
@@ -55,6 +62,7 @@ pub fn content(words: &Language, buyer: &Buyer, detail: &Detail<'_>, placed: boo
             context: Some(html! { (placed_line(words, head, detail.wholesaler)) }),
             actions: Some(print),
         }))
+        @if let Some(problem) = detail.problem { (flash(&Flash::new(FlashKind::Refused, words.sentence(&problem.text)))) }
         @if placed { (just_placed(words, buyer, detail)) }
         (said(words, detail))
         (body(words, detail))
@@ -220,6 +228,8 @@ fn line_row(words: &Language, detail: &Detail<'_>, line: &OrderLine) -> Markup {
                 span.name { (line.name) }
                 (ledger_bar(pieces(&line.stages), &in_words))
                 span.in-words { (in_words) }
+                @for text in waits(words, detail, line) { span.second { (text) } }
+                (cancel_button(words, detail, line))
                 @if ended > 0 { span.second.wide-only { (words.fill("pieces-cancelled", &[("quantity", &line.steps(ended).grouped())])) } }
                 @if let Some(text) = &line.remarks { span.second { (words.fill("order-line-remark", &[("text", text)])) } }
             }))
@@ -230,6 +240,37 @@ fn line_row(words: &Language, detail: &Detail<'_>, line: &OrderLine) -> Markup {
             @if detail.prices { (cell("num c-sum", html! { (line.net.grouped()) span.second { (each(words, line.price)) } })) }
         },
     )
+}
+
+/// Why a line, or a part of it, has not gone: when the rest is expected, or that it waits for the whole order.
+fn waits(words: &Language, detail: &Detail<'_>, line: &OrderLine) -> Vec<String> {
+    let lacks = |line: &OrderLine| line.stages.of(Stage::Backordered) > 0;
+    let mut said: Vec<String> =
+        line.promises.iter().map(|promise| promised(words, promise, detail.today)).collect();
+    let held = line.stages.of(Stage::Allocated);
+    let whole = !detail.order.head.part_deliveries && detail.order.lines.iter().any(lacks);
+    if held > 0 && whole {
+        let quantity = line.steps(held).grouped();
+        said.push(words.fill("order-waits-for-whole", &[("quantity", &quantity)]));
+    }
+    said
+}
+
+/// Where the customer may cancel what waits: one button for the part of this line.
+fn cancel_button(words: &Language, detail: &Detail<'_>, line: &OrderLine) -> Markup {
+    let lacking = line.stages.of(Stage::Backordered);
+    let Some(token) = detail.cancels.filter(|_| lacking > 0) else {
+        return html! {};
+    };
+    let quantity = line.steps(lacking).grouped();
+    let label = words.fill("backorder-cancel", &[("quantity", &quantity)]);
+    let named = words.fill("backorder-cancel-of", &[("quantity", &quantity), ("name", &line.name)]);
+    html! {
+        form.second method="post" action={ (order_href(&detail.order.head.number)) "/cancellation" } {
+            (csrf(token))
+            button.button.small type="submit" name="line" value=(line.line) aria-label=(named) { (label) }
+        }
+    }
 }
 
 /// "5.92 each", "3.99 per 100".
@@ -380,6 +421,11 @@ fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<(Shape, 
                 let args = [("wholesaler", detail.wholesaler), ("why", why.as_str())];
                 Some((Shape::Dash, Tone::Plain, words.fill(key, &args)))
             }
+            "backorder_cancelled" => Some((
+                Shape::Dash,
+                Tone::Plain,
+                words.say("happened-backorder-cancelled").to_owned(),
+            )),
             _ => None,
         },
         What::Moved(moved) => {

@@ -6,6 +6,7 @@ pub mod lines;
 pub mod list;
 
 use super::kept::{Delivery, OrderHead, OrderRow, Stages};
+use super::promises::Promise;
 use super::{Stage, Status};
 use crate::access::{Buyer, CustomerRole, PricesShown};
 use crate::platform::list::{Column, Value};
@@ -73,7 +74,8 @@ pub fn pieces(stages: &Stages) -> Pieces {
 pub fn pieces_in_words(words: &Language, stages: &Stages, decimals: u8) -> String {
     let parts = [
         ("pieces-delivered", stages.of(Stage::Shipped)),
-        ("pieces-reserved", stages.reserved()),
+        ("pieces-packed", stages.of(Stage::Released)),
+        ("pieces-reserved", stages.of(Stage::Allocated)),
         ("pieces-awaiting", stages.of(Stage::Backordered)),
         ("pieces-pending", stages.of(Stage::Pending)),
         ("pieces-cancelled", stages.of(Stage::Cancelled)),
@@ -87,6 +89,14 @@ pub fn pieces_in_words(words: &Language, stages: &Stages, decimals: u8) -> Strin
         })
         .collect();
     if said.is_empty() { words.say("pieces-none").to_owned() } else { said.join(" · ") }
+}
+
+/// "24 on 2 April", or "about" where the day is not sure.
+#[must_use]
+pub fn promised(words: &Language, promise: &Promise, today: Day) -> String {
+    let (quantity, day) = (promise.quantity.grouped(), dates::short(words, promise.day, today));
+    let key = if promise.sure { "promise-sure" } else { "promise-about" };
+    words.fill(key, &[("quantity", &quantity), ("day", &day)])
 }
 
 /// The key of the bars.

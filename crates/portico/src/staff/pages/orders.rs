@@ -113,6 +113,8 @@ pub(super) async fn shown(
         today,
         prices: true,
         for_staff: true,
+        cancels: None,
+        problem: None,
     };
     let error = problem.map(|problem| {
         let text = problem.errors.first().map_or(&problem.text, |field| &field.text);
