@@ -7,6 +7,7 @@ use crate::platform::db::{DbError, View};
 pub(super) fn examine(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
     allocated(view, findings)?;
     waiting(view, findings)?;
+    held(view, findings)?;
     movements(view, findings)?;
     credit(view, findings)
 }
@@ -81,6 +82,26 @@ fn waiting(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
     for (sku, free, lines, lacking) in rows {
         let detail = format!("{free} are free while {lines} lines wait for {lacking}");
         findings.breach("stock_waiting", format!("stock of {sku} at main"), detail);
+    }
+    Ok(())
+}
+
+/// What a line of a counted product holds stands on the shelf for it.
+fn held(view: &mut View, findings: &mut Findings) -> Result<(), DbError> {
+    let rows = view.all::<(String, i64, i64)>(
+        "select o.number, l.line, l.allocated + l.released
+         from order_lines l
+         join orders o on o.id = l.order_id
+         where l.allocated + l.released > 0 and l.supplied_from = 'stock'
+             and l.product_id is not null
+             and not exists (select 1 from allocations a where a.order_line_id = l.id)
+         order by o.number, l.line
+         limit 1000",
+        args![],
+    )?;
+    for (number, line, held) in rows {
+        let detail = format!("{held} are allocated or released, nothing is reserved for it");
+        findings.breach("line_allocations", format!("order {number} line {line}"), detail);
     }
     Ok(())
 }

@@ -143,7 +143,7 @@ fn read(view: &mut View, body: &Body) -> Result<Option<(OrderDetail, Reader)>, D
         "select l.id, l.line, l.parent_line, l.sku, l.name, l.unit, l.quantity, l.quantity_decimals,
              l.price, l.per, l.discount, l.net_minor, l.vat_rate, l.vat_category, l.remarks,
              l.supplied_from, l.pending, l.backordered, l.allocated, l.released, l.shipped,
-             l.cancelled, l.returned, l.invoiced, null, false, o.currency
+             l.cancelled, l.returned, l.invoiced, null, false, o.currency, l.product_id
          from order_lines l join orders o on o.id = l.order_id
          where l.order_id = $1 order by l.line limit 5000",
         args![head.id],

@@ -29,8 +29,8 @@ in_world!(an_order_is_answered_as_it_is_kept, |world| {
             "line": 1, "parent_line": null, "sku": "MUG-SLATE", "name": "Stoneware mug, slate, 350 ml",
             "unit": "piece", "quantity": 24, "price": { "amount": "5.92", "currency": "GBP", "per": 1 },
             "discount_percent": "0", "net": money("142.08"), "vat_rate": "20",
-            "remarks": "for the bar", "supplied_from": "stock", "pending": 0, "allocated": 8,
-            "backordered": 16, "shipped": 0, "cancelled": 0, "returned": 0, "invoiced": 0,
+            "remarks": "for the bar", "supplied_from": "stock", "pending": 0, "allocated": 0,
+            "backordered": 24, "shipped": 0, "cancelled": 0, "returned": 0, "invoiced": 0,
             "promises": [],
         }])
     );

@@ -3,6 +3,7 @@
 mod half_way;
 mod label;
 mod real_data;
+mod waiting;
 
 use super::*;
 use crate::args;

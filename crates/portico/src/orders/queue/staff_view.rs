@@ -311,7 +311,7 @@ fn rows(words: &Language, page: &Queue<'_>, lines: &[Waiting], waits: bool) -> M
     let body = html! {
         @for line in lines {
             (row("", html! {
-                @if waits { (num(&line.position.to_string())) }
+                @if waits { (cell("num c-position", html! { (line.position) })) }
                 (row_head("c-order", order(words, page.today, line)))
                 (cell("c-customer", name(html! { (line.customer_name) }, Some(&line.customer))))
                 (num(&if waits { line.lacking.grouped() } else { line.held.grouped() }))
@@ -322,7 +322,7 @@ fn rows(words: &Language, page: &Queue<'_>, lines: &[Waiting], waits: bool) -> M
     };
     let at_most = lines.len() as i64 == SHOWN;
     html! {
-        (table(Table { class: "queue keep", caption: words.say(caption), columns: &columns }, body, None))
+        (table(Table { class: "queue", caption: words.say(caption), columns: &columns }, body, None))
         @if at_most { p.gap-above { (words.fill("queue-at-most", &[("count", &SHOWN.to_string())])) } }
     }
 }

@@ -155,17 +155,8 @@ pub fn columns<'a>(
         })
         .class("c-promised")
         .draw(move |line| why(words, line, today)),
-        Column::new("ordered", say("order-ordered"), |line: &Backorder| line.ordered.into())
-            .class("num c-more")
-            .hidden()
-            .draw(|line| html! { (line.ordered.grouped()) }),
-        Column::new("placed", say("order-placed"), |line: &Backorder| line.ordered_day.into())
-            .only_in_files(),
-        Column::new("reference", say("order-reference"), |line: &Backorder| {
-            Value::maybe(line.reference.as_deref())
-        })
-        .only_in_files(),
     ];
+    columns.extend(more(words));
     if shows_prices(buyer) {
         let sign = buyer.customer.currency.sign();
         let heading = words.fill("order-value-in", &[("sign", &sign)]);
@@ -177,6 +168,23 @@ pub fn columns<'a>(
         );
     }
     columns
+}
+
+/// What is there for whoever ticks it, and for files.
+fn more(words: &Language) -> Vec<Column<'_, Backorder>> {
+    let say = |key| words.say(key);
+    vec![
+        Column::new("ordered", say("order-ordered"), |line: &Backorder| line.ordered.into())
+            .class("num c-more")
+            .hidden()
+            .draw(|line| html! { (line.ordered.grouped()) }),
+        Column::new("placed", say("order-placed"), |line: &Backorder| line.ordered_day.into())
+            .only_in_files(),
+        Column::new("reference", say("order-reference"), |line: &Backorder| {
+            Value::maybe(line.reference.as_deref())
+        })
+        .only_in_files(),
+    ]
 }
 
 /// Why it waits, and when the rest is expected: shape and words, and a line for each day.
