@@ -64,8 +64,7 @@ pub(super) fn take(tx: &mut Tx, order_id: i64, cause: Cause<'_>) -> Result<(), D
             lacking.push((line.line_id, product_id, units));
         }
     }
-    let (given, mut moves) = given_up(tx, order_id, &lacking)?;
-    let mut given = given;
+    let (mut given, mut moves) = given_up(tx, order_id, &lacking)?;
     for (line_id, product_id, units) in lacking {
         let left = given.entry(product_id).or_default();
         let quantity = units.min(*left);
@@ -80,12 +79,11 @@ pub(super) fn take(tx: &mut Tx, order_id: i64, cause: Cause<'_>) -> Result<(), D
     Ok(())
 }
 
+/// How much of each product was given up, and the moves.
+type GivenUp = (BTreeMap<i64, i64>, Vec<(i64, Move)>);
+
 /// What orders that are not confirmed give up of what is lacking: how much of each product, and the moves.
-fn given_up(
-    tx: &mut Tx,
-    order_id: i64,
-    lacking: &[(i64, i64, i64)],
-) -> Result<(BTreeMap<i64, i64>, Vec<(i64, Move)>), DbError> {
+fn given_up(tx: &mut Tx, order_id: i64, lacking: &[(i64, i64, i64)]) -> Result<GivenUp, DbError> {
     let mut sums: BTreeMap<i64, i64> = BTreeMap::new();
     for (_, product_id, units) in lacking {
         *sums.entry(*product_id).or_default() += units;
