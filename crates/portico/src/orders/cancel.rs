@@ -250,6 +250,24 @@ fn finish(tx: &mut Tx, head: &Head) -> Result<bool, DbError> {
     Ok(true)
 }
 
+/// Who pays for an order, and how much of their credit it still holds; none where it never held any.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn credit_held(tx: &mut Tx, number: &str) -> Result<Option<(i64, i64)>, DbError> {
+    let taken = tx.one::<(i64, i64)>(
+        "select customer_id, ordered_minor from credit_journal where source = $1",
+        args![&format!("order:{number}")],
+    )?;
+    let Some((payer, taken)) = taken else { return Ok(None) };
+    let given = tx.one::<Option<i64>>(
+        "select cast(sum(ordered_minor) as bigint) from credit_journal
+         where source > $1 and source < $2",
+        args![&format!("cancelled:{number}:"), &format!("cancelled:{number};")],
+    )?;
+    Ok(Some((payer, taken + given.flatten().unwrap_or(0))))
+}
+
 /// Gives credit back: this much, or all that is still held; nothing where the order never held any.
 fn give_credit_back(
     tx: &mut Tx,
@@ -257,17 +275,7 @@ fn give_credit_back(
     source: &str,
     freed: Option<i64>,
 ) -> Result<(), AppError> {
-    let taken = tx.one::<(i64, i64)>(
-        "select customer_id, ordered_minor from credit_journal where source = $1",
-        args![&format!("order:{}", head.number)],
-    )?;
-    let Some((payer, taken)) = taken else { return Ok(()) };
-    let given = tx.one::<Option<i64>>(
-        "select cast(sum(ordered_minor) as bigint) from credit_journal
-         where source > $1 and source < $2",
-        args![&format!("cancelled:{}:", head.number), &format!("cancelled:{};", head.number)],
-    )?;
-    let held = taken + given.flatten().unwrap_or(0);
+    let Some((payer, held)) = credit_held(tx, &head.number)? else { return Ok(()) };
     let freed = freed.unwrap_or(held).min(held).min(head.total_minor);
     let currency = Currency::from_code(&head.currency)
         .ok_or_else(|| DbError::Failed(format!("no such currency: {}", head.currency)))?;

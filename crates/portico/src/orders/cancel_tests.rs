@@ -101,6 +101,23 @@ in_world!(of_cancel_and_confirm_at_once_one_holds, |world| {
     world.leave_unhandled();
 });
 
+in_world!(what_is_refused_after_a_line_was_cancelled_gives_credit_back_once, |world| {
+    let set = |tx: &mut Tx| settings::set(tx, &REVIEW, &Review::Always);
+    world.db.write(set).await.unwrap();
+    let credit = on_order(&world).await;
+    let number = placed(&world).await;
+    let will = world.staff("will@");
+    let deed = move |tx: &mut Tx| {
+        cancel::cancel(tx, &will, &number, (&[1], "No longer made"))?;
+        let refuse = Decision::Refuse { reason: "Nor the other".to_owned() };
+        review::decide(tx, &will, &number, &refuse)
+    };
+    world.db.write(deed).await.unwrap();
+    assert_eq!(on_order(&world).await, credit);
+    is_sound(&world).await;
+    world.leave_unhandled();
+});
+
 in_world!(what_another_erp_carries_out_is_cancelled_there, |world| {
     let number = placed(&world).await;
     let of = number.clone();

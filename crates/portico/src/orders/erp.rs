@@ -2,7 +2,7 @@
 
 use super::ledger::{self, Cause};
 use super::reservation::{self, RESERVATION, Reservation};
-use super::{Status, allocate};
+use super::{Status, allocate, cancel};
 use crate::customers::credit;
 use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, Tx, args};
@@ -157,27 +157,24 @@ fn refuse(
     let cause = Cause { source: &source, login_id: None };
     let freed = ledger::cancel_open(tx, id, &lines, cause)?;
     let _ = allocate::give_on(tx, freed, cause)?;
-    give_credit_back(tx, id, customer, &record.number)?;
+    give_credit_back(tx, id, &record.number)?;
     note(tx, customer, record, "order_refused", Some(why))
 }
 
-fn give_credit_back(tx: &mut Tx, id: i64, customer: i64, number: &str) -> Result<(), AppError> {
-    let row = tx.one::<(i64, String)>(
-        "select total_minor, currency from orders where id = $1",
-        args![id],
-    )?;
-    let Some((total, code)) = row else {
+/// All that the order still holds: what was cancelled before was given back then.
+fn give_credit_back(tx: &mut Tx, id: i64, number: &str) -> Result<(), AppError> {
+    let Some((payer, held)) = cancel::credit_held(tx, number)? else {
         return Ok(());
     };
-    let currency = Currency::from_code(&code)
-        .ok_or_else(|| DbError::Failed(format!("no such currency: {code}")))?;
-    let (payer, _) = credit::payer(tx, customer)?;
+    let code = tx.one::<String>("select currency from orders where id = $1", args![id])?;
+    let currency = code.as_deref().and_then(Currency::from_code);
+    let currency = currency.ok_or_else(|| DbError::Failed("no such currency".to_owned()))?;
     let posting = credit::Posting {
         customer_id: payer,
         reason: "order_refused",
         source: format!("refused:{number}"),
         owed_minor: 0,
-        ordered: Money::new(-total, currency),
+        ordered: Money::new(-held, currency),
     };
     Ok(credit::post(tx, &posting)?)
 }

@@ -55,7 +55,7 @@ pub struct Incoming<'a> {
 pub fn part(words: &Language, shown: &Incoming<'_>) -> Markup {
     let content = html! {
         @if shown.rows.is_empty() { p.gap-above { (words.say("incoming-none")) } } @else { (rows(words, shown)) }
-        @if shown.edits { (form(words, shown)) }
+        @if shown.edits { div.gap-above { (form(words, shown)) } }
     };
     section("incoming", words.say("incoming-title"), None, content)
 }
@@ -90,7 +90,7 @@ fn rows(words: &Language, shown: &Incoming<'_>) -> Markup {
         }
     };
     table(
-        Table { class: "incoming keep", caption: words.say("incoming-title"), columns: &columns },
+        Table { class: "incoming", caption: words.say("incoming-title"), columns: &columns },
         body,
         None,
     )

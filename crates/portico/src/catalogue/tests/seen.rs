@@ -46,7 +46,7 @@ in_world!(each_customer_sees_its_own_price_and_stock, |world| {
     for part in ["412 in stock", "7.40", "5.92", "from 48: 5.55"] {
         assert!(page.says(part), "{part} in {}", page.text());
     }
-    assert!(page.says("8 left"), "{}", page.text());
+    assert!(page.says("3 left"), "{}", page.text());
     assert!(page.says("Prices £ each, without VAT"));
     let mug = anna.get("/products/MUG-SAND").await;
     for part in ["£5.92", "£7.40", "48", "5.55", "6 %", "12 %", "In steps of 12.", "Add to order"]

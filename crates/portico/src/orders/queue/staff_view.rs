@@ -13,6 +13,7 @@ use crate::platform::web::forms::{Choice, Field, csrf, field, radios, select};
 use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::lists::{Tab, nothing_here, tabs};
 use crate::platform::web::marks::{Shape, Tone, state};
+use crate::platform::web::numbers::ledger_number;
 use crate::platform::web::path_segment;
 use crate::platform::web::table::{self, Table, cell, name, num, row, row_head, table};
 use crate::platform::words::Language;
@@ -135,7 +136,7 @@ pub(super) fn columns(words: &Language, today: Day) -> Vec<Column<'_, Waiting>> 
             .draw(|w| html! { (w.lacking.grouped()) }),
         Column::new("held", say("queue-held"), |w: &Waiting| w.held.into())
             .class("num c-figure")
-            .draw(|w| html! { (w.held.grouped()) }),
+            .draw(|w| ledger_number(w.held.units, &w.held.grouped())),
         Column::new("position", say("queue-position"), |w: &Waiting| Value::count(w.position))
             .class("num c-figure")
             .draw(|w| html! { (w.position) }),
@@ -301,7 +302,7 @@ fn rows(words: &Language, page: &Queue<'_>, lines: &[Waiting], waits: bool) -> M
     let mut columns =
         vec![column("c-order", "queue-order"), column("c-customer", "queue-customer")];
     if waits {
-        columns.insert(0, column("num", "queue-position"));
+        columns.insert(0, column("num c-position", "queue-position"));
     }
     columns.extend([
         column("num strong", figure),
@@ -379,8 +380,8 @@ fn priority_form(words: &Language, page: &Queue<'_>) -> Markup {
         p.gap-above { (words.say("queue-change-what")) }
         form.form method="post" action={ (queue_href(page.sku)) "/priority" } {
             (csrf(page.csrf))
+            (select(form.field("of", "queue-line-of", ""), &as_choices(&lines, &form.typed.of)))
             div.pair {
-                (select(form.field("of", "queue-line-of", ""), &as_choices(&lines, &form.typed.of)))
                 (select(form.field("priority", "queue-priority", &fault), &as_choices(&priorities, chosen)))
             }
             (radios(form.field("reach", "queue-reach", ""), &reaches))
