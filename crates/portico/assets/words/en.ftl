@@ -2359,3 +2359,325 @@ happened-backorder-cancelled = What a line waited for was cancelled by the custo
 deed-backorder_cancelled = Backorder cancelled by the customer
 activity-backorder-cancelled = { $name } cancelled what order { $object } waited for
 setting-orders-customer-cancels = Customers cancel what they wait for. On the order's page, the part of a line that lacks stock. What is reserved or on its way stays.
+# Shipments and carriers
+shipments-title = Shipments
+shipments-context = Everything that left us for you, and where its parcels are followed.
+shipments-search = Number, order, reference or tracking number
+shipments-none = Nothing was sent yet.
+shipments-none-what = Once goods of an order leave us, their parcels stand here.
+shipments-none-button = See orders
+shipment-number = Shipment
+shipment-day = Sent
+shipment-parcel = Parcel
+shipment-parcels = Parcels
+shipment-parcel-of = { $parcel } of { $count }
+shipment-carrier = Carrier
+shipment-tracking = Tracking number
+shipment-follow = { $tracking }, follow this parcel at its carrier
+shipment-inside = Contents
+carriers-title = Carriers
+carriers-context = Who brings parcels. Where an address is kept, customers follow a parcel by its tracking number.
+carriers-none = No carriers are kept yet. Without them a shipment names its carrier, but has no link.
+carrier-new = Add a carrier
+carrier-add = Add
+carrier-url = Tracking address
+carrier-url-hint = Begins with https:// and holds {"{"}tracking{"}"} where the number belongs; {"{"}postcode{"}"} stands for the postcode it goes to.
+carrier-change = Change
+carrier-change-this = Change { $name }
+carrier-change-save = Save
+carrier-change-not = Leave it as it is
+carrier-take-out = Take out
+carrier-take-out-this = Take out { $name }
+carrier-kept = { $name } is kept.
+carrier-taken-out = The carrier is taken out. Shipments keep its name and links.
+carrier-bad-name = A name has 1 to { $most } characters.
+carrier-bad-url = The address begins with https:// and holds {"{"}tracking{"}"}; it has at most { $most } characters.
+carrier-taken = There is a carrier with this name.
+carrier-too-many = There are { $most } carriers. Take one out first.
+deed-carrier_kept = Carrier kept
+deed-carrier_taken_out = Carrier taken out
+deed-order_shipped = Goods sent
+ship-not-confirmed = This order is not confirmed. Nothing of it is sent before.
+ship-at-erp = { $erp } carries this order out. Its goods are sent there.
+ship-empty = Say which lines are sent, and how much of each.
+ship-not-ready = { $available } can be sent now.
+ship-not-all-ready = Not all of this is reserved. Nothing was sent.
+ship-no-such-line = This order has no such line.
+ship-goes-out-whole = This order goes out whole, and this is not all of it. Nothing was sent.
+ship-bad-parcel = A carrier or tracking number has at most { $most } characters.
+
+# Goods-out notes
+notes-of-goods-title = Goods-out notes
+notes-of-goods-context = What was released to the warehouse: to pick, packed, sent.
+notes-of-goods-none = No goods-out notes yet.
+notes-of-goods-none-what = Release what is reserved of an order, and its note stands here.
+notes-of-goods-none-button = See what can be picked
+notes-search = Note, order, reference or customer
+note-number = Note
+note-state = State of a note
+note-state-open = To pick
+note-state-picking = Being picked
+note-state-packed = Packed
+note-state-shipped = Sent
+note-state-withdrawn = Taken back
+note-made = Made
+note-made-by = Made by
+note-made-when = { $when }, { $name }
+note-lines-picked = Picked
+note-picked-of = { $picked } of { $lines }
+note-papers = Papers
+note-sheet = Picking sheet
+note-slip = Packing slip
+note-sheet-of = Picking sheet { $number }
+note-slip-of = Packing slip { $number }
+note-printed = Printed
+note-tick = Picked
+note-inside = In this delivery
+note-parcels = This delivery comes in { $count } parcels.
+note-is-packed = This note is packed. Open it again to change what is in it.
+note-is-withdrawn = This note was taken back.
+note-is-shipped = The goods of this note were sent.
+note-not-packed = This note is not packed yet.
+note-nothing-picked = Nothing of this note is picked. Take it back instead.
+note-not-complete = Something of this note is still to be picked.
+note-goes-out-whole = This order goes out whole. Pick all of it, or take the note back.
+note-too-many-parcels = A shipment has no more parcels than this.
+note-packed = Everything is packed.
+note-packed-short = Packed with what was picked. The rest is reserved as before.
+note-all-picked = Everything is picked.
+note-opened-again = The note is open again.
+note-withdrawn = The note is taken back. Its goods are reserved as before.
+note-shipped = { $shipment } is on its way.
+note-send-off = Send
+note-ship = Send these parcels
+note-shipping = Sending
+note-carrier-of = Carrier of parcel { $parcel } of { $count }
+note-tracking-of = Tracking number of parcel { $parcel } of { $count }
+note-carriers-keep = Keep carriers, so that tracking numbers become links
+note-ways = Other ways
+note-ways-hint = Taking a note back releases nothing and cancels nothing: its goods stay reserved for the order.
+note-close = Close: everything is packed
+note-close-short = Close with what is picked
+note-pick-all = Everything is picked
+note-open-again = Open again
+note-withdraw = Take the note back
+deed-order_released = Released to the warehouse
+deed-note_packed = Note packed
+deed-note_opened_again = Note opened again
+deed-note_withdrawn = Note taken back
+object-note = Goods-out note
+pick-field = Scan or type a code
+pick-count = Count
+pick-hint = 3*CODE counts three. / takes your last one back. + begins the next parcel. Enter on the empty field closes a note that is complete.
+pick-not-sent = Not sent yet; it goes with the next one:
+pick-counted = { $quantity } × { $sku } { $name }. { $picked } of { $of }.
+pick-undone = Taken back: { $quantity } × { $sku } { $name }. { $picked } of { $of }.
+pick-next-parcel = Parcel { $parcel } from now on.
+pick-too-many = { $sku } { $name } has { $picked } of { $of } already. This was not counted.
+pick-too-many-by = { $sku } { $name } has { $picked } of { $of } already; { $by } counted the last. This was not counted.
+pick-not-here = { $code } is not on this note. Put it back; nothing was counted.
+pick-bad-quantity = { $code }: that is no quantity of this product. Nothing was counted.
+pick-parcel-empty = Parcel { $parcel } is still empty.
+pick-again = This was counted already.
+pick-nothing-to-undo = You counted nothing that could be taken back.
+pick-not-complete = Something is still to be picked.
+pick-also = { $name } picks this note too.
+pick-progress = { $picked } of { $lines } lines
+pick-parcel = parcel { $parcel }
+pick-complete = everything is here: press Enter to close
+pick-asked = To pick
+pick-picked = Picked
+pick-in-parcel = Parcel
+release-title = Release to the warehouse
+release-what = Each line goes to the warehouse with so much of what is reserved for it.
+release-whole-what = This order goes out whole. Everything is reserved and can be released.
+release-waits = This order goes out whole, and something of it lacks stock. It is released once every open line is reserved.
+release-whole-only = This order goes out whole. Release all of it at once.
+release-nothing = Nothing of this order is reserved.
+release-too-much = More was asked for than is reserved. Nothing was released.
+release-too-many = At most { $most } orders are released at once.
+release-now = Release
+release-of = Release of { $sku }
+release-do = Release
+release-doing = Releasing
+release-done = { $note } is released to the warehouse.
+release-several-done = { $count ->
+    [one] One order is released.
+   *[other] { $count } orders are released.
+}
+release-outcome = Released: { $made }. Left as they were: { $left }.
+release-none-ticked = No order was ticked. Nothing was released.
+release-came-of-it = What came of it
+release-note = Released by { $note }
+order-warehouse = Warehouse
+work-title = To release
+work-context = Orders of which something is reserved and can go now, the longest waiting first.
+work-queues = Queues of work
+work-none = Nothing can be released.
+work-none-what = Orders come here once something of them is reserved; those that go out whole once all of it is.
+work-lines = Lines ready
+work-covered = Waited for stock
+work-whole = Goes out whole
+work-all = All of it
+work-part = A part
+queue-to-review = To review
+queue-to-pick = To release
+queue-covered = Waited, can go now
+queue-covered-only = Only what waited for stock
+queue-picking = To pick
+queue-to-ship = To send
+queue-hand-over = Hand-over failed
+menu-release = To release
+release-ticked = Release ticked orders
+release-ticked-what = Exactly the ticked ones, all that is reserved of each: { $most } at most. What cannot be released is left as it is and named.
+release-tick = Tick { $number }
+
+# Goods that come in
+entered-unknown-code = There is no product with the code { $code }.
+goods-in-title = Goods in
+goods-in-context = What came in, and what waited for it.
+goods-in-search = Note, reference or purchase order
+goods-in-none = Nothing was received yet.
+goods-in-none-what = Receive goods by scanning or typing what came; what waited for them is reserved at once.
+goods-in-new = Receive goods
+goods-in-new-context = What comes in goes to the orders that wait for it, in the order of the queue.
+goods-in-when = Received
+goods-in-reference = Delivery note or reference
+goods-in-purchase-order = Purchase order
+goods-in-covered = Lines covered
+goods-in-covered-title = What waited for it
+goods-in-uncovered-title = What waits again
+goods-in-still-lacks = Still lacks
+goods-in-lines = What came
+goods-in-lines-hint = A line for each: a code as it is scanned, 3*CODE, or a code and a quantity with a tab or semicolon between them, as from a spreadsheet. The same code twice is added up. At most { $most } lines.
+goods-in-location-hint = Orders are served from Main only.
+goods-in-look = Look at it
+goods-in-look-again = Look again
+goods-in-book = Book
+goods-in-booking = Booking
+goods-in-meant = What this means
+goods-in-wrong = { $count ->
+    [one] One line cannot be booked. Mend it above and look again.
+   *[other] { $count } lines cannot be booked. Mend them above and look again.
+}
+goods-in-lines-wrong = Some lines cannot be booked. Nothing was.
+goods-in-bad-count = Enter 1 to { $most } lines.
+goods-in-booked = { $count ->
+    [0] { $number } is booked.
+    [one] { $number } is booked. One line that waited has something of it.
+   *[other] { $number } is booked. { $count } lines that waited have something of it.
+}
+goods-in-booked-word = Booked
+goods-in-reversal = Takes another back
+goods-in-is-reversed = Taken back
+goods-in-takes-back = Takes back
+goods-in-taken-back-by = Taken back by
+goods-in-correct = Correct
+goods-in-reverse = Take this note back
+goods-in-reverse-what = A note is never changed. Taking it back is a note of its own: the stock goes, and where less is left than is reserved, the last in the queue wait again. Then receive what really came.
+goods-in-already-reversed = This note was taken back, or takes another back itself.
+goods-in-gone = Less of { $sku } is on hand than this note brought. It cannot be taken back.
+goods-in-reversed = { $count ->
+    [0] { $number } is taken back.
+    [one] { $number } is taken back. One line waits again.
+   *[other] { $number } is taken back. { $count } lines wait again.
+}
+movement-goods-in = Goods in
+movement-return = Sent back by a customer
+deed-goods_received = Goods received
+deed-goods_in_reversed = Goods-in note taken back
+object-goods_in = Goods-in note
+
+# Returns
+returns-title = Returns
+returns-context = What came back to us, and why.
+staff-returns-context = What customers sent back. A return is received on its order's page.
+returns-search = Number, order or reference
+staff-returns-search = Number, order, reference or customer
+returns-none = Nothing came back yet.
+returns-none-what = Ask us before you send goods back; what we received stands here.
+staff-returns-none-what = A return is received on its order's page.
+return-number = Return
+return-received = Received
+return-what = What came back
+return-reason = Reason
+return-reason-hint = The customer reads it.
+return-new = Receive a return
+return-can-come = Can come back
+return-came = Came back
+return-came-of = Came back of { $sku }
+return-fate = What becomes of it
+return-fate-of = What becomes of { $sku }
+return-to-stock = back to stock
+return-written-off = written off
+return-lines-written-off = Lines written off
+return-receive = Receive
+return-receiving = Receiving
+return-bad-reason = A reason has 1 to { $most } characters.
+return-nothing = Say how much came back of which line.
+return-too-much = { $most } can come back of this line.
+return-nothing-sent = Nothing of this order can come back.
+return-nothing-sent-what = Only what was sent, and did not come back before, can be received.
+return-to-order = Back to the order
+return-received-done = { $count ->
+    [0] { $number } is received.
+    [one] { $number } is received. One line that waited has something of it.
+   *[other] { $number } is received. { $count } lines that waited have something of it.
+}
+deed-goods_returned = Goods came back
+
+# Stock counts
+counts-title = Stock counts
+counts-context = What was counted, where, and what differed.
+counts-search = Number or label
+counts-none = Nothing was counted yet.
+counts-none-what = Open a sheet of what lies at a location, count it, look at the differences, and book them.
+count-number = Count
+count-new = New count
+count-new-context = A sheet of what fits, at one location. Nothing changes before it is booked.
+count-opened-when = Opened
+count-label = Label
+count-words = Code or words
+count-of-hint = Category, brand, tag and words narrow the sheet; empty: everything at the location. At most { $most } products.
+count-open = Open the sheet
+count-opened = { $number } is open.
+count-no-products = Nothing at this location fits. No count was opened.
+count-too-many = More than { $most } products fit. Narrow it down: several counts are as good as one.
+count-not-open = This count is booked, or was given up.
+count-nothing-counted = Nothing of this sheet was counted yet.
+count-changed = Something changed since this page was made: somebody counted, sold or received in the meantime. Nothing was booked; look again.
+count-counted = Counted
+count-difference = Difference
+count-progress = { $counted } of { $lines } counted
+count-sheet = Sheet
+count-enter-title = Count
+count-lines = What is there
+count-lines-hint = A line for each: a code as it is scanned, 3*CODE, or a code and a quantity with a tab or semicolon between them. The same code is added up; what is not on the sheet comes onto it.
+count-instead = Instead of what was counted of these before
+count-enter = Enter
+count-entered = { $count ->
+    [one] One product is entered.
+   *[other] { $count } products are entered.
+}
+count-wrong = { $count ->
+    [one] One line cannot be counted. Nothing was entered.
+   *[other] { $count } lines cannot be counted. Nothing was entered.
+}
+count-book-title = Book
+count-book-what = { $counted } products are counted, { $differ } of them differ. Booking makes stock what was counted; what nobody counted stays as it is.
+count-short = { $count ->
+    [one] Of one product less is there than is reserved: the last in the queue will wait again.
+   *[other] Of { $count } products less is there than is reserved: the last in the queue will wait again.
+}
+count-book = Book what was counted
+count-give-up = Give this count up
+count-given-up = The count is given up. Nothing was changed.
+count-booked = Booked. Lines that waited and have something of it: { $covered }. Lines that wait again: { $lost }.
+count-moved = What it moved
+count-state-open = Being counted
+count-state-booked = Booked
+count-state-withdrawn = Given up
+deed-count_opened = Stock count opened
+deed-count_booked = Stock count booked
+deed-count_given_up = Stock count given up
+object-count = Stock count

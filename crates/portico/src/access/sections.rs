@@ -9,7 +9,7 @@ use axum::extract::MatchedPath;
 use axum::http::Method;
 use axum::http::request::Parts;
 
-/// The lists of orders and order lines. A single order stays: who places one is led to it.
+/// The lists of orders, order lines, shipments and returns. A single order stays: who places one is led to it.
 pub const ORDERS: Setting<bool> = Setting { key: "sections.orders", default: || true };
 /// The list of backorders.
 pub const BACKORDERS: Setting<bool> = Setting { key: "sections.backorders", default: || true };
@@ -58,6 +58,10 @@ impl Sections {
             | "/orders/export"
             | "/orders/lines"
             | "/orders/lines/export"
+            | "/shipments"
+            | "/shipments/export"
+            | "/returns"
+            | "/returns/export"
             | "/api/v1/orders" => self.orders,
             "/backorders" | "/backorders/export" => self.backorders,
             "/products/price-list.csv" | "/products/price-list.xlsx" => self.price_list,

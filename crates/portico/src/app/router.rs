@@ -6,7 +6,9 @@ use crate::platform::files;
 use crate::platform::problem::{AppError, Problem};
 use crate::platform::web::assets;
 use crate::serve;
-use crate::{access, api, cart, catalogue, customers, dashboard, import, orders, staff};
+use crate::{
+    access, api, backoffice, cart, catalogue, customers, dashboard, import, orders, staff,
+};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;
@@ -34,6 +36,14 @@ pub fn routes() -> Routes {
         .merge(catalogue::pictures::staff::routes())
         .merge(orders::pages::routes())
         .merge(orders::queue::staff::routes())
+        .merge(orders::shipping::pages::routes())
+        .merge(orders::shipping::staff::routes())
+        .merge(backoffice::goods_out::staff::routes())
+        .merge(backoffice::work::staff::routes())
+        .merge(backoffice::goods_in::staff::routes())
+        .merge(backoffice::returns::staff::routes())
+        .merge(backoffice::counts::staff::routes())
+        .merge(backoffice::returns::pages::routes())
         .merge(dashboard::pages::routes())
         .merge(dashboard::staff::routes())
         .merge(staff::pages::routes())

@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/staff/orders/{number}", get)
         .post("/api/v1/staff/orders/{number}/confirmation", confirm)
         .get("/api/v1/staff/stock/{sku}", stock)
+        .merge(super::warehouse_api::routes())
 }
 
 /// Everybody's orders, newest first.

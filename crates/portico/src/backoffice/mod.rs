@@ -3,7 +3,15 @@
 
 pub mod api;
 pub mod connector;
+pub mod counts;
+pub mod entered;
+pub mod goods_in;
+pub mod goods_out;
+pub mod returns;
 pub mod review;
+pub mod warehouse_api;
+pub mod warehouse_json;
+pub mod work;
 
 pub use connector::BackOffice;
 

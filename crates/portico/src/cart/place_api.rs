@@ -104,7 +104,11 @@ pub async fn create(
     respond(&done)
 }
 
-fn header_key(headers: &HeaderMap) -> Result<String, AppError> {
+/// The key of a request that must have one.
+///
+/// # Errors
+/// 400 `idempotency_key_required`.
+pub fn header_key(headers: &HeaderMap) -> Result<String, AppError> {
     let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).unwrap_or("");
     if is_good_key(key) {
         return Ok(key.to_owned());
@@ -202,7 +206,10 @@ fn answer(tx: &mut Tx, buyer: &Buyer, order: &Order) -> Result<Answer, AppError>
 }
 
 /// The answer, the same bytes each time; a repeated one says so in a header.
-fn respond(done: &Done) -> Result<Response, AppError> {
+///
+/// # Errors
+/// A surprise.
+pub fn respond(done: &Done) -> Result<Response, AppError> {
     let answer = done.answer();
     let status = u16::try_from(answer.status).ok().and_then(|s| StatusCode::from_u16(s).ok());
     let mut response = Response::builder()

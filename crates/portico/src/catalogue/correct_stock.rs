@@ -27,7 +27,8 @@ pub struct Wish {
     /// Why; needed.
     pub reason: String,
     /// The newest movement that the person saw: somebody else's change, or a second click, is told instead of added up.
-    pub seen: i64,
+    /// None where the wish has a key of its own.
+    pub seen: Option<i64>,
 }
 
 /// A change of stock, as it was typed.
@@ -191,7 +192,8 @@ pub fn correct(tx: &mut Tx, staff: &Staff, wish: &Wish) -> Result<(Done, Freed),
     ready(tx, &places)?;
     let locked = lock_at(tx, &places)?;
     let here = locked.get(&places[0]).copied().ok_or(Refusal::NotFound)?;
-    if movements::newest(tx, product_id)? != wish.seen {
+    let newest = movements::newest(tx, product_id)?;
+    if wish.seen.is_some_and(|seen| seen != newest) {
         let now = Quantity::steps(here.on_hand, decimals);
         return Err(Refusal::Changed { now }.into());
     }

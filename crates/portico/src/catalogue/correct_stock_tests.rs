@@ -18,7 +18,7 @@ fn wish(sku: &str, change: Change, seen: i64) -> Wish {
         location: MAIN.to_owned(),
         change,
         reason: "checked".to_owned(),
-        seen,
+        seen: Some(seen),
     }
 }
 

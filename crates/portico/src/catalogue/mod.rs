@@ -41,6 +41,7 @@ pub mod price_list;
 pub mod price_rows;
 mod product;
 pub mod product_sections;
+pub mod put;
 mod rows;
 pub mod search;
 pub mod set_price;

@@ -20,15 +20,21 @@ pub enum Kind {
     Move,
     /// It left with a shipment.
     Shipment,
+    /// It came in, or a receipt was taken back.
+    GoodsIn,
+    /// A customer sent it back.
+    Return,
 }
 
-const KINDS: [(Kind, &str); 6] = [
+const KINDS: [(Kind, &str); 8] = [
     (Kind::Opening, "opening"),
     (Kind::Import, "import"),
     (Kind::Correction, "correction"),
     (Kind::Count, "count"),
     (Kind::Move, "move"),
     (Kind::Shipment, "shipment"),
+    (Kind::GoodsIn, "goods_in"),
+    (Kind::Return, "return"),
 ];
 
 impl Kind {

@@ -3,12 +3,12 @@
 use super::cli::Size;
 use super::goods::Goods;
 use super::sales::Sales;
-use super::{buyers, goods, pictures, shelf};
+use super::{buyers, goods, pictures, shelf, warehouse};
 use crate::catalogue::shelf::walk;
 use crate::platform::auth::{Cost, hash_password};
 use crate::platform::db::{Db, DbError, Tx};
 use crate::testkit::company::{Company, Owed, PASSWORD, company, write_postings};
-use crate::testkit::order_rows::{Order, write_bought, write_orders};
+use crate::testkit::order_rows::{Order, write_bought, write_orders, write_shipments};
 use crate::testkit::rows::{Rows, Stock};
 use portico_types::{Moment, Zone};
 use rand::SeedableRng;
@@ -55,7 +55,11 @@ pub(super) async fn fill(db: &Db, now: i64, size: Size) -> anyhow::Result<Compan
     let trade = Arc::new(think_up(&company, now, size));
     write_rows(db, &trade).await?;
     let orders = company.orders.clone();
-    db.write(move |tx| write_orders(tx, &orders)).await?;
+    db.write(move |tx| {
+        write_orders(tx, &orders)?;
+        write_shipments(tx, &orders)
+    })
+    .await?;
     let (stock, mut postings) = write_sales(db, &trade, size.orders, now).await?;
     postings.extend(company.postings.iter().cloned());
     let stock = Rows { stock, ..Rows::default() };
@@ -66,6 +70,7 @@ pub(super) async fn fill(db: &Db, now: i64, size: Size) -> anyhow::Result<Compan
     .await?;
     let customers: Vec<i64> = trade.rows.customers.iter().map(|customer| customer.id).collect();
     derive(db, customers, &trade).await?;
+    warehouse::work(db, &company).await?;
     Ok(company)
 }
 
@@ -176,7 +181,11 @@ async fn write_batches(db: &Db, mut orders: Receiver<Vec<Order>>) -> anyhow::Res
         }
         let db = db.clone();
         under_way.push_back(tokio::spawn(async move {
-            db.write(move |tx| write_orders(tx, &batch)).await
+            db.write(move |tx| {
+                write_orders(tx, &batch)?;
+                write_shipments(tx, &batch)
+            })
+            .await
         }));
     }
     for last in under_way {

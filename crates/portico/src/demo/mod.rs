@@ -11,6 +11,7 @@ mod pictures;
 mod sales;
 mod shapes;
 mod shelf;
+mod warehouse;
 
 pub use cli::Options;
 

@@ -62,7 +62,6 @@ enum Fate {
     Imported,
     Delivered,
     InPart,
-    Released,
     Reserved,
     ToReview,
     AwaitingApproval,
@@ -281,7 +280,6 @@ impl<'a> Sales<'a> {
             Fate::InPart if short => &[(at, BACKORDERED)],
             Fate::InPart if self.rng.random_bool(0.15) => &[(at, ALLOCATED)],
             Fate::InPart => &[(at, ALLOCATED), (picked, RELEASED), (left, SHIPPED)],
-            Fate::Released if !short => &[(at, ALLOCATED), (picked.min(self.now), RELEASED)],
             _ => &[(at, first)],
         };
         let from = std::iter::once(NOWHERE).chain(path.iter().map(|(_, stage)| *stage));
@@ -328,8 +326,7 @@ fn fate(rng: &mut ChaCha8Rng, days: i64) -> Fate {
         (30.., _) => Fate::Delivered,
         (5.., 3..78) => Fate::Delivered,
         (5.., 78..95) => Fate::InPart,
-        (5.., _) => Fate::Released,
-        (1.., 3..50) => Fate::Released,
+        (5.., _) | (1.., 3..50) => Fate::Reserved,
         (_, 96..) => Fate::AwaitingApproval,
         (_, 70..) => Fate::ToReview,
         _ => Fate::Reserved,

@@ -85,7 +85,7 @@ fn corrected(
         location: "main".to_owned(),
         change: Change::By(by.to_owned()),
         reason: "Came in".to_owned(),
-        seen: movements::newest(tx, id)?,
+        seen: Some(movements::newest(tx, id)?),
     };
     let (_, freed) = correct(tx, staff, &wish)?;
     Ok(give_on(tx, freed, Cause { source: "goods_in:G-1", login_id: Some(staff.login.id) })?)

@@ -130,7 +130,7 @@ fn came_in(tx: &mut Tx, scene: &Scene, product: usize, by: i64) -> Result<(), Ap
         location: "main".to_owned(),
         change: Change::By(by.to_string()),
         reason: "Came in".to_owned(),
-        seen: movements::newest(tx, product_id)?,
+        seen: Some(movements::newest(tx, product_id)?),
     };
     let (_, freed) = correct(tx, &scene.will, &wish)?;
     let queue = tx.all::<(i64, i64)>(

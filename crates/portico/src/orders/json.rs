@@ -4,6 +4,7 @@ use super::Stage;
 use super::backorders_api::PromiseJson;
 use super::kept::{OrderDetail, OrderHead, OrderLine, OrderRow};
 use super::refusal::number;
+use super::shipping::json::ShipmentJson;
 use crate::platform::json::{MoneyJson, UnitPriceJson};
 use crate::platform::list::Cursor;
 use portico_types::{Address, Money, VatPart};
@@ -173,9 +174,8 @@ pub struct OrderJson {
     pub lines: Vec<OrderLineJson>,
     /// Carriage and fees.
     pub charges: Vec<ChargeJson>,
-    /// Parcels; none before issue B.
-    #[schema(value_type = Vec<Object>)]
-    pub shipments: Vec<Value>,
+    /// What left us, oldest first.
+    pub shipments: Vec<ShipmentJson>,
     /// Invoices and credit notes; none before issue C.
     #[schema(value_type = Vec<Object>)]
     pub documents: Vec<Value>,
@@ -290,7 +290,7 @@ pub fn order(order: &OrderDetail) -> OrderJson {
         head: head(&order.head, &order.vat),
         lines: order.lines.iter().map(line).collect(),
         charges: order.charges.iter().map(charge).collect(),
-        shipments: Vec::new(),
+        shipments: order.shipments.iter().map(ShipmentJson::of).collect(),
         documents: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! An order as it is kept: what pages, mails and the API read of it.
 
 use super::promises::Promise;
+use super::shipping::Shipment;
 use super::{HandOver, Stage, Status};
 use crate::customers::addresses::address_from;
 use crate::platform::db::{DbError, FromRow, Row};
@@ -220,6 +221,8 @@ pub struct OrderDetail {
     pub charges: Vec<OrderCharge>,
     /// VAT per rate.
     pub vat: Vec<VatPart>,
+    /// What left us, oldest first.
+    pub shipments: Vec<Shipment>,
 }
 
 impl FromRow for OrderHead {

@@ -1,6 +1,7 @@
 //! Sales orders: what was ordered, and where each quantity of each line stands.
 //! Reading order: the nouns here, `wish` (what somebody asks for), `draft` (priced and checked),
-//! `place` (the only way a person's wish becomes an order), `ledger` (the only writer of stages).
+//! `place` (the only way a person's wish becomes an order), `ledger` (the only writer of stages),
+//! `shipping` (what leaves us).
 
 pub mod allocate;
 #[cfg(test)]
@@ -39,11 +40,14 @@ mod promises_tests;
 pub mod queue;
 pub mod refusal;
 pub mod reservation;
+pub mod shipping;
+pub mod shortage;
 pub mod staff_mail;
 pub mod staff_store;
 pub mod store;
 #[cfg(test)]
 mod store_tests;
+pub mod take_back;
 pub mod view;
 pub mod wish;
 mod write;

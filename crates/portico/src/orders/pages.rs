@@ -14,6 +14,7 @@ use crate::access::session;
 use crate::access::visit::Visit;
 use crate::app::lists::{self, Export};
 use crate::app::{App, Routes, frame};
+use crate::backoffice::returns;
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -144,15 +145,17 @@ async fn shown(
         let order = store::get(view, &by.buyer, &number)?;
         let order = order.ok_or_else(|| AppError::from(Problem::not_found()))?;
         let events = happened::happened(view, &order.head)?;
+        let returns = returns::store::of_order(view, &order.head)?;
         let zone = wholesaler::zone(view)?;
         let today = wholesaler::today(view)?;
         let name = settings::get(view, &wholesaler::NAME)?;
         let cancels = cancel::customer_may(view, &by.buyer)?;
-        Ok((order, events, (zone, today), name, cancels, frame::read(view, &by)?))
+        Ok((order, (events, returns), (zone, today), name, cancels, frame::read(view, &by)?))
     };
-    let (order, events, (zone, today), name, cancels, data) = app.db.read(read).await?;
+    let (order, (events, returns), (zone, today), name, cancels, data) = app.db.read(read).await?;
     let shown = detail::Detail {
         order: &order,
+        returns: &returns,
         events: &events,
         wholesaler: &name,
         zone: &zone,

@@ -121,7 +121,9 @@ impl LineRefusal {
     }
 }
 
-fn quantity_text(fault: QuantityFault) -> Text {
+/// The sentence for a quantity that is none.
+#[must_use]
+pub fn quantity_text(fault: QuantityFault) -> Text {
     match fault {
         QuantityFault::NotANumber => Text::plain("quantity-not-a-number"),
         QuantityFault::NotPositive => Text::plain("quantity-not-positive"),

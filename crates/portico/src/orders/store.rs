@@ -6,7 +6,7 @@ use super::kept::{
 };
 use super::place::own_only;
 use super::promises::{self, Lacking};
-use super::{Delivery, Stage, Status};
+use super::{Delivery, Stage, Status, shipping};
 use crate::access::Buyer;
 use crate::ids50;
 use crate::platform::db::{DbError, FromRow, Row, Val, View, args, chunks50};
@@ -392,7 +392,8 @@ pub(super) fn below(
         args![head.id],
     )?;
     let vat = vat.into_iter().map(|row| row.part).collect();
-    Ok(OrderDetail { head, lines, charges, vat })
+    let shipments = shipping::store::of_order(view, &head)?;
+    Ok(OrderDetail { head, lines, charges, vat, shipments })
 }
 
 /// How many orders this person sees.

@@ -38,6 +38,10 @@ const FILES: &[(&str, &str)] = &[
     ("0023_queue", include_str!("../../migrations/0023_queue.sql")),
     ("0027_backorder_lists", include_str!("../../migrations/0027_backorder_lists.sql")),
     ("0027_incoming", include_str!("../../migrations/0027_incoming.sql")),
+    ("0024_shipments", include_str!("../../migrations/0024_shipments.sql")),
+    ("0028_goods_in", include_str!("../../migrations/0028_goods_in.sql")),
+    ("0028_returns", include_str!("../../migrations/0028_returns.sql")),
+    ("0028_stock_counts", include_str!("../../migrations/0028_stock_counts.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

@@ -156,6 +156,18 @@ pub fn list(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Wish>, D
     Ok(paging.page(rows, |row| Cursor::number(row.written_at.0, row.id)))
 }
 
+/// How many wishes to the ERP were given up: nobody tries them again unless staff do.
+///
+/// # Errors
+/// What the database says.
+pub fn problems(view: &mut View, _: &Staff) -> Result<i64, DbError> {
+    let count = view.one::<i64>(
+        "select count(*) from outbox where queue = 'erp' and state = 'dead'",
+        args![],
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
 /// Has a wish tried again now, and records who wanted it. Says whether there was something to try: not for what is done
 /// meanwhile, is being tried at this moment, or cannot be tried again.
 ///

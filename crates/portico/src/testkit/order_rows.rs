@@ -5,7 +5,8 @@ use super::rows::insert;
 use crate::args;
 use crate::platform::db::{DbError, Tx};
 use portico_types::{
-    Currency, Money, Quantity, Rate, Taxed, UnitPrice, VatCategory, VatPart, vat_by_rate,
+    Currency, Moment, Money, Quantity, Rate, Taxed, UnitPrice, VatCategory, VatPart, Zone,
+    vat_by_rate,
 };
 
 /// Stages in the order of the columns.
@@ -201,6 +202,80 @@ pub(crate) fn write_bought(tx: &mut Tx, first: i64, last: i64) -> Result<(), DbE
     Ok(())
 }
 
+/// Carriers of what was sent, as staff of the demo keep them.
+pub(crate) const CARRIERS: [(&str, &str); 2] = [
+    ("Swift Parcels", "https://swift-parcels.example/track/{tracking}"),
+    ("Northway Freight", "https://northway.example/{tracking}"),
+];
+
+/// An order's shipment, before it is written.
+struct Sent<'a> {
+    order: &'a Order,
+    number: String,
+    key: String,
+    at: i64,
+    day: String,
+    carrier: &'static str,
+    tracking: String,
+    url: String,
+    find_key: String,
+}
+
+impl Sent<'_> {
+    /// What left of an order, last; nothing for what was imported. Its number is the order's.
+    fn of(order: &Order) -> Option<Sent<'_>> {
+        let moves = order.lines.iter().flat_map(|line| &line.moves);
+        let left = moves.filter(|step| step.to == SHIPPED && order.source != "import");
+        let at = left.map(|step| step.at).max()?;
+        let zone = Zone::named("Europe/London").unwrap_or_else(Zone::utc);
+        let number = order.number.replace("P-", "S-");
+        let tracking = format!("{}{:07}", 15 + order.id % 7, order.id / 7 % 9_999_991);
+        let (carrier, url) = CARRIERS[usize::from(order.id / IDS_PER_ORDER % 4 == 0)];
+        Some(Sent {
+            order,
+            key: number.to_lowercase(),
+            at,
+            day: Moment(at).day(&zone).text(),
+            carrier,
+            url: url.replace("{tracking}", &tracking),
+            find_key: format!("{number} {} {tracking}", order.find_key()).to_lowercase(),
+            number,
+            tracking,
+        })
+    }
+}
+
+/// Writes a shipment for each of these orders of which something left.
+pub(crate) fn write_shipments(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
+    let sent: Vec<Sent<'_>> = orders.iter().filter_map(Sent::of).collect();
+    insert(
+        tx,
+        "insert into shipments (id, number, number_key, order_id, customer_id, source, shipped_at, shipped_day, find_key)
+         values ($1, $2, $3, $4, $5, 'staff', $6, $7, $8)",
+        &sent,
+        |s| args![s.order.id, &s.number, &s.key, s.order.id, s.order.customer_id, s.at, &s.day, &s.find_key],
+    )?;
+    insert(
+        tx,
+        "insert into shipment_parcels (shipment_id, parcel, carrier, tracking, tracking_url) values ($1, 1, $2, $3, $4)",
+        &sent,
+        |s| args![s.order.id, s.carrier, &s.tracking, &s.url],
+    )?;
+    let lines: Vec<_> = numbered(orders)
+        .filter(|(order, ..)| order.source != "import")
+        .map(|(order, id, _, line)| (order.id, id, line.stages()[SHIPPED]))
+        .filter(|(_, _, shipped)| *shipped > 0)
+        .collect();
+    insert(
+        tx,
+        "insert into shipment_lines (shipment_id, parcel, order_line_id, quantity) values ($1, 1, $2, $3)",
+        &lines,
+        |(shipment, line, shipped)| args![*shipment, *line, *shipped],
+    )?;
+    let numbers = sent.iter().filter_map(|s| s.number.strip_prefix("S-")?.parse::<i64>().ok());
+    numbers.max().map_or(Ok(()), |last| go_on_after(tx, "shipments", last))
+}
+
 fn write_heads(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
     let summed: Vec<_> = orders
         .iter()
@@ -362,10 +437,14 @@ fn start_numbers_after(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
     let Some(last) = numbers.max() else {
         return Ok(());
     };
+    go_on_after(tx, "orders", last)
+}
+
+fn go_on_after(tx: &mut Tx, counter: &'static str, last: i64) -> Result<(), DbError> {
     let _ = tx.exec(
-        "insert into counters (name, value) values ('orders', $1)
+        "insert into counters (name, value) values ($1, $2)
          on conflict (name) do update set value = excluded.value where counters.value < excluded.value",
-        args![last],
+        args![counter, last],
     )?;
     Ok(())
 }

@@ -80,7 +80,7 @@ pub fn routes() -> Routes {
 }
 
 /// A refusal that is shown on the page it was made on, with the status for it; anything else goes on.
-fn shown_here(error: AppError) -> Result<(StatusCode, Problem), AppError> {
+pub(crate) fn shown_here(error: AppError) -> Result<(StatusCode, Problem), AppError> {
     match error {
         AppError::Refused(problem) if matches!(problem.status, 409 | 422) => {
             let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);

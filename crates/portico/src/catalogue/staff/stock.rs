@@ -176,7 +176,7 @@ pub(super) async fn correct(
         location: form.location.clone(),
         change,
         reason: form.reason.clone(),
-        seen: form.seen.parse().unwrap_or(-1),
+        seen: Some(form.seen.parse().unwrap_or(-1)),
     };
     let by = visit.clone();
     let done = move |tx: &mut Tx| -> Result<(), AppError> {

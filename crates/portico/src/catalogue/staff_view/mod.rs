@@ -12,7 +12,7 @@ pub(super) mod price_lists;
 pub(super) mod product;
 pub(super) mod products;
 pub(super) mod set_price;
-pub(super) mod stock;
+pub(crate) mod stock;
 pub(super) mod stock_list;
 pub(super) mod vat_rates;
 
@@ -29,18 +29,18 @@ use maud::{Markup, html};
 use portico_types::{Currency, Day, Moment, Quantity, UnitPrice, Zone};
 
 /// A column with a class and the words of its heading.
-pub(super) fn column<'a>(words: &'a Language, class: &'a str, key: &'a str) -> Column<'a> {
+pub(crate) fn column<'a>(words: &'a Language, class: &'a str, key: &'a str) -> Column<'a> {
     Column { class, label: words.say(key), ..Column::default() }
 }
 
 /// What is wrong with a field, as a sentence; empty where nothing is.
-pub(super) fn fault(words: &Language, faults: &[FieldProblem], field: &str) -> String {
+pub(crate) fn fault(words: &Language, faults: &[FieldProblem], field: &str) -> String {
     let found = faults.iter().find(|fault| fault.field == field);
     found.map(|fault| words.sentence(&fault.text)).unwrap_or_default()
 }
 
 /// A refusal that no field is to blame for, above the page's content.
-pub(super) fn refused(words: &Language, problem: Option<&Problem>) -> Markup {
+pub(crate) fn refused(words: &Language, problem: Option<&Problem>) -> Markup {
     match problem {
         Some(problem) if problem.errors.is_empty() => {
             flash(&Flash::new(FlashKind::Refused, words.sentence(&problem.text)))

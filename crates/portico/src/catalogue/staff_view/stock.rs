@@ -221,6 +221,8 @@ fn history_row(words: &Language, page: &OfProduct<'_>, moved: &Moved) -> Markup 
         Kind::Count => "movement-count",
         Kind::Move => "movement-move",
         Kind::Shipment => "movement-shipment",
+        Kind::GoodsIn => "movement-goods-in",
+        Kind::Return => "movement-return",
     };
     row(
         "",

@@ -5,8 +5,9 @@ use super::{
     shows_prices, state_of,
 };
 use crate::access::Buyer;
+use crate::backoffice::returns::{self, store::Return};
 use crate::orders::happened::{Event, What};
-use crate::orders::{HandOver, OrderDetail, OrderHead, OrderLine, Stage, Status};
+use crate::orders::{HandOver, OrderDetail, OrderHead, OrderLine, Stage, Status, shipping};
 use crate::platform::problem::Problem;
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
@@ -27,6 +28,8 @@ use portico_types::{Address, Day, UnitPrice, VatCategory, VatPart, Zone};
 pub struct Detail<'a> {
     /// The order.
     pub order: &'a OrderDetail,
+    /// What came back of it.
+    pub returns: &'a [Return],
     /// What happened to it.
     pub events: &'a [Event],
     /// The wholesaler's name.
@@ -81,6 +84,8 @@ pub fn body(words: &Language, detail: &Detail<'_>) -> Markup {
     html! {
         (facts(words, detail))
         (lines)
+        (shipping::view::of_order(words, &detail.order.shipments, detail.today))
+        (returns::view::of_order(words, detail.returns, detail.today))
         div.with-side {
             div { (delivery(words, &detail.order.head)) (remarks(words, &detail.order.head)) }
             (happened(words, detail))

@@ -32,12 +32,16 @@ pub struct Lines<'a> {
     pub csrf: &'a str,
 }
 
-/// The two views of what was ordered: by order, by line.
+/// The views of what was ordered: by order, by line, by what left us and what came back; the one at this path is shown.
 #[must_use]
-pub fn views(words: &Language, lines: bool) -> Markup {
-    let tab = |key, href, current| Tab { label: words.say(key), href, current, count: "" };
-    let all =
-        [tab("orders-title", "/orders", !lines), tab("order-lines-title", "/orders/lines", lines)];
+pub fn views(words: &Language, path: &str) -> Markup {
+    let tab = |key, href| Tab { label: words.say(key), href, current: href == path, count: "" };
+    let all = [
+        tab("orders-title", "/orders"),
+        tab("order-lines-title", "/orders/lines"),
+        tab("shipments-title", "/shipments"),
+        tab("returns-title", "/returns"),
+    ];
     tabs(words.say("orders-views"), &all)
 }
 
@@ -72,7 +76,7 @@ pub fn content(words: &Language, shown: &Lines<'_>) -> Markup {
     };
     html! {
         (title(head))
-        (views(words, true))
+        (views(words, ORDER_LINES.path))
         (list(&view))
     }
 }

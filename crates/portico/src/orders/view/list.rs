@@ -62,7 +62,7 @@ pub fn content(words: &Language, shown: &List<'_>) -> Markup {
     };
     html! {
         (title(head))
-        (views(words, false))
+        (views(words, ORDERS.path))
         (list(&view))
         @if !shown.page.rows.is_empty() { (bar_key(words, false)) }
     }

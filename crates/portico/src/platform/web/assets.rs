@@ -37,6 +37,7 @@ const STYLES: &[&str] = &[
     include_str!("../../../assets/css/import.css"),
     include_str!("../../../assets/css/staff.css"),
     include_str!("../../../assets/css/prices.css"),
+    include_str!("../../../assets/css/warehouse.css"),
     include_str!("../../../assets/css/flash.css"),
     include_str!("../../../assets/css/facts.css"),
     include_str!("../../../assets/css/pager.css"),
@@ -62,6 +63,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../../assets/js/small.js"),
     include_str!("../../../assets/js/filter.js"),
     include_str!("../../../assets/js/session.js"),
+    include_str!("../../../assets/js/pick.js"),
 ];
 
 /// One file as it is served.

@@ -2,14 +2,17 @@
 
 use super::orders::{Typed, shown};
 use crate::access::StaffRole;
-use crate::access::form::StaffForm;
+use crate::access::form::{Fields, StaffForm};
 use crate::access::session;
 use crate::access::visit::StaffVisit;
 use crate::app::App;
+use crate::backoffice::goods_out::release::{Released, Wanted};
+use crate::backoffice::goods_out::staff_view::orders::asked_lines;
+use crate::backoffice::goods_out::{give_up, release as releasing};
 use crate::backoffice::review;
-use crate::orders::{cancel, note};
+use crate::orders::{cancel, note, staff_store};
 use crate::platform::db::Tx;
-use crate::platform::problem::{AppError, Text};
+use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::path_segment;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -30,6 +33,7 @@ pub(super) async fn cancel(
         if lines.is_empty() {
             review::withdraw(tx, &by.staff, &of)?;
         }
+        let _ = give_up::of_order(tx, &by.staff, &of, &lines)?;
         cancel::cancel(tx, &by.staff, &of, (&lines, &reason))?;
         let key = if lines.is_empty() { "staff-cancelled" } else { "staff-lines-cancelled" };
         let said = Text { key, args: vec![("number", of.clone())] };
@@ -54,6 +58,43 @@ pub(super) async fn write_note(
     };
     let done = app.db.write(deed).await;
     answer(&app, visit, number, form, done).await
+}
+
+/// `POST /staff/orders/{number}/release`: so much of each line, or of an order that goes out whole all; its note comes next.
+pub(super) async fn release(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    sent: StaffForm<Fields>,
+) -> Result<Response, AppError> {
+    let StaffForm { visit, fields, .. } = sent;
+    visit.needs(StaffRole::Write)?;
+    let (by, of, typed) = (visit.clone(), number.clone(), fields.clone());
+    let deed = move |tx: &mut Tx| -> Result<String, AppError> {
+        let found = staff_store::get_any(tx, &by.staff, &of)?;
+        let (order, _) = found.ok_or_else(|| AppError::from(Problem::not_found()))?;
+        let lines =
+            asked_lines(&order.lines, &typed).map_err(|text| Problem::new(422, "invalid", text))?;
+        let wanted = if order.head.part_deliveries { Wanted::Lines(lines) } else { Wanted::All };
+        let released = releasing::release(tx, &by.staff, &[(of.clone(), wanted)])?;
+        let Some(Released { note, .. }) = released.into_iter().next() else {
+            return Err(Problem::not_found().into());
+        };
+        let note = note.map_err(AppError::Refused)?;
+        let said = Text::plain("release-done").with("note", &note);
+        session::flash(tx, by.session.id, &by.words, &said)?;
+        Ok(note)
+    };
+    match app.db.write(deed).await {
+        Ok(note) => {
+            Ok(Redirect::to(&format!("/staff/goods-out/{}", path_segment(&note))).into_response())
+        }
+        Err(error) => {
+            let release =
+                if fields.is_empty() { vec![(String::new(), String::new())] } else { fields };
+            let typed = Typed::to_release(release);
+            answer(&app, visit, number, typed, Err(error)).await
+        }
+    }
 }
 
 /// Back to the order; what was refused is said there, with what was typed.

@@ -11,6 +11,7 @@ use super::view::{self, Work};
 use crate::access::visit::StaffVisit;
 use crate::app::{App, Routes, frame};
 use crate::backoffice::review;
+use crate::backoffice::work::store as queues;
 use crate::orders::Status;
 use crate::orders::staff_store;
 use crate::orders::store::Filter;
@@ -18,6 +19,7 @@ use crate::platform::db::{DbError, View};
 use crate::platform::list::Paging;
 use crate::platform::problem::AppError;
 use crate::platform::wholesaler;
+use crate::sync;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
@@ -35,6 +37,7 @@ pub fn routes() -> Routes {
         .post("/staff/orders/{number}/decision", orders::decide)
         .post("/staff/orders/{number}/cancellation", deeds::cancel)
         .post("/staff/orders/{number}/notes", deeds::write_note)
+        .post("/staff/orders/{number}/release", deeds::release)
         .get("/staff/running", running::show)
         .post("/staff/running/release", running::release)
         .post("/staff/running/closing", running::close)
@@ -53,6 +56,8 @@ async fn work(State(app): State<App>, visit: StaffVisit) -> Result<Response, App
     let by = visit.clone();
     let read = move |view: &mut View| -> Result<_, DbError> {
         let waiting = review::waiting(view, &by.staff)?;
+        let problems = sync::hand_over::problems(view, &by.staff)?;
+        let counts = queues::counts(view, &by.staff, problems)?;
         let placed = Filter {
             status: Some(Status::Placed),
             paging: Paging::first("placed", false, ROWS),
@@ -65,10 +70,12 @@ async fn work(State(app): State<App>, visit: StaffVisit) -> Result<Response, App
         };
         let all = Filter { paging: Paging::first("placed", true, ROWS), ..Filter::default() };
         let newest = staff_store::list_all(view, &by.staff, &all)?.rows;
-        Ok((waiting, to_review, newest, wholesaler::today(view)?, frame::read(view, &by)?))
+        Ok((counts, to_review, newest, wholesaler::today(view)?, frame::read(view, &by)?))
     };
-    let (waiting, to_review, newest, today, data) = app.db.read(read).await?;
-    let content =
-        view::work(&visit.words, &Work { waiting, to_review: &to_review, newest: &newest, today });
+    let (counts, to_review, newest, today, data) = app.db.read(read).await?;
+    let content = view::work(
+        &visit.words,
+        &Work { counts: &counts, to_review: &to_review, newest: &newest, today },
+    );
     Ok(visit.page(data, visit.words.say("staff-work"), content).into_response())
 }

@@ -1,16 +1,19 @@
 //! Orders of all customers: the list, one order, and the decision on it.
 
 use crate::access::StaffRole;
-use crate::access::form::StaffForm;
+use crate::access::form::{Fields, StaffForm};
 use crate::access::session;
 use crate::access::visit::StaffVisit;
 use crate::app::lists::{self, Export};
 use crate::app::{App, frame};
+use crate::backoffice::goods_out::staff_view::orders::{OfOrder, of_order};
+use crate::backoffice::goods_out::{self, Note};
+use crate::backoffice::returns;
 use crate::backoffice::review::{self, Decision};
 use crate::orders::staff_store::STAFF_ORDERS;
 use crate::orders::store::Filter;
 use crate::orders::view::detail::Detail;
-use crate::orders::{happened, note, staff_store};
+use crate::orders::{OrderDetail, happened, note, staff_store};
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -20,6 +23,7 @@ use crate::staff::view::{self, StaffOrder};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use maud::Markup;
 use serde::Deserialize;
 
 /// Rows of a page of the list.
@@ -80,6 +84,23 @@ pub(super) struct Typed {
     reason: String,
     pub(super) cancel_reason: String,
     pub(super) note: String,
+    /// What was to be released: fields of the form, also the empty ones.
+    #[serde(skip)]
+    pub(super) release: Fields,
+}
+
+impl Typed {
+    /// What was to be released.
+    pub(super) fn to_release(release: Fields) -> Typed {
+        Typed { release, ..Typed::default() }
+    }
+}
+
+/// The order's goods-out notes, and what of it can be released.
+fn warehouse(visit: &StaffVisit, order: &OrderDetail, notes: &[Note], typed: &Typed) -> Markup {
+    let writes = visit.staff.role >= StaffRole::Write;
+    let page = OfOrder { order, notes, csrf: &visit.csrf, writes, typed: &typed.release };
+    of_order(&visit.words, &page)
 }
 
 pub(super) async fn shown(
@@ -95,18 +116,21 @@ pub(super) async fn shown(
         let found = staff_store::get_any(view, &by.staff, &number)?;
         let (order, customer) = found.ok_or_else(|| AppError::from(Problem::not_found()))?;
         let events = happened::happened(view, &order.head)?;
+        let returns = returns::store::of_order(view, &order.head)?;
         let (zone, today) = (wholesaler::zone(view)?, wholesaler::today(view)?);
         let name = settings::get(view, &wholesaler::NAME)?;
         let placed_for = staff_store::placed_for(view, &by.staff, &order.head)?;
         let notes = note::list(view, &by.staff, order.head.id)?;
         let open = review::is_open(view, &by.staff, &order.head.number)?;
-        let order = (order, customer, placed_for, notes, events);
+        let goods_out = goods_out::store::of_order(view, &by.staff, order.head.id)?;
+        let order = (order, customer, placed_for, notes, (events, returns), goods_out);
         Ok((order, (zone, today, name), open, frame::read(view, &by)?))
     };
     let (order, (zone, today, name), open, data) = app.db.read(read).await?;
-    let (order, customer, placed_for, notes, events) = order;
+    let (order, customer, placed_for, notes, (events, returns), goods_out) = order;
     let detail = Detail {
         order: &order,
+        returns: &returns,
         events: &events,
         wholesaler: &name,
         zone: &zone,
@@ -122,6 +146,7 @@ pub(super) async fn shown(
     });
     let writes = visit.staff.role >= StaffRole::Write;
     let page = StaffOrder {
+        warehouse: warehouse(&visit, &order, &goods_out, &typed),
         detail: &detail,
         customer: &customer,
         placed_for: placed_for.as_deref(),

@@ -9,6 +9,9 @@ mod setting;
 pub mod settings;
 
 use crate::backoffice::review::REASON_LONGEST;
+use crate::backoffice::work::Queue;
+use crate::backoffice::work::staff_view::queues;
+use crate::orders::Stage;
 use crate::orders::note::Note;
 use crate::orders::staff_store::{CustomerName, STAFF_ORDERS, StaffRow};
 use crate::orders::view::detail::{self, Detail};
@@ -28,8 +31,8 @@ use portico_types::Day;
 
 /// What the work page shows.
 pub struct Work<'a> {
-    /// How many orders wait for a decision.
-    pub waiting: i64,
+    /// How much there is in each queue of work.
+    pub counts: &'a [(Queue, i64)],
     /// The oldest of those that were not confirmed yet.
     pub to_review: &'a [StaffRow],
     /// The newest orders.
@@ -41,10 +44,13 @@ pub struct Work<'a> {
 /// The work page.
 #[must_use]
 pub fn work(words: &Language, work: &Work<'_>) -> Markup {
-    let context = words.fill("staff-work-context", &[("count", &work.waiting.to_string())]);
+    let waiting = work.counts.iter().find(|(queue, _)| *queue == Queue::ToReview);
+    let waiting = waiting.map_or(0, |(_, count)| *count).to_string();
+    let context = words.fill("staff-work-context", &[("count", &waiting)]);
     let all = html! { a href="/staff/orders" { (words.say("staff-all-orders")) } };
     html! {
         (title(Head { title: words.say("staff-work"), context: Some(html! { (context) }), ..Head::default() }))
+        (queues(words, work.counts, None))
         @if !work.to_review.is_empty() {
             (section("to-review", words.say("staff-to-review"), None, orders_table(words, words.say("staff-to-review"), work.to_review, work.today)))
         }
@@ -193,6 +199,8 @@ pub struct StaffOrder<'a> {
     pub customer: &'a CustomerName,
     /// Who of the staff placed it for the customer.
     pub placed_for: Option<&'a str>,
+    /// Its goods-out notes, and what can be released.
+    pub warehouse: Markup,
     /// What forms carry.
     pub csrf: &'a str,
     /// Notes of staff on it.
@@ -220,6 +228,9 @@ pub fn order(words: &Language, page: &StaffOrder<'_>) -> Markup {
     let placed_for = page.placed_for.map(|name| {
         words.fill("staff-order-for", &[("name", name), ("customer", &page.customer.name)])
     });
+    let sent =
+        page.detail.order.lines.iter().any(|line| line.stages.of(Stage::Shipped) > line.returned);
+    let comes_back = page.writes && sent;
     let context = html! {
         (page.customer.name) ", " (page.customer.number) " · " (day)
         @if let Some(name) = &head.placed_by { ", " (name) }
@@ -232,12 +243,13 @@ pub fn order(words: &Language, page: &StaffOrder<'_>) -> Markup {
             title: &head.number,
             state: Some(state_of(words, head, false)),
             context: Some(context),
-            actions: None,
+            actions: comes_back.then(|| html! { a.button href={ "/staff/orders/" (path_segment(&head.number)) "/returns" } { (words.say("return-new")) } }),
         }))
         @if let Some(why) = &head.refused_why { (flash(&Flash::new(FlashKind::Refused, why.clone()))) }
         @if !page.decides && !page.error.is_empty() { (flash(&Flash::new(FlashKind::Refused, page.error))) }
         @if page.decides { (decision(words, page)) }
         (detail::body(words, page.detail))
+        (page.warehouse)
         (order_deeds::content(words, page))
     }
 }

@@ -1,0 +1,65 @@
+//! Shipments: what left us for an order, in which parcels, by which carrier.
+//! Reading order: the nouns here, `carriers` (who brings parcels), `ship` (the verb), `store` (reading), `list` (a
+//! customer's shipments).
+
+pub mod carriers;
+pub mod handled;
+pub mod json;
+pub mod list;
+pub mod pages;
+pub mod ship;
+#[cfg(test)]
+mod ship_tests;
+pub mod staff;
+mod staff_view;
+pub mod store;
+pub mod view;
+
+use portico_types::{Day, Quantity};
+
+/// Something that left us.
+#[derive(Clone, Debug)]
+pub struct Shipment {
+    /// Its id.
+    pub id: i64,
+    /// Its number: `S-88`.
+    pub number: String,
+    /// The day it left, at the wholesaler's.
+    pub shipped_day: Day,
+    /// The day it arrived, where that is recorded.
+    pub arrived_day: Option<Day>,
+    /// Its parcels, one at least.
+    pub parcels: Vec<Parcel>,
+    /// What is in them.
+    pub lines: Vec<ShippedLine>,
+}
+
+/// A parcel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// 1, 2, 3 … in its shipment.
+    pub parcel: i64,
+    /// Who brings it.
+    pub carrier: Option<String>,
+    /// What the carrier knows it by.
+    pub tracking: Option<String>,
+    /// Where it is followed.
+    pub tracking_url: Option<String>,
+}
+
+/// A quantity of an order line in a parcel.
+#[derive(Clone, Debug)]
+pub struct ShippedLine {
+    /// Which parcel of the shipment.
+    pub parcel: i64,
+    /// Number of the line in its order.
+    pub line: i64,
+    /// The product's code, as ordered.
+    pub sku: String,
+    /// Its name, as ordered.
+    pub name: String,
+    /// What is counted.
+    pub unit: String,
+    /// How many are in the parcel.
+    pub quantity: Quantity,
+}

@@ -1,0 +1,191 @@
+//! HTML of shipments for customers, and for staff on an order's page.
+
+use super::list::{SHIPMENTS, ShipmentRow};
+use super::{Parcel, Shipment, ShippedLine};
+use crate::orders::view::lines::views;
+use crate::orders::view::order_href;
+use crate::platform::list::view::{ListView, buttons, list};
+use crate::platform::list::{Asked, Column, Kept, Page, Value};
+use crate::platform::web::dates;
+use crate::platform::web::layout::{Head, section, title};
+use crate::platform::web::lists::nothing_here;
+use crate::platform::web::numbers::empty;
+use crate::platform::web::table::{self, Table, cell, row, row_head, table};
+use crate::platform::words::Language;
+use maud::{Markup, html};
+use portico_types::Day;
+
+/// Lines of a parcel that are written out; the others open behind how many they are.
+const WRITTEN_OUT: usize = 4;
+
+/// The section of an order's page: its parcels, where they are, what is in them; nothing where nothing left us yet.
+#[must_use]
+pub fn of_order(words: &Language, shipments: &[Shipment], today: Day) -> Markup {
+    if shipments.is_empty() {
+        return html! {};
+    }
+    let column =
+        |class, key| table::Column { class, label: words.say(key), ..table::Column::default() };
+    let columns = [
+        column("code", "shipment-number"),
+        column("c-day", "shipment-day"),
+        column("c-carrier", "shipment-parcel"),
+        column("c-tracking", "shipment-tracking"),
+        column("c-inside", "shipment-inside"),
+    ];
+    let rows = html! {
+        @for shipment in shipments {
+            @for parcel in &shipment.parcels { (parcel_row(words, shipment, parcel, today)) }
+        }
+    };
+    let shown = Table {
+        class: "shipments of-order",
+        caption: words.say("shipments-title"),
+        columns: &columns,
+    };
+    section("shipments", words.say("shipments-title"), None, table(shown, rows, None))
+}
+
+fn parcel_row(words: &Language, shipment: &Shipment, parcel: &Parcel, today: Day) -> Markup {
+    let inside: Vec<&ShippedLine> =
+        shipment.lines.iter().filter(|line| line.parcel == parcel.parcel).collect();
+    let count = shipment.parcels.len();
+    let place = words.fill(
+        "shipment-parcel-of",
+        &[("parcel", &parcel.parcel.to_string()), ("count", &count.to_string())],
+    );
+    row(
+        "",
+        html! {
+            (row_head("code", html! { (shipment.number) }))
+            (cell("c-day", html! { (dates::short(words, shipment.shipped_day, today)) }))
+            (cell("c-carrier", html! {
+                @match (&parcel.carrier, count) {
+                    (Some(carrier), 1) => (carrier),
+                    (Some(carrier), _) => { (carrier) span.second { (place) } }
+                    (None, 1) => (empty()),
+                    (None, _) => (place),
+                }
+            }))
+            (cell("c-tracking", tracking(words, parcel)))
+            (cell("c-inside", contents(words, &inside)))
+        },
+    )
+}
+
+/// The tracking number, a link where the carrier's address is known.
+#[must_use]
+pub fn tracking(words: &Language, parcel: &Parcel) -> Markup {
+    html! {
+        @match (&parcel.tracking, &parcel.tracking_url) {
+            (Some(tracking), Some(url)) => a href=(url) rel="noopener noreferrer external" aria-label=(words.fill("shipment-follow", &[("tracking", tracking)])) { (tracking) },
+            (Some(tracking), None) => (tracking),
+            (None, _) => (empty()),
+        }
+    }
+}
+
+fn contents(words: &Language, inside: &[&ShippedLine]) -> Markup {
+    let lines = html! { ul.plain { @for line in inside { li { (content_line(line)) } } } };
+    if inside.len() <= WRITTEN_OUT {
+        return lines;
+    }
+    let count = words.fill("lines-count", &[("count", &inside.len().to_string())]);
+    html! { details { summary { (count) } (lines) } }
+}
+
+fn content_line(line: &ShippedLine) -> Markup {
+    html! { (line.quantity.grouped()) " × " (line.sku) " " span.ink-2 { (line.name) } }
+}
+
+/// What the list of shipments shows.
+pub struct List<'a> {
+    /// The day it is at the wholesaler's.
+    pub today: Day,
+    /// What was asked for.
+    pub asked: &'a Asked,
+    /// The columns this login wants.
+    pub kept: &'a Kept,
+    /// What was found.
+    pub page: &'a Page<ShipmentRow>,
+    /// What forms carry.
+    pub csrf: &'a str,
+}
+
+/// A customer's shipments.
+#[must_use]
+pub fn content(words: &Language, shown: &List<'_>) -> Markup {
+    let none = nothing_here(
+        words.say("shipments-none"),
+        html! { (words.say("shipments-none-what")) },
+        Some((words.say("shipments-none-button"), "/orders")),
+    );
+    let columns = columns(words, shown.today);
+    let view = ListView {
+        listing: &SHIPMENTS,
+        asked: shown.asked,
+        words,
+        columns: &columns,
+        kept: shown.kept,
+        page: shown.page,
+        csrf: shown.csrf,
+        class: "shipments",
+        caption: words.say("shipments-title"),
+        given: &[],
+        tint: &|_| "",
+        nothing: none,
+    };
+    let head = Head {
+        title: words.say("shipments-title"),
+        context: Some(html! { (words.say("shipments-context")) }),
+        actions: Some(buttons(&view)),
+        ..Head::default()
+    };
+    html! { (title(head)) (views(words, SHIPMENTS.path)) (list(&view)) }
+}
+
+/// The columns of a customer's shipments.
+#[must_use]
+pub fn columns(words: &Language, today: Day) -> Vec<Column<'_, ShipmentRow>> {
+    let say = |key| words.say(key);
+    vec![
+        Column::new("number", say("shipment-number"), |s: &ShipmentRow| Value::text(&s.number))
+            .class("code strong"),
+        Column::new("day", say("shipment-day"), |s: &ShipmentRow| s.shipped_day.into())
+            .class("c-day dim")
+            .sorted("shipped")
+            .draw(move |s| html! { (dates::short(words, s.shipped_day, today)) }),
+        Column::new("order", say("order-number"), |s: &ShipmentRow| Value::text(&s.order))
+            .class("c-order")
+            .draw(|s| html! { a href=(order_href(&s.order)) { (s.order) } }),
+        Column::new("reference", say("order-reference"), |s: &ShipmentRow| {
+            Value::maybe(s.reference.as_deref())
+        })
+        .class("c-reference")
+        .wide(22),
+        Column::new("carrier", say("shipment-carrier"), |s: &ShipmentRow| Value::own(s.carriers()))
+            .class("c-carrier")
+            .wide(18),
+        Column::new("tracking", say("shipment-tracking"), |s: &ShipmentRow| {
+            Value::own(s.trackings())
+        })
+        .class("c-tracking")
+        .wide(30)
+        .draw(move |s| trackings(words, s)),
+        Column::new("parcels", say("shipment-parcels"), |s: &ShipmentRow| {
+            Value::count(i64::try_from(s.parcels.len()).unwrap_or(i64::MAX))
+        })
+        .class("num"),
+        Column::new("lines", say("order-lines"), |s: &ShipmentRow| Value::count(s.lines))
+            .class("num"),
+    ]
+}
+
+fn trackings(words: &Language, shipment: &ShipmentRow) -> Markup {
+    let tracked: Vec<&Parcel> =
+        shipment.parcels.iter().filter(|parcel| parcel.tracking.is_some()).collect();
+    html! {
+        @if tracked.is_empty() { (empty()) }
+        @for (at, parcel) in tracked.iter().enumerate() { @if at > 0 { ", " } (tracking(words, parcel)) }
+    }
+}
