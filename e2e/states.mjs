@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { severalProducts } from "./lib/goods.mjs";
 import { ask, login } from "./lib/portal.mjs";
+import * as ordering from "./states-ordering.mjs";
 import * as staff from "./states-staff.mjs";
 
 const put = (portal, who, sku, quantity) =>
@@ -116,6 +117,7 @@ const openField = async ({ page }) => page.locator("main .decision summary").cli
 
 export const after = {
   ...staff.after,
+  ...ordering.after,
   wrongCart: wrongQuantity,
   noAddress,
   openRefusal: openField,

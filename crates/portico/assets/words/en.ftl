@@ -503,6 +503,99 @@ cart-carriage-missing = { $missing } more of goods and carriage is free.
 cart-needs-approval = Above { $limit }: a colleague who approves orders is asked first.
 cart-approval-above = Orders above { $limit } go to a colleague who approves them.
 cart-credit = Available credit after this order: { $after } of { $limit }.
+
+# Pasted lines
+paste-title = Paste lines
+paste-what = From a spreadsheet, an e-mail or your own system. You look at the lines before any of them goes in.
+paste-field = Your lines
+paste-hint = One product a line: code and quantity, in any order. Our codes, EANs, makers' codes and your own codes are known. Up to 5,000 lines.
+paste-example = Code and quantity, one product a line
+paste-file = Or a file
+paste-file-need = CSV or Excel
+paste-file-hint = The first sheet of a workbook (XLSX), or any text with a line for each product; up to 2 MB.
+paste-look = Look at the lines
+paste-nothing = There is nothing in it yet.
+paste-too-many = A list has { $most } lines at most. Put in what is ready, or paste less at a time.
+paste-unreadable = The file cannot be read: { $reason }
+paste-no-text = This file is neither a workbook (XLSX) nor a text. Save it as CSV or XLSX.
+paste-waiting = { $count ->
+    [one] One line
+   *[other] { $count } lines
+ } of your list
+paste-waiting-what = are kept and not in your current order yet. What you paste now goes behind them.
+paste-go-on = Go on with them
+paste-crumbs = Way back
+paste-look-title = Look at your lines
+paste-all-go-in = { $ready ->
+    [one] The one line goes in.
+   *[other] All { $ready } lines go in.
+ }
+paste-all-need = { $needing ->
+    [one] The one line needs you.
+   *[other] All { $needing } lines need you.
+ }
+paste-some-need = { $ready ->
+    [one] This one goes in
+   *[other] These { $ready } go in
+ }, { $needing ->
+    [one] this one needs you.
+   *[other] these { $needing } need you.
+ }
+paste-needing = { $count ->
+    [one] One line needs you
+   *[other] { $count } lines need you
+ }
+paste-ready = { $count ->
+    [one] One line goes in
+   *[other] { $count } lines go in
+ }
+paste-out = { $count ->
+    [one] One line stays out: it has no quantity.
+   *[other] { $count } lines stay out: they have no quantity.
+ }
+paste-put-in-button = { $count ->
+    [one] Put 1 line in the order
+   *[other] Put { $count } lines in the order
+ }
+paste-throw-away = Throw away
+paste-throw-away-sure = All lines of this list go. Your current order stays as it is.
+paste-throw-away-yes = Throw the list away
+paste-thrown-away = The list is gone. Your current order is as it was.
+paste-line = Line
+paste-written = As written
+paste-code = Code
+paste-why = What is missing
+paste-leave = Leave out
+paste-check = Check again
+paste-needing-caption = Lines that need you
+paste-ready-caption = Lines that go in
+paste-more-needing = { $count } more follow when these are done.
+paste-code-of = Code of line { $line }
+paste-quantity-of = Quantity of line { $line }
+paste-leave-of = Leave line { $line } out
+paste-no-code = No code can be seen in this line.
+paste-unknown = No product has the code { $code }.
+paste-several = Several products have the code { $code }.
+paste-no-quantity = How many?
+paste-quantities = Which of these is the quantity?
+paste-take = Take { $code }
+paste-remembered = For { $code }, as you said before.
+paste-forget = Forget it
+paste-from = For { $code }
+paste-before = Lines before
+paste-after = Lines after
+paste-put-in = { $lines ->
+    [one] One line is
+   *[other] { $lines } lines are
+ } in your current order.
+paste-put-in-left = { $lines ->
+    [one] One line is
+   *[other] { $lines } lines are
+ } in your current order. { $left ->
+    [one] One more needs you.
+   *[other] { $left } more need you.
+ }
+
 cart-changed-meanwhile = This order was placed or begun anew in another tab or on another device. Nothing was placed now; this is what stands in it.
 panel-empty = Nothing in it yet.
 panel-kept = Kept until you place it.

@@ -112,12 +112,21 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for PlainForm<T> {
     }
 }
 
-/// Who sends files: somebody of the staff, signed in, from a page of ours, known before a word of the body is read. Their
-/// form is read as it comes, so its token is looked at by [`is_signed`]; all other guards of forms stand here, too.
+/// Who sends files: somebody of the staff, as [`signed_upload`] knows them.
 ///
 /// # Errors
 /// The answer to whoever is not.
 pub async fn staff_upload(parts: &Parts, app: &App) -> Result<StaffVisit, Response> {
+    let signed = signed_upload(parts, app).await?;
+    StaffVisit::try_from(signed).map_err(IntoResponse::into_response)
+}
+
+/// Who sends files: somebody signed in, from a page of ours, known before a word of the body is read. Their form is read
+/// as it comes, so its token is looked at by [`is_signed`] or [`proved`]; all other guards of forms stand here, too.
+///
+/// # Errors
+/// The answer to whoever is not.
+pub(super) async fn signed_upload(parts: &Parts, app: &App) -> Result<Signed, Response> {
     let plain = Speech::of(app, None, &parts.headers);
     if came(&parts.headers, &app.config.base_url) == Came::FromElsewhere {
         return Err(refused::from_elsewhere(app, &plain));
@@ -134,7 +143,7 @@ pub async fn staff_upload(parts: &Parts, app: &App) -> Result<StaffVisit, Respon
     closed::guard(app, &signed, &[]).await?;
     view_as::guard(&signed, &parts.method, false).map_err(IntoResponse::into_response)?;
     note_seen(app, &mut signed.session);
-    StaffVisit::try_from(signed).map_err(IntoResponse::into_response)
+    Ok(signed)
 }
 
 /// Whether these fields carry the token of this session, and were made for the staff.

@@ -70,7 +70,7 @@ pub use links::set_password;
 pub use memberships::For;
 pub use sections::Sections;
 pub use settings_kept::{KeptSetting, settings_kept};
-pub use upload::{StaffUpload, Uploaded};
+pub use upload::{StaffUpload, Uploaded, VisitUpload};
 pub use view_as::{Mode, ViewAs};
 pub use visit::{Signed, Speech, StaffVisit, Visit};
 

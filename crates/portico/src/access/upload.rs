@@ -1,12 +1,13 @@
-//! A staff form that brings files along. Who sends it is known before the body is read, the form's token before the first
+//! A form that brings files along, of staff or of a customer. Who sends it is known before the body is read, the form's token before the first
 //! file is; every file goes to a temporary place of its own, so that the body takes no memory.
 
-use super::form::{Fields, proved, staff_upload};
-use super::visit::StaffVisit;
+use super::form::{Fields, proved, signed_upload, staff_upload};
+use super::visit::{Signed, Speech, StaffVisit, Visit};
 use super::{StaffRole, refused};
 use crate::app::App;
 use crate::platform::problem::{AppError, Problem, Text};
 use anyhow::Context;
+use axum::body::Body;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::request::Parts;
@@ -19,6 +20,8 @@ const FILES_MAX: usize = 100;
 /// Most fields of one form, and the longest of them in bytes.
 const FIELDS_MAX: usize = 1_000;
 const FIELD_LONGEST: usize = 64 * 1024;
+/// The longest text of a customer's form, in bytes: a body is no longer.
+const TEXT_LONGEST: usize = 2 * 1024 * 1024;
 /// A file up to this size waits in memory, in bytes.
 const IN_MEMORY: usize = 256 * 1024;
 
@@ -26,6 +29,16 @@ const IN_MEMORY: usize = 256 * 1024;
 pub struct StaffUpload {
     /// Who sent it.
     pub visit: StaffVisit,
+    /// What they typed.
+    pub fields: Fields,
+    /// What they chose, in the form's order; fields left empty bring none.
+    pub files: Vec<Uploaded>,
+}
+
+/// A form of a customer's page with files, and texts as long as a body may be.
+pub struct VisitUpload {
+    /// Who sent it.
+    pub visit: Visit,
     /// What they typed.
     pub fields: Fields,
     /// What they chose, in the form's order; fields left empty bring none.
@@ -71,29 +84,54 @@ impl FromRequest<App> for StaffUpload {
         let (parts, body) = request.into_parts();
         let visit = staff_upload(&parts, app).await?;
         visit.needs(StaffRole::Write).map_err(IntoResponse::into_response)?;
-        let again = Request::from_parts(parts.clone(), body);
-        let form =
-            Multipart::from_request(again, app).await.map_err(IntoResponse::into_response)?;
-        taken(app, &parts, visit, form).await
+        let form = multipart(&parts, body, app).await?;
+        let taken = taken((app, &visit.words), &parts, form, FIELD_LONGEST).await?;
+        let visit = StaffVisit::try_from(taken.signed).map_err(IntoResponse::into_response)?;
+        Ok(StaffUpload { visit, fields: taken.fields, files: taken.files })
     }
 }
 
-/// Reads the form's parts in their order.
+impl FromRequest<App> for VisitUpload {
+    type Rejection = Response;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let signed = signed_upload(&parts, app).await?;
+        let visit = Visit::try_from(signed).map_err(IntoResponse::into_response)?;
+        let form = multipart(&parts, body, app).await?;
+        let taken = taken((app, &visit.words), &parts, form, TEXT_LONGEST).await?;
+        let visit = Visit::try_from(taken.signed).map_err(IntoResponse::into_response)?;
+        Ok(VisitUpload { visit, fields: taken.fields, files: taken.files })
+    }
+}
+
+async fn multipart(parts: &Parts, body: Body, app: &App) -> Result<Multipart, Response> {
+    let again = Request::from_parts(parts.clone(), body);
+    Multipart::from_request(again, app).await.map_err(IntoResponse::into_response)
+}
+
+/// A form that was read to its end.
+struct Taken {
+    signed: Signed,
+    fields: Fields,
+    files: Vec<Uploaded>,
+}
+
+/// Reads the form's parts in their order; no text may be longer than this, in bytes.
 async fn taken(
-    app: &App,
+    (app, words): (&App, &Speech),
     parts: &Parts,
-    visit: StaffVisit,
     mut form: Multipart,
-) -> Result<StaffUpload, Response> {
+    longest: usize,
+) -> Result<Taken, Response> {
     let mut sent: Fields = Vec::new();
     let mut files = Vec::new();
     let mut proof = None;
     while let Some(part) = form.next_part().await? {
         let name = part.name().unwrap_or_default().to_owned();
         if part.file_name().is_none() {
-            sent.push((name, text(part).await?));
+            sent.push((name, text(part, longest).await?));
             if sent.len() > FIELDS_MAX {
-                return Err(refused::unreadable(app, &visit.words, &[]));
+                return Err(refused::unreadable(app, words, &[]));
             }
             continue;
         }
@@ -110,8 +148,7 @@ async fn taken(
         }
     }
     let (signed, fields) = proved(app, parts, &sent, false).await?;
-    let visit = StaffVisit::try_from(signed).map_err(IntoResponse::into_response)?;
-    Ok(StaffUpload { visit, fields, files })
+    Ok(Taken { signed, fields, files })
 }
 
 /// The next part, with a refusal that can be answered.
@@ -125,11 +162,11 @@ impl NextPart for Multipart {
     }
 }
 
-async fn text(mut part: Field<'_>) -> Result<String, Response> {
+async fn text(mut part: Field<'_>, longest: usize) -> Result<String, Response> {
     let mut bytes = Vec::new();
     while let Some(chunk) = part.chunk().await.map_err(broken)? {
         bytes.extend_from_slice(&chunk);
-        if bytes.len() > FIELD_LONGEST {
+        if bytes.len() > longest {
             return Err(too_large());
         }
     }

@@ -149,7 +149,7 @@ impl Signed {
             brand: data.brand,
             menu: menu(person, &self.words, &self.path, data.backorders),
             search,
-            paste: None,
+            paste: paste(person, &self.words),
             acting: Acting {
                 viewed_as: viewed_as(person, &self.words, data.seen_as.as_deref()),
                 ..acting(person, &self.words, data.others)
@@ -191,6 +191,12 @@ impl Signed {
 /// A frame with its content, as an answer.
 pub fn draw(frame: &Frame, content: Markup) -> Html<String> {
     Html(layout::page(frame, content).into_string())
+}
+
+/// "Paste lines", for whoever may order.
+fn paste(person: &Person, words: &Language) -> Option<(String, String)> {
+    let Person::Buyer(buyer) = person else { return None };
+    buyer.may_order().then(|| ("/cart/paste".to_owned(), words.say("paste-title").to_owned()))
 }
 
 fn acting(person: &Person, words: &Language, others: Vec<(String, String)>) -> Acting {

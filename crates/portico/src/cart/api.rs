@@ -10,8 +10,7 @@ use super::{CartView, HeadChange, head, lines};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::access::{Buyer, PricesShown};
 use crate::app::{App, Routes};
-use crate::catalogue::search::LONGEST;
-use crate::catalogue::{ListWish, Sort, Want, find as find_products};
+use crate::catalogue::{Card, near};
 use crate::orders::json::TotalsJson;
 use crate::orders::{Asked, LineRefusal, ProductRef};
 use crate::platform::db::{Tx, View};
@@ -28,7 +27,7 @@ use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// Unknown codes of one call that are searched for.
-const SUGGESTED_ROWS: usize = 20;
+const SUGGESTED_ROWS: usize = 200;
 /// Products suggested for one of them.
 const SUGGESTIONS: usize = 3;
 
@@ -281,36 +280,25 @@ pub async fn add(
     Ok(Json(AddedLinesJson { added, not_added }))
 }
 
-/// What may have been meant by the first unknown codes, by the row's place. The index is in memory.
+/// What may have been meant by the first unknown codes, by the row's place: one question to the database for all.
 async fn suggest(
     app: &App,
     buyer: &Buyer,
     not_added: &[NotAdded],
 ) -> Result<HashMap<usize, Vec<SuggestionJson>>, AppError> {
     let unknown = |not: &&NotAdded| matches!(not.reason, LineRefusal::UnknownCode { .. });
-    let unknown: Vec<(usize, String)> = not_added
+    let (rows, codes): (Vec<usize>, Vec<String>) = not_added
         .iter()
         .filter(unknown)
         .take(SUGGESTED_ROWS)
-        .map(|not| (not.index, not.code.chars().take(LONGEST).collect()))
-        .collect();
-    if unknown.is_empty() {
+        .map(|not| (not.index, not.code.clone()))
+        .unzip();
+    if rows.is_empty() {
         return Ok(HashMap::new());
     }
     let (index, buyer) = (app.search.clone(), buyer.clone());
-    let find = move |view: &mut View| -> Result<HashMap<usize, Vec<SuggestionJson>>, AppError> {
-        let near = |(row, code): &(usize, String)| {
-            let wish = ListWish {
-                q: code.clone(),
-                sort: Sort::Relevance,
-                limit: SUGGESTIONS,
-                ..ListWish::default()
-            };
-            let found = find_products(view, &index, &buyer, &wish, Want::Products)?;
-            let cards = found.listed.cards.iter();
-            Ok((*row, cards.map(SuggestionJson::of).collect()))
-        };
-        unknown.iter().map(near).collect()
-    };
-    app.db.read(find).await
+    let find = move |view: &mut View| near(view, &index, &buyer, &codes, SUGGESTIONS);
+    let found = app.db.read(find).await?;
+    let shapes = |cards: Vec<Card>| cards.iter().map(SuggestionJson::of).collect();
+    Ok(rows.into_iter().zip(found.into_iter().map(shapes)).collect())
 }

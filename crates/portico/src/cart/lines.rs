@@ -4,7 +4,7 @@ use crate::access::Buyer;
 use crate::catalogue::{self, Card, ProductState};
 use crate::orders::refusal::{LINES_MOST, REMARK_LONGEST};
 use crate::orders::{Asked, LineRefusal, ProductRef, Refusal};
-use crate::platform::db::{DbError, Tx, args};
+use crate::platform::db::{DbError, Tx, View, args};
 use crate::platform::problem::{AppError, Problem};
 use portico_types::{Money, Quantity};
 use std::collections::HashMap;
@@ -211,6 +211,19 @@ fn add_one(
     check(card, sum)?;
     sums.insert(card.id, sum);
     Ok((card.id, quantity))
+}
+
+/// How many of each product are in this person's current order, in smallest steps.
+pub(super) fn quantities_in_cart(
+    view: &mut View,
+    buyer: &Buyer,
+) -> Result<HashMap<i64, i64>, DbError> {
+    let rows = view.all::<(i64, i64)>(
+        "select l.product_id, l.quantity from cart_lines l join carts c on c.id = l.cart_id
+         where c.login_id = $1 and c.customer_id = $2 limit 10000",
+        args![buyer.login.id, buyer.customer.id],
+    )?;
+    Ok(rows.into_iter().collect())
 }
 
 fn quantities(tx: &mut Tx, cart_id: i64) -> Result<HashMap<i64, i64>, DbError> {

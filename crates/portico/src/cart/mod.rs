@@ -9,6 +9,7 @@ pub mod keep;
 pub mod lines;
 pub mod order;
 pub mod pages;
+pub mod paste;
 pub mod place_api;
 pub mod store;
 pub mod typed;

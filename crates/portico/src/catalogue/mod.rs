@@ -26,6 +26,7 @@ mod list;
 pub mod locations;
 pub mod movements;
 pub mod narrow;
+mod near;
 pub mod notes;
 #[cfg(test)]
 mod own_prices_tests;
@@ -65,8 +66,9 @@ pub use finding::{Finding, Want, find};
 pub use indicator::{LOW_STOCK, STOCK_SHOWN, Showing, StockLabel, StockShown};
 pub use list::{Cursor, ListWish, Listed, Sort, Turn};
 pub use narrow::Narrow;
+pub use near::near;
 pub use product::product;
-pub use store::{cards, closed_cards, resolve, showing, tariffs};
+pub use store::{cards, closed_cards, meanings, resolve, showing, tariffs};
 
 use crate::access::Buyer;
 use crate::platform::db::{DbError, View};

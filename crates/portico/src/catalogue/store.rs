@@ -217,14 +217,28 @@ pub fn resolve(
     buyer: &Buyer,
     codes: &[String],
 ) -> Result<Vec<Option<i64>>, DbError> {
+    let all = meanings(view, buyer, codes)?;
+    let only = |ids: Vec<i64>| ids.first().copied().filter(|_| ids.len() == 1);
+    Ok(all.into_iter().map(only).collect())
+}
+
+/// All products that each code may mean, in the same order of trying: more than one where a code stands at several.
+///
+/// # Errors
+/// What the database says.
+pub fn meanings(
+    view: &mut View,
+    buyer: &Buyer,
+    codes: &[String],
+) -> Result<Vec<Vec<i64>>, DbError> {
     let keys: Vec<String> = codes.iter().map(|code| code_key(code)).collect();
-    let mut known: HashMap<&str, Option<i64>> = HashMap::with_capacity(keys.len());
+    let mut known: HashMap<&str, Vec<i64>> = HashMap::with_capacity(keys.len());
     let of = &buyer.customer;
     for (sql, has_customer) in
         [(BY_SKU, false), (BY_EAN, false), (BY_MAKER_CODE, false), (BY_OWN_CODE, true)]
     {
         let mut open: Vec<&str> = keys.iter().map(String::as_str).collect();
-        open.retain(|key| !key.is_empty() && !known.contains_key(key));
+        open.retain(|key| !key.is_empty() && !key.contains('\0') && !known.contains_key(key));
         open.sort_unstable();
         open.dedup();
         let others = args![of.assortment_id, of.id];
@@ -235,12 +249,12 @@ pub fn resolve(
             ids.entry(key).or_default().push(id);
         }
         for key in open {
-            if let Some(ids) = ids.get(key) {
-                known.insert(key, Some(ids[0]).filter(|_| ids.len() == 1));
+            if let Some(ids) = ids.remove(key) {
+                known.insert(key, ids);
             }
         }
     }
-    Ok(keys.iter().map(|key| known.get(key.as_str()).copied().flatten()).collect())
+    Ok(keys.iter().map(|key| known.get(key.as_str()).cloned().unwrap_or_default()).collect())
 }
 
 /// Arguments for statements over lists of 50 texts followed by others; the last list is filled up

@@ -42,6 +42,7 @@ const FILES: &[(&str, &str)] = &[
     ("0028_goods_in", include_str!("../../migrations/0028_goods_in.sql")),
     ("0028_returns", include_str!("../../migrations/0028_returns.sql")),
     ("0028_stock_counts", include_str!("../../migrations/0028_stock_counts.sql")),
+    ("0025_pasted_lists", include_str!("../../migrations/0025_pasted_lists.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

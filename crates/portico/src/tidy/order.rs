@@ -132,7 +132,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "shipment_lines",
         ],
     ),
-    ("cart", &["carts", "cart_lines"]),
+    ("cart", &["carts", "cart_lines", "pasted_lists", "pasted_lines", "code_corrections"]),
     (
         "backoffice",
         &[

@@ -1,6 +1,7 @@
 //! The page of the current order and what its form asks for.
 
 mod changes;
+mod paste;
 
 use super::keep::Faults;
 use super::typed::Typed;
@@ -33,6 +34,12 @@ pub fn routes() -> Routes {
         .post("/cart/add", changes::add)
         .post("/cart/head", changes::head)
         .post("/cart/empty", changes::empty)
+        .get("/cart/paste", paste::form)
+        .post("/cart/paste", paste::pasted)
+        .get("/cart/paste/lines", paste::lines)
+        .post("/cart/paste/lines", paste::correct)
+        .post("/cart/paste/order", paste::into_order)
+        .post("/cart/paste/throw-away", paste::thrown_away)
         .post("/orders", changes::place)
 }
 

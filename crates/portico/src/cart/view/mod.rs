@@ -3,6 +3,7 @@
 mod head;
 mod lines;
 pub mod panel;
+pub mod paste;
 pub mod pieces;
 mod totals;
 

@@ -17,6 +17,7 @@ pub struct View {
     doomed: Option<DbError>,
     given: Given,
     now: i64,
+    asked: u64,
 }
 
 /// A transaction while a job runs. It is kept when the job answers `Ok` and undone otherwise.
@@ -88,6 +89,13 @@ impl View {
     /// The moment the job started, in Unix milliseconds; the same for the whole job.
     pub fn now(&self) -> i64 {
         self.now
+    }
+
+    /// How often this connection asked the database so far: a statement for many sets of arguments counts once, as it is
+    /// one round trip on PostgreSQL. Tests of what must not grow with the lines of an order take the difference.
+    #[must_use]
+    pub fn round_trips(&self) -> u64 {
+        self.asked
     }
 
     /// The settings that this process has read a moment ago; only `settings` looks here.
@@ -177,13 +185,14 @@ impl View {
         if let Some(error) = &self.doomed {
             return Err(error.clone());
         }
+        self.asked += 1;
         run(&mut self.conn).inspect_err(|error| self.doomed = Some(error.clone()))
     }
 }
 
 impl Tx {
     pub(super) fn new(conn: Conn, given: Given) -> Tx {
-        let view = View { conn, doomed: None, now: 0, given };
+        let view = View { conn, doomed: None, now: 0, asked: 0, given };
         Tx { view }
     }
 

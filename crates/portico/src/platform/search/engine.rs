@@ -2,10 +2,10 @@
 
 use super::collect::Best;
 use super::facts::Kept;
-use super::query::{Fields, Typed, narrowed};
+use super::query::{Fields, Typed, narrowed, near_code};
 use super::tally::{Counter, Tally};
 use super::text::{PARTS, PartsTokenizer, WORDS, squashed, words_analyzer, words_of};
-use super::{Counting, Doc, Found, KEYS, Mode, SearchError, Sets, Wish};
+use super::{Counting, Doc, Found, Hit, KEYS, Mode, SearchError, Sets, Wish};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -209,6 +209,28 @@ impl Search {
             }
         }
         Ok(found)
+    }
+
+    /// Documents with a code that is nearly this one, nearest first: letters swapped, left out, put in or wrong, the
+    /// beginning or an inner part of a code. Where no code comes near, documents that fit the text by its words.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn near_code(
+        &self,
+        code: &str,
+        tags: &[String],
+        limit: usize,
+    ) -> Result<Vec<i64>, SearchError> {
+        let wish = Wish { typed: code, tags, limit, ..Wish::default() };
+        let ids = |hits: Vec<Hit>| hits.into_iter().map(|hit| hit.id).collect();
+        if let Some(near) = near_code(&self.0.fields, &squashed(code)) {
+            let found = self.best(&self.searcher(), Some(near), &wish)?;
+            if found.total > 0 {
+                return Ok(ids(found.hits));
+            }
+        }
+        Ok(ids(self.find(&wish)?.hits))
     }
 
     /// A page of all documents that fit but for what was typed: by a key only.

@@ -131,6 +131,23 @@ pub(super) fn narrowed(
     Box::new(BooleanQuery::new(all))
 }
 
+/// Codes that are nearly this one; none for what is too short to be near anything.
+pub(super) fn near_code(fields: &Fields, code: &str) -> Option<Box<dyn Query>> {
+    let letters = code.chars().count();
+    if letters < 3 {
+        return None;
+    }
+    let term = Term::from_field_text(fields.codes, code);
+    let within = |errors| Box::new(FuzzyTermQuery::new(term.clone(), errors, true));
+    let mut ways =
+        vec![weighing(within(1), CODE), weighing(beginning(fields.codes, code), CODE_PART)];
+    if letters >= 6 {
+        ways.push(weighing(within(2), CODE_BEGINS));
+    }
+    ways.extend(part(fields.parts, code).map(|part| weighing(part, CODE_PART - 1.0)));
+    Some(Box::new(DisjunctionMaxQuery::new(ways)))
+}
+
 impl Piece {
     /// As a code, or by its words.
     fn query(&self, fields: &Fields, mode: Mode, last: bool) -> Box<dyn Query> {

@@ -45,6 +45,7 @@ const STYLES: &[&str] = &[
     include_str!("../../../assets/css/timeline.css"),
     include_str!("../../../assets/css/plot.css"),
     include_str!("../../../assets/css/boxes.css"),
+    include_str!("../../../assets/css/ordering.css"),
     include_str!("../../../assets/css/sign-in.css"),
     include_str!("../../../assets/css/session.css"),
     include_str!("../../../assets/css/nothing.css"),
