@@ -1,7 +1,7 @@
 // States of the pages of pasted lines.
 
 import { severalProducts } from "./lib/goods.mjs";
-import { login } from "./lib/portal.mjs";
+import { ask, login } from "./lib/portal.mjs";
 
 const lookAt = async (page, text) => {
   await page.goto("/cart/paste");
@@ -31,4 +31,45 @@ const noList = async ({ page }) => {
   await page.waitForLoadState();
 };
 
-export const after = { pastedLines, pasteNothing, noList };
+/** An invitation to nobody. */
+const wrongColleague = async ({ page }) => {
+  const form = page.locator("form[action='/colleagues']");
+  await form.locator("input[name=order_limit]").fill("much");
+  await form.getByRole("button").click();
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
+const quickWrong = async ({ page }) => {
+  await page.locator("#quick-code").fill("MUG-SNAD");
+  await page.locator("form.quick button.main").click();
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
+const quickTyped = async ({ page }) => {
+  await page.locator("#quick-code").pressSequentially("mug");
+  await page.locator("#quick-options [role=option]").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+};
+
+export const after = { quickWrong, quickTyped, wrongColleague, pastedLines, pasteNothing, noList };
+
+/** Otto may order for £250 alone: this is more. */
+const toApprove = async ({ portal, values }) => {
+  const otto = portal.logins.find(({ email }) => email.startsWith("otto@"));
+  const headers = { "Idempotency-Key": `to-approve-${Date.now()}` };
+  const lines = [{ code: "TEAPOT-IRON", quantity: 9 }];
+  const order = await ask(portal, otto, "orders", { method: "POST", headers, body: JSON.stringify({ lines }) });
+  values.asked = order.number;
+};
+
+/** Every order that waited is decided on. */
+const nothingToApprove = async ({ portal }) => {
+  const who = login(portal, "approver");
+  const { items } = await ask(portal, who, "orders?status=awaiting_approval&limit=100");
+  for (const { number } of items) {
+    const body = JSON.stringify({ decision: "refuse", reason: "Not now" });
+    await ask(portal, who, `orders/${number}/approval`, { method: "POST", body }).catch(() => null);
+  }
+};
+
+export const before = { toApprove, nothingToApprove };

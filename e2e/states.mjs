@@ -71,7 +71,7 @@ const plannedBatch = async ({ page, values }) => {
   values.batch = page.url().split("/").pop();
 };
 
-export const before = { ...staff.before, fullCart, wrongCart: packedCart, emptyCart, lastLink, openRefusal, noAddress: fullCart, plannedBatch };
+export const before = { ...staff.before, ...ordering.before, fullCart, wrongCart: packedCart, emptyCart, lastLink, openRefusal, noAddress: fullCart, plannedBatch };
 
 const submit = (page, name) => page.locator("main").getByRole("button", { name }).first().click();
 

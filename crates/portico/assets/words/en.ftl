@@ -504,6 +504,84 @@ cart-needs-approval = Above { $limit }: a colleague who approves orders is asked
 cart-approval-above = Orders above { $limit } go to a colleague who approves them.
 cart-credit = Available credit after this order: { $after } of { $limit }.
 
+# Quick order and ordering again
+quick-title = Quick order
+quick-what = Type or scan a code, or type some words; Enter, the quantity, Enter, and the next one.
+quick-paste = Paste a whole list
+quick-code = Code or words
+quick-last = In your current order, the last one first
+quick-cart = View current order
+quick-added = { $code } is in your current order.
+reorder-title = Order again
+reorder-what = Lines that are ticked go into your current order, at today's prices. Those that cannot be ordered today are kept for you to mend.
+reorder-button = Put the ticked lines in the order
+reorder-tick = Order again
+reorder-tick-of = Order { $code } again
+reorder-none-ticked = No line is ticked. Nothing went into your current order.
+reorder-no-line = This order has no such line.
+
+# Colleagues
+colleagues-title = Colleagues
+colleagues-what = Who orders for your company, what they see, and up to which amount they order alone.
+colleagues-you = You. A colleague who manages logins can change what you may do.
+colleagues-no-limit = none
+colleagues-change = Change
+colleagues-change-of = Change { $name }
+colleagues-invite = Invite a colleague
+colleagues-send = Send the invitation
+colleagues-send-again = Send the invitation again
+colleagues-take-out = Take { $name } out
+colleagues-invited = The invitation is on its way.
+colleagues-taken-out = They no longer act for your company.
+colleagues-not-yourself = Nobody changes their own login here. Ask another manager, or us.
+colleagues-above-own = That is more than you may do yourself.
+
+# Approvals
+approvals-title = Needs your approval
+approvals-what = Orders of colleagues above what they may order alone. They hold no stock until you approve.
+approvals-none = Nothing waits for you.
+approvals-none-what = An order of a colleague above what they may order alone comes here, and you get a mail.
+approvals-since = Waits since
+approvals-lines = Lines
+order-disapproved-by = { $name } did not approve this order.
+approval-asks = { $name } may not order so much alone. Nothing is reserved until you approve; prices, stock and credit are looked at again then.
+approval-approve = Approve
+approval-approve-total = Approve { $total }
+approval-approving = Approving
+approval-reason = Reason, for your colleague
+approval-total-changed = Prices changed since it was asked for: { $old } is { $new } now.
+approval-blocked = As it stands it cannot be placed. Refuse it with a reason, so that your colleague can ask anew.
+approval-waits = This order waits for a colleague's approval. It holds no stock until then.
+approval-yours-waits = Your order waits for a colleague's approval. It holds no stock until then.
+approval-withdraw = Withdraw
+approval-withdraw-sure = The order is cancelled. Nobody needs to decide on it any more.
+approval-withdraw-yes = Withdraw the order
+approval-withdrawn-now = { $number } is withdrawn.
+approval-given = { $number } is approved and with the wholesaler.
+approval-more-needed = You approved { $number }. { $left ->
+    [one] One more colleague has
+   *[other] { $left } more colleagues have
+ } to approve it.
+approval-refused-now = { $number } is refused. Your colleague gets a mail.
+approval-own-order = Nobody approves an order of their own.
+approval-above-own-limit = This order is above your own limit, too. Another colleague has to approve it.
+approval-already-decided = This order is decided on already.
+happened-approved = { $name } approved it
+happened-disapproved = { $name } did not approve it: { $why }
+happened-withdrawn = { $name } withdrew it
+notice-order-to-approve = A colleague's order needs my approval
+notice-order-decided = A colleague approved or refused my order
+mail-to-approve-subject = { $number } needs your approval
+mail-to-approve = { $name } asks for order { $number }, above what they may order alone. Approve it or refuse it in the portal; until then it holds no stock.
+mail-approved-subject = { $number } is approved
+mail-approved = Your order { $number } is approved and with { $wholesaler } now.
+mail-disapproved-subject = { $number } was not approved
+mail-disapproved = Your order { $number } was not approved.
+setting-orders-approvals-needed = Approvals of orders above a limit. How many colleagues have to approve an order above what a login may order alone, 1 to 5. An approver with a limit of their own approves up to it. Where a customer has fewer approvers, such an order is refused.
+deed-order_approved = Order approved by a colleague
+deed-order_disapproved = Order refused by a colleague
+deed-order_withdrawn = Order withdrawn before its approval
+
 # Pasted lines
 paste-title = Paste lines
 paste-what = From a spreadsheet, an e-mail or your own system. You look at the lines before any of them goes in.
@@ -1853,7 +1931,6 @@ deed-order_placed = Order placed
 deed-order_confirmed = Order confirmed
 deed-order_refused = Order refused
 deed-order_cancelled = Order cancelled
-deed-order_approved = Order approved
 deed-list_exported = List exported
 deed-settings_changed = Settings changed
 deed-portal_closed = Portal closed for customers

@@ -16,6 +16,10 @@ pub enum Notice {
     TokenMade,
     /// An order was received.
     OrderPlaced,
+    /// A colleague's order above a limit waits for this login's word.
+    OrderToApprove,
+    /// A colleague decided on an order of this login.
+    OrderDecided,
     /// To staff who asked: a customer placed an order.
     StaffOrderPlaced,
     /// To staff who asked: the ERP did not take an order.
@@ -27,7 +31,8 @@ pub enum Notice {
 /// Those that a login can switch off: about itself, then for each company it acts for.
 pub const OF_LOGIN: [Notice; 1] = [Notice::NewDevice];
 /// See [`OF_LOGIN`].
-pub const OF_CUSTOMER: [Notice; 1] = [Notice::OrderPlaced];
+pub const OF_CUSTOMER: [Notice; 3] =
+    [Notice::OrderPlaced, Notice::OrderToApprove, Notice::OrderDecided];
 /// Those that somebody of the staff can ask for; without that none goes out.
 pub const OF_STAFF: [Notice; 3] =
     [Notice::StaffOrderPlaced, Notice::StaffHandOverFailed, Notice::StaffLoginAccepted];
@@ -42,6 +47,8 @@ impl Notice {
             Notice::FactorOff => "factor_off",
             Notice::TokenMade => "token_made",
             Notice::OrderPlaced => "order_placed",
+            Notice::OrderToApprove => "order_to_approve",
+            Notice::OrderDecided => "order_decided",
             Notice::StaffOrderPlaced => "staff_order_placed",
             Notice::StaffHandOverFailed => "staff_hand_over_failed",
             Notice::StaffLoginAccepted => "staff_login_accepted",

@@ -6,8 +6,8 @@ use super::form::SignedForm;
 use super::proof::is_own_password;
 use super::visit::Signed;
 use super::{
-    change_password, link_pages, me_pages, memberships, session, session_list, session_pages,
-    sign_in_pages, token_staff, view, view_as, view_as_pages,
+    change_password, colleagues_pages, link_pages, me_pages, memberships, session, session_list,
+    session_pages, sign_in_pages, token_staff, view, view_as, view_as_pages,
 };
 use crate::app::frame;
 use crate::app::{App, Routes};
@@ -35,6 +35,7 @@ pub fn routes() -> Routes {
         .merge(me_pages::routes())
         .merge(email_pages::routes())
         .merge(token_staff::routes())
+        .merge(colleagues_pages::routes())
         .merge(view_as_pages::routes())
 }
 

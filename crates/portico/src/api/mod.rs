@@ -19,6 +19,8 @@ pub fn routes() -> Routes {
         .merge(cart::api::routes())
         .merge(cart::place_api::routes())
         .merge(orders::api::routes())
+        .merge(orders::approval_api::routes())
+        .merge(cart::reorder_api::routes())
         .merge(backoffice::api::routes())
         .merge(openapi::routes())
         .merge(docs::routes())

@@ -29,6 +29,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         orders::api::list,
         orders::api::get,
         orders::backorders_api::list,
+        orders::approval_api::decide,
+        cart::reorder_api::again,
         backoffice::api::list,
         backoffice::api::get,
         backoffice::api::confirm,

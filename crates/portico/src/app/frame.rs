@@ -12,7 +12,7 @@ use crate::cart;
 use crate::cart::view::panel::panel;
 use crate::dashboard;
 use crate::dashboard::announce::{self, Announcement};
-use crate::orders::{backorders, charges};
+use crate::orders::{approvals, backorders, charges};
 use crate::platform::brand;
 use crate::platform::db::{DbError, View};
 use crate::platform::settings;
@@ -40,6 +40,8 @@ pub struct FrameData {
     pub cart: Option<CartPanel>,
     /// How many order lines lack stock.
     pub backorders: i64,
+    /// How many orders wait for this person's approval.
+    pub approvals: i64,
     /// Staff see the portal as a customer: with the rights of this login of theirs, or a manager's.
     pub seen_as: Option<String>,
     /// Where times of day are told.
@@ -59,12 +61,13 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
         let other = all.iter().filter(|m| m.tag() != signed.tag());
         others = other.map(|m| (label(m, &signed.words), m.tag().to_owned())).collect();
     }
-    let (mut cart, mut backordered, mut seen_as) = (None, 0, None);
+    let (mut cart, mut backordered, mut to_approve, mut seen_as) = (None, 0, 0, None);
     let mut announcements = Vec::new();
     if let Person::Buyer(buyer) = &signed.session.person {
         if buyer.sections.backorders {
             backordered = backorders::count(view, buyer)?;
         }
+        to_approve = approvals::count_for(view, buyer)?;
         announcements = announce::everywhere(view, buyer)?;
         seen_as = view_as::name_of(view, buyer)?;
         if buyer.may_order() {
@@ -79,6 +82,7 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
         others,
         cart,
         backorders: backordered,
+        approvals: to_approve,
         seen_as,
         zone: Some(zone),
         closed,
@@ -147,7 +151,7 @@ impl Signed {
             },
             assets: self.app.look.assets(),
             brand: data.brand,
-            menu: menu(person, &self.words, &self.path, data.backorders),
+            menu: menu(person, &self.words, &self.path, (data.backorders, data.approvals)),
             search,
             paste: paste(person, &self.words),
             acting: Acting {

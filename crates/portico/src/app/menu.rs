@@ -1,12 +1,19 @@
 //! The menu at the left of every page.
 
-use crate::access::{Person, StaffRole};
+use crate::access::colleagues::may_manage;
+use crate::access::{Buyer, Person, StaffRole};
+use crate::orders::approvals::may_be_asked;
 use crate::platform::web::frame::{MenuEntry, MenuGroup};
 use crate::platform::words::Language;
 
-/// The menu of this person; the entry of the page at `path` is marked.
+/// The menu of this person, with how many backorders and orders to approve there are; the entry of the page at `path` is marked.
 #[must_use]
-pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> Vec<MenuGroup> {
+pub fn menu(
+    person: &Person,
+    words: &Language,
+    path: &str,
+    (backorders, approvals): (i64, i64),
+) -> Vec<MenuGroup> {
     let entry = |href: &str, key: &'static str| MenuEntry {
         label: words.say(key).to_owned(),
         href: href.to_owned(),
@@ -14,15 +21,7 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
         ..MenuEntry::default()
     };
     let first = match person {
-        Person::Buyer(buyer) => {
-            let count = (backorders > 0).then(|| backorders.to_string());
-            let waiting = MenuEntry { count, ..entry("/backorders", "menu-backorders") };
-            let mut all = vec![entry("/", "menu-dashboard"), entry("/products", "menu-products")];
-            all.extend(buyer.sections.orders.then(|| entry("/orders", "menu-orders")));
-            all.extend(buyer.sections.backorders.then_some(waiting));
-            all.push(entry("/cart", "menu-cart"));
-            all
-        }
+        Person::Buyer(buyer) => of_buyer(buyer, (backorders, approvals), &entry),
         Person::Staff(staff) => {
             let is_owner = staff.role >= StaffRole::Owner;
             let mut all = vec![
@@ -62,8 +61,32 @@ pub fn menu(person: &Person, words: &Language, path: &str, backorders: i64) -> V
     let sign_out = MenuEntry { posts: true, current: false, ..entry("/sign-out", "menu-sign-out") };
     let me = entry("/me", "menu-me");
     let me = MenuEntry { current: me.current || path == "/password", ..me };
-    let second = vec![me, sign_out];
+    let manages = matches!(person, Person::Buyer(buyer) if may_manage(buyer));
+    let mut second: Vec<MenuEntry> =
+        manages.then(|| entry("/colleagues", "colleagues-title")).into_iter().collect();
+    second.extend([me, sign_out]);
     vec![MenuGroup { entries: first }, MenuGroup { entries: second }]
+}
+
+/// The entries of somebody who acts for a customer.
+fn of_buyer(
+    buyer: &Buyer,
+    (backorders, approvals): (i64, i64),
+    entry: &dyn Fn(&str, &'static str) -> MenuEntry,
+) -> Vec<MenuEntry> {
+    let counted = |count: i64, entry: MenuEntry| MenuEntry {
+        count: (count > 0).then(|| count.to_string()),
+        ..entry
+    };
+    let waiting = counted(backorders, entry("/backorders", "menu-backorders"));
+    let to_approve = counted(approvals, entry("/approvals", "approvals-title"));
+    let mut all = vec![entry("/", "menu-dashboard"), entry("/products", "menu-products")];
+    all.extend(buyer.sections.orders.then(|| entry("/orders", "menu-orders")));
+    all.extend(buyer.sections.backorders.then_some(waiting));
+    all.extend(may_be_asked(buyer).then_some(to_approve));
+    all.extend(buyer.may_order().then(|| entry("/quick-order", "quick-title")));
+    all.push(entry("/cart", "menu-cart"));
+    all
 }
 
 /// Whether the page belongs to this entry: `/orders/SO-1` to `/orders`.

@@ -4,7 +4,7 @@ use super::json::{
     self, AddedJson, AddedLinesJson, CartJson, CartLineJson, DeliveryJson, NotAddedJson,
     SuggestionJson, given,
 };
-use super::lines::NotAdded;
+use super::lines::{Added, NotAdded};
 use super::store::view_with_draft;
 use super::{CartView, HeadChange, head, lines};
 use crate::access::bearer::{ApiBuyer, Scope};
@@ -267,13 +267,26 @@ pub async fn add(
     let rows: Vec<_> =
         sent.iter().map(|row| (row.code.clone(), Asked::Text(text(&row.quantity)))).collect();
     let buyer = caller.buyer.clone();
-    let (added, not_added) = app.db.write(move |tx: &mut Tx| lines::add(tx, &buyer, &rows)).await?;
-    let mut suggested = suggest(&app, &caller.buyer, &not_added).await?;
-    let not_added: Vec<_> = not_added
+    let done = app.db.write(move |tx: &mut Tx| lines::add(tx, &buyer, &rows)).await?;
+    answered(&app, &caller.buyer, done, Some(&sent)).await
+}
+
+/// What became of rows that were to be added, with what may have been meant by unknown codes. `sent`: the rows as a program
+/// sent them, whose quantities are answered as they came.
+pub(super) async fn answered(
+    app: &App,
+    buyer: &Buyer,
+    (added, not_added): (Vec<Added>, Vec<NotAdded>),
+    sent: Option<&[AddJson]>,
+) -> Result<Json<AddedLinesJson>, AppError> {
+    let mut suggested = suggest(app, buyer, &not_added).await?;
+    let not_added = not_added
         .iter()
         .map(|not| {
             let meant = suggested.remove(&not.index).unwrap_or_default();
-            NotAddedJson::of(not, &sent[not.index].quantity, meant)
+            let kept = || serde_json::from_str(&not.quantity).unwrap_or_default();
+            let quantity = sent.map_or_else(kept, |rows| rows[not.index].quantity.clone());
+            NotAddedJson::of(not, &quantity, meant)
         })
         .collect();
     let added = added.iter().map(AddedJson::of).collect();

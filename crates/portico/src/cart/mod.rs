@@ -11,6 +11,8 @@ pub mod order;
 pub mod pages;
 pub mod paste;
 pub mod place_api;
+pub mod reorder;
+pub mod reorder_api;
 pub mod store;
 pub mod typed;
 pub mod view;
@@ -34,6 +36,8 @@ pub fn state(refusal: Option<&LineRefusal>) -> &'static str {
     }
 }
 
+#[cfg(test)]
+mod again_tests;
 #[cfg(test)]
 mod page_tests;
 #[cfg(test)]

@@ -19,6 +19,7 @@ const LINES_MOST: usize = 100;
 /// Adds this slice's kinds of mail.
 #[must_use]
 pub fn kinds(kinds: Kinds) -> Kinds {
+    let kinds = super::approval_mail::kinds(kinds);
     kinds.with("order_placed", order_placed).with("order_cancelled", order_cancelled)
 }
 

@@ -7,6 +7,13 @@ pub mod allocate;
 #[cfg(test)]
 mod allocate_tests;
 pub mod api;
+pub mod approval_api;
+pub mod approval_mail;
+pub mod approval_pages;
+pub mod approvals;
+pub mod approve;
+#[cfg(test)]
+mod approve_tests;
 pub mod backorders;
 pub mod backorders_api;
 pub mod cancel;

@@ -2,13 +2,13 @@
 
 use super::backorders::{self, BACKORDERS};
 use super::cancel;
-use super::happened;
 use super::lines::{self, ORDER_LINES};
 use super::store::{self, Filter, ORDERS};
 use super::view::{
-    self, backorders as backorders_view, columns as orders_columns, detail, lines as lines_view,
-    list,
+    self, approval, backorders as backorders_view, columns as orders_columns, detail,
+    lines as lines_view, list,
 };
+use super::{approval_pages, approve, happened};
 use crate::access::form::VisitForm;
 use crate::access::session;
 use crate::access::visit::Visit;
@@ -40,6 +40,7 @@ pub fn routes() -> Routes {
         .post("/orders/{number}/cancellation", cancel_backorder)
         .get("/backorders", backorders_page)
         .get("/backorders/export", export_backorders)
+        .merge(approval_pages::routes())
 }
 
 async fn orders(
@@ -134,7 +135,8 @@ async fn cancel_backorder(
     }
 }
 
-async fn shown(
+/// The page of an order, with what was refused on it.
+pub(super) async fn shown(
     app: &App,
     visit: Visit,
     number: String,
@@ -146,13 +148,19 @@ async fn shown(
         let order = order.ok_or_else(|| AppError::from(Problem::not_found()))?;
         let events = happened::happened(view, &order.head)?;
         let returns = returns::store::of_order(view, &order.head)?;
+        let fresh = match approve::check(&by.buyer, &order.head) {
+            Ok(()) => Some(approve::fresh(view, &by.buyer, &order.head)?),
+            Err(_) => None,
+        };
         let zone = wholesaler::zone(view)?;
         let today = wholesaler::today(view)?;
         let name = settings::get(view, &wholesaler::NAME)?;
         let cancels = cancel::customer_may(view, &by.buyer)?;
-        Ok((order, (events, returns), (zone, today), name, cancels, frame::read(view, &by)?))
+        let of_order = (order, events, returns, fresh);
+        Ok((of_order, (zone, today), name, cancels, frame::read(view, &by)?))
     };
-    let (order, (events, returns), (zone, today), name, cancels, data) = app.db.read(read).await?;
+    let (of_order, (zone, today), name, cancels, data) = app.db.read(read).await?;
+    let (order, events, returns, fresh) = of_order;
     let shown = detail::Detail {
         order: &order,
         returns: &returns,
@@ -166,7 +174,8 @@ async fn shown(
         problem: problem.as_ref(),
     };
     let own = order.head.login_id == Some(visit.buyer.login.id);
-    let content = detail::content(&visit.words, &visit.buyer, &shown, own && placed);
+    let asks = approval::box_of(&visit, &order, fresh.as_ref(), problem.as_ref());
+    let content = detail::content(&visit.words, &visit.buyer, &shown, (own && placed, asks));
     Ok((status, visit.page(data, &order.head.number, content)).into_response())
 }
 

@@ -5,7 +5,7 @@
 use super::draft::{Draft, DraftLine, clean, draft, may_be_backordered};
 use super::refusal::{LINES_MOST, LineRefusal, REFERENCE_LONGEST, REMARK_LONGEST, Refusal};
 use super::wish::{DeliverTo, Wish};
-use super::{Stage, Status, write};
+use super::{Stage, Status, approvals, write};
 use crate::access::notices::Notice;
 use crate::access::staff_mails::tell_staff;
 use crate::access::{Buyer, Sees};
@@ -108,20 +108,31 @@ pub fn place(tx: &mut Tx, buyer: &Buyer, wish: &Wish) -> Result<Placed, AppError
         Status::AwaitingApproval => pending(&drafted),
         _ => allocate(tx, &mut drafted)?,
     };
-    let standing = match status {
+    let payer = match status {
         Status::AwaitingApproval => None,
         _ => Some(check_credit(tx, buyer, drafted.total)?),
     };
     let number = next_number(tx)?;
     let order = write::NewOrder { buyer, head: &head, draft: &drafted, splits: &splits, status };
     let id = write::order(tx, &number, &order)?;
-    if let Some(payer) = standing {
-        credit::post(tx, &credit_posting(payer, &number, drafted.total))?;
-        outbox::enqueue(tx, "erp", "place_order", &number, &format!(r#"{{"order":"{number}"}}"#))?;
-        tell_staff(tx, Notice::StaffOrderPlaced, &number)?;
+    match payer {
+        Some(payer) => accepted(tx, payer, &number, drafted.total)?,
+        None => approvals::ask(tx, buyer, &number, drafted.total)?,
     }
     announce(tx, buyer, &number, &drafted)?;
     Ok(Placed { id, number, status })
+}
+
+/// An order holds stock: its total counts against the credit, and the ERP and the staff hear of it.
+pub(super) fn accepted(
+    tx: &mut Tx,
+    payer: i64,
+    number: &str,
+    total: Money,
+) -> Result<(), AppError> {
+    credit::post(tx, &credit_posting(payer, number, total))?;
+    outbox::enqueue(tx, "erp", "place_order", number, &format!(r#"{{"order":"{number}"}}"#))?;
+    Ok(tell_staff(tx, Notice::StaffOrderPlaced, number)?)
 }
 
 fn credit_posting(payer: i64, number: &str, total: Money) -> credit::Posting {
@@ -308,15 +319,14 @@ fn check_approval(view: &mut View, buyer: &Buyer, total: Money) -> Result<Status
     let Some(limit) = buyer.order_limit.filter(|limit| total.minor > limit.minor) else {
         return Ok(Status::Placed);
     };
-    let approvers = crate::access::approvers(view, buyer)?;
-    if approvers == 0 {
+    if !approvals::could_be_given(view, buyer, total)? {
         return Err(Refusal::OrderLimit { limit }.into());
     }
     Ok(Status::AwaitingApproval)
 }
 
 /// The credit hook. The row stays locked until the transaction ends; answers with who pays.
-fn check_credit(tx: &mut Tx, buyer: &Buyer, total: Money) -> Result<i64, AppError> {
+pub(super) fn check_credit(tx: &mut Tx, buyer: &Buyer, total: Money) -> Result<i64, AppError> {
     let (payer, limit) = credit::payer(tx, buyer.customer.id)?;
     let standing = credit::lock(tx, payer, total.currency.code())?;
     if !credit::allows(tx, limit, standing, total)? {
@@ -331,9 +341,20 @@ fn pending(draft: &Draft) -> Vec<Split> {
     draft.lines.iter().map(split).collect()
 }
 
-/// Locks the stock of every line, gives what is free in the order of the lines, and refuses what is
-/// short and may not be backordered. What the draft thought was free no longer matters here.
+/// Shares out the stock and takes it.
 fn allocate(tx: &mut Tx, draft: &mut Draft) -> Result<Vec<Split>, AppError> {
+    let (splits, given) = shares(tx, draft)?;
+    // Taking leaves nothing free.
+    let _ = stock::change_allocated(tx, &given)?;
+    Ok(splits)
+}
+
+/// What each line gets, and what that takes of each product: id and quantity.
+pub(super) type Shares = (Vec<Split>, Vec<(i64, i64)>);
+
+/// Locks the stock of every line, shares out what is free in the order of the lines, and refuses what is
+/// short and may not be backordered. What the draft thought was free no longer matters here. Takes nothing yet.
+pub(super) fn shares(tx: &mut Tx, draft: &mut Draft) -> Result<Shares, AppError> {
     let shows_number = draft.shows_number;
     let tracked: Vec<i64> = draft
         .lines
@@ -358,11 +379,8 @@ fn allocate(tx: &mut Tx, draft: &mut Draft) -> Result<Vec<Split>, AppError> {
     if !refused.is_empty() {
         return Err(Refusal::Lines(refused).into());
     }
-    let given: Vec<(i64, i64)> =
-        locked.iter().map(|(id, row)| (*id, row.free() - free[id])).collect();
-    // Taking leaves nothing free.
-    let _ = stock::change_allocated(tx, &given)?;
-    Ok(splits)
+    let given = locked.iter().map(|(id, row)| (*id, row.free() - free[id])).collect();
+    Ok((splits, given))
 }
 
 fn short_refusal(shows_number: bool, line: &DraftLine, split: Split) -> LineRefusal {

@@ -208,6 +208,44 @@ fn write_allocations(tx: &mut Tx, line_ids: &[i64], new: &NewOrder<'_>) -> Resul
     )
 }
 
+/// Writes today's prices, charges and VAT on an order whose lines wait: its quantities stay as they are.
+pub(super) fn reprice(
+    tx: &mut Tx,
+    order_id: i64,
+    line_ids: &[i64],
+    (draft, splits): (&Draft, &[Split]),
+) -> Result<(), AppError> {
+    assert_sums(draft, splits)?;
+    let mut rows = Vec::with_capacity(line_ids.len());
+    for (line_id, line) in line_ids.iter().zip(&draft.lines) {
+        let price = line.price.ok_or_else(|| anyhow!("an order line without a price"))?;
+        let (rate, category) = (line.taxed.rate.basis_points, line.taxed.category.code());
+        let net = line.net.minor;
+        rows.push(args![*line_id, price.ten_thousandths, price.per, net, rate, category]);
+    }
+    tx.exec_each_one(
+        "update order_lines set price = $2, per = $3, net_minor = $4, vat_rate = $5,
+             vat_category = $6 where id = $1",
+        &rows,
+    )?;
+    let _ = tx.exec("delete from order_charges where order_id = $1", args![order_id])?;
+    let _ = tx.exec("delete from order_vat where order_id = $1", args![order_id])?;
+    write_charges(tx, order_id, draft)?;
+    let sums = args![
+        order_id,
+        draft.goods.minor,
+        draft.charges_total().minor,
+        draft.vat_total().minor,
+        draft.total.minor
+    ];
+    let written = tx.exec(
+        "update orders set goods_minor = $2, charges_minor = $3, vat_minor = $4, total_minor = $5
+         where id = $1",
+        sums,
+    )?;
+    if written == 1 { Ok(()) } else { Err(DbError::Failed("order vanished".to_owned()).into()) }
+}
+
 fn write_charges(tx: &mut Tx, order_id: i64, draft: &Draft) -> Result<(), DbError> {
     let charges: Vec<_> = draft
         .charges

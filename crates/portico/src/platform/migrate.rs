@@ -43,6 +43,7 @@ const FILES: &[(&str, &str)] = &[
     ("0028_returns", include_str!("../../migrations/0028_returns.sql")),
     ("0028_stock_counts", include_str!("../../migrations/0028_stock_counts.sql")),
     ("0025_pasted_lists", include_str!("../../migrations/0025_pasted_lists.sql")),
+    ("0029_order_approvals", include_str!("../../migrations/0029_order_approvals.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

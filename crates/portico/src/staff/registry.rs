@@ -5,7 +5,7 @@ use crate::access::{sections, session, view_as};
 use crate::backoffice;
 use crate::catalogue::{self, indicator};
 use crate::customers::credit;
-use crate::orders::{cancel, charges, place, reservation};
+use crate::orders::{approvals, cancel, charges, place, reservation};
 use crate::platform::settings::{Setting, SettingValue};
 use crate::platform::wholesaler;
 use crate::platform::{idempotency, outbox};
@@ -69,6 +69,7 @@ pub fn all() -> Vec<Entry> {
         entry(&place::REFERENCE, Form::Choice(&["hidden", "optional", "required"])),
         entry(&reservation::RESERVATION, Form::Choice(&["strict", "first_processed"])),
         entry(&cancel::CUSTOMER_CANCELS, Form::Choice(&["yes", "no"])),
+        entry(&approvals::NEEDED, Form::Number),
         entry(&charges::CARRIAGE, Form::Amount),
         entry(&charges::CARRIAGE_FREE_FROM, Form::Amount),
         entry(&charges::CARRIAGE_NAME, Form::Text),

@@ -130,6 +130,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "shipments",
             "shipment_parcels",
             "shipment_lines",
+            "order_approvals",
         ],
     ),
     ("cart", &["carts", "cart_lines", "pasted_lists", "pasted_lines", "code_corrections"]),

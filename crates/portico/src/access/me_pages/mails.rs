@@ -33,6 +33,8 @@ fn page(signed: &Signed, choices: &[Choice]) -> Markup {
     let label = |notice: Notice| {
         words.say(match notice {
             Notice::OrderPlaced => "notice-order-placed",
+            Notice::OrderToApprove => "notice-order-to-approve",
+            Notice::OrderDecided => "notice-order-decided",
             Notice::StaffOrderPlaced => "notice-staff-order-placed",
             Notice::StaffHandOverFailed => "notice-staff-hand-over-failed",
             Notice::StaffLoginAccepted => "notice-staff-login-accepted",

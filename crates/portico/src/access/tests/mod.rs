@@ -1,6 +1,7 @@
 //! Signing in, end to end over the router in memory, on both databases.
 
 mod closed;
+mod colleagues;
 mod deeds;
 mod ends;
 mod factor;

@@ -6,7 +6,7 @@ use crate::testkit::world::in_world;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every route that api.md marks A: method, path below `/api/v1`, what is sent, what is answered.
-const ROUTES: [(&str, &str, &str, &str); 19] = [
+const ROUTES: [(&str, &str, &str, &str); 21] = [
     ("GET", "me", "", "200 Me"),
     ("GET", "products", "", "200 List_ProductSummary"),
     ("GET", "products/{sku}", "", "200 Product"),
@@ -20,6 +20,8 @@ const ROUTES: [(&str, &str, &str, &str); 19] = [
     ("GET", "orders", "", "200 List_OrderSummary"),
     ("GET", "orders/{number}", "", "200 Order"),
     ("GET", "backorders", "", "200 List_Backorder"),
+    ("POST", "orders/{number}/approval", "Approval", "200 Order"),
+    ("POST", "orders/{number}/reorder", "Reorder", "200 AddedLines"),
     ("GET", "account", "", "200 Account"),
     ("GET", "addresses", "", "200 List_CustomerAddress"),
     ("GET", "staff/orders", "", "200 List_OrderSummary"),
@@ -114,7 +116,7 @@ fn answered() -> BTreeMap<&'static str, String> {
 }
 
 /// What is sent; members marked `?` may be left out.
-const SENT: [(&str, &str); 6] = [
+const SENT: [(&str, &str); 8] = [
     (
         "NewOrder",
         "lines? delivery_address? reference? remarks? requested_day? part_deliveries? expected_total?",
@@ -124,6 +126,8 @@ const SENT: [(&str, &str); 6] = [
     ("SetLine", "quantity remarks?"),
     ("AddLine", "code quantity"),
     ("Confirmation", "decision reason?"),
+    ("Approval", "decision reason? expected_total?"),
+    ("Reorder", "lines?"),
 ];
 
 fn schema(name: &str) -> &'static Value {

@@ -1,7 +1,9 @@
 //! The page of the current order and what its form asks for.
 
+mod again;
 mod changes;
 mod paste;
+mod quick;
 
 use super::keep::Faults;
 use super::typed::Typed;
@@ -34,6 +36,11 @@ pub fn routes() -> Routes {
         .post("/cart/add", changes::add)
         .post("/cart/head", changes::head)
         .post("/cart/empty", changes::empty)
+        .get("/quick-order", quick::form)
+        .post("/quick-order", quick::add)
+        .get("/quick-order/suggest", quick::suggest)
+        .get("/orders/{number}/reorder", again::look)
+        .post("/orders/{number}/reorder", again::again)
         .get("/cart/paste", paste::form)
         .post("/cart/paste", paste::pasted)
         .get("/cart/paste/lines", paste::lines)

@@ -184,7 +184,7 @@ fn header(cells: &[String]) -> Columns {
     let names: Vec<String> = cells.iter().map(|cell| words_of(cell).join(" ")).collect();
     let at = |known: &[&str]| {
         let place = |word: &&str| names.iter().position(|name| name == word);
-        known.iter().find_map(|word| place(&word))
+        known.iter().find_map(place)
     };
     Columns { code: at(&CODES), other_code: at(&OTHER_CODES), quantity: at(&QUANTITIES) }
 }

@@ -128,7 +128,7 @@ in_world!(what_was_corrected_goes_in_and_is_known_the_next_time_at_this_customer
         (2, Change { code: Some("teapot-iron".to_owned()), ..Change::default() }),
     ]);
     done(&world, move |tx, anna| change(tx, anna, &changes)).await;
-    let put = done(&world, |tx, anna| put_in(tx, anna)).await;
+    let put = done(&world, put_in).await;
     assert_eq!(put, PutIn { lines: 3, left: 1 });
     let cart = done(&world, |tx, anna| Ok(crate::cart::load(tx, anna)?)).await.1;
     let lines: Vec<_> = cart.iter().map(|l| (l.sku.as_str(), l.quantity.units)).collect();
@@ -150,7 +150,7 @@ in_world!(what_was_corrected_goes_in_and_is_known_the_next_time_at_this_customer
 in_world!(a_quantity_that_does_not_fit_is_offered_right_beside_what_is_in_the_order, |world| {
     let anna = world.buyer("anna@");
     pasted(&world.db, &anna, "GLASS-STEP4 8").await;
-    done(&world, |tx, anna| put_in(tx, anna)).await;
+    done(&world, put_in).await;
     let found = pasted(&world.db, &anna, "GLASS-STEP4 5\nGLASS-STEP4 4\nTEAPOT-IRON").await;
     let State::Needs { why: Why::Wrong(_, nearest), .. } = &found.lines[0].state else {
         panic!("{:?}", found.lines[0])
@@ -180,7 +180,7 @@ in_world!(a_code_of_two_products_is_asked_about_and_the_answer_is_remembered, |w
     let chosen = Change { take: Some("MUG-SLATE".to_owned()), ..Change::default() };
     let changes = BTreeMap::from([(1, chosen)]);
     done(&world, move |tx, anna| change(tx, anna, &changes)).await;
-    done(&world, |tx, anna| put_in(tx, anna)).await;
+    done(&world, put_in).await;
     let again = pasted(&world.db, &anna, "5012345104208 12").await;
     assert_eq!(why(&again.lines[0]), "ready");
 });

@@ -1,10 +1,12 @@
 //! HTML of the current order: lines, where to, for the books, totals.
 
+pub mod again;
 mod head;
 mod lines;
 pub mod panel;
 pub mod paste;
 pub mod pieces;
+pub mod quick;
 mod totals;
 
 pub use totals::terms;

@@ -48,9 +48,14 @@ pub struct Detail<'a> {
     pub problem: Option<&'a Problem>,
 }
 
-/// The whole content of a customer's page; `placed`: it was placed just now.
+/// The whole content of a customer's page; `placed`: it was placed just now; `asks`: what it asks of the reader.
 #[must_use]
-pub fn content(words: &Language, buyer: &Buyer, detail: &Detail<'_>, placed: bool) -> Markup {
+pub fn content(
+    words: &Language,
+    buyer: &Buyer,
+    detail: &Detail<'_>,
+    (placed, asks): (bool, Markup),
+) -> Markup {
     let head = &detail.order.head;
     let crumbs = [(words.say("orders-title"), "/orders")];
     let crumbs = if buyer.sections.orders { &crumbs[..] } else { &[] };
@@ -63,11 +68,12 @@ pub fn content(words: &Language, buyer: &Buyer, detail: &Detail<'_>, placed: boo
             title: &head.number,
             state: Some(state_of(words, head, may_approve(buyer, head))),
             context: Some(html! { (placed_line(words, head, detail.wholesaler)) }),
-            actions: Some(print),
+            actions: Some(html! { (print) @if buyer.may_order() { a.button href={ (order_href(&head.number)) "/reorder" } { (words.say("reorder-title")) } } }),
         }))
         @if let Some(problem) = detail.problem { (flash(&Flash::new(FlashKind::Refused, words.sentence(&problem.text)))) }
         @if placed { (just_placed(words, buyer, detail)) }
         (said(words, detail))
+        (asks)
         (body(words, detail))
     }
 }
@@ -145,9 +151,21 @@ fn said(words: &Language, detail: &Detail<'_>) -> Markup {
     if head.status != Status::Refused {
         return html! {};
     }
-    let lead = words.fill("order-refused-by", &[("wholesaler", detail.wholesaler)]);
+    let lead = match colleague(detail) {
+        Some(name) => words.fill("order-disapproved-by", &[("name", name)]),
+        None => words.fill("order-refused-by", &[("wholesaler", detail.wholesaler)]),
+    };
     let why = head.refused_why.clone().unwrap_or_else(|| words.say("order-refused-why").to_owned());
     flash(&Flash { lead, ..Flash::new(FlashKind::Refused, why) })
+}
+
+/// The colleague who refused it, where it was none of the wholesaler's.
+fn colleague<'a>(detail: &'a Detail<'_>) -> Option<&'a str> {
+    let name = |event: &'a Event| match &event.what {
+        What::Deed { verb, by, .. } if verb == "order_disapproved" => by.as_deref(),
+        _ => None,
+    };
+    detail.events.iter().find_map(name)
 }
 
 fn facts(words: &Language, detail: &Detail<'_>) -> Markup {
@@ -400,13 +418,31 @@ fn happened(words: &Language, detail: &Detail<'_>) -> Markup {
     section("happened", words.say("order-happened"), None, time_line(&events))
 }
 
+/// What a colleague said to an order above a limit, or whoever asked did with it.
+fn by_colleague(
+    words: &Language,
+    verb: &str,
+    (by, why): (Option<&str>, Option<&str>),
+) -> (Shape, Tone, String) {
+    let (shape, tone, key) = match verb {
+        "order_approved" => (Shape::Disc, Tone::Good, "happened-approved"),
+        "order_disapproved" => (Shape::Triangle, Tone::Bad, "happened-disapproved"),
+        _ => (Shape::Dash, Tone::Plain, "happened-withdrawn"),
+    };
+    let args = [("name", by.unwrap_or_default()), ("why", why.unwrap_or_default())];
+    (shape, tone, words.fill(key, &args))
+}
+
 /// An event as a sentence, with its shape. What the first moves say is in the ledger already.
 fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<(Shape, Tone, String)> {
     match &event.what {
         What::HandedOver => {
             Some((Shape::Disc, Tone::Good, words.say("happened-handed-over").to_owned()))
         }
-        What::Deed { verb, text, .. } => match verb.as_str() {
+        What::Deed { verb, text, by } => match verb.as_str() {
+            "order_approved" | "order_disapproved" | "order_withdrawn" => {
+                Some(by_colleague(words, verb, (by.as_deref(), text.as_deref())))
+            }
             "order_confirmed" => {
                 let said = words.fill("happened-confirmed", &[("wholesaler", detail.wholesaler)]);
                 Some((Shape::Disc, Tone::Good, said))

@@ -1,5 +1,6 @@
 //! HTML of orders. Here what several pages share: the state in a word, the bar of pieces, the table.
 
+pub mod approval;
 pub mod backorders;
 pub mod detail;
 pub mod lines;
@@ -8,7 +9,7 @@ pub mod list;
 use super::kept::{Delivery, OrderHead, OrderRow, Stages};
 use super::promises::Promise;
 use super::{Stage, Status};
-use crate::access::{Buyer, CustomerRole, PricesShown};
+use crate::access::{Buyer, PricesShown};
 use crate::platform::list::{Column, Value};
 use crate::platform::web::dates;
 use crate::platform::web::ledger::{Pieces, ledger_bar, ledger_key};
@@ -18,12 +19,10 @@ use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::{Day, Quantity};
 
-/// Whether this person could say yes to this order: an approver, and not the one who placed it.
+/// Whether this person could say yes to this order now.
 #[must_use]
 pub fn may_approve(buyer: &Buyer, head: &OrderHead) -> bool {
-    head.status == Status::AwaitingApproval
-        && buyer.role >= CustomerRole::Approver
-        && head.login_id != Some(buyer.login.id)
+    crate::orders::approve::check(buyer, head).is_ok()
 }
 
 /// Whether this person sees prices.

@@ -60,6 +60,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../../assets/js/arrows.js"),
     include_str!("../../../assets/js/saves.js"),
     include_str!("../../../assets/js/search.js"),
+    include_str!("../../../assets/js/quick.js"),
     include_str!("../../../assets/js/submit.js"),
     include_str!("../../../assets/js/small.js"),
     include_str!("../../../assets/js/filter.js"),
