@@ -170,16 +170,60 @@ pub fn end(tx: &mut Tx, staff: &Staff, sku: &str, id: i64) -> Result<(), AppErro
     if staff.role < StaffRole::Write {
         return Err(Refusal::NotAllowed.into());
     }
-    let now = tx.now();
     let product_id = tx.one::<i64>(
-        "update incoming set ended_at = $3
-         where id = $1 and ended_at is null
-           and product_id = (select p.id from products p where p.sku_key = $2)
-         returning product_id",
-        args![id, &super::code_key(sku), now],
+        "select i.product_id from incoming i join products p on p.id = i.product_id
+         where i.id = $1 and p.sku_key = $2 and i.ended_at is null",
+        args![id, &super::code_key(sku)],
     )?;
     let product_id = product_id.ok_or(Refusal::NotFound)?;
+    // What comes in meanwhile may end it too.
+    let now = tx.now();
+    let ended = tx.exec(
+        "update incoming set ended_at = $2 where id = $1 and ended_at is null",
+        args![id, now],
+    )?;
+    if ended != 1 {
+        return Err(Refusal::NotFound.into());
+    }
     note(tx, staff, "goods_no_longer_expected", (product_id, id))
+}
+
+/// So much of these products came in (product, units): what was expected first is over; a part of a delivery that did not come
+/// stays expected. What somebody else ends at the same moment is over, whole. A product comes once.
+///
+/// # Errors
+/// What the database says.
+pub fn came(tx: &mut Tx, arrived: &[(i64, i64)]) -> Result<(), DbError> {
+    let keys: Vec<_> = arrived.iter().map(|(product_id, _)| args![*product_id, MOST]).collect();
+    let expected = tx.all_many::<Expected>(
+        "select id, day, quantity, sure, source from incoming
+         where product_id = $1 and ended_at is null order by day, id limit $2",
+        &keys,
+    )?;
+    // What is over, and how much of it did not come.
+    let mut over: Vec<(i64, i64)> = Vec::new();
+    for ((_, units), expected) in arrived.iter().zip(expected) {
+        let mut left = *units;
+        for goods in &expected {
+            if left <= 0 {
+                break;
+            }
+            over.push((goods.id, (goods.units - left).max(0)));
+            left -= goods.units;
+        }
+    }
+    over.sort_unstable();
+    let now = tx.now();
+    let rows: Vec<_> = over.iter().map(|(id, _)| args![*id, now]).collect();
+    let ended = tx
+        .exec_many("update incoming set ended_at = $2 where id = $1 and ended_at is null", &rows)?;
+    let rests = over.iter().zip(ended).filter(|((_, rest), ended)| *rest > 0 && *ended == 1);
+    let rows: Vec<_> = rests.map(|((id, rest), _)| args![tx.new_id(), *id, *rest, now]).collect();
+    tx.exec_each_one(
+        "insert into incoming (id, product_id, day, quantity, sure, source, login_id, made_at)
+         select $1, product_id, day, $3, sure, source, login_id, $4 from incoming where id = $2",
+        &rows,
+    )
 }
 
 fn note(

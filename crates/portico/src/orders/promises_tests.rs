@@ -103,6 +103,39 @@ in_world!(what_is_overdue_or_done_with_is_promised_to_nobody, |world| {
     assert_eq!(product["stock"]["next"], Value::Null);
 });
 
+in_world!(what_came_in_is_no_longer_expected_and_the_rest_of_it_is, |world| {
+    short_of(&mut world, "M-7").await;
+    let orders = four_each(&world, "M-7", 2).await;
+    expected(&world, "M-7", "2099-04-02", ("6", true)).await;
+    let mut will = world.sign_in("will@").await;
+    will.get("/staff/goods-in/new").await;
+    let form = [
+        ("form", "f7"),
+        ("deed", "book"),
+        ("lines", "M-7;5"),
+        ("reference", "DN 7"),
+        ("location", "main"),
+    ];
+    let booked = will.post("/staff/goods-in", &form).await;
+    assert!(booked.location().is_some(), "{}", booked.text());
+    assert_eq!(standing(&world.db, &orders).await, [(0, 4), (3, 1)]);
+    let mut program = world.program("anna@").await;
+    let second = program.get(&format!("/api/v1/orders/{}", orders[1].number)).await.json();
+    let rest = json!([{ "day": "2099-04-02", "quantity": 1, "sure": true }]);
+    assert_eq!(promised(&second), rest, "one of the six did not come");
+    let again = [
+        ("form", "f8"),
+        ("deed", "book"),
+        ("lines", "M-7;1"),
+        ("reference", ""),
+        ("location", "main"),
+    ];
+    will.post("/staff/goods-in", &again).await;
+    let second = program.get(&format!("/api/v1/orders/{}", orders[1].number)).await.json();
+    assert_eq!(promised(&second), json!([]));
+    is_sound(&world).await;
+});
+
 in_world!(a_whole_order_says_that_it_waits_for_the_rest, |world| {
     let (a, _) = (short_of(&mut world, "M-3").await, short_of(&mut world, "M-4").await);
     let anna = world.buyer("anna@");

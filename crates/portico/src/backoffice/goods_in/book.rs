@@ -2,6 +2,7 @@
 
 use crate::access::{Staff, StaffRole};
 use crate::backoffice::entered::{self, Entered, LINES_MOST, Looked, Meant};
+use crate::catalogue::incoming;
 use crate::catalogue::movements::Kind;
 use crate::catalogue::put::{self, Why};
 use crate::orders::allocate::{Covered, give_on};
@@ -120,6 +121,7 @@ pub fn book(
     let changes: Vec<(i64, i64)> =
         lines.iter().map(|line| (line.product_id, line.quantity.units)).collect();
     let (on_hand, freed) = put::put(tx, &arrival.location, &changes, why)?;
+    incoming::came(tx, &changes)?;
     let note = Written {
         number: &number,
         location: &arrival.location,

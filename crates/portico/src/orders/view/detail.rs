@@ -241,7 +241,7 @@ fn line_row(words: &Language, detail: &Detail<'_>, line: &OrderLine) -> Markup {
     let (delivered, awaiting) =
         (line.stages.of(Stage::Shipped), line.stages.of(Stage::Backordered));
     let in_words = pieces_in_words(words, &line.stages, decimals);
-    let ended = line.stages.of(Stage::Cancelled);
+    let (packed, ended) = (line.stages.of(Stage::Released), line.stages.of(Stage::Cancelled));
     row(
         "",
         html! {
@@ -251,6 +251,7 @@ fn line_row(words: &Language, detail: &Detail<'_>, line: &OrderLine) -> Markup {
                 span.name { (line.name) }
                 (ledger_bar(pieces(&line.stages), &in_words))
                 span.in-words { (in_words) }
+                @if packed > 0 { span.second.wide-only { (words.fill("pieces-packed", &[("quantity", &line.steps(packed).grouped())])) } }
                 @for text in waits(words, detail, line) { span.second { (text) } }
                 (cancel_button(words, detail, line))
                 @if ended > 0 { span.second.wide-only { (words.fill("pieces-cancelled", &[("quantity", &line.steps(ended).grouped())])) } }
