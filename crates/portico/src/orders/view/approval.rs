@@ -3,6 +3,7 @@
 use super::{order_href, shows_prices};
 use crate::access::visit::Visit;
 use crate::orders::approve::{REASON_LONGEST, check, may_withdraw};
+use crate::orders::happened::{Event, What};
 use crate::orders::{Draft, OrderDetail, OrderHead, Status};
 use crate::platform::problem::Problem;
 use crate::platform::web::dates;
@@ -10,6 +11,7 @@ use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::forms::{Field, csrf, error_line, textarea};
 use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::lists::nothing_here;
+use crate::platform::web::marks::{Shape, Tone};
 use crate::platform::web::path_segment;
 use crate::platform::web::table::{self, Column, Table, cell, row, row_head, told};
 use crate::platform::words::Language;
@@ -187,4 +189,27 @@ fn withdrawal(visit: &Visit, head: &OrderHead) -> Markup {
             }
         }
     }
+}
+
+/// What a colleague said to an order above a limit, or whoever asked did with it.
+pub(super) fn by_colleague(
+    words: &Language,
+    verb: &str,
+    (by, why): (Option<&str>, Option<&str>),
+) -> (Shape, Tone, String) {
+    let (shape, tone, key) = match verb {
+        "order_approved" => (Shape::Disc, Tone::Good, "happened-approved"),
+        "order_disapproved" => (Shape::Triangle, Tone::Bad, "happened-disapproved"),
+        _ => (Shape::Dash, Tone::Plain, "happened-withdrawn"),
+    };
+    let args = [("name", by.unwrap_or_default()), ("why", why.unwrap_or_default())];
+    (shape, tone, words.fill(key, &args))
+}
+
+/// The colleague who refused it, where it was none of the wholesaler's.
+pub(super) fn colleague(events: &[Event]) -> Option<&str> {
+    events.iter().find_map(|event| match &event.what {
+        What::Deed { verb, by, .. } if verb == "order_disapproved" => by.as_deref(),
+        _ => None,
+    })
 }

@@ -1,7 +1,7 @@
 //! One order: facts, lines with their ledger, sums, where it goes, what happened.
 
 use super::{
-    bar_key, may_approve, order_href, picture_href, pieces, pieces_in_words, promised,
+    approval, bar_key, may_approve, order_href, picture_href, pieces, pieces_in_words, promised,
     shows_prices, state_of,
 };
 use crate::access::Buyer;
@@ -151,21 +151,12 @@ fn said(words: &Language, detail: &Detail<'_>) -> Markup {
     if head.status != Status::Refused {
         return html! {};
     }
-    let lead = match colleague(detail) {
+    let lead = match approval::colleague(detail.events) {
         Some(name) => words.fill("order-disapproved-by", &[("name", name)]),
         None => words.fill("order-refused-by", &[("wholesaler", detail.wholesaler)]),
     };
     let why = head.refused_why.clone().unwrap_or_else(|| words.say("order-refused-why").to_owned());
     flash(&Flash { lead, ..Flash::new(FlashKind::Refused, why) })
-}
-
-/// The colleague who refused it, where it was none of the wholesaler's.
-fn colleague<'a>(detail: &'a Detail<'_>) -> Option<&'a str> {
-    let name = |event: &'a Event| match &event.what {
-        What::Deed { verb, by, .. } if verb == "order_disapproved" => by.as_deref(),
-        _ => None,
-    };
-    detail.events.iter().find_map(name)
 }
 
 fn facts(words: &Language, detail: &Detail<'_>) -> Markup {
@@ -419,21 +410,6 @@ fn happened(words: &Language, detail: &Detail<'_>) -> Markup {
     section("happened", words.say("order-happened"), None, time_line(&events))
 }
 
-/// What a colleague said to an order above a limit, or whoever asked did with it.
-fn by_colleague(
-    words: &Language,
-    verb: &str,
-    (by, why): (Option<&str>, Option<&str>),
-) -> (Shape, Tone, String) {
-    let (shape, tone, key) = match verb {
-        "order_approved" => (Shape::Disc, Tone::Good, "happened-approved"),
-        "order_disapproved" => (Shape::Triangle, Tone::Bad, "happened-disapproved"),
-        _ => (Shape::Dash, Tone::Plain, "happened-withdrawn"),
-    };
-    let args = [("name", by.unwrap_or_default()), ("why", why.unwrap_or_default())];
-    (shape, tone, words.fill(key, &args))
-}
-
 /// An event as a sentence, with its shape. What the first moves say is in the ledger already.
 fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<(Shape, Tone, String)> {
     match &event.what {
@@ -442,7 +418,7 @@ fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<(Shape, 
         }
         What::Deed { verb, text, by } => match verb.as_str() {
             "order_approved" | "order_disapproved" | "order_withdrawn" => {
-                Some(by_colleague(words, verb, (by.as_deref(), text.as_deref())))
+                Some(approval::by_colleague(words, verb, (by.as_deref(), text.as_deref())))
             }
             "order_confirmed" => {
                 let said = words.fill("happened-confirmed", &[("wholesaler", detail.wholesaler)]);
