@@ -11,8 +11,8 @@ const lookAt = async (page, text) => {
 };
 
 /** A list with lines that go in and one of each kind that needs somebody. */
-const pastedLines = async ({ page, portal, role }) => {
-  const products = await severalProducts(portal, login(portal, role), 8);
+const pastedLines = async ({ page, portal }) => {
+  const products = await severalProducts(portal, login(portal, "buyer"), 8);
   const [first, second, third] = products;
   const wrong = [`${first.sku}X 12`, "NO-SUCH-THING 4", `${second.sku};3;24`, third.sku, "???", "mug 12"];
   await lookAt(page, [...products.map(({ sku, minimum }) => `${sku}\t${minimum}`), ...wrong].join("\n"));

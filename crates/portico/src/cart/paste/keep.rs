@@ -190,7 +190,9 @@ pub fn change(tx: &mut Tx, buyer: &Buyer, changes: &BTreeMap<i64, Change>) -> Re
         &rows,
     )?;
     let _ = tx.exec_many(
-        "update pasted_lines set product_id = $3 where list_id = $1 and line = $2",
+        "update pasted_lines set product_id = $3,
+             code = (select p.sku from products p where p.id = $3)
+         where list_id = $1 and line = $2",
         &taken,
     )?;
     let _ = tx.exec_many("delete from pasted_lines where list_id = $1 and line = $2", &left)?;
