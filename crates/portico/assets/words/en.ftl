@@ -2761,12 +2761,12 @@ object-goods_in = Goods-in note
 # Returns
 returns-title = Returns
 returns-context = What came back to us, and why.
-staff-returns-context = What customers sent back. A return is received on its order's page.
+staff-returns-context = What customers sent back. A return is received on its order’s page.
 returns-search = Number, order or reference
 staff-returns-search = Number, order, reference or customer
 returns-none = Nothing came back yet.
 returns-none-what = Ask us before you send goods back; what we received stands here.
-staff-returns-none-what = A return is received on its order's page.
+staff-returns-none-what = A return is received on its order’s page.
 return-number = Return
 return-received = Received
 return-what = What came back
