@@ -73,12 +73,13 @@ const LIKE: &str = concat!(
     " limit $5"
 );
 
+/// By their ids: in the order of their codes PostgreSQL, which is told to avoid sorts, would walk all codes there are.
 const PARTS: &str = concat!(
     "select k.component_id, k.quantity, p.quantity_decimals
        from components k join products p on p.id = k.component_id
       where k.product_id = $2 and p.state in ('sellable', 'visible') and ",
     in_assortment!("$1"),
-    " order by p.sku_key limit 200"
+    " order by k.component_id limit 200"
 );
 
 /// Reads what stands around this product.
@@ -115,8 +116,10 @@ pub fn around(view: &mut View, buyer: &Buyer, product: &Product) -> Result<Aroun
         let quantity = Quantity::steps(*units, u8::try_from(*decimals).unwrap_or(0));
         Some(Part { card: cards.get(id)?.clone(), quantity })
     };
+    let mut parts: Vec<Part> = parts.iter().filter_map(part).collect();
+    parts.sort_by(|a, b| a.card.sku.cmp(&b.card.sku));
     let mut found = Around {
-        parts: parts.iter().filter_map(part).collect(),
+        parts,
         like: like.iter().filter_map(|id| cards.get(id).cloned()).collect(),
         ..Around::default()
     };
