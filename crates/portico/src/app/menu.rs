@@ -6,6 +6,63 @@ use crate::orders::approvals::may_be_asked;
 use crate::platform::web::frame::{MenuEntry, MenuGroup};
 use crate::platform::words::Language;
 
+/// A page in the menu of the staff: where, its words, who sees it.
+type StaffEntry = (&'static str, &'static str, StaffRole);
+
+/// The menu of the staff below their work list.
+const STAFF: [(&str, &[StaffEntry]); 5] = [
+    (
+        "menu-group-orders",
+        &[
+            ("/staff/orders", "menu-orders", StaffRole::Read),
+            ("/staff/backorders", "menu-backorders", StaffRole::Read),
+            ("/staff/work", "menu-release", StaffRole::Read),
+            ("/staff/goods-out", "notes-of-goods-title", StaffRole::Read),
+            ("/staff/returns", "returns-title", StaffRole::Read),
+            ("/staff/hand-over", "menu-hand-over", StaffRole::Read),
+        ],
+    ),
+    (
+        "menu-group-stock",
+        &[
+            ("/staff/stock", "menu-stock", StaffRole::Read),
+            ("/staff/goods-in", "goods-in-title", StaffRole::Read),
+            ("/staff/counts", "counts-title", StaffRole::Read),
+        ],
+    ),
+    (
+        "menu-group-products",
+        &[
+            ("/staff/products", "menu-staff-products", StaffRole::Read),
+            ("/staff/pictures", "menu-pictures", StaffRole::Read),
+            ("/staff/assortments", "menu-assortments", StaffRole::Read),
+            ("/staff/price-lists", "menu-price-lists", StaffRole::Read),
+            ("/staff/price-check", "check-title", StaffRole::Read),
+            ("/staff/vat-rates", "vat-title", StaffRole::Read),
+        ],
+    ),
+    (
+        "menu-group-customers",
+        &[
+            ("/staff/customers", "menu-customers", StaffRole::Read),
+            ("/staff/logins", "menu-logins", StaffRole::Read),
+            ("/staff/tokens", "menu-tokens", StaffRole::Owner),
+            ("/staff/announcements", "menu-announcements", StaffRole::Read),
+        ],
+    ),
+    (
+        "menu-group-portal",
+        &[
+            ("/staff/import", "menu-import", StaffRole::Read),
+            ("/staff/carriers", "carriers-title", StaffRole::Read),
+            ("/staff/brand", "menu-brand", StaffRole::Read),
+            ("/staff/settings", "menu-settings", StaffRole::Read),
+            ("/staff/activity", "menu-activity", StaffRole::Read),
+            ("/staff/running", "menu-running", StaffRole::Read),
+        ],
+    ),
+];
+
 /// The menu of this person, with how many backorders and orders to approve there are; the entry of the page at `path` is marked.
 #[must_use]
 pub fn menu(
@@ -20,41 +77,19 @@ pub fn menu(
         current: is_below(path, href),
         ..MenuEntry::default()
     };
-    let first = match person {
-        Person::Buyer(buyer) => of_buyer(buyer, (backorders, approvals), &entry),
+    let mut groups = match person {
+        Person::Buyer(buyer) => {
+            vec![MenuGroup { name: None, entries: of_buyer(buyer, (backorders, approvals), &entry) }]
+        }
         Person::Staff(staff) => {
-            let is_owner = staff.role >= StaffRole::Owner;
-            let mut all = vec![
-                MenuEntry { current: path == "/staff", ..entry("/staff", "menu-work") },
-                entry("/staff/orders", "menu-orders"),
-                entry("/staff/backorders", "menu-backorders"),
-                entry("/staff/work", "menu-release"),
-                entry("/staff/goods-out", "notes-of-goods-title"),
-                entry("/staff/goods-in", "goods-in-title"),
-                entry("/staff/returns", "returns-title"),
-                entry("/staff/counts", "counts-title"),
-                entry("/staff/products", "menu-staff-products"),
-                entry("/staff/stock", "menu-stock"),
-                entry("/staff/price-lists", "menu-price-lists"),
-                entry("/staff/price-check", "check-title"),
-                entry("/staff/customers", "menu-customers"),
-                entry("/staff/assortments", "menu-assortments"),
-                entry("/staff/logins", "menu-logins"),
-            ];
-            all.extend(is_owner.then(|| entry("/staff/tokens", "menu-tokens")));
-            all.extend([
-                entry("/staff/pictures", "menu-pictures"),
-                entry("/staff/import", "menu-import"),
-                entry("/staff/announcements", "menu-announcements"),
-                entry("/staff/brand", "menu-brand"),
-                entry("/staff/hand-over", "menu-hand-over"),
-                entry("/staff/activity", "menu-activity"),
-                entry("/staff/vat-rates", "vat-title"),
-                entry("/staff/carriers", "carriers-title"),
-                entry("/staff/settings", "menu-settings"),
-                entry("/staff/running", "menu-running"),
-            ]);
-            all
+            let work = MenuEntry { current: path == "/staff", ..entry("/staff", "menu-work") };
+            let mut groups = vec![MenuGroup { name: None, entries: vec![work] }];
+            groups.extend(STAFF.iter().map(|(name, entries)| {
+                let shown = entries.iter().filter(|(.., least)| staff.role >= *least);
+                let entries = shown.map(|(href, key, _)| entry(href, key)).collect();
+                MenuGroup { name: Some(words.say(name).to_owned()), entries }
+            }));
+            groups
         }
         Person::Supplier(_) => Vec::new(),
     };
@@ -65,7 +100,8 @@ pub fn menu(
     let mut second: Vec<MenuEntry> =
         manages.then(|| entry("/colleagues", "colleagues-title")).into_iter().collect();
     second.extend([me, sign_out]);
-    vec![MenuGroup { entries: first }, MenuGroup { entries: second }]
+    groups.push(MenuGroup { name: None, entries: second });
+    groups
 }
 
 /// The entries of somebody who acts for a customer.

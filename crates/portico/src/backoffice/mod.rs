@@ -47,4 +47,6 @@ impl SettingValue for Review {
 pub const REVIEW: Setting<Review> = Setting { key: "backoffice.review", default: || Review::Off };
 
 #[cfg(test)]
+mod replay_tests;
+#[cfg(test)]
 mod tests;

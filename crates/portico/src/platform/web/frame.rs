@@ -94,6 +94,8 @@ pub struct BrandView {
 /// A group of menu entries.
 #[derive(Clone, Debug, Default)]
 pub struct MenuGroup {
+    /// What it is called, where that is said.
+    pub name: Option<String>,
     /// Its entries.
     pub entries: Vec<MenuEntry>,
 }

@@ -172,7 +172,12 @@ fn side(frame: &Frame) -> Markup {
 fn menu(groups: &[MenuGroup], label: &str, token: &str) -> Markup {
     html! {
         nav.menu aria-label=(label) {
-            @for group in groups { ul { @for entry in &group.entries { li { (menu_entry(entry, token)) } } } }
+            @for group in groups {
+                @if let Some(name) = &group.name { p.group { (name) } }
+                ul aria-label=[group.name.as_ref()] {
+                    @for entry in &group.entries { li { (menu_entry(entry, token)) } }
+                }
+            }
         }
     }
 }

@@ -172,7 +172,10 @@ fn menu(current: &str) -> Vec<MenuGroup> {
     ];
     let second = ["Account details", "Delivery addresses", "Sign out"];
     vec![
-        MenuGroup { entries: first.iter().map(|(label, count)| entry(label, *count)).collect() },
-        MenuGroup { entries: second.iter().map(|label| entry(label, None)).collect() },
+        MenuGroup {
+            name: None,
+            entries: first.iter().map(|(label, count)| entry(label, *count)).collect(),
+        },
+        MenuGroup { name: None, entries: second.iter().map(|label| entry(label, None)).collect() },
     ]
 }
