@@ -79,7 +79,10 @@ pub fn menu(
     };
     let mut groups = match person {
         Person::Buyer(buyer) => {
-            vec![MenuGroup { name: None, entries: of_buyer(buyer, (backorders, approvals), &entry) }]
+            vec![MenuGroup {
+                name: None,
+                entries: of_buyer(buyer, (backorders, approvals), &entry),
+            }]
         }
         Person::Staff(staff) => {
             let work = MenuEntry { current: path == "/staff", ..entry("/staff", "menu-work") };
