@@ -136,7 +136,7 @@ async fn order(db: &Db, staff: &Staff, buyer: Buyer, at: usize, order: &Source) 
     let receiving = move |tx: &mut Tx| -> Result<(), AppError> {
         book(tx, &receiver, &arrival, "replay").map(drop)
     };
-    if at % LATE == 0 {
+    if at.is_multiple_of(LATE) {
         let id = db.write(placing).await.unwrap();
         db.write(receiving).await.unwrap();
         return id;
@@ -247,7 +247,7 @@ in_world!(the_years_orders_are_placed_received_and_sent_again, |world| {
     for (at, from) in orders.into_iter().enumerate() {
         let buyer = people[&from.customer].clone();
         placed.push((order(&world.db, &staff, buyer, at, &from).await, from));
-        if placed.len() % TOGETHER == 0 {
+        if placed.len().is_multiple_of(TOGETHER) {
             while sync::push_due(&world.db, &connectors, "replay").await.unwrap() > 0 {}
         }
     }
