@@ -159,7 +159,11 @@ in_world!(who_may_not_decide_is_told_so, |world| {
         refusal(approve_as(&world, "april@", &number).await.unwrap_err()),
         (404, "not_found")
     );
-    let own = Buyer { role: crate::access::CustomerRole::Manager, ..world.buyer("otto@") };
+    let own = Buyer {
+        role: crate::access::CustomerRole::Manager,
+        order_limit: None,
+        ..world.buyer("otto@")
+    };
     let wanted = number.clone();
     let own = do_as(&world.db, &own, move |tx, b| approve::approve(tx, b, &wanted, None)).await;
     assert_eq!(refusal(own.unwrap_err()), (403, "not_allowed"), "nobody approves an own order");
