@@ -278,6 +278,7 @@ date-long = { $day } { $month } { $year }
 date-day-month = { $day } { $month }
 date-short = { $day } { $month }
 date-weekday = { $weekday } { $day } { $month }
+date-today = Today
 date-today-at = Today, { $time }
 date-at = { $date }, { $time }
 
@@ -897,7 +898,7 @@ setting-no-value = That is not a value of this setting.
 setting-wholesaler-name = Name. On pages, papers and mails.
 setting-wholesaler-phone = Telephone. Below the menu, and at the foot of customers' pages and of mails.
 setting-wholesaler-email = E-mail. At the foot of customers' pages and of mails, for whoever has a question.
-setting-backoffice-review = Check orders before they count as confirmed. With this on, new orders wait under Work.
+setting-backoffice-review = Check orders before they count as confirmed. None, all, or those that a rule names; they wait under Work until somebody confirms or refuses them.
 setting-orders-reference = The customer's own reference. Whether the current order asks for it.
 setting-orders-carriage-minor = Carriage. Blank: none is charged.
 setting-orders-carriage-free-from-minor = Carriage is free from. Goods without VAT. Blank: never.
@@ -2856,3 +2857,212 @@ deed-count_opened = Stock count opened
 deed-count_booked = Stock count booked
 deed-count_given_up = Stock count given up
 object-count = Stock count
+## Comments on an order
+comments-title = Comments
+comment-write = Write to { $wholesaler } about this order
+comment-hint = We and your colleagues read it.
+comment-send = Send comment
+comment-written = Your comment is sent.
+comment-answer = Answer
+comment-answer-hint = The customer reads it here and by mail. Notes stay with staff.
+comment-send-answer = Send to the customer
+comment-answered = Your answer is sent.
+comment-waits = Waits for an answer
+comment-no-answer = No answer needed
+comment-no-answer-done = These comments wait no longer.
+comment-nothing-waits = Nothing waited for an answer any more.
+comment-needed = Write a comment of { $most } characters at most.
+comment-full = This order has { $most } comments already. Call us.
+comment-as-customer = This would be written in the customer's name. Answer on the order's own page for staff.
+comments-waiting = Comments to answer
+comments-waiting-count = { $count ->
+    [one] One order
+   *[other] { $count } orders
+}
+comments-waiting-more = { $count ->
+    [one] one more comment
+   *[other] { $count } more comments
+}
+happened-commented = { $name } wrote: “{ $text }”
+happened-answered = { $name } answered: “{ $text }”
+notice-order-comment = We wrote to you about an order
+notice-staff-order-comment = A customer wrote a comment on an order
+mail-comment-subject = { $number }: { $wholesaler } wrote to you
+mail-comment = { $wholesaler } wrote about your order { $number }:
+mail-staff-comment-subject = Order { $number }: { $customer } wrote a comment
+mail-staff-comment = { $customer } wrote about order { $number }:
+deed-order_commented = Comment written
+deed-order_answered = Comment answered
+deed-order_comment_read = Comment needs no answer
+activity-order-commented = { $name } wrote a comment on order { $object }
+activity-order-answered = { $name } answered on order { $object }
+activity-order-comment-read = { $name } read the comments on order { $object }
+
+## Mails of what becomes of an order
+settings-mails = Mails to customers
+setting-mails-order-placed = Order received. The mail with the whole order, right after it was placed.
+setting-mails-order-confirmed = Order confirmed. The mail after somebody checked the order; an order that is confirmed as it arrives has only the first one.
+setting-mails-order-changed = Order changed. The mail with what was changed or cancelled, and why.
+setting-mails-order-refused = Order refused. The mail with the reason.
+setting-mails-backorder-covered = Backorder reserved. The mail when goods that were awaited are reserved for an order.
+setting-mails-order-comment = Comment. The mail with what you wrote on an order.
+notice-order-confirmed = We confirmed your order
+notice-order-changed = We changed your order or cancelled lines of it
+notice-order-refused = We refused your order
+notice-backorder-covered = Goods on backorder are reserved for you
+notice-staff-order-review = An order waits for a review
+mail-confirmed-subject = { $number }: { $wholesaler } confirmed your order
+mail-confirmed = We checked { $number } and confirmed it. It stands as follows.
+mail-refused-subject = { $number }: { $wholesaler } could not accept your order
+mail-refused = We could not accept { $number }; nothing of it will be sent or invoiced. The reason:
+mail-covered-subject = { $number }: goods on backorder are reserved for you
+mail-covered = Goods you were waiting for came in. Reserved for { $number }:
+mail-covered-whole = This order goes out all at once, so it waits for the rest.
+mail-staff-review-subject = Order { $number } of { $customer } waits for a review
+mail-staff-review = { $customer } placed order { $number }: { $total }. It waits until somebody confirms or refuses it.
+
+## Review of orders
+order-changed-meanwhile = Somebody changed this order since you opened it. Nothing was done. Look at it again, then decide.
+review-title = Orders to review
+review-nothing = No order waits for a review.
+review-nothing-what = Which orders wait here is a setting: none, all, or those that a rule names.
+review-confirm-ticked = Confirm the ticked orders
+review-confirm-several = Confirm orders
+review-selected = { $count ->
+    [0] None of these waits any more.
+    [one] This order will be confirmed, and no other.
+   *[other] These { $count } orders will be confirmed, and no others.
+}
+review-confirm-count = { $count ->
+    [one] Confirm one order
+   *[other] Confirm { $count } orders
+}
+review-back = Back to the list
+review-tick = Tick
+review-tick-order = Tick order { $number }
+review-why = Why it waits
+review-none-ticked = Tick the orders that you want to confirm.
+review-confirmed = { $count ->
+    [0] No order was confirmed.
+    [one] One order is confirmed.
+   *[other] { $count } orders are confirmed.
+}
+review-confirmed-not-all = { $count ->
+    [0] No order was confirmed.
+    [one] One order is confirmed.
+   *[other] { $count } orders are confirmed.
+} Changed or decided meanwhile, and left alone: { $left }.
+review-waits-because = It waits because:
+review-over-credit = { $amount } over the credit limit
+review-customer = every order of this customer is reviewed
+review-first-orders = { $count ->
+    [0] the customer's first order
+    [one] the customer has one earlier order
+   *[other] the customer has { $count } earlier orders
+}
+review-above = above { $amount }
+review-remarks = has remarks
+review-always = every order is reviewed
+since-title = Since it was placed
+since-nothing = Since it was placed, neither prices nor stock nor the customer's standing changed.
+since-closed = The customer was closed.
+since-on-hold = The customer is on hold: no new order is taken.
+since-price = { $name }: the price would be { $new } now, it is { $old } on the order
+since-not-sold = { $name }: not sold any more
+since-free = { $name }: { $lacking } lack stock, { $free } are free now
+since-lacking = { $name }: { $lacking } lack stock, none is free
+setting-value-rules = By rule
+setting-backoffice-review-first-orders = First orders. By rule: orders of customers who have fewer earlier orders than this wait for a review; 0 switches the rule off.
+setting-backoffice-review-above-minor = Large orders. By rule: orders that come to more than this wait for a review.
+setting-backoffice-review-over-credit = Over the credit limit. By rule: orders over the limit wait for a review, where the limit does not refuse them at once.
+setting-backoffice-review-remarks = Remarks. By rule: orders with remarks, on the order or on a line, wait for a review.
+
+## Adjusting an order
+adjust-not-open = This order is refused, cancelled or not placed yet: nothing of it can be adjusted.
+adjust-at-erp = { $erp } carries this order out. Change it there.
+adjust-nothing = Nothing is other than it was. Change a line, a charge, the day or the address.
+adjust-all-gone = Nothing of the order would be left. Cancel it instead.
+adjust-credit = This takes the customer over the credit limit.
+adjust-credit-may-pass = This takes the customer over the credit limit. Tick that it may pass, if you want that.
+adjust-already-sent = At least { $quantity }: they are in the warehouse's hands, sent or invoiced.
+adjust-other-country = That address is in another country, where other VAT holds. Cancel the order and enter it anew.
+changed-row = { $what }: { $old } → { $new }
+changed-pair = { $old } → { $new }
+changed-no-day = no day
+mail-changed-subject = { $number }: { $wholesaler } changed your order
+mail-changed = We changed { $number }. The reason:
+deed-order_adjusted = Order adjusted
+activity-order-adjusted = { $name } adjusted order { $object }
+adjust-button = Adjust
+adjust-title = Adjust { $number }
+adjust-stands = Stands
+adjust-quantity = Quantity
+adjust-quantity-of = Quantity of { $code }
+adjust-price-in = Price { $sign }
+adjust-price-of = Price of { $code }
+adjust-per = per { $per }
+adjust-charges = Charges
+adjust-charge-hint = Net of VAT; 0 takes it away.
+adjust-why = Why
+adjust-pass-credit = It may go over the credit limit
+adjust-what = Totals and VAT are made anew. What is taken away is free for others at once; what is added is reserved, or waits for stock. The customer reads every change with the reason, here and by mail.
+adjust-save = Save the changes
+adjust-saving = Saving
+adjust-back = Leave it as it is
+adjust-done = { $number } is changed. The customer hears of it by mail.
+adjusted-title = Changes by the wholesaler
+changed-now = now
+happened-adjusted = { $wholesaler } changed the order: { $why }
+setting-orders-staff-pass-credit = Staff may pass the credit limit. When they enter or adjust an order, they can tick that it may go over the limit.
+customer-review = Review of orders
+customer-review-always = Staff look at every order of this customer before it counts as confirmed, while orders are reviewed at all.
+customer-review-by-rule = Its orders are reviewed as the settings say.
+customer-review-begin = Review every order
+customer-review-stop = Review as the settings say
+customer-review-always-said = Every order of this customer is reviewed from now on.
+customer-review-by-rule-said = Orders of this customer are reviewed as the settings say.
+activity-customer-reviewed-always = { $name } has every order of the customer reviewed
+activity-customer-reviewed-by-rule = { $name } has orders of the customer reviewed as the settings say
+deed-customer_reviewed_always = Every order reviewed
+deed-customer_reviewed_by_rule = Orders reviewed by rule
+
+## Asking for a change of an order
+change-button = Ask for a change
+change-title = Change { $number }
+change-what = We look at it and answer on the order's page and by mail. Until then the order stands as it is.
+change-quantity = How many in all
+change-gone = Sent, or on its way
+change-reason = Why, or anything we should know
+change-send = Ask for this change
+change-asked = We have your wish and will answer it.
+change-as-customer = You see the portal as the customer. Adjust the order on its page for staff instead.
+change-too-late = It is too late to change this order: it is closed, or its goods have left.
+change-too-late-lines = It is too late for what you ask: some of it is on its way already.
+change-nothing = Nothing would be other than it is. Change a quantity, the day or the address.
+change-all-gone = Nothing of the order would be left. Write to us below the order if you want to cancel it.
+change-no-line = The order has no such line.
+change-other-country = That address is in another country, where other VAT holds. Write to us about it.
+changes-title = Changes you asked for
+changes-title-staff = Changes the customer asks for
+change-open = Waits for an answer
+change-accepted = Granted
+change-declined = Declined
+change-replaced = Replaced by a newer wish
+change-answer = { $wholesaler } answered: { $text }
+change-grant = Look at it and grant it
+change-decline = Decline
+change-decline-now = Decline the change
+change-declined-said = The change is declined. The customer hears why by mail.
+change-decide = Decide
+changes-waiting = Changes that customers ask for
+happened-change-asked = A change was asked for. { $why }
+happened-change-declined = { $wholesaler } declined the change: { $why }
+notice-staff-change-asked = A customer asks for a change of an order
+mail-staff-change-subject = Order { $number }: { $customer } asks for a change
+mail-staff-change = { $customer } asks for a change of order { $number }.
+mail-declined-subject = { $number }: { $wholesaler } cannot change your order
+mail-declined = We cannot change { $number } as you asked; it stands as it was. The reason:
+deed-order_change_asked = Change asked for
+deed-order_change_declined = Change declined
+activity-order-change-asked = { $name } asked for a change of order { $object }
+activity-order-change-declined = { $name } declined a change of order { $object }

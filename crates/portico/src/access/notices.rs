@@ -20,8 +20,24 @@ pub enum Notice {
     OrderToApprove,
     /// A colleague decided on an order of this login.
     OrderDecided,
+    /// An order was confirmed.
+    OrderConfirmed,
+    /// The wholesaler changed an order, or cancelled it or lines of it.
+    OrderChanged,
+    /// An order was refused.
+    OrderRefused,
+    /// Goods that were on backorder are reserved now.
+    BackorderCovered,
+    /// The wholesaler wrote a comment on an order.
+    OrderComment,
     /// To staff who asked: a customer placed an order.
     StaffOrderPlaced,
+    /// To staff who asked: an order waits for a review.
+    StaffOrderReview,
+    /// To staff who asked: a customer wrote a comment on an order.
+    StaffOrderComment,
+    /// To staff who asked: a customer asks for a change of an order.
+    StaffChangeAsked,
     /// To staff who asked: the ERP did not take an order.
     StaffHandOverFailed,
     /// To staff who asked: somebody accepted an invitation.
@@ -31,11 +47,25 @@ pub enum Notice {
 /// Those that a login can switch off: about itself, then for each company it acts for.
 pub const OF_LOGIN: [Notice; 1] = [Notice::NewDevice];
 /// See [`OF_LOGIN`].
-pub const OF_CUSTOMER: [Notice; 3] =
-    [Notice::OrderPlaced, Notice::OrderToApprove, Notice::OrderDecided];
+pub const OF_CUSTOMER: [Notice; 8] = [
+    Notice::OrderPlaced,
+    Notice::OrderToApprove,
+    Notice::OrderDecided,
+    Notice::OrderConfirmed,
+    Notice::OrderChanged,
+    Notice::OrderRefused,
+    Notice::BackorderCovered,
+    Notice::OrderComment,
+];
 /// Those that somebody of the staff can ask for; without that none goes out.
-pub const OF_STAFF: [Notice; 3] =
-    [Notice::StaffOrderPlaced, Notice::StaffHandOverFailed, Notice::StaffLoginAccepted];
+pub const OF_STAFF: [Notice; 6] = [
+    Notice::StaffOrderPlaced,
+    Notice::StaffOrderReview,
+    Notice::StaffOrderComment,
+    Notice::StaffChangeAsked,
+    Notice::StaffHandOverFailed,
+    Notice::StaffLoginAccepted,
+];
 
 impl Notice {
     /// Kind of the mail, as the outbox and the table of unwanted mails have it.
@@ -49,7 +79,15 @@ impl Notice {
             Notice::OrderPlaced => "order_placed",
             Notice::OrderToApprove => "order_to_approve",
             Notice::OrderDecided => "order_decided",
+            Notice::OrderConfirmed => "order_confirmed",
+            Notice::OrderChanged => "order_changed",
+            Notice::OrderRefused => "order_refused",
+            Notice::BackorderCovered => "backorder_covered",
+            Notice::OrderComment => "order_comment",
             Notice::StaffOrderPlaced => "staff_order_placed",
+            Notice::StaffOrderReview => "staff_order_review",
+            Notice::StaffOrderComment => "staff_order_comment",
+            Notice::StaffChangeAsked => "staff_change_asked",
             Notice::StaffHandOverFailed => "staff_hand_over_failed",
             Notice::StaffLoginAccepted => "staff_login_accepted",
         }

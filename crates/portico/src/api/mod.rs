@@ -21,6 +21,7 @@ pub fn routes() -> Routes {
         .merge(orders::api::routes())
         .merge(orders::approval_api::routes())
         .merge(cart::reorder_api::routes())
+        .merge(orders::change_api::routes())
         .merge(backoffice::api::routes())
         .merge(openapi::routes())
         .merge(docs::routes())

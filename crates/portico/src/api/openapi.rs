@@ -31,6 +31,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         orders::backorders_api::list,
         orders::approval_api::decide,
         cart::reorder_api::again,
+        orders::api::write_comment,
+        orders::change_api::ask,
         backoffice::api::list,
         backoffice::api::get,
         backoffice::api::confirm,

@@ -7,7 +7,7 @@ use crate::catalogue::stock;
 use crate::orders::api::ListQuery;
 use crate::orders::json::{OrderJson, OrderSummaryJson};
 use crate::orders::refusal::number;
-use crate::orders::{json, staff_store};
+use crate::orders::{comment, json, staff_store};
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::json::{Body, List, NoQuery, body, query};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
@@ -48,8 +48,13 @@ pub async fn list(
 
 async fn read(app: &App, caller: &ApiStaff, order: String) -> Result<Json<OrderJson>, AppError> {
     let staff = caller.staff.clone();
-    let found = app.db.read(move |view| staff_store::get_any(view, &staff, &order)).await?;
-    found.map(|found| Json(json::order(&found.0))).ok_or_else(|| Problem::not_found().into())
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let (order, _) =
+            staff_store::get_any(view, &staff, &order)?.ok_or_else(Problem::not_found)?;
+        let comments = comment::list(view, &order.head)?;
+        Ok(json::order(&order).with_comments(&comments))
+    };
+    Ok(Json(app.db.read(read).await?))
 }
 
 /// One order of anybody.

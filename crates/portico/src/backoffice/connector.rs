@@ -1,9 +1,10 @@
 //! The back office as a connector: the same contract as Brightpearl or Picqer, in the same program
 //! and database. Stock was allocated by `orders::place`; it only takes note and confirms.
 
-use super::{REVIEW, Review};
+use super::reasons;
+use crate::access::notices::Notice;
+use crate::access::staff_mails::tell_staff;
 use crate::platform::db::{Db, DbError, Tx, View, args};
-use crate::platform::settings;
 use portico_erp::{
     Abilities, Command, Cursor, Erp, ErpError, Feed, IdempotencyKey, OrderRecord, OrderState,
     PlaceOrder, Pulled, Receipt, Record,
@@ -72,15 +73,19 @@ fn erp_error(error: DbError) -> ErpError {
 fn take(tx: &mut Tx, key: &IdempotencyKey, order: &PlaceOrder) -> Result<OrderRow, DbError> {
     debug_assert_eq!(key.0, order.number, "our number is the key");
     let (id, now) = (tx.new_id(), tx.now());
-    let (state, decided_at) = match settings::get(tx, &REVIEW)? {
-        Review::Off => ("confirmed", Some(now)),
-        Review::Always => ("to_review", None),
+    let reasons = reasons::of(tx, &order.number)?;
+    let (state, decided_at) = match reasons.is_empty() {
+        true => ("confirmed", Some(now)),
+        false => ("to_review", None),
     };
-    let _ = tx.exec(
-        "insert into backoffice_orders (id, order_number, state, received_at, decided_at)
-         values ($1, $2, $3, $4, $5) on conflict (order_number) do nothing",
-        args![id, &order.number, state, now, decided_at],
+    let is_new = tx.exec(
+        "insert into backoffice_orders (id, order_number, state, received_at, decided_at, reasons)
+         values ($1, $2, $3, $4, $5, $6) on conflict (order_number) do nothing",
+        args![id, &order.number, state, now, decided_at, &reasons::text_of(&reasons)],
     )?;
+    if is_new == 1 && state == "to_review" {
+        tell_staff(tx, Notice::StaffOrderReview, &order.number)?;
+    }
     let row = tx.one::<OrderRow>(
         "select id, order_number, state, reason, coalesce(decided_at, received_at)
          from backoffice_orders where order_number = $1",

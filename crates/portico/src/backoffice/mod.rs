@@ -7,8 +7,11 @@ pub mod counts;
 pub mod entered;
 pub mod goods_in;
 pub mod goods_out;
+pub mod queue;
+pub mod reasons;
 pub mod returns;
 pub mod review;
+pub mod since;
 pub mod warehouse_api;
 pub mod warehouse_json;
 pub mod work;
@@ -24,6 +27,8 @@ pub enum Review {
     Off,
     /// All of them.
     Always,
+    /// Those that one of the rules names (`reasons`).
+    Rules,
 }
 
 impl SettingValue for Review {
@@ -31,6 +36,7 @@ impl SettingValue for Review {
         match text {
             "off" => Some(Review::Off),
             "always" => Some(Review::Always),
+            "rules" => Some(Review::Rules),
             _ => None,
         }
     }
@@ -38,6 +44,7 @@ impl SettingValue for Review {
         match self {
             Review::Off => "off",
             Review::Always => "always",
+            Review::Rules => "rules",
         }
         .to_owned()
     }
@@ -48,5 +55,7 @@ pub const REVIEW: Setting<Review> = Setting { key: "backoffice.review", default:
 
 #[cfg(test)]
 mod replay_tests;
+#[cfg(test)]
+mod review_tests;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,8 @@
 
 use super::connector::NAME;
 use crate::access::{Staff, StaffRole};
-use crate::orders::{self, Status, store};
+use crate::orders::erp::Seen;
+use crate::orders::{self, Status, store, version};
 use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use portico_erp::{OrderRecord, OrderState};
@@ -34,6 +35,8 @@ pub enum Refusal {
     UnderWay,
     /// Somebody decided before.
     AlreadyDecided,
+    /// Somebody changed the order since it was looked at.
+    ChangedMeanwhile,
     /// A refusal without a reason, or with one that is too long.
     BadReason,
 }
@@ -47,6 +50,7 @@ impl From<Refusal> for AppError {
             Refusal::AlreadyDecided => {
                 Problem::new(409, "already_decided", Text::plain("review-already-decided"))
             }
+            Refusal::ChangedMeanwhile => version::changed_meanwhile(),
             Refusal::BadReason => {
                 let text = Text::plain("review-reason-needed").with("most", REASON_LONGEST);
                 Problem::invalid(vec![FieldProblem::new("/reason", "required", text)])
@@ -77,6 +81,19 @@ pub fn decide(
     number: &str,
     decision: &Decision,
 ) -> Result<(), AppError> {
+    decide_as_seen(tx, staff, (number, None), decision)
+}
+
+/// The same, if the order still has this version: who decides knows what they decide on.
+///
+/// # Errors
+/// A [`Refusal`] as a problem.
+pub fn decide_as_seen(
+    tx: &mut Tx,
+    staff: &Staff,
+    (number, seen): (&str, Option<i64>),
+    decision: &Decision,
+) -> Result<(), AppError> {
     check(staff, decision)?;
     let (state, reason, order_state) = match decision {
         Decision::Confirm => ("confirmed", None, OrderState::Confirmed),
@@ -85,11 +102,11 @@ pub fn decide(
             ("refused", Some(why.clone()), OrderState::Refused { why })
         }
     };
-    let found = tx.one::<(String, String)>(
-        "select number, status from orders where number_key = $1",
+    let found = tx.one::<(i64, String, String)>(
+        "select id, number, status from orders where number_key = $1",
         args![&store::number_key(number)],
     )?;
-    let (number, status) = found.ok_or(Refusal::NotFound)?;
+    let (order_id, number, status) = found.ok_or(Refusal::NotFound)?;
     let number = number.as_str();
     let now = tx.now();
     let decided = tx.exec(
@@ -105,13 +122,78 @@ pub fn decide(
     if decided != 1 {
         return Err(Refusal::AlreadyDecided.into());
     }
+    orders::erp::make_ready(tx, &[(number, state == "refused")])?;
+    if let Some(seen) = seen
+        && !version::claim(tx, order_id, seen)?
+    {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
     let record = OrderRecord {
         number: number.to_owned(),
         erp_id: id.to_string(),
         wholesaler_number: None,
         state: order_state,
     };
-    orders::erp::apply(tx, NAME, &record)
+    orders::erp::apply_by(tx, NAME, &record, Some(staff.login.id))
+}
+
+/// What became of a selection.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Confirmed {
+    /// Numbers of the orders that were confirmed.
+    pub done: Vec<String>,
+    /// Numbers of those that were not: decided or changed since they were looked at.
+    pub left: Vec<String>,
+}
+
+/// Confirms exactly these orders, as they were looked at: number and version. A constant number of round trips.
+///
+/// # Errors
+/// 403 for whoever may only look.
+pub fn confirm_all(
+    tx: &mut Tx,
+    staff: &Staff,
+    seen: &[(String, i64)],
+) -> Result<Confirmed, AppError> {
+    check(staff, &Decision::Confirm)?;
+    let seen = by_order(tx, seen)?;
+    let now = tx.now();
+    let claims: Vec<_> =
+        seen.iter().map(|one| args![one.number.as_str(), now, staff.login.id]).collect();
+    let claimed = tx.exec_many(
+        "update backoffice_orders set state = 'confirmed', decided_at = $2, decided_by = $3
+         where order_number = $1 and state = 'to_review'",
+        &claims,
+    )?;
+    let ours: Vec<Seen> =
+        seen.iter().zip(claimed).filter(|(_, n)| *n == 1).map(|(one, _)| one.clone()).collect();
+    let told: Vec<(&str, bool)> = ours.iter().map(|one| (one.number.as_str(), false)).collect();
+    orders::erp::make_ready(tx, &told)?;
+    let done = orders::erp::confirm_all(tx, NAME, staff, &ours)?;
+    // Those that somebody changed since they were looked at wait on.
+    let back: Vec<_> = ours.iter().filter(|one| !done.contains(&one.number)).collect();
+    let back: Vec<_> = back.into_iter().map(|one| args![one.number.as_str()]).collect();
+    tx.exec_each_one(
+        "update backoffice_orders set state = 'to_review', decided_at = null, decided_by = null
+         where order_number = $1",
+        &back,
+    )?;
+    let left = seen.into_iter().map(|one| one.number).filter(|n| !done.contains(n)).collect();
+    Ok(Confirmed { done, left })
+}
+
+/// What was looked at, each order once, in the order in which all who touch several orders touch them.
+fn by_order(tx: &mut Tx, seen: &[(String, i64)]) -> Result<Vec<Seen>, DbError> {
+    let rows: Vec<_> = seen.iter().map(|(number, _)| args![number.as_str()]).collect();
+    let ids = tx.all_many::<i64>("select id from orders where number_key = lower($1)", &rows)?;
+    let found = seen.iter().zip(ids).filter_map(|((number, version), ids)| {
+        let id = ids.into_iter().next()?;
+        Some(Seen { id, number: number.clone(), version: *version })
+    });
+    let mut all: Vec<Seen> = found.collect();
+    all.sort_by_key(|one| one.id);
+    all.dedup_by_key(|one| one.id);
+    Ok(all)
 }
 
 /// The order is cancelled: nobody decides on it any more. Call it before `orders::cancel`, in the same transaction.

@@ -304,6 +304,29 @@ pub fn set_open(
     written(tx, staff, &sheet, changed, verb)
 }
 
+/// Says whether staff look at every order of this customer. It is the portal's own, also where an ERP keeps the customer.
+///
+/// # Errors
+/// 409 where somebody else changed it.
+pub fn set_review(
+    tx: &mut Tx,
+    staff: &Staff,
+    number: &str,
+    (version, always): (i64, bool),
+) -> Result<(), AppError> {
+    if staff.role < StaffRole::Write {
+        return Err(Problem::not_allowed().into());
+    }
+    let sheet = sheet::sheet(tx, staff, number)?;
+    let changed = tx.exec(
+        "update customers set review_always = $3, version = version + 1
+         where id = $1 and version = $2",
+        args![sheet.id, version, always],
+    )?;
+    let verb = if always { "customer_reviewed_always" } else { "customer_reviewed_by_rule" };
+    written(tx, staff, &sheet, changed, verb)
+}
+
 /// After the guarded update: it must have hit, and is recorded.
 pub(super) fn written(
     tx: &mut Tx,

@@ -60,6 +60,15 @@ pub fn payer(tx: &mut Tx, customer_id: i64) -> Result<(i64, Option<i64>), DbErro
     row.ok_or_else(|| DbError::Failed("customer vanished".to_owned()))
 }
 
+/// The credit limit of whoever pays, in minor units; none: none set.
+pub fn limit(tx: &mut Tx, payer: i64) -> Result<Option<i64>, DbError> {
+    let limit = tx.one::<Option<i64>>(
+        "select credit_limit_minor from customers where id = $1",
+        args![payer],
+    )?;
+    Ok(limit.flatten())
+}
+
 /// Locks the customer's credit row until the transaction ends and says what stands in it:
 /// owed and on order, in minor units.
 pub fn lock(tx: &mut Tx, customer_id: i64, currency: &str) -> Result<(i64, i64), DbError> {

@@ -6,6 +6,7 @@
 
 use super::Stage;
 use super::ledger::{self, Cause, Move};
+use super::mail;
 use crate::catalogue::stock::{self, Freed};
 use crate::platform::db::{DbError, Tx, args};
 use std::collections::BTreeMap;
@@ -58,6 +59,21 @@ pub fn give_on(tx: &mut Tx, freed: Freed, cause: Cause<'_>) -> Result<Covered, D
 /// # Errors
 /// What the database says.
 pub fn allocate_backorders(
+    tx: &mut Tx,
+    product_ids: &[i64],
+    cause: Cause<'_>,
+) -> Result<Covered, DbError> {
+    let covered = share(tx, product_ids, cause)?;
+    let orders: Vec<i64> = covered.lines.iter().map(|line| line.order_id).collect();
+    mail::backorders_covered(tx, cause.source, &orders)?;
+    Ok(covered)
+}
+
+/// The same, telling nobody: for a deed that tells of it itself.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn share(
     tx: &mut Tx,
     product_ids: &[i64],
     cause: Cause<'_>,

@@ -1,18 +1,22 @@
-//! Orders in the API: lists and details. Placing stands with the current order (`cart/place_api.rs`).
+//! Orders in the API: lists, details, comments. Placing stands with the current order (`cart/place_api.rs`).
 
-use super::json::{OrderJson, OrderSummaryJson};
+use super::json::{CommentJson, OrderJson, OrderSummaryJson};
 use super::store::Filter;
-use super::{Delivery, Status, json, store};
+use super::{Delivery, Status, comment, json, store};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
-use crate::platform::json::{List, NoQuery, bad_cursor, limit, query};
+use crate::platform::db::{Tx, View};
+use crate::platform::json::{Body, List, NoQuery, bad_cursor, body, limit, query};
 use crate::platform::list::{At, Cursor, Paging};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
+use crate::platform::{settings, wholesaler};
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
 use portico_types::Day;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 /// The routes of this part.
 #[must_use]
@@ -21,6 +25,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/orders", list)
         .get("/api/v1/orders/{number}", get)
         .merge(super::backorders_api::routes())
+        .post("/api/v1/orders/{number}/comments", write_comment)
 }
 
 /// The longest text that is searched for, in characters.
@@ -117,6 +122,43 @@ pub async fn get(
     _: NoQuery,
 ) -> Result<Json<OrderJson>, AppError> {
     caller.needs(Scope::Read)?;
-    let found = app.db.read(move |view| store::get(view, &caller.buyer, &number)).await?;
-    found.map(|order| Json(json::order(&order))).ok_or_else(|| Problem::not_found().into())
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let order = store::get(view, &caller.buyer, &number)?.ok_or_else(Problem::not_found)?;
+        let name = settings::get(view, &wholesaler::NAME)?;
+        let comments = comment::list_for_customer(view, &order.head, &name)?;
+        Ok(json::order(&order).with_comments(&comments))
+    };
+    Ok(Json(app.db.read(read).await?))
+}
+
+/// A comment to write.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewComment)]
+pub struct NewCommentJson {
+    /// The text; 2,000 characters at most.
+    pub text: String,
+}
+
+impl Body for NewCommentJson {
+    const OBJECTS: &'static [&'static str] = &[""];
+}
+
+/// Writes a comment on an order, for the wholesaler to read.
+#[utoipa::path(post, path = "/api/v1/orders/{number}/comments", tag = "orders",
+    params(("number" = String, Path)), request_body = NewCommentJson,
+    responses((status = 201, body = CommentJson)))]
+pub async fn write_comment(
+    State(app): State<App>,
+    caller: ApiBuyer,
+    Path(number): Path<String>,
+    _: NoQuery,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<(StatusCode, Json<CommentJson>), AppError> {
+    caller.needs(Scope::Order)?;
+    let (sent, _) = body::<NewCommentJson>(&headers, &bytes)?;
+    let deed = move |tx: &mut Tx| comment::write(tx, &caller.buyer, &number, &sent.text);
+    let written = app.db.write(deed).await?;
+    Ok((StatusCode::CREATED, Json(CommentJson::of(&written))))
 }

@@ -2,7 +2,7 @@
 
 use super::approvals;
 use super::approve::{self, Approved};
-use super::pages::shown;
+use super::pages::{self, shown};
 use super::view::{approval, order_href};
 use crate::access::CustomerRole;
 use crate::access::form::{Fields, VisitForm};
@@ -13,7 +13,6 @@ use crate::platform::db::{DbError, Tx, View};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::wholesaler;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use portico_types::Money;
 use serde::Deserialize;
@@ -119,6 +118,6 @@ async fn refused(
     number: String,
     problem: Problem,
 ) -> Result<Response, AppError> {
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
-    shown(app, visit, number, (status, false, Some(problem))).await
+    let said = pages::Said { problem: Some(problem), ..pages::Said::default() };
+    shown(app, visit, number, said).await
 }

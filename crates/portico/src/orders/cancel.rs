@@ -1,10 +1,11 @@
 //! Staff cancel an order, or some of its lines, with a reason that the customer reads. What has not left us goes to
 //! `cancelled` in the ledger; reserved stock and credit are given back; the customer gets a mail.
 
+use super::held::held;
 use super::ledger::{self, Cause, Standing};
 use super::store::{self, number_key};
 use super::{HandOver, Stage, Status};
-use super::{allocate, carried};
+use super::{allocate, carried, version};
 use crate::access::{Buyer, Staff, StaffRole};
 use crate::customers::credit;
 use crate::platform::activity::{self, Deed};
@@ -111,6 +112,7 @@ pub fn cancel(
     let standing = ledger::lock_with_stock(tx, &[id])?.remove(&id).unwrap_or_default();
     let head = head(tx, id)?;
     may_cancel(tx, &head)?;
+    version::bump(tx, id)?;
     let wanted = wanted(tx, id, standing, lines)?;
     let open = |line: &Standing| line.stages[..4].iter().sum::<i64>();
     if wanted.iter().map(open).sum::<i64>() == 0 {
@@ -250,24 +252,6 @@ fn finish(tx: &mut Tx, head: &Head) -> Result<bool, DbError> {
     Ok(true)
 }
 
-/// Who pays for an order, and how much of their credit it still holds; none where it never held any.
-///
-/// # Errors
-/// What the database says.
-pub(super) fn credit_held(tx: &mut Tx, number: &str) -> Result<Option<(i64, i64)>, DbError> {
-    let taken = tx.one::<(i64, i64)>(
-        "select customer_id, ordered_minor from credit_journal where source = $1",
-        args![&format!("order:{number}")],
-    )?;
-    let Some((payer, taken)) = taken else { return Ok(None) };
-    let given = tx.one::<Option<i64>>(
-        "select cast(sum(ordered_minor) as bigint) from credit_journal
-         where source > $1 and source < $2",
-        args![&format!("cancelled:{number}:"), &format!("cancelled:{number};")],
-    )?;
-    Ok(Some((payer, taken + given.flatten().unwrap_or(0))))
-}
-
 /// Gives credit back: this much, or all that is still held; nothing where the order never held any.
 fn give_credit_back(
     tx: &mut Tx,
@@ -275,7 +259,7 @@ fn give_credit_back(
     source: &str,
     freed: Option<i64>,
 ) -> Result<(), AppError> {
-    let Some((payer, held)) = credit_held(tx, &head.number)? else { return Ok(()) };
+    let Some((payer, held)) = held(tx, &head.number)? else { return Ok(()) };
     let freed = freed.unwrap_or(held).min(held).min(head.total_minor);
     let currency = Currency::from_code(&head.currency)
         .ok_or_else(|| DbError::Failed(format!("no such currency: {}", head.currency)))?;

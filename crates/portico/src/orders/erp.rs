@@ -1,8 +1,10 @@
 //! What to do when the ERP tells us about an order. Safe to repeat: the same record twice changes nothing.
 
+use super::held::held;
 use super::ledger::{self, Cause};
 use super::reservation::{self, RESERVATION, Reservation};
-use super::{Status, allocate, cancel};
+use super::{Status, allocate, mail};
+use crate::access::Staff;
 use crate::customers::credit;
 use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, Tx, args};
@@ -13,6 +15,16 @@ use portico_types::{Currency, Money};
 
 /// Applies a record of the connector with this name. An order we do not know is left alone.
 pub fn apply(tx: &mut Tx, connector: &str, record: &OrderRecord) -> Result<(), AppError> {
+    apply_by(tx, connector, record, None)
+}
+
+/// The same where somebody of the staff decided: the deed is theirs, and the customer hears of it.
+pub fn apply_by(
+    tx: &mut Tx,
+    connector: &str,
+    record: &OrderRecord,
+    login_id: Option<i64>,
+) -> Result<(), AppError> {
     let found = tx.one::<(i64, i64, String)>(
         "select id, customer_id, status from orders where number_key = $1",
         args![&record.number.to_lowercase()],
@@ -31,7 +43,7 @@ pub fn apply(tx: &mut Tx, connector: &str, record: &OrderRecord) -> Result<(), A
     )?;
     let found_by = record.wholesaler_number.as_ref().map(|n| format!(" {}", n.to_lowercase()));
     let found_by = found_by.unwrap_or_default();
-    let _ = tx.exec(
+    let first_news = tx.exec(
         "update orders set hand_over = 'received', wholesaler_number = coalesce($2, wholesaler_number),
              find_key = find_key || $3
          where id = $1 and hand_over in ('waiting', 'sent')",
@@ -42,8 +54,13 @@ pub fn apply(tx: &mut Tx, connector: &str, record: &OrderRecord) -> Result<(), A
     };
     match &record.state {
         OrderState::Received => Ok(()),
-        OrderState::Confirmed => confirm(tx, id, customer_id, record),
-        OrderState::Refused { why } => refuse(tx, id, customer_id, record, why),
+        OrderState::Confirmed => {
+            confirm(tx, id, (customer_id, login_id), record)?;
+            // Confirmed as it arrived: the mail that it was received said all there is to say.
+            let as_it_arrived = first_news == 1 && login_id.is_none();
+            if as_it_arrived { Ok(()) } else { Ok(mail::confirmed(tx, &[id])?) }
+        }
+        OrderState::Refused { why } => refuse(tx, id, (customer_id, login_id), record, why),
     }
 }
 
@@ -67,7 +84,7 @@ pub fn hand_over_refused(tx: &mut Tx, number: &str, why: &str) -> Result<(), App
         wholesaler_number: None,
         state: OrderState::Refused { why: why.to_owned() },
     };
-    refuse(tx, id, customer_id, &record, why)
+    refuse(tx, id, (customer_id, None), &record, why)
 }
 
 /// Whether what is told moves stock: a refusal gives it back; an order that is confirmed may take it from others.
@@ -120,10 +137,84 @@ pub fn sent(tx: &mut Tx, numbers: &[String]) -> Result<(), DbError> {
     Ok(())
 }
 
-fn confirm(tx: &mut Tx, id: i64, customer: i64, record: &OrderRecord) -> Result<(), AppError> {
+/// An order as somebody saw it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Its id.
+    pub id: i64,
+    /// Its number.
+    pub number: String,
+    /// Its version then.
+    pub version: i64,
+}
+
+/// Staff confirm these orders at once, as they saw them, in the order of their ids. Answers with the numbers of those that
+/// were confirmed; the others were changed or decided meanwhile. A constant number of round trips.
+///
+/// # Errors
+/// What the database says.
+pub fn confirm_all(
+    tx: &mut Tx,
+    connector: &str,
+    staff: &Staff,
+    seen: &[Seen],
+) -> Result<Vec<String>, DbError> {
+    let now = tx.now();
+    let rows: Vec<_> = seen.iter().map(|one| args![one.id, one.version, now]).collect();
+    let confirmed = tx.all_many::<(i64, i64, String)>(
+        "update orders set status = 'confirmed', changed_at = $3, version = version + 1,
+             hand_over = case when hand_over in ('waiting', 'sent') then 'received' else hand_over end
+         where id = $1 and version = $2 and status = 'placed'
+         returning id, customer_id, number",
+        &rows,
+    )?;
+    let confirmed: Vec<(i64, i64, String)> = confirmed.into_iter().flatten().collect();
+    if settings::get(tx, &RESERVATION)? == Reservation::FirstProcessed {
+        // One after the other: each takes of what the one before left.
+        for (id, _, number) in &confirmed {
+            let source = format!("processed:{number}");
+            reservation::take(tx, *id, Cause { source: &source, login_id: Some(staff.login.id) })?;
+        }
+    }
+    let refs: Vec<(String, i64)> =
+        confirmed.iter().map(|(id, _, number)| (format!("{connector}:{number}"), *id)).collect();
+    let rows: Vec<_> = refs.iter().map(|(erp_ref, id)| args![erp_ref.as_str(), *id]).collect();
+    let _ = tx.exec_many(
+        "insert into order_erp_refs (erp_ref, order_id)
+         select cast($1 as text), o.id from orders o where o.id = $2
+             and not exists (select 1 from order_erp_refs r where r.order_id = o.id)",
+        &rows,
+    )?;
+    let objects: Vec<String> =
+        confirmed.iter().map(|(_, _, number)| format!("order:{number}")).collect();
+    let deeds: Vec<Deed<'_>> = confirmed
+        .iter()
+        .zip(&objects)
+        .map(|((_, customer_id, _), object)| Deed {
+            login_id: Some(staff.login.id),
+            customer_id: Some(*customer_id),
+            verb: "order_confirmed",
+            object,
+            facts: serde_json::json!({}),
+            free_text: None,
+        })
+        .collect();
+    activity::record_all(tx, &deeds)?;
+    let ids: Vec<i64> = confirmed.iter().map(|(id, ..)| *id).collect();
+    mail::confirmed(tx, &ids)?;
+    Ok(confirmed.into_iter().map(|(_, _, number)| number).collect())
+}
+
+fn confirm(
+    tx: &mut Tx,
+    id: i64,
+    whose: (i64, Option<i64>),
+    record: &OrderRecord,
+) -> Result<(), AppError> {
     let now = tx.now();
     let changed = tx.exec(
-        "update orders set status = 'confirmed', changed_at = $2 where id = $1 and status = 'placed'",
+        "update orders set status = 'confirmed', changed_at = $2, version = version + 1
+         where id = $1 and status = 'placed'",
         args![id, now],
     )?;
     if changed != 1 {
@@ -131,22 +222,23 @@ fn confirm(tx: &mut Tx, id: i64, customer: i64, record: &OrderRecord) -> Result<
     }
     if settings::get(tx, &RESERVATION)? == Reservation::FirstProcessed {
         let source = format!("processed:{}", record.number);
-        reservation::take(tx, id, Cause { source: &source, login_id: None })?;
+        reservation::take(tx, id, Cause { source: &source, login_id: whose.1 })?;
     }
-    note(tx, customer, record, "order_confirmed", None)
+    note(tx, whose, record, "order_confirmed", None)
 }
 
 fn refuse(
     tx: &mut Tx,
     id: i64,
-    customer: i64,
+    whose: (i64, Option<i64>),
     record: &OrderRecord,
     why: &str,
 ) -> Result<(), AppError> {
     let lines = ledger::lock_with_stock(tx, &[id])?.remove(&id).unwrap_or_default();
     let now = tx.now();
     let changed = tx.exec(
-        "update orders set status = 'refused', refused_why = $2, changed_at = $3
+        "update orders set status = 'refused', refused_why = $2, changed_at = $3,
+             version = version + 1
          where id = $1 and status = 'placed'",
         args![id, why, now],
     )?;
@@ -154,16 +246,17 @@ fn refuse(
         return Ok(());
     }
     let source = format!("refused:{}", record.number);
-    let cause = Cause { source: &source, login_id: None };
+    let cause = Cause { source: &source, login_id: whose.1 };
     let freed = ledger::cancel_open(tx, id, &lines, cause)?;
     let _ = allocate::give_on(tx, freed, cause)?;
     give_credit_back(tx, id, &record.number)?;
-    note(tx, customer, record, "order_refused", Some(why))
+    mail::refused(tx, id)?;
+    note(tx, whose, record, "order_refused", Some(why))
 }
 
 /// All that the order still holds: what was cancelled before was given back then.
 fn give_credit_back(tx: &mut Tx, id: i64, number: &str) -> Result<(), AppError> {
-    let Some((payer, held)) = cancel::credit_held(tx, number)? else {
+    let Some((payer, held)) = held(tx, number)? else {
         return Ok(());
     };
     let code = tx.one::<String>("select currency from orders where id = $1", args![id])?;
@@ -181,13 +274,13 @@ fn give_credit_back(tx: &mut Tx, id: i64, number: &str) -> Result<(), AppError> 
 
 fn note(
     tx: &mut Tx,
-    customer: i64,
+    (customer, login_id): (i64, Option<i64>),
     record: &OrderRecord,
     verb: &'static str,
     why: Option<&str>,
 ) -> Result<(), AppError> {
     let deed = Deed {
-        login_id: None,
+        login_id,
         customer_id: Some(customer),
         verb,
         object: &format!("order:{}", record.number),

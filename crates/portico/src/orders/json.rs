@@ -2,6 +2,7 @@
 
 use super::Stage;
 use super::backorders_api::PromiseJson;
+use super::comment::Comment;
 use super::kept::{OrderDetail, OrderHead, OrderLine, OrderRow};
 use super::refusal::number;
 use super::shipping::json::ShipmentJson;
@@ -179,6 +180,44 @@ pub struct OrderJson {
     /// Invoices and credit notes; none before issue C.
     #[schema(value_type = Vec<Object>)]
     pub documents: Vec<Value>,
+    /// What customer and wholesaler wrote to each other about it, oldest first.
+    pub comments: Vec<CommentJson>,
+}
+
+impl OrderJson {
+    /// The same with what was written about it.
+    #[must_use]
+    pub fn with_comments(mut self, comments: &[Comment]) -> OrderJson {
+        self.comments = comments.iter().map(CommentJson::of).collect();
+        self
+    }
+}
+
+/// A comment on an order.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Comment)]
+pub struct CommentJson {
+    /// When it was written.
+    pub at: String,
+    /// Who wrote it; to the customer, staff go by the wholesaler's name.
+    pub by: String,
+    /// `customer · wholesaler`.
+    pub side: String,
+    /// The text.
+    pub text: String,
+}
+
+impl CommentJson {
+    /// This comment, as whoever read it may.
+    #[must_use]
+    pub fn of(comment: &Comment) -> CommentJson {
+        CommentJson {
+            at: comment.at.text(),
+            by: comment.by.clone(),
+            side: comment.side.text().to_owned(),
+            text: comment.text.clone(),
+        }
+    }
 }
 
 /// A line of an order. `quantity = pending + allocated + backordered + shipped + cancelled`.
@@ -292,6 +331,7 @@ pub fn order(order: &OrderDetail) -> OrderJson {
         charges: order.charges.iter().map(charge).collect(),
         shipments: order.shipments.iter().map(ShipmentJson::of).collect(),
         documents: Vec::new(),
+        comments: Vec::new(),
     }
 }
 

@@ -98,6 +98,8 @@ pub struct OrderHead {
     pub delivery: Delivery,
     /// `none`, `open`, `part`, `paid`.
     pub payment: String,
+    /// Grows with every decision on it.
+    pub version: i64,
 }
 
 /// Where the pieces of an order or line are, by stage. Of products with decimals, ten-thousandths count, so that
@@ -271,6 +273,7 @@ impl FromRow for OrderHead {
             total,
             delivery: known(Delivery::from_text(&row.next::<String>()?), "delivery")?,
             payment: row.next()?,
+            version: row.next()?,
         })
     }
 }

@@ -232,6 +232,10 @@ fn derive_delivery(tx: &mut Tx, moves: &[(i64, Move)]) -> Result<(), DbError> {
     let told = |step: &Move| TELLING.contains(&step.to) || TELLING.contains(&step.from);
     let orders: BTreeSet<i64> =
         moves.iter().filter(|(_, step)| told(step)).map(|(order_id, _)| *order_id).collect();
+    derive_of(tx, &orders)
+}
+
+fn derive_of(tx: &mut Tx, orders: &BTreeSet<i64>) -> Result<(), DbError> {
     let ids: Vec<_> = orders.iter().map(|id| args![*id]).collect();
     tx.exec_each_one(
         "update orders set delivery = (
@@ -264,4 +268,43 @@ pub fn cancel_open(
         .flat_map(|line| OPEN.into_iter().filter_map(move |from| step(line, from)))
         .collect();
     apply(tx, &moves, cause)
+}
+
+/// More of lines than was ordered at first: quantities come to be in this stage, and the lines ask for so much more. Stock
+/// for them is given by `allocate`. The order must be locked with its stock.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn grow(
+    tx: &mut Tx,
+    order_id: i64,
+    more: &[(i64, Stage, i64)],
+    cause: Cause<'_>,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    let row = |(line_id, stage, units): &(i64, Stage, i64)| {
+        let (id, to) = (tx.new_id(), stage.text());
+        args![id, order_id, *line_id, now, to, *units, cause.source, cause.login_id]
+    };
+    let rows: Vec<_> = more.iter().map(row).collect();
+    tx.exec_each_one(
+        "insert into line_moves (id, order_id, order_line_id, at, from_stage, to_stage, quantity,
+             source, login_id)
+         values ($1, $2, $3, $4, '', $5, $6, $7, $8)",
+        &rows,
+    )?;
+    let to = |stage: Stage, wanted: Stage, units: i64| if stage == wanted { units } else { 0 };
+    let row = |(line_id, stage, units): &(i64, Stage, i64)| {
+        let backordered = to(*stage, Stage::Backordered, *units);
+        let allocated = to(*stage, Stage::Allocated, *units);
+        args![*line_id, order_id, *units, backordered, allocated, now]
+    };
+    let rows: Vec<_> = more.iter().map(row).collect();
+    tx.exec_each_one(
+        "update order_lines set quantity = quantity + $3, backordered = backordered + $4,
+             allocated = allocated + $5, queue_at = case when queue_at = 0 then $6 else queue_at end
+         where id = $1 and order_id = $2",
+        &rows,
+    )?;
+    derive_of(tx, &BTreeSet::from([order_id]))
 }

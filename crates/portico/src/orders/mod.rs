@@ -3,6 +3,7 @@
 //! `place` (the only way a person's wish becomes an order), `ledger` (the only writer of stages),
 //! `shipping` (what leaves us).
 
+pub mod adjust;
 pub mod allocate;
 #[cfg(test)]
 mod allocate_tests;
@@ -20,11 +21,19 @@ pub mod cancel;
 #[cfg(test)]
 mod cancel_tests;
 pub mod carried;
+pub mod change;
+pub mod change_api;
+mod change_pages;
 pub mod charges;
 pub mod command;
+pub mod comment;
+mod comment_pages;
+#[cfg(test)]
+mod comment_tests;
 pub mod draft;
 pub mod erp;
 pub mod happened;
+mod held;
 pub mod import;
 mod import_store;
 #[cfg(test)]
@@ -36,6 +45,8 @@ pub mod lines;
 #[cfg(test)]
 mod list_tests;
 pub mod mail;
+#[cfg(test)]
+mod mail_tests;
 pub mod note;
 #[cfg(test)]
 mod page_tests;
@@ -55,6 +66,7 @@ pub mod store;
 #[cfg(test)]
 mod store_tests;
 pub mod take_back;
+pub mod version;
 pub mod view;
 pub mod wish;
 mod write;

@@ -1,14 +1,22 @@
 //! Pages of a customer's orders and backorders.
 
+use super::OrderDetail;
+use super::adjust::kept::{Adjusted, adjusted};
 use super::backorders::{self, BACKORDERS};
 use super::cancel;
+use super::change::{self, Change, kept::changes};
+use super::change_pages;
+use super::comment;
+use super::comment_pages;
 use super::lines::{self, ORDER_LINES};
 use super::store::{self, Filter, ORDERS};
+use super::view::comments::CommentForm;
 use super::view::{
     self, approval, backorders as backorders_view, columns as orders_columns, detail,
-    lines as lines_view, list,
+    lines as lines_view, list, order_href,
 };
 use super::{approval_pages, approve, happened};
+use crate::access::Buyer;
 use crate::access::form::VisitForm;
 use crate::access::session;
 use crate::access::visit::Visit;
@@ -38,6 +46,8 @@ pub fn routes() -> Routes {
         .get("/orders/lines/export", export_lines)
         .get("/orders/{number}", order)
         .post("/orders/{number}/cancellation", cancel_backorder)
+        .merge(comment_pages::routes())
+        .merge(change_pages::routes())
         .get("/backorders", backorders_page)
         .get("/backorders/export", export_backorders)
         .merge(approval_pages::routes())
@@ -104,7 +114,8 @@ async fn order(
     Path(number): Path<String>,
     Query(just): Query<Just>,
 ) -> Result<Response, AppError> {
-    shown(&app, visit, number, (StatusCode::OK, just.placed == "1", None)).await
+    let said = Said { placed: just.placed == "1", ..Said::default() };
+    shown(&app, visit, number, said).await
 }
 
 /// Which line is meant.
@@ -129,53 +140,125 @@ async fn cancel_backorder(
     match app.db.write(deed).await {
         Ok(()) => Ok(Redirect::to(&view::order_href(&number)).into_response()),
         Err(AppError::Refused(problem)) if problem.status == 409 => {
-            shown(&app, visit, number, (StatusCode::CONFLICT, false, Some(*problem))).await
+            let said = Said { problem: Some(*problem), ..Said::default() };
+            shown(&app, visit, number, said).await
         }
         Err(other) => Err(other),
     }
 }
 
-/// The page of an order, with what was refused on it.
+/// What an order's page says beside the order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    /// It was placed just now.
+    pub placed: bool,
+    /// A comment that was not taken, as typed.
+    pub comment: Option<String>,
+    /// Why something was not taken.
+    pub problem: Option<Problem>,
+}
+
+/// Everything that was told about an order, as its customer may read it.
+struct Told {
+    comments: Vec<comment::Comment>,
+    events: Vec<happened::Event>,
+    adjusted: Vec<Adjusted>,
+    changes: Vec<Change>,
+    may_ask: bool,
+}
+
+fn told(
+    view: &mut View,
+    buyer: &Buyer,
+    order: &OrderDetail,
+    wholesaler: &str,
+) -> Result<Told, AppError> {
+    let comments = comment::list_for_customer(view, &order.head, wholesaler)?;
+    let may_ask = match change::may_ask(view, buyer, order) {
+        Ok(()) => true,
+        Err(AppError::Refused(_)) => false,
+        Err(other) => return Err(other),
+    };
+    Ok(Told {
+        events: happened::happened(view, &order.head, &comments)?,
+        adjusted: adjusted(view, &order.head)?,
+        changes: changes(view, &order.head)?,
+        comments,
+        may_ask,
+    })
+}
+
+/// Where a comment is sent, what was typed, and what is wrong with it; none for whoever may not write.
+fn comment_form(
+    visit: &Visit,
+    order: &OrderDetail,
+    said: &Said,
+) -> Option<(String, String, String)> {
+    comment::may_write(&visit.buyer).ok()?;
+    let problem = said.problem.as_ref().filter(|_| said.comment.is_some());
+    let error = problem.map(|problem| {
+        visit.words.sentence(problem.errors.first().map_or(&problem.text, |field| &field.text))
+    });
+    let action = format!("{}/comments", order_href(&order.head.number));
+    Some((action, said.comment.clone().unwrap_or_default(), error.unwrap_or_default()))
+}
+
+/// The page of one order.
 pub(super) async fn shown(
     app: &App,
     visit: Visit,
     number: String,
-    (status, placed, problem): (StatusCode, bool, Option<Problem>),
+    said: Said,
 ) -> Result<Response, AppError> {
     let by = visit.clone();
     let read = move |view: &mut View| -> Result<_, AppError> {
         let order = store::get(view, &by.buyer, &number)?;
         let order = order.ok_or_else(|| AppError::from(Problem::not_found()))?;
-        let events = happened::happened(view, &order.head)?;
+        let name = settings::get(view, &wholesaler::NAME)?;
+        let told = told(view, &by.buyer, &order, &name)?;
+        let clock = (wholesaler::zone(view)?, wholesaler::today(view)?);
+        let cancels = cancel::customer_may(view, &by.buyer)?;
         let returns = returns::store::of_order(view, &order.head)?;
         let fresh = match approve::check(&by.buyer, &order.head) {
             Ok(()) => Some(approve::fresh(view, &by.buyer, &order.head)?),
             Err(_) => None,
         };
-        let zone = wholesaler::zone(view)?;
-        let today = wholesaler::today(view)?;
-        let name = settings::get(view, &wholesaler::NAME)?;
-        let cancels = cancel::customer_may(view, &by.buyer)?;
-        let of_order = (order, events, returns, fresh);
-        Ok((of_order, (zone, today), name, cancels, frame::read(view, &by)?))
+        let order = (order, told, returns, fresh);
+        Ok((order, clock, (name, cancels), frame::read(view, &by)?))
     };
-    let (of_order, (zone, today), name, cancels, data) = app.db.read(read).await?;
-    let (order, events, returns, fresh) = of_order;
+    let (order, (zone, today), (name, cancels), data) = app.db.read(read).await?;
+    let (order, told, returns, fresh) = order;
+    let form = comment_form(&visit, &order, &said);
     let shown = detail::Detail {
         order: &order,
         returns: &returns,
-        events: &events,
+        events: &told.events,
+        adjusted: &told.adjusted,
+        changes: &told.changes,
+        decides_changes: None,
+        may_ask: told.may_ask,
+        comments: &told.comments,
+        comment_form: form.as_ref().map(|(action, typed, error)| CommentForm {
+            action: action.clone(),
+            csrf: &visit.csrf,
+            typed,
+            error,
+        }),
         wholesaler: &name,
         zone: &zone,
         today,
         prices: detail::prices_for(&visit.buyer),
         for_staff: false,
         cancels: cancels.then_some(visit.csrf.as_str()),
-        problem: problem.as_ref(),
+        problem: said.problem.as_ref().filter(|_| said.comment.is_none()),
     };
     let own = order.head.login_id == Some(visit.buyer.login.id);
-    let asks = approval::box_of(&visit, &order, fresh.as_ref(), problem.as_ref());
-    let content = detail::content(&visit.words, &visit.buyer, &shown, (own && placed, asks));
+    let status = said.problem.as_ref().map_or(200, |problem| problem.status);
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    let other = said.problem.as_ref().filter(|_| said.comment.is_none());
+    let asks = approval::box_of(&visit, &order, fresh.as_ref(), other);
+    let placed = (own && said.placed, asks);
+    let content = detail::content(&visit.words, &visit.buyer, &shown, placed);
     Ok((status, visit.page(data, &order.head.number, content)).into_response())
 }
 

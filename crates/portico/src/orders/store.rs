@@ -120,7 +120,7 @@ macro_rules! head_columns {
          o.part_deliveries, a.number, o.address_name, o.address_contact, o.address_line1,
          o.address_line2, o.address_postcode, o.address_city, o.address_region, o.address_country,
          o.address_phone, o.placed_at, o.placed_day, o.line_count, o.goods_minor, o.charges_minor,
-         o.vat_minor, o.total_minor, o.delivery, o.payment"
+         o.vat_minor, o.total_minor, o.delivery, o.payment, o.version"
     };
 }
 pub(super) use head_columns;

@@ -113,7 +113,7 @@ in_world!(an_order_is_read_whole, |world| {
     let anna = world.buyer("anna@");
     let read = move |view: &mut View| -> Result<_, DbError> {
         let order = store::get(view, &anna, "P-100002")?.expect("it is there");
-        let events = happened::happened(view, &order.head)?;
+        let events = happened::happened(view, &order.head, &[])?;
         Ok((order, events))
     };
     let (order, events) = world.db.read(read).await.unwrap();

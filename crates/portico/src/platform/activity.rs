@@ -23,27 +23,56 @@ pub struct Deed<'a> {
 
 /// Writes the deed plain; the sealer chains it a moment later.
 pub fn record(tx: &mut Tx, deed: &Deed<'_>) -> Result<(), DbError> {
-    let (id, now) = (tx.new_id(), tx.now());
-    let salt = deed.free_text.map(|_| tx.secret().to_vec());
-    let hash = deed.free_text.zip(salt.as_deref()).map(|(text, salt)| free_text_hash(salt, text));
-    let written = tx.exec(
+    record_all(tx, std::slice::from_ref(deed))
+}
+
+/// The same for several deeds, in one round trip.
+///
+/// # Errors
+/// What the database says.
+pub fn record_all(tx: &mut Tx, deeds: &[Deed<'_>]) -> Result<(), DbError> {
+    let now = tx.now();
+    type Made = (i64, String, Option<(Vec<u8>, Vec<u8>)>);
+    let made: Vec<Made> = deeds
+        .iter()
+        .map(|deed| {
+            let id = tx.new_id();
+            let text = deed.free_text.map(|text| {
+                let salt = tx.secret().to_vec();
+                let hash = free_text_hash(&salt, text);
+                (salt, hash)
+            });
+            (id, deed.facts.to_string(), text)
+        })
+        .collect();
+    let rows: Vec<_> = deeds
+        .iter()
+        .zip(&made)
+        .map(|(deed, (id, facts, text))| {
+            let (salt, hash) = match text {
+                Some((salt, hash)) => (Some(salt.as_slice()), Some(hash.as_slice())),
+                None => (None, None),
+            };
+            args![
+                *id,
+                now,
+                deed.login_id,
+                deed.customer_id,
+                deed.verb,
+                deed.object,
+                facts.as_str(),
+                deed.free_text,
+                salt,
+                hash
+            ]
+        })
+        .collect();
+    tx.exec_each_one(
         "insert into activity (id, at, login_id, customer_id, verb, object, facts, free_text, salt,
              free_text_hash, sealed)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, false)",
-        args![
-            id,
-            now,
-            deed.login_id,
-            deed.customer_id,
-            deed.verb,
-            deed.object,
-            &deed.facts.to_string(),
-            deed.free_text,
-            salt.as_deref(),
-            hash.as_deref()
-        ],
-    )?;
-    if written == 1 { Ok(()) } else { Err(DbError::Failed("activity not written".to_owned())) }
+        &rows,
+    )
 }
 
 /// What stands in the chain for a free text: its salted hash.

@@ -36,14 +36,17 @@ const FILES: &[(&str, &str)] = &[
     ("0021_stock_label", include_str!("../../migrations/0021_stock_label.sql")),
     ("0022_plans", include_str!("../../migrations/0022_plans.sql")),
     ("0023_queue", include_str!("../../migrations/0023_queue.sql")),
+    ("0024_shipments", include_str!("../../migrations/0024_shipments.sql")),
+    ("0025_pasted_lists", include_str!("../../migrations/0025_pasted_lists.sql")),
+    ("0026_comments", include_str!("../../migrations/0026_comments.sql")),
     ("0027_backorder_lists", include_str!("../../migrations/0027_backorder_lists.sql")),
     ("0027_incoming", include_str!("../../migrations/0027_incoming.sql")),
-    ("0024_shipments", include_str!("../../migrations/0024_shipments.sql")),
     ("0028_goods_in", include_str!("../../migrations/0028_goods_in.sql")),
     ("0028_returns", include_str!("../../migrations/0028_returns.sql")),
     ("0028_stock_counts", include_str!("../../migrations/0028_stock_counts.sql")),
-    ("0025_pasted_lists", include_str!("../../migrations/0025_pasted_lists.sql")),
     ("0029_order_approvals", include_str!("../../migrations/0029_order_approvals.sql")),
+    ("0030_review", include_str!("../../migrations/0030_review.sql")),
+    ("0030_wishes", include_str!("../../migrations/0030_wishes.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

@@ -2,10 +2,11 @@
 //! words' file as `setting-KEY`.
 
 use crate::access::{sections, session, view_as};
-use crate::backoffice;
+use crate::backoffice::{self, reasons};
 use crate::catalogue::{self, indicator};
 use crate::customers::credit;
-use crate::orders::{approvals, cancel, charges, place, reservation};
+use crate::orders::mail::switches;
+use crate::orders::{adjust, approvals, cancel, charges, place, reservation};
 use crate::platform::settings::{Setting, SettingValue};
 use crate::platform::wholesaler;
 use crate::platform::{idempotency, outbox};
@@ -65,11 +66,16 @@ pub fn all() -> Vec<Entry> {
         entry(&wholesaler::ADDRESS, Form::LongText),
         entry(&wholesaler::PHONE, Form::Text),
         entry(&wholesaler::EMAIL, Form::Text),
-        entry(&backoffice::REVIEW, Form::Choice(&["off", "always"])),
+        entry(&backoffice::REVIEW, Form::Choice(&["off", "always", "rules"])),
+        entry(&reasons::FIRST_ORDERS, Form::Number),
+        entry(&reasons::ABOVE, Form::Amount),
+        entry(&reasons::OVER_CREDIT, Form::Choice(&["yes", "no"])),
+        entry(&reasons::REMARKS, Form::Choice(&["yes", "no"])),
         entry(&place::REFERENCE, Form::Choice(&["hidden", "optional", "required"])),
         entry(&reservation::RESERVATION, Form::Choice(&["strict", "first_processed"])),
         entry(&cancel::CUSTOMER_CANCELS, Form::Choice(&["yes", "no"])),
         entry(&approvals::NEEDED, Form::Number),
+        entry(&adjust::PASS_CREDIT, Form::Choice(&["yes", "no"])),
         entry(&charges::CARRIAGE, Form::Amount),
         entry(&charges::CARRIAGE_FREE_FROM, Form::Amount),
         entry(&charges::CARRIAGE_NAME, Form::Text),
@@ -87,6 +93,12 @@ pub fn all() -> Vec<Entry> {
         entry(&indicator::MORE_THAN_FREE, Form::Choice(&["yes", "no"])),
         entry(&catalogue::pictures::MEGABYTES, Form::Number),
         entry(&catalogue::narrow::NEW_DAYS, Form::Number),
+        entry(&switches::PLACED, Form::Choice(&["yes", "no"])),
+        entry(&switches::CONFIRMED, Form::Choice(&["yes", "no"])),
+        entry(&switches::CHANGED, Form::Choice(&["yes", "no"])),
+        entry(&switches::REFUSED, Form::Choice(&["yes", "no"])),
+        entry(&switches::COVERED, Form::Choice(&["yes", "no"])),
+        entry(&switches::COMMENT, Form::Choice(&["yes", "no"])),
         entry(&sections::ORDERS, Form::Choice(&["yes", "no"])),
         entry(&sections::BACKORDERS, Form::Choice(&["yes", "no"])),
         entry(&sections::PRICE_LIST, Form::Choice(&["yes", "no"])),

@@ -47,6 +47,7 @@ in_world!(staff_confirm_or_refuse_an_order_once, |world| {
         order.text()
     );
     assert!(anna.get("/").await.says("Order P-100004 was refused"));
+    world.work().await;
 });
 
 in_world!(who_may_only_read_decides_nothing, |world| {

@@ -31,15 +31,7 @@ async fn shown(signed: Signed) -> Answer {
 fn page(signed: &Signed, choices: &[Choice]) -> Markup {
     let words = &signed.words;
     let label = |notice: Notice| {
-        words.say(match notice {
-            Notice::OrderPlaced => "notice-order-placed",
-            Notice::OrderToApprove => "notice-order-to-approve",
-            Notice::OrderDecided => "notice-order-decided",
-            Notice::StaffOrderPlaced => "notice-staff-order-placed",
-            Notice::StaffHandOverFailed => "notice-staff-hand-over-failed",
-            Notice::StaffLoginAccepted => "notice-staff-login-accepted",
-            _ => "notice-new-device",
-        })
+        words.say(&format!("notice-{}", notice.code().replace('_', "-"))).to_owned()
     };
     let is_new = |at: usize, one: &Choice| {
         let before = at.checked_sub(1).and_then(|before| choices.get(before));
@@ -56,7 +48,7 @@ fn page(signed: &Signed, choices: &[Choice]) -> Markup {
             @for (at, one) in choices.iter().enumerate() {
                 @if begins_staff(at, one) { h2 { (words.say("me-mails-staff")) } }
                 @if is_new(at, one) && one.company.is_some() { h2 { (one.company.as_deref().unwrap_or_default()) } }
-                (tick(&one.value(), "yes", label(one.notice), one.wanted))
+                (tick(&one.value(), "yes", &label(one.notice), one.wanted))
             }
             p.hint { (words.say("me-mails-always")) }
             button.button.main type="submit" { (words.say("me-save")) }

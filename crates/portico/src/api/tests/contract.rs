@@ -6,7 +6,7 @@ use crate::testkit::world::in_world;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every route that api.md marks A: method, path below `/api/v1`, what is sent, what is answered.
-const ROUTES: [(&str, &str, &str, &str); 21] = [
+const ROUTES: [(&str, &str, &str, &str); 23] = [
     ("GET", "me", "", "200 Me"),
     ("GET", "products", "", "200 List_ProductSummary"),
     ("GET", "products/{sku}", "", "200 Product"),
@@ -19,6 +19,8 @@ const ROUTES: [(&str, &str, &str, &str); 21] = [
     ("POST", "orders", "NewOrder", "201 Order"),
     ("GET", "orders", "", "200 List_OrderSummary"),
     ("GET", "orders/{number}", "", "200 Order"),
+    ("POST", "orders/{number}/comments", "NewComment", "201 Comment"),
+    ("POST", "orders/{number}/changes", "NewChange", "201 Change"),
     ("GET", "backorders", "", "200 List_Backorder"),
     ("POST", "orders/{number}/approval", "Approval", "200 Order"),
     ("POST", "orders/{number}/reorder", "Reorder", "200 AddedLines"),
@@ -85,6 +87,9 @@ const ANSWERED: &[(&str, &str)] = &[
         "order line sku name reference quantity held could_ship_now reason ordered_at promises",
     ),
     ("Charge", "kind name net vat_rate"),
+    ("Comment", "at by side text"),
+    ("Change", "state at by reason requested_day delivery_address lines"),
+    ("ChangeLine", "line old_quantity quantity"),
     (
         "Account",
         "number name vat_number currency credit_limit balance open_orders available_credit overdue \
@@ -109,14 +114,14 @@ fn answered() -> BTreeMap<&'static str, String> {
     let mut all: BTreeMap<_, _> = own.collect();
     let more = "description images attributes codes breaks components locations";
     all.insert("Product", format!("{PRODUCT} {more}"));
-    all.insert("Order", format!("{HEAD} lines charges shipments documents"));
+    all.insert("Order", format!("{HEAD} lines charges shipments documents comments"));
     all.insert("OrderSummary", format!("{HEAD} line_count"));
     all.insert("CustomerAddress", format!("{ADDRESS} default_delivery default_invoice state"));
     all
 }
 
 /// What is sent; members marked `?` may be left out.
-const SENT: [(&str, &str); 8] = [
+const SENT: [(&str, &str); 11] = [
     (
         "NewOrder",
         "lines? delivery_address? reference? remarks? requested_day? part_deliveries? expected_total?",
@@ -128,6 +133,9 @@ const SENT: [(&str, &str); 8] = [
     ("Confirmation", "decision reason?"),
     ("Approval", "decision reason? expected_total?"),
     ("Reorder", "lines?"),
+    ("NewComment", "text"),
+    ("NewChange", "lines requested_day? delivery_address? reason?"),
+    ("NewChangeLine", "line quantity"),
 ];
 
 fn schema(name: &str) -> &'static Value {

@@ -99,6 +99,29 @@ pub(super) async fn set_state(
     Ok(back(&number, ""))
 }
 
+/// What was chosen.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct Reviewed {
+    always: String,
+}
+
+/// `POST /staff/customers/{number}/review`: whether every order of this customer is reviewed.
+pub(super) async fn set_review(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    sent: Sent<Reviewed>,
+) -> Result<Response, AppError> {
+    let StaffForm { visit, form, .. } = sent;
+    visit.needs(StaffRole::Write)?;
+    let (always, version) = (form.typed.always == "yes", form.version());
+    let (staff, of) = (visit.staff.clone(), number.clone());
+    let key = if always { "customer-review-always-said" } else { "customer-review-by-rule-said" };
+    let set = move |tx: &mut Tx| change::set_review(tx, &staff, &of, (version, always));
+    done(&app, &visit, Text::plain(key), set).await?;
+    Ok(back(&number, ""))
+}
+
 fn details_of(sheet: &Sheet) -> Details {
     Details {
         name: sheet.name.clone(),

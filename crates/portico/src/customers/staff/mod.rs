@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .get("/staff/customers/new", edits::new)
         .get("/staff/customers/{number}", one::show)
         .post("/staff/customers/{number}/state", edits::set_state)
+        .post("/staff/customers/{number}/review", edits::set_review)
         .get("/staff/customers/{number}/details", edits::details)
         .post("/staff/customers/{number}/details", edits::save_details)
         .get("/staff/customers/{number}/terms", edits::terms)

@@ -85,6 +85,7 @@ pub fn content(words: &Language, one: &One<'_>) -> Markup {
             div {
                 (details(words, one))
                 (terms(words, one))
+                (reviewed(words, one))
                 (prices(words, one))
                 (happened(words, one))
             }
@@ -205,6 +206,25 @@ fn terms(words: &Language, one: &One<'_>) -> Markup {
     ];
     let aside = edit(words, one.edits(), &one.href("/terms"));
     section("terms", words.say("customer-terms"), aside, listed(&rows))
+}
+
+/// Whether staff look at every order of it: the portal's own, whoever keeps the rest.
+fn reviewed(words: &Language, one: &One<'_>) -> Markup {
+    let always = one.sheet.review_always;
+    let said = if always { "customer-review-always" } else { "customer-review-by-rule" };
+    let button = if always { "customer-review-stop" } else { "customer-review-begin" };
+    let content = html! {
+        p.gap-above { (words.say(said)) }
+        @if one.writes {
+            form method="post" action=(one.href("/review")) {
+                (csrf(one.csrf))
+                input type="hidden" name="version" value=(one.sheet.version);
+                input type="hidden" name="always" value=(if always { "no" } else { "yes" });
+                button.link type="submit" { (words.say(button)) }
+            }
+        }
+    };
+    section("review", words.say("customer-review"), None, content)
 }
 
 /// The price lists it buys by, and the way to its own prices.

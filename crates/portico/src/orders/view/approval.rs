@@ -209,7 +209,7 @@ pub(super) fn by_colleague(
 /// The colleague who refused it, where it was none of the wholesaler's.
 pub(super) fn colleague(events: &[Event]) -> Option<&str> {
     events.iter().find_map(|event| match &event.what {
-        What::Deed { verb, by, .. } if verb == "order_disapproved" => by.as_deref(),
+        What::Deed { verb, .. } if verb == "order_disapproved" => event.by.as_deref(),
         _ => None,
     })
 }

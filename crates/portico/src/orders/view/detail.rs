@@ -1,12 +1,19 @@
 //! One order: facts, lines with their ledger, sums, where it goes, what happened.
 
+use super::adjusted::adjusted;
+use super::change::{DecideForm, asked};
+use super::comments::{CommentForm, comments};
+use super::happened::happened;
 use super::{
     approval, bar_key, may_approve, order_href, picture_href, pieces, pieces_in_words, promised,
     shows_prices, state_of,
 };
 use crate::access::Buyer;
 use crate::backoffice::returns::{self, store::Return};
-use crate::orders::happened::{Event, What};
+use crate::orders::adjust::kept::Adjusted;
+use crate::orders::change::Change;
+use crate::orders::comment::Comment;
+use crate::orders::happened::Event;
 use crate::orders::{HandOver, OrderDetail, OrderHead, OrderLine, Stage, Status, shipping};
 use crate::platform::problem::Problem;
 use crate::platform::web::dates;
@@ -14,8 +21,8 @@ use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::forms::csrf;
 use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::ledger::ledger_bar;
-use crate::platform::web::lists::{Fact, Happened, address, calm_facts, time_line};
-use crate::platform::web::marks::{Shape, Tone};
+use crate::platform::web::lists::{Fact, address, calm_facts};
+use crate::platform::web::marks::Tone;
 use crate::platform::web::numbers::ledger_number;
 use crate::platform::web::path_segment;
 use crate::platform::web::picture::picture;
@@ -32,6 +39,18 @@ pub struct Detail<'a> {
     pub returns: &'a [Return],
     /// What happened to it.
     pub events: &'a [Event],
+    /// What the wholesaler adjusted of it, newest first.
+    pub adjusted: &'a [Adjusted],
+    /// What the customer asked to be changed, newest first.
+    pub changes: &'a [Change],
+    /// For staff who decide on that.
+    pub decides_changes: Option<DecideForm<'a>>,
+    /// Whether the reader may ask for a change.
+    pub may_ask: bool,
+    /// What was written about it.
+    pub comments: &'a [Comment],
+    /// The form for one more; none for whoever may not write.
+    pub comment_form: Option<CommentForm<'a>>,
     /// The wholesaler's name.
     pub wholesaler: &'a str,
     /// The wholesaler's zone.
@@ -59,8 +78,7 @@ pub fn content(
     let head = &detail.order.head;
     let crumbs = [(words.say("orders-title"), "/orders")];
     let crumbs = if buyer.sections.orders { &crumbs[..] } else { &[] };
-    let print =
-        html! { button.button.script-only type="button" data-print { (words.say("order-print")) } };
+    let print = html! { @if detail.may_ask { a.button href={ (order_href(&head.number)) "/change" } { (words.say("change-button")) } } button.button.script-only type="button" data-print { (words.say("order-print")) } };
     html! {
         (title(Head {
             crumbs,
@@ -93,13 +111,13 @@ pub fn body(words: &Language, detail: &Detail<'_>) -> Markup {
         (shipping::view::of_order(words, &detail.order.shipments, detail.today))
         (returns::view::of_order(words, detail.returns, detail.today))
         div.with-side {
-            div { (delivery(words, &detail.order.head)) (remarks(words, &detail.order.head)) }
+            div { (asked(words, detail)) (adjusted(words, detail)) (delivery(words, &detail.order.head)) (remarks(words, &detail.order.head)) (comments(words, detail)) }
             (happened(words, detail))
         }
     }
 }
 
-fn placed_line(words: &Language, head: &OrderHead, wholesaler: &str) -> String {
+pub(super) fn placed_line(words: &Language, head: &OrderHead, wholesaler: &str) -> String {
     let day = dates::long(words, head.placed_day);
     match (&head.placed_by, head.source.as_str()) {
         (Some(name), _) => words.fill("order-placed-by", &[("day", &day), ("name", name)]),
@@ -381,91 +399,6 @@ fn remarks(words: &Language, head: &OrderHead) -> Markup {
         div.prose.gap-above { @for line in text.lines() { p { (line) } } p.ink-2 { (by) } }
     };
     section("remarks", words.say("order-remarks"), None, content)
-}
-
-fn happened(words: &Language, detail: &Detail<'_>) -> Markup {
-    let head = &detail.order.head;
-    let when = |at| dates::moment(words, at, detail.zone, detail.today);
-    let placed = head.placed_by.as_ref().map_or_else(
-        || placed_line(words, head, detail.wholesaler),
-        |name| words.fill("happened-placed-by", &[("name", name)]),
-    );
-    let mut all: Vec<(Shape, Tone, String, String)> = detail
-        .events
-        .iter()
-        .filter_map(|event| {
-            told(words, detail, event).map(|(s, t, text)| (s, t, text, when(event.at)))
-        })
-        .collect();
-    all.push((Shape::Disc, Tone::Good, placed, when(head.placed_at)));
-    let events: Vec<Happened<'_>> = all
-        .iter()
-        .map(|(shape, tone, text, when)| Happened {
-            shape: *shape,
-            tone: *tone,
-            sentence: html! { (text) },
-            when,
-        })
-        .collect();
-    section("happened", words.say("order-happened"), None, time_line(&events))
-}
-
-/// An event as a sentence, with its shape. What the first moves say is in the ledger already.
-fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<(Shape, Tone, String)> {
-    match &event.what {
-        What::HandedOver => {
-            Some((Shape::Disc, Tone::Good, words.say("happened-handed-over").to_owned()))
-        }
-        What::Deed { verb, text, by } => match verb.as_str() {
-            "order_approved" | "order_disapproved" | "order_withdrawn" => {
-                Some(approval::by_colleague(words, verb, (by.as_deref(), text.as_deref())))
-            }
-            "order_confirmed" => {
-                let said = words.fill("happened-confirmed", &[("wholesaler", detail.wholesaler)]);
-                Some((Shape::Disc, Tone::Good, said))
-            }
-            "order_refused" => {
-                let why = text.clone().unwrap_or_default();
-                let said = words
-                    .fill("happened-refused", &[("wholesaler", detail.wholesaler), ("why", &why)]);
-                Some((Shape::Triangle, Tone::Bad, said))
-            }
-            "order_cancelled" | "order_lines_cancelled" => {
-                let why = text.clone().unwrap_or_default();
-                let key = match verb.as_str() {
-                    "order_cancelled" => "happened-order-cancelled",
-                    _ => "happened-lines-cancelled",
-                };
-                let args = [("wholesaler", detail.wholesaler), ("why", why.as_str())];
-                Some((Shape::Dash, Tone::Plain, words.fill(key, &args)))
-            }
-            "backorder_cancelled" => Some((
-                Shape::Dash,
-                Tone::Plain,
-                words.say("happened-backorder-cancelled").to_owned(),
-            )),
-            _ => None,
-        },
-        What::Moved(moved) => {
-            let (shape, tone, key) = match moved.to.as_str() {
-                "allocated" if detail.for_staff => {
-                    (Shape::Disc, Tone::Good, "happened-reserved-them")
-                }
-                "allocated" => (Shape::Disc, Tone::Good, "happened-reserved"),
-                "backordered" => (Shape::Ring, Tone::Plain, "happened-backordered"),
-                "released" => (Shape::Half, Tone::Info, "happened-released"),
-                "shipped" => (Shape::Disc, Tone::Good, "happened-shipped"),
-                "cancelled" => (Shape::Dash, Tone::Plain, "happened-cancelled"),
-                _ => (Shape::Ring, Tone::Plain, "happened-pending"),
-            };
-            let what = if moved.lines == 1 {
-                format!("{} × {}", moved.quantity.grouped(), moved.name)
-            } else {
-                words.fill("lines-count", &[("count", &moved.lines.to_string())])
-            };
-            Some((shape, tone, words.fill(key, &[("what", &what)])))
-        }
-    }
 }
 
 /// A link to an order, for other slices' sentences.

@@ -1,8 +1,12 @@
 //! HTML of orders. Here what several pages share: the state in a word, the bar of pieces, the table.
 
+mod adjusted;
 pub mod approval;
 pub mod backorders;
+pub mod change;
+pub mod comments;
 pub mod detail;
+mod happened;
 pub mod lines;
 pub mod list;
 

@@ -70,6 +70,15 @@ pub fn short(words: &Language, day: Day, today: Day) -> String {
     if year == today.parts().0 { text } else { format!("{text} {year}") }
 }
 
+/// "Today", "Friday 27 November", with the year where it is not the present one: a heading.
+#[must_use]
+pub fn day(words: &Language, day: Day, today: Day) -> String {
+    if day == today {
+        return words.say("date-today").to_owned();
+    }
+    if day.parts().0 == today.parts().0 { weekday(words, day) } else { long(words, day) }
+}
+
 /// "Today, 08:12", "12 November, 14:02", with the year where it is not the present one.
 #[must_use]
 pub fn moment(words: &Language, at: Moment, zone: &Zone, today: Day) -> String {
@@ -101,6 +110,9 @@ mod tests {
         assert_eq!(weekday(en, day("2026-11-27")), "Friday 27 November");
         assert_eq!(short(en, day("2026-11-20"), today), "20 Nov");
         assert_eq!(short(en, day("2025-01-05"), today), "5 Jan 2025");
+        assert_eq!(super::day(en, today, today), "Today");
+        assert_eq!(super::day(en, day("2026-11-20"), today), "Friday 20 November");
+        assert_eq!(super::day(en, day("2025-01-05"), today), "5 January 2025");
         let zone = Zone::named("Europe/London").unwrap();
         let at = |text| moment(en, Moment::parse(text).unwrap(), &zone, today);
         assert_eq!(at("2026-11-23T08:12:00Z"), "Today, 08:12");

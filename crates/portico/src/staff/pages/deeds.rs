@@ -1,4 +1,4 @@
-//! What staff do with an order: cancel it or some of its lines, write a note.
+//! What staff do with an order: cancel it or some of its lines, answer a comment, write a note.
 
 use super::orders::{Typed, shown};
 use crate::access::StaffRole;
@@ -10,7 +10,7 @@ use crate::backoffice::goods_out::release::{Released, Wanted};
 use crate::backoffice::goods_out::staff_view::orders::asked_lines;
 use crate::backoffice::goods_out::{give_up, release as releasing};
 use crate::backoffice::review;
-use crate::orders::{cancel, note, staff_store};
+use crate::orders::{cancel, change, comment, note, staff_store};
 use crate::platform::db::Tx;
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::path_segment;
@@ -95,6 +95,65 @@ pub(super) async fn release(
             answer(&app, visit, number, typed, Err(error)).await
         }
     }
+}
+
+/// What the customer wrote and the person had before them: the numbers of these comments.
+fn read(fields: &Fields) -> Vec<i64> {
+    fields.iter().filter(|(name, _)| name == "read").filter_map(|(_, id)| id.parse().ok()).collect()
+}
+
+/// `POST /staff/orders/{number}/comments`.
+pub(super) async fn answer_comment(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    sent: StaffForm<Typed>,
+) -> Result<Response, AppError> {
+    let StaffForm { visit, form, fields } = sent;
+    visit.needs(StaffRole::Write)?;
+    let (by, of, text) = (visit.clone(), number.clone(), form.text.clone());
+    let deed = move |tx: &mut Tx| -> Result<(), AppError> {
+        comment::answer(tx, &by.staff, &of, (&text, &read(&fields)))?;
+        Ok(session::flash(tx, by.session.id, &by.words, &Text::plain("comment-answered"))?)
+    };
+    let done = app.db.write(deed).await;
+    // A blank one is a comment, too: its fault stands at its field.
+    let form = if form.text.is_empty() { Typed { text: " ".to_owned(), ..form } } else { form };
+    answer(&app, visit, number, form, done).await
+}
+
+/// `POST /staff/orders/{number}/comments/read`: what the customer wrote needs no answer.
+pub(super) async fn comments_read(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    sent: StaffForm<Typed>,
+) -> Result<Response, AppError> {
+    let StaffForm { visit, form, fields } = sent;
+    visit.needs(StaffRole::Write)?;
+    let (by, of) = (visit.clone(), number.clone());
+    let deed = move |tx: &mut Tx| -> Result<(), AppError> {
+        let settled = comment::needs_no_answer(tx, &by.staff, &of, &read(&fields))?;
+        let key = if settled { "comment-no-answer-done" } else { "comment-nothing-waits" };
+        Ok(session::flash(tx, by.session.id, &by.words, &Text::plain(key))?)
+    };
+    let done = app.db.write(deed).await;
+    answer(&app, visit, number, form, done).await
+}
+
+/// `POST /staff/orders/{number}/changes/{change}/refusal`: what a customer asked for is declined.
+pub(super) async fn decline_change(
+    State(app): State<App>,
+    Path((number, wish)): Path<(String, i64)>,
+    sent: StaffForm<Typed>,
+) -> Result<Response, AppError> {
+    let StaffForm { visit, form, .. } = sent;
+    visit.needs(StaffRole::Write)?;
+    let (by, of, reason) = (visit.clone(), number.clone(), form.decline_reason.clone());
+    let deed = move |tx: &mut Tx| -> Result<(), AppError> {
+        change::decline(tx, &by.staff, (&of, wish), &reason)?;
+        Ok(session::flash(tx, by.session.id, &by.words, &Text::plain("change-declined-said"))?)
+    };
+    let done = app.db.write(deed).await;
+    answer(&app, visit, number, Typed { declines: true, ..form }, done).await
 }
 
 /// Back to the order; what was refused is said there, with what was typed.

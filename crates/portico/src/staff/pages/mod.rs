@@ -1,20 +1,23 @@
 //! Pages of the staff: work, orders, settings.
 
 mod activity;
+mod adjust;
 mod deeds;
 mod hand_over;
 mod orders;
+mod review;
 mod running;
 mod settings;
 
 use super::view::{self, Work};
 use crate::access::visit::StaffVisit;
 use crate::app::{App, Routes, frame};
-use crate::backoffice::review;
+use crate::backoffice::review as reviewing;
 use crate::backoffice::work::store as queues;
 use crate::orders::Status;
 use crate::orders::staff_store;
 use crate::orders::store::Filter;
+use crate::orders::{change, comment};
 use crate::platform::db::{DbError, View};
 use crate::platform::list::Paging;
 use crate::platform::problem::AppError;
@@ -35,9 +38,16 @@ pub fn routes() -> Routes {
         .get("/staff/orders/export", orders::export)
         .get("/staff/orders/{number}", orders::one)
         .post("/staff/orders/{number}/decision", orders::decide)
+        .get("/staff/orders/{number}/adjust", adjust::show)
+        .post("/staff/orders/{number}/adjustments", adjust::save)
         .post("/staff/orders/{number}/cancellation", deeds::cancel)
         .post("/staff/orders/{number}/notes", deeds::write_note)
         .post("/staff/orders/{number}/release", deeds::release)
+        .post("/staff/orders/{number}/comments", deeds::answer_comment)
+        .post("/staff/orders/{number}/changes/{change}/refusal", deeds::decline_change)
+        .post("/staff/orders/{number}/comments/read", deeds::comments_read)
+        .get("/staff/review", review::show)
+        .post("/staff/review", review::confirm)
         .get("/staff/running", running::show)
         .post("/staff/running/release", running::release)
         .post("/staff/running/closing", running::close)
@@ -55,7 +65,7 @@ pub fn routes() -> Routes {
 async fn work(State(app): State<App>, visit: StaffVisit) -> Result<Response, AppError> {
     let by = visit.clone();
     let read = move |view: &mut View| -> Result<_, DbError> {
-        let waiting = review::waiting(view, &by.staff)?;
+        let waiting = reviewing::waiting(view, &by.staff)?;
         let problems = sync::hand_over::problems(view, &by.staff)?;
         let counts = queues::counts(view, &by.staff, problems)?;
         let placed = Filter {
@@ -70,12 +80,25 @@ async fn work(State(app): State<App>, visit: StaffVisit) -> Result<Response, App
         };
         let all = Filter { paging: Paging::first("placed", true, ROWS), ..Filter::default() };
         let newest = staff_store::list_all(view, &by.staff, &all)?.rows;
-        Ok((counts, to_review, newest, wholesaler::today(view)?, frame::read(view, &by)?))
+        let comments = comment::waiting(view, &by.staff, ROWS)?;
+        let asked = change::kept::open(view, &by.staff, ROWS)?;
+        let commented = comment::waiting_count(view, &by.staff)?;
+        let (zone, today) = (wholesaler::zone(view)?, wholesaler::today(view)?);
+        let orders = (counts, to_review, newest);
+        Ok((orders, (comments, commented, asked), (zone, today), frame::read(view, &by)?))
     };
-    let (counts, to_review, newest, today, data) = app.db.read(read).await?;
-    let content = view::work(
-        &visit.words,
-        &Work { counts: &counts, to_review: &to_review, newest: &newest, today },
-    );
+    let (orders, (comments, commented, asked), (zone, today), data) = app.db.read(read).await?;
+    let (counts, to_review, newest) = orders;
+    let work = Work {
+        counts: &counts,
+        to_review: &to_review,
+        comments: &comments,
+        commented,
+        changes: &asked,
+        newest: &newest,
+        zone: &zone,
+        today,
+    };
+    let content = view::work(&visit.words, &work);
     Ok(visit.page(data, visit.words.say("staff-work"), content).into_response())
 }

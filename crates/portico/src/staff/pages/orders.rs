@@ -1,29 +1,39 @@
 //! Orders of all customers: the list, one order, and the decision on it.
 
-use crate::access::StaffRole;
 use crate::access::form::{Fields, StaffForm};
 use crate::access::session;
 use crate::access::visit::StaffVisit;
+use crate::access::{Staff, StaffRole};
 use crate::app::lists::{self, Export};
 use crate::app::{App, frame};
 use crate::backoffice::goods_out::staff_view::orders::{OfOrder, of_order};
 use crate::backoffice::goods_out::{self, Note};
+use crate::backoffice::queue;
+use crate::backoffice::reasons::Reason;
 use crate::backoffice::returns;
 use crate::backoffice::review::{self, Decision};
-use crate::orders::staff_store::STAFF_ORDERS;
+use crate::backoffice::since::{Since, since};
+use crate::orders::OrderDetail;
+use crate::orders::adjust::kept::{Adjusted, adjusted};
+use crate::orders::change::{Change, kept::changes};
+use crate::orders::staff_store::{CustomerName, STAFF_ORDERS};
 use crate::orders::store::Filter;
+use crate::orders::view::change::DecideForm;
+use crate::orders::view::comments::CommentForm;
 use crate::orders::view::detail::Detail;
-use crate::orders::{OrderDetail, happened, note, staff_store};
+use crate::orders::{comment, happened, note, staff_store};
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::settings;
+use crate::platform::web::path_segment;
 use crate::platform::wholesaler;
 use crate::staff::view::{self, StaffOrder};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
+use portico_types::{Day, Zone};
 use serde::Deserialize;
 
 /// Rows of a page of the list.
@@ -80,10 +90,15 @@ pub(super) async fn one(
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Typed {
-    decision: String,
-    reason: String,
+    pub(super) decision: String,
+    pub(super) reason: String,
+    pub(super) version: Option<i64>,
     pub(super) cancel_reason: String,
     pub(super) note: String,
+    pub(super) text: String,
+    pub(super) decline_reason: String,
+    #[serde(skip)]
+    pub(super) declines: bool,
     /// What was to be released: fields of the form, also the empty ones.
     #[serde(skip)]
     pub(super) release: Fields,
@@ -103,6 +118,49 @@ fn warehouse(visit: &StaffVisit, order: &OrderDetail, notes: &[Note], typed: &Ty
     of_order(&visit.words, &page)
 }
 
+/// Everything the page of an order shows.
+struct Read {
+    order: OrderDetail,
+    customer: CustomerName,
+    placed_for: Option<String>,
+    notes: Vec<note::Note>,
+    comments: Vec<comment::Comment>,
+    events: Vec<happened::Event>,
+    returns: Vec<returns::store::Return>,
+    goods_out: Vec<Note>,
+    adjusted: Vec<Adjusted>,
+    changes: Vec<Change>,
+    open: bool,
+    reasons: Vec<Reason>,
+    since: Option<Since>,
+    clock: (Zone, Day),
+    wholesaler: String,
+}
+
+fn read(view: &mut View, staff: &Staff, number: &str) -> Result<Read, AppError> {
+    let found = staff_store::get_any(view, staff, number)?;
+    let (order, customer) = found.ok_or_else(|| AppError::from(Problem::not_found()))?;
+    let comments = comment::list(view, &order.head)?;
+    let open = review::is_open(view, staff, &order.head.number)?;
+    Ok(Read {
+        placed_for: staff_store::placed_for(view, staff, &order.head)?,
+        notes: note::list(view, staff, order.head.id)?,
+        events: happened::happened(view, &order.head, &comments)?,
+        returns: returns::store::of_order(view, &order.head)?,
+        goods_out: goods_out::store::of_order(view, staff, order.head.id)?,
+        adjusted: adjusted(view, &order.head)?,
+        changes: changes(view, &order.head)?,
+        reasons: queue::reasons_of(view, staff, &order.head.number)?,
+        since: open.then(|| since(view, staff, &order, &customer.number)).transpose()?,
+        clock: (wholesaler::zone(view)?, wholesaler::today(view)?),
+        wholesaler: settings::get(view, &wholesaler::NAME)?,
+        order,
+        customer,
+        comments,
+        open,
+    })
+}
+
 pub(super) async fn shown(
     app: &App,
     visit: StaffVisit,
@@ -113,54 +171,62 @@ pub(super) async fn shown(
 ) -> Result<Response, AppError> {
     let by = visit.clone();
     let read = move |view: &mut View| -> Result<_, AppError> {
-        let found = staff_store::get_any(view, &by.staff, &number)?;
-        let (order, customer) = found.ok_or_else(|| AppError::from(Problem::not_found()))?;
-        let events = happened::happened(view, &order.head)?;
-        let returns = returns::store::of_order(view, &order.head)?;
-        let (zone, today) = (wholesaler::zone(view)?, wholesaler::today(view)?);
-        let name = settings::get(view, &wholesaler::NAME)?;
-        let placed_for = staff_store::placed_for(view, &by.staff, &order.head)?;
-        let notes = note::list(view, &by.staff, order.head.id)?;
-        let open = review::is_open(view, &by.staff, &order.head.number)?;
-        let goods_out = goods_out::store::of_order(view, &by.staff, order.head.id)?;
-        let order = (order, customer, placed_for, notes, (events, returns), goods_out);
-        Ok((order, (zone, today, name), open, frame::read(view, &by)?))
+        Ok((read(view, &by.staff, &number)?, frame::read(view, &by)?))
     };
-    let (order, (zone, today, name), open, data) = app.db.read(read).await?;
-    let (order, customer, placed_for, notes, (events, returns), goods_out) = order;
+    let (read, data) = app.db.read(read).await?;
+    let error = problem.map(|problem| {
+        let text = problem.errors.first().map_or(&problem.text, |field| &field.text);
+        visit.words.sentence(text)
+    });
+    let error = error.as_deref().unwrap_or("");
+    let writes = visit.staff.role >= StaffRole::Write;
+    let (of_comment, of_deed) = if typed.text.is_empty() { ("", error) } else { (error, "") };
+    let comment_form = CommentForm {
+        action: format!("/staff/orders/{}/comments", path_segment(&read.order.head.number)),
+        csrf: &visit.csrf,
+        typed: &typed.text,
+        error: of_comment,
+    };
+    let of_change = if typed.declines { error } else { "" };
+    let of_deed = if typed.declines { "" } else { of_deed };
+    let decide_form =
+        DecideForm { csrf: &visit.csrf, typed: &typed.decline_reason, error: of_change };
     let detail = Detail {
-        order: &order,
-        returns: &returns,
-        events: &events,
-        wholesaler: &name,
-        zone: &zone,
-        today,
+        order: &read.order,
+        returns: &read.returns,
+        events: &read.events,
+        adjusted: &read.adjusted,
+        changes: &read.changes,
+        decides_changes: writes.then_some(decide_form),
+        may_ask: false,
+        comments: &read.comments,
+        comment_form: writes.then_some(comment_form),
+        wholesaler: &read.wholesaler,
+        zone: &read.clock.0,
+        today: read.clock.1,
         prices: true,
         for_staff: true,
         cancels: None,
         problem: None,
     };
-    let error = problem.map(|problem| {
-        let text = problem.errors.first().map_or(&problem.text, |field| &field.text);
-        visit.words.sentence(text)
-    });
-    let writes = visit.staff.role >= StaffRole::Write;
     let page = StaffOrder {
-        warehouse: warehouse(&visit, &order, &goods_out, &typed),
+        warehouse: warehouse(&visit, &read.order, &read.goods_out, &typed),
         detail: &detail,
-        customer: &customer,
-        placed_for: placed_for.as_deref(),
+        customer: &read.customer,
+        placed_for: read.placed_for.as_deref(),
         csrf: &visit.csrf,
-        notes: &notes,
+        notes: &read.notes,
         writes,
         cancel_reason: &typed.cancel_reason,
         note: &typed.note,
-        decides: open && writes,
+        decides: read.open && writes,
+        reasons: &read.reasons,
+        since: read.since.as_ref(),
         reason: &typed.reason,
-        error: error.as_deref().unwrap_or(""),
+        error: of_deed,
     };
     let content = view::order(&visit.words, &page);
-    Ok((status, visit.page(data, &order.head.number, content)).into_response())
+    Ok((status, visit.page(data, &read.order.head.number, content)).into_response())
 }
 
 /// `POST /staff/orders/{number}/decision`.
@@ -175,9 +241,9 @@ pub(super) async fn decide(
         "confirm" => Decision::Confirm,
         _ => Decision::Refuse { reason: form.reason.clone() },
     };
-    let (by, of) = (visit.clone(), number.clone());
+    let (by, of, seen) = (visit.clone(), number.clone(), form.version);
     let done = move |tx: &mut Tx| -> Result<(), AppError> {
-        review::decide(tx, &by.staff, &of, &decision)?;
+        review::decide_as_seen(tx, &by.staff, (&of, seen), &decision)?;
         let key = if decision == Decision::Confirm { "staff-confirmed" } else { "staff-refused" };
         let said = Text { key, args: vec![("number", of.clone())] };
         Ok(session::flash(tx, by.session.id, &by.words, &said)?)

@@ -1,33 +1,39 @@
 //! HTML of the staff's pages.
 
 pub mod activity;
+pub mod adjust;
 pub mod closing;
+mod comments;
 pub mod hand_over;
 mod order_deeds;
+pub mod review;
 pub mod running;
 mod setting;
 pub mod settings;
 
-use crate::backoffice::review::REASON_LONGEST;
+use crate::backoffice::reasons::Reason;
+use crate::backoffice::since::Since;
 use crate::backoffice::work::Queue;
 use crate::backoffice::work::staff_view::queues;
 use crate::orders::Stage;
+use crate::orders::change::kept::OpenChange;
+use crate::orders::comment::WaitingOrder;
 use crate::orders::note::Note;
 use crate::orders::staff_store::{CustomerName, STAFF_ORDERS, StaffRow};
 use crate::orders::view::detail::{self, Detail};
 use crate::orders::view::{bar_key, pieces, pieces_in_words, state_of, state_words};
+use crate::orders::{Delivery, OrderHead, Status};
 use crate::platform::list::view::{ListView, buttons, list, plain};
 use crate::platform::list::{Asked, Column, Kept, Page, Value};
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
-use crate::platform::web::forms::{Field, csrf, textarea};
 use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::ledger::ledger_bar;
 use crate::platform::web::lists::nothing_here;
 use crate::platform::web::path_segment;
 use crate::platform::words::Language;
 use maud::{Markup, html};
-use portico_types::Day;
+use portico_types::{Day, Zone};
 
 /// What the work page shows.
 pub struct Work<'a> {
@@ -35,8 +41,16 @@ pub struct Work<'a> {
     pub counts: &'a [(Queue, i64)],
     /// The oldest of those that were not confirmed yet.
     pub to_review: &'a [StaffRow],
+    /// Orders with comments that wait for an answer, the longest waiting first.
+    pub comments: &'a [WaitingOrder],
+    /// How many of those there are.
+    pub commented: i64,
+    /// Orders whose customers ask for a change, the longest waiting first.
+    pub changes: &'a [OpenChange],
     /// The newest orders.
     pub newest: &'a [StaffRow],
+    /// The wholesaler's zone.
+    pub zone: &'a Zone,
     /// The day it is.
     pub today: Day,
 }
@@ -52,8 +66,10 @@ pub fn work(words: &Language, work: &Work<'_>) -> Markup {
         (title(Head { title: words.say("staff-work"), context: Some(html! { (context) }), ..Head::default() }))
         (queues(words, work.counts, None))
         @if !work.to_review.is_empty() {
-            (section("to-review", words.say("staff-to-review"), None, orders_table(words, words.say("staff-to-review"), work.to_review, work.today)))
+            (section("to-review", words.say("staff-to-review"), Some(html! { a href="/staff/review" { (words.say("review-title")) } }), orders_table(words, words.say("staff-to-review"), work.to_review, work.today)))
         }
+        @if !work.changes.is_empty() { (comments::changes(words, work)) }
+        @if !work.comments.is_empty() { (comments::waiting(words, work)) }
         @if work.newest.is_empty() {
             (nothing_here(words.say("staff-no-orders"), html! { (words.say("staff-no-orders-what")) }, None))
         } @else {
@@ -213,10 +229,19 @@ pub struct StaffOrder<'a> {
     pub note: &'a str,
     /// Whether this person is to decide on it.
     pub decides: bool,
+    /// Why it waits.
+    pub reasons: &'a [Reason],
+    /// What changed since it was placed, where somebody is to decide.
+    pub since: Option<&'a Since>,
     /// The reason as typed.
     pub reason: &'a str,
     /// Why the decision was not taken.
     pub error: &'a str,
+}
+
+/// Whether there is something to adjust as far as the head says; the deed says the rest.
+fn adjustable(head: &OrderHead) -> bool {
+    matches!(head.status, Status::Placed | Status::Confirmed) && head.delivery != Delivery::All
 }
 
 /// The page of one order.
@@ -243,46 +268,16 @@ pub fn order(words: &Language, page: &StaffOrder<'_>) -> Markup {
             title: &head.number,
             state: Some(state_of(words, head, false)),
             context: Some(context),
-            actions: comes_back.then(|| html! { a.button href={ "/staff/orders/" (path_segment(&head.number)) "/returns" } { (words.say("return-new")) } }),
+            actions: Some(html! {
+                @if page.writes && adjustable(head) { a.button href={ "/staff/orders/" (path_segment(&head.number)) "/adjust" } { (words.say("adjust-button")) } }
+                @if comes_back { a.button href={ "/staff/orders/" (path_segment(&head.number)) "/returns" } { (words.say("return-new")) } }
+            }),
         }))
         @if let Some(why) = &head.refused_why { (flash(&Flash::new(FlashKind::Refused, why.clone()))) }
         @if !page.decides && !page.error.is_empty() { (flash(&Flash::new(FlashKind::Refused, page.error))) }
-        @if page.decides { (decision(words, page)) }
+        @if page.decides { (review::decision(words, page)) }
         (detail::body(words, page.detail))
         (page.warehouse)
         (order_deeds::content(words, page))
     }
-}
-
-fn decision(words: &Language, page: &StaffOrder<'_>) -> Markup {
-    let action = format!("/staff/orders/{}/decision", path_segment(&page.detail.order.head.number));
-    let reason = Field {
-        name: "reason",
-        label: words.say("staff-reason"),
-        need: words.say("staff-reason-need"),
-        value: page.reason,
-        error: page.error,
-        ..Field::default()
-    };
-    let open = !page.error.is_empty();
-    let content = html! {
-        div.box.gap-above {
-            p { (words.fill("staff-decide-what", &[("most", &REASON_LONGEST.to_string())])) }
-            div.decision {
-                form method="post" action=(action) {
-                    (csrf(page.csrf))
-                    button.button.main type="submit" name="decision" value="confirm" data-sending=(words.say("staff-confirming")) { (words.say("staff-confirm")) }
-                }
-                details open[open] {
-                    summary.button { (words.say("staff-refuse")) }
-                    form.gap-above method="post" action=(action) {
-                        (csrf(page.csrf))
-                        (textarea(reason, 2))
-                        button.button type="submit" name="decision" value="refuse" { (words.say("staff-refuse-now")) }
-                    }
-                }
-            }
-        }
-    };
-    section("decide", words.say("staff-decide"), None, content)
 }

@@ -65,11 +65,12 @@ impl Wanted {
 }
 
 /// Headings by the first word of the keys.
-const GROUPS: [(&str, &str); 9] = [
+const GROUPS: [(&str, &str); 10] = [
     ("wholesaler", "settings-wholesaler"),
     ("backoffice", "settings-backoffice"),
     ("orders", "settings-orders"),
     ("catalogue", "settings-catalogue"),
+    ("mails", "settings-mails"),
     ("sections", "settings-sections"),
     ("customers", "settings-customers"),
     ("import", "settings-import"),

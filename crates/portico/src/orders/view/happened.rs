@@ -1,0 +1,145 @@
+//! What happened to an order, by day: one sentence for each deed. Staff read who did it.
+
+use super::approval;
+use super::detail::{Detail, placed_line};
+use crate::orders::comment::Side;
+use crate::orders::happened::{Event, Moved, What};
+use crate::platform::web::dates;
+use crate::platform::web::layout::section;
+use crate::platform::web::lists::{Happened, time_line};
+use crate::platform::web::marks::{Shape, Tone};
+use crate::platform::words::Language;
+use maud::{Markup, html};
+use portico_types::{Day, Moment};
+
+/// Characters of a comment that the time line quotes; all of it stands with the comments.
+const QUOTED: usize = 120;
+
+/// A sentence with its shape, when it was true, and who did it.
+struct Told {
+    shape: Shape,
+    tone: Tone,
+    sentence: String,
+    at: Moment,
+    by: Option<String>,
+}
+
+/// The section, newest day first.
+pub(super) fn happened(words: &Language, detail: &Detail<'_>) -> Markup {
+    let head = &detail.order.head;
+    let placed = head.placed_by.as_ref().map_or_else(
+        || placed_line(words, head, detail.wholesaler),
+        |name| words.fill("happened-placed-by", &[("name", name)]),
+    );
+    let mut all: Vec<Told> =
+        detail.events.iter().filter_map(|event| told(words, detail, event)).collect();
+    all.push(Told {
+        shape: Shape::Disc,
+        tone: Tone::Good,
+        sentence: placed,
+        at: head.placed_at,
+        by: None,
+    });
+    let content = html! {
+        div.happened {
+            @for of_day in all.chunk_by(|a, b| day(detail, a.at) == day(detail, b.at)) {
+                h3 { (dates::day(words, day(detail, of_day[0].at), detail.today)) }
+                (of_one_day(detail, of_day))
+            }
+        }
+    };
+    section("happened", words.say("order-happened"), None, content)
+}
+
+fn day(detail: &Detail<'_>, at: Moment) -> Day {
+    at.day(detail.zone)
+}
+
+fn of_one_day(detail: &Detail<'_>, all: &[Told]) -> Markup {
+    let when = |told: &Told| match told.by.as_ref().filter(|_| detail.for_staff) {
+        Some(name) => format!("{}, {name}", told.at.clock(detail.zone)),
+        None => told.at.clock(detail.zone),
+    };
+    let whens: Vec<String> = all.iter().map(when).collect();
+    let events: Vec<Happened<'_>> = all
+        .iter()
+        .zip(&whens)
+        .map(|(told, when)| Happened {
+            shape: told.shape,
+            tone: told.tone,
+            sentence: html! { (told.sentence) },
+            when,
+        })
+        .collect();
+    time_line(&events)
+}
+
+/// An event as a sentence. What concerns nobody but the staff is not told to customers.
+fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<Told> {
+    let (shape, tone, sentence) = match &event.what {
+        What::HandedOver => (Shape::Disc, Tone::Good, words.say("happened-handed-over").to_owned()),
+        What::Deed { verb, text } => {
+            deed(words, detail, (verb, text.as_deref(), event.by.as_deref()))?
+        }
+        What::Commented { side, by, text } => {
+            let key = match side {
+                Side::Customer => "happened-commented",
+                Side::Wholesaler => "happened-answered",
+            };
+            (Shape::Disc, Tone::Info, words.fill(key, &[("name", by), ("text", &quoted(text))]))
+        }
+        What::Moved(moved) => self::moved(words, detail, moved),
+    };
+    Some(Told { shape, tone, sentence, at: event.at, by: event.by.clone() })
+}
+
+fn deed(
+    words: &Language,
+    detail: &Detail<'_>,
+    (verb, text, by): (&str, Option<&str>, Option<&str>),
+) -> Option<(Shape, Tone, String)> {
+    let (shape, tone, key) = match verb {
+        "order_confirmed" => (Shape::Disc, Tone::Good, "happened-confirmed"),
+        "order_refused" => (Shape::Triangle, Tone::Bad, "happened-refused"),
+        "order_approved" | "order_disapproved" | "order_withdrawn" => {
+            return Some(approval::by_colleague(words, verb, (by, text)));
+        }
+        "backorder_cancelled" => (Shape::Dash, Tone::Plain, "happened-backorder-cancelled"),
+        "order_change_asked" => (Shape::Triangle, Tone::Wait, "happened-change-asked"),
+        "order_change_declined" => (Shape::Dash, Tone::Plain, "happened-change-declined"),
+        "order_adjusted" => (Shape::Diamond, Tone::Info, "happened-adjusted"),
+        "order_cancelled" => (Shape::Dash, Tone::Plain, "happened-order-cancelled"),
+        "order_lines_cancelled" => (Shape::Dash, Tone::Plain, "happened-lines-cancelled"),
+        _ => return None,
+    };
+    let args = [("wholesaler", detail.wholesaler), ("why", text.unwrap_or_default())];
+    Some((shape, tone, words.fill(key, &args)))
+}
+
+fn moved(words: &Language, detail: &Detail<'_>, moved: &Moved) -> (Shape, Tone, String) {
+    let (shape, tone, key) = match moved.to.as_str() {
+        "allocated" if detail.for_staff => (Shape::Disc, Tone::Good, "happened-reserved-them"),
+        "allocated" => (Shape::Disc, Tone::Good, "happened-reserved"),
+        "backordered" => (Shape::Ring, Tone::Plain, "happened-backordered"),
+        "released" => (Shape::Half, Tone::Info, "happened-released"),
+        "shipped" => (Shape::Disc, Tone::Good, "happened-shipped"),
+        "cancelled" => (Shape::Dash, Tone::Plain, "happened-cancelled"),
+        _ => (Shape::Ring, Tone::Plain, "happened-pending"),
+    };
+    let what = if moved.lines == 1 {
+        format!("{} × {}", moved.quantity.grouped(), moved.name)
+    } else {
+        words.fill("lines-count", &[("count", &moved.lines.to_string())])
+    };
+    (shape, tone, words.fill(key, &[("what", &what)]))
+}
+
+/// The beginning of a text, on one line.
+fn quoted(text: &str) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut begin: String = one_line.chars().take(QUOTED).collect();
+    if begin.len() < one_line.len() {
+        begin.push('…');
+    }
+    begin
+}
