@@ -161,6 +161,27 @@ fn read(view: &mut View, staff: &Staff, number: &str) -> Result<Read, AppError> 
     })
 }
 
+/// Why something was not done, as a sentence at the form it belongs to.
+#[derive(Default)]
+struct Said {
+    comment: String,
+    change: String,
+    deed: String,
+}
+
+fn said(visit: &StaffVisit, typed: &Typed, problem: Option<&Problem>) -> Said {
+    let Some(problem) = problem else { return Said::default() };
+    let text = problem.errors.first().map_or(&problem.text, |field| &field.text);
+    let error = visit.words.sentence(text);
+    if typed.declines {
+        Said { change: error, ..Said::default() }
+    } else if typed.text.is_empty() {
+        Said { deed: error, ..Said::default() }
+    } else {
+        Said { comment: error, ..Said::default() }
+    }
+}
+
 pub(super) async fn shown(
     app: &App,
     visit: StaffVisit,
@@ -174,23 +195,16 @@ pub(super) async fn shown(
         Ok((read(view, &by.staff, &number)?, frame::read(view, &by)?))
     };
     let (read, data) = app.db.read(read).await?;
-    let error = problem.map(|problem| {
-        let text = problem.errors.first().map_or(&problem.text, |field| &field.text);
-        visit.words.sentence(text)
-    });
-    let error = error.as_deref().unwrap_or("");
     let writes = visit.staff.role >= StaffRole::Write;
-    let (of_comment, of_deed) = if typed.text.is_empty() { ("", error) } else { (error, "") };
+    let said = said(&visit, &typed, problem.as_ref());
     let comment_form = CommentForm {
         action: format!("/staff/orders/{}/comments", path_segment(&read.order.head.number)),
         csrf: &visit.csrf,
         typed: &typed.text,
-        error: of_comment,
+        error: &said.comment,
     };
-    let of_change = if typed.declines { error } else { "" };
-    let of_deed = if typed.declines { "" } else { of_deed };
     let decide_form =
-        DecideForm { csrf: &visit.csrf, typed: &typed.decline_reason, error: of_change };
+        DecideForm { csrf: &visit.csrf, typed: &typed.decline_reason, error: &said.change };
     let detail = Detail {
         order: &read.order,
         returns: &read.returns,
@@ -223,7 +237,7 @@ pub(super) async fn shown(
         reasons: &read.reasons,
         since: read.since.as_ref(),
         reason: &typed.reason,
-        error: of_deed,
+        error: &said.deed,
     };
     let content = view::order(&visit.words, &page);
     Ok((status, visit.page(data, &read.order.head.number, content)).into_response())
