@@ -3066,3 +3066,11 @@ deed-order_change_asked = Change asked for
 deed-order_change_declined = Change declined
 activity-order-change-asked = { $name } asked for a change of order { $object }
 activity-order-change-declined = { $name } declined a change of order { $object }
+
+## Mail of goods that left
+setting-mails-order-shipped = Shipped. The mail with each parcel, its carrier and tracking, and what of the order still waits.
+notice-order-shipped = Goods of your order are on their way
+mail-shipped-subject = { $number }: goods are on their way
+mail-shipped = Goods of { $number } left us.
+mail-shipped-rest = Still to come:
+mail-parcel = Parcel { $parcel }

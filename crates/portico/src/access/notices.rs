@@ -26,6 +26,8 @@ pub enum Notice {
     OrderChanged,
     /// An order was refused.
     OrderRefused,
+    /// Goods left for an order.
+    OrderShipped,
     /// Goods that were on backorder are reserved now.
     BackorderCovered,
     /// The wholesaler wrote a comment on an order.
@@ -47,13 +49,14 @@ pub enum Notice {
 /// Those that a login can switch off: about itself, then for each company it acts for.
 pub const OF_LOGIN: [Notice; 1] = [Notice::NewDevice];
 /// See [`OF_LOGIN`].
-pub const OF_CUSTOMER: [Notice; 8] = [
+pub const OF_CUSTOMER: [Notice; 9] = [
     Notice::OrderPlaced,
     Notice::OrderToApprove,
     Notice::OrderDecided,
     Notice::OrderConfirmed,
     Notice::OrderChanged,
     Notice::OrderRefused,
+    Notice::OrderShipped,
     Notice::BackorderCovered,
     Notice::OrderComment,
 ];
@@ -82,6 +85,7 @@ impl Notice {
             Notice::OrderConfirmed => "order_confirmed",
             Notice::OrderChanged => "order_changed",
             Notice::OrderRefused => "order_refused",
+            Notice::OrderShipped => "order_shipped",
             Notice::BackorderCovered => "backorder_covered",
             Notice::OrderComment => "order_comment",
             Notice::StaffOrderPlaced => "staff_order_placed",

@@ -63,7 +63,7 @@ impl Sections {
             | "/returns"
             | "/returns/export"
             | "/api/v1/orders" => self.orders,
-            "/backorders" | "/backorders/export" => self.backorders,
+            "/backorders" | "/backorders/export" | "/api/v1/backorders" => self.backorders,
             "/products/price-list.csv" | "/products/price-list.xlsx" => self.price_list,
             "/api/v1/account" | "/api/v1/addresses" => self.account,
             _ => true,

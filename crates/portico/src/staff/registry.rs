@@ -97,6 +97,7 @@ pub fn all() -> Vec<Entry> {
         entry(&switches::CONFIRMED, Form::Choice(&["yes", "no"])),
         entry(&switches::CHANGED, Form::Choice(&["yes", "no"])),
         entry(&switches::REFUSED, Form::Choice(&["yes", "no"])),
+        entry(&switches::SHIPPED, Form::Choice(&["yes", "no"])),
         entry(&switches::COVERED, Form::Choice(&["yes", "no"])),
         entry(&switches::COMMENT, Form::Choice(&["yes", "no"])),
         entry(&sections::ORDERS, Form::Choice(&["yes", "no"])),

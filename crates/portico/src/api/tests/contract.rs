@@ -6,7 +6,7 @@ use crate::testkit::world::in_world;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every route that api.md marks A: method, path below `/api/v1`, what is sent, what is answered.
-const ROUTES: [(&str, &str, &str, &str); 23] = [
+const ROUTES: [(&str, &str, &str, &str); 26] = [
     ("GET", "me", "", "200 Me"),
     ("GET", "products", "", "200 List_ProductSummary"),
     ("GET", "products/{sku}", "", "200 Product"),
@@ -29,6 +29,9 @@ const ROUTES: [(&str, &str, &str, &str); 23] = [
     ("GET", "staff/orders", "", "200 List_OrderSummary"),
     ("GET", "staff/orders/{number}", "", "200 Order"),
     ("POST", "staff/orders/{number}/confirmation", "Confirmation", "200 Order"),
+    ("POST", "staff/orders/{number}/shipments", "NewShipment", "201 Shipment"),
+    ("POST", "staff/goods-in", "NewGoodsIn", "201 GoodsIn"),
+    ("POST", "staff/stock-movements", "NewStockMovement", "201 StockMovement"),
     ("GET", "staff/stock/{sku}", "", "200 StaffStock"),
 ];
 
@@ -97,6 +100,13 @@ const ANSWERED: &[(&str, &str)] = &[
     ),
     ("PaymentTerms", "days end_of_month"),
     ("Contact", "name email phone"),
+    ("Shipment", "number shipped_day carrier tracking tracking_url arrived_day parcels lines"),
+    ("Parcel", "carrier tracking tracking_url"),
+    ("ShippedLine", "line quantity"),
+    ("GoodsIn", "number received_at reference purchase_order lines covered"),
+    ("GoodsInLine", "sku quantity on_hand"),
+    ("CoveredLine", "order line quantity"),
+    ("StockMovement", "sku change reason on_hand free"),
     ("StaffStock", "sku locations free"),
     ("StockLocation", "location on_hand allocated"),
     ("List_ProductSummary", "items next"),
@@ -121,7 +131,7 @@ fn answered() -> BTreeMap<&'static str, String> {
 }
 
 /// What is sent; members marked `?` may be left out.
-const SENT: [(&str, &str); 11] = [
+const SENT: [(&str, &str); 16] = [
     (
         "NewOrder",
         "lines? delivery_address? reference? remarks? requested_day? part_deliveries? expected_total?",
@@ -136,6 +146,11 @@ const SENT: [(&str, &str); 11] = [
     ("NewComment", "text"),
     ("NewChange", "lines requested_day? delivery_address? reason?"),
     ("NewChangeLine", "line quantity"),
+    ("NewShipment", "lines carrier? tracking?"),
+    ("NewShippedLine", "line quantity"),
+    ("NewGoodsIn", "lines reference? purchase_order?"),
+    ("NewGoodsInLine", "sku quantity"),
+    ("NewStockMovement", "sku change reason"),
 ];
 
 fn schema(name: &str) -> &'static Value {

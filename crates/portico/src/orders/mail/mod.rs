@@ -5,6 +5,7 @@ mod changed;
 mod comment;
 mod decided;
 mod placed;
+mod shipped;
 pub mod switches;
 
 use super::kept::{OrderDetail, OrderHead, OrderLine};
@@ -28,6 +29,7 @@ pub fn kinds(kinds: Kinds) -> Kinds {
         .with(Notice::OrderChanged.code(), changed::order_changed)
         .with("change_declined", changed::change_declined)
         .with(Notice::OrderRefused.code(), decided::order_refused)
+        .with(Notice::OrderShipped.code(), shipped::order_shipped)
         .with(Notice::BackorderCovered.code(), decided::backorder_covered)
         .with(Notice::OrderComment.code(), comment::order_comment)
 }
@@ -39,7 +41,7 @@ struct Body {
     order: String,
     /// The login it goes to; none: the customer's first contact.
     login: Option<i64>,
-    /// What of the order it is about: id of a comment or an adjustment, moment and source of the ledger's moves.
+    /// What of the order it is about: id of a comment or an adjustment, number of a shipment, moment and source of the ledger's moves.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     about: String,
 }
@@ -101,6 +103,14 @@ pub(super) fn declined(tx: &mut Tx, order_id: i64, change_id: i64) -> Result<(),
 /// The wholesaler, or its ERP, refused the order.
 pub(super) fn refused(tx: &mut Tx, order_id: i64) -> Result<(), DbError> {
     tell(tx, Notice::OrderRefused, "", &[order_id])
+}
+
+/// Goods left for the order in the shipment of this number. Call it in the transaction of the shipment.
+///
+/// # Errors
+/// What the database says.
+pub fn shipped(tx: &mut Tx, order_id: i64, shipment: &str) -> Result<(), DbError> {
+    tell(tx, Notice::OrderShipped, shipment, &[order_id])
 }
 
 /// Lines of these orders that were on backorder got stock by the deed of this source, now: one mail an order and deed.

@@ -12,6 +12,8 @@ pub const CONFIRMED: Setting<bool> = Setting { key: "mails.order_confirmed", def
 pub const CHANGED: Setting<bool> = Setting { key: "mails.order_changed", default: || true };
 /// See [`Notice::OrderRefused`].
 pub const REFUSED: Setting<bool> = Setting { key: "mails.order_refused", default: || true };
+/// See [`Notice::OrderShipped`].
+pub const SHIPPED: Setting<bool> = Setting { key: "mails.order_shipped", default: || true };
 /// See [`Notice::BackorderCovered`].
 pub const COVERED: Setting<bool> = Setting { key: "mails.backorder_covered", default: || true };
 /// See [`Notice::OrderComment`].
@@ -27,6 +29,7 @@ pub fn is_on(view: &mut View, notice: Notice) -> Result<bool, DbError> {
         Notice::OrderConfirmed => &CONFIRMED,
         Notice::OrderChanged => &CHANGED,
         Notice::OrderRefused => &REFUSED,
+        Notice::OrderShipped => &SHIPPED,
         Notice::BackorderCovered => &COVERED,
         Notice::OrderComment => &COMMENT,
         _ => return Ok(true),

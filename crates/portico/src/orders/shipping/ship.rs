@@ -6,6 +6,7 @@ use super::handled::{self, Handled};
 use crate::access::Staff;
 use crate::orders::Stage;
 use crate::orders::ledger::{self, Cause, Move, Standing};
+use crate::orders::mail;
 use crate::platform::activity::{self, Deed};
 use crate::platform::counters;
 use crate::platform::db::{DbError, Tx, args};
@@ -152,6 +153,7 @@ pub fn ship(tx: &mut Tx, staff: &Staff, dispatch: &Dispatch<'_>) -> Result<Strin
     move_out(tx, staff, dispatch, &format!("shipment:{number}"))?;
     keep(tx, staff, head, (dispatch, &number))?;
     note(tx, staff, head, &number)?;
+    mail::shipped(tx, dispatch.order_id, &number)?;
     Ok(number)
 }
 

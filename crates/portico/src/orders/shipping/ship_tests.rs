@@ -5,7 +5,10 @@ use super::ship::{Leaving, NewParcel, Refusal, check};
 use crate::access::{Staff, StaffRole};
 use crate::doctor;
 use crate::orders::ledger::Standing;
+use crate::orders::mail::switches::SHIPPED;
 use crate::orders::{Stage, Status};
+use crate::platform::db::Tx;
+use crate::platform::settings;
 use crate::testkit::in_world;
 use portico_types::Quantity;
 use serde_json::{Value, json};
@@ -97,4 +100,31 @@ in_world!(programs_of_the_staff_send_what_is_reserved_once_for_each_key, |world|
     assert_eq!((&order["delivery"], &order["lines"][1]["shipped"]), (&json!("all"), &json!(60)));
     let found = world.db.read(doctor::examine).await.unwrap();
     assert!(found.is_ok(), "{}", found.text());
+});
+
+in_world!(who_ordered_reads_which_parcel_is_on_its_way_and_what_is_still_to_come, |world| {
+    let mut will = world.program("will@").await;
+    let path = "/api/v1/staff/orders/P-100003/shipments";
+    let mut send = async |key: &'static str, line: i64| {
+        let body = json!({ "lines": [{ "line": line, "quantity": 12 }], "carrier": "DPD", "tracking": "1550-77" });
+        let sent = will.json(("POST", path), &[("Idempotency-Key", key)], &body).await;
+        assert_eq!(sent.status, 201, "{}", sent.html);
+        sent.json()["number"].as_str().unwrap().to_owned()
+    };
+    world.work().await;
+    let before = world.mails().len();
+    send("a", 1).await;
+    world.work().await;
+    let mails = world.mails();
+    assert_eq!(mails.len(), before + 1, "one mail for one shipment");
+    let told =
+        mails.iter().find(|mail| mail.contains("1550-77")).expect("the tracking number is told");
+    for said in ["P-100003", "DPD", "Still to come"] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let off = |tx: &mut Tx| settings::set(tx, &SHIPPED, &false);
+    world.db.write(off).await.unwrap();
+    send("b", 1).await;
+    world.work().await;
+    assert_eq!(world.mails().len(), before + 1, "the wholesaler switched this mail off");
 });
