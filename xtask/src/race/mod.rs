@@ -1,6 +1,7 @@
 //! `cargo xtask race`: people who want the same thing at the same moment, over HTTP; on SQLite, and against two servers on
 //! one PostgreSQL.
 
+mod approval;
 mod delivery;
 
 use crate::http::{Answer, Client, encoded};
@@ -47,6 +48,7 @@ fn on(program: &Path, kind: Kind) -> anyhow::Result<()> {
     clicks(&field)?;
     delivery::goods_in(&field)?;
     delivery::sent_once(&field)?;
+    approval::decided_once(&field, &site)?;
     drop((first, second));
     site.clear()
 }
