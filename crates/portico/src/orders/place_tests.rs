@@ -370,3 +370,39 @@ in_world!(an_erp_that_confirms_or_refuses_is_believed_once, |world| {
     });
     assert_eq!(credit.await.unwrap(), Some(0));
 });
+
+/// What it takes to place so many lines, in questions to the database.
+async fn round_trips(
+    world: &crate::testkit::world::World,
+    (lines, quantity): (usize, &str),
+) -> u64 {
+    let anna = world.buyer("anna@");
+    let will = world.staff("will@").ordering_for(anna.customer).unwrap();
+    let mut order = wish(&vec![("TEAPOT-IRON", quantity); lines]);
+    for line in &mut order.lines {
+        line.set_price = Some(UnitPrice::new(100, 1, Currency::GBP));
+    }
+    let placing = move |tx: &mut Tx| -> Result<u64, AppError> {
+        let before = tx.round_trips();
+        place(tx, &will, &order)?;
+        Ok(tx.round_trips() - before)
+    };
+    world.db.write(placing).await.unwrap()
+}
+
+in_world!(a_thousand_lines_are_placed_with_as_many_questions_as_ten, |world| {
+    world.leave_unhandled();
+    let minimum = |tx: &mut Tx| {
+        tx.exec(
+            "update customers set minimum_order_minor = null where number_key = 'c-1001'",
+            args![],
+        )
+    };
+    world.db.write(minimum).await.unwrap();
+    // Each wants a thousand pieces of what is short, and the first is there to fill what is kept in memory.
+    let _ = round_trips(&world, (1, "1000")).await;
+    let ten = round_trips(&world, (10, "100")).await;
+    let thousand = round_trips(&world, (1000, "1")).await;
+    println!("{:?}: {ten} round trips for 10 lines, {thousand} for 1,000", world.db.kind());
+    assert_eq!(ten, thousand);
+});
