@@ -112,7 +112,7 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for PlainForm<T> {
     }
 }
 
-/// Who sends files: somebody of the staff, as [`signed_upload`] knows them.
+/// Who sends files: somebody of the staff, as `signed_upload` knows them.
 ///
 /// # Errors
 /// The answer to whoever is not.

@@ -138,7 +138,7 @@ async fn settle(
 }
 
 /// Ends what cannot go on: uploads that nobody started, and imports whose files are at no server (a restored database
-/// has none). Then removes files that belong to nothing that may still run. All of it after [`KEPT`]; says how many files.
+/// has none). Then removes files that belong to nothing that may still run. All of it after a week; says how many files.
 ///
 /// # Errors
 /// Only what the database says; files that cannot be removed only take room.

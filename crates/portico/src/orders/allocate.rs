@@ -54,7 +54,7 @@ pub fn give_on(tx: &mut Tx, freed: Freed, cause: Cause<'_>) -> Result<Covered, D
 }
 
 /// Gives free stock of these products to the lines that wait. Their stock rows must be locked by this transaction, before
-/// it locked any order. A constant number of round trips, and one more for every [`PAGE`] lines that get something.
+/// it locked any order. A constant number of round trips, and one more for every `PAGE` lines that get something.
 ///
 /// # Errors
 /// What the database says.
