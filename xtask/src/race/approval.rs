@@ -1,7 +1,7 @@
 //! A colleague approves and another refuses the same order at the same moment.
 
 use super::{Field, products, sku};
-use crate::http::{Client, encoded};
+use crate::http::{Answer, Client, encoded};
 use crate::program::Site;
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
@@ -49,31 +49,33 @@ pub fn decided_once(field: &Field, site: &Site) -> anyhow::Result<()> {
             };
             Client::with_token(at(person + round), deciders[person]).json("POST", &path, &body)
         })?;
-        let heard: Vec<bool> = answers.iter().map(|answer| answer.status == 200).collect();
-        for answer in answers.iter().filter(|answer| answer.status != 200) {
-            let code = answer.value()["code"].clone();
-            ensure!(
-                answer.status == 409 && code == "already_decided",
-                "{} {}",
-                answer.status,
-                answer.text()
-            );
-        }
-        ensure!(heard[0] != heard[1], "of an approval and a refusal {heard:?} were heard");
+        let approves = heard(&answers)?;
         let path = format!("/api/v1/orders/{}", encoded(&text(&order["number"])));
         let order = otto.get(&path)?.want(200)?.value();
         let line = &order["lines"][0];
         let open =
             line["allocated"].as_i64().unwrap_or(0) + line["backordered"].as_i64().unwrap_or(0);
         let as_said =
-            if heard[0] { open == quantity } else { open == 0 && order["status"] == "refused" };
+            if approves { open == quantity } else { open == 0 && order["status"] == "refused" };
         ensure!(as_said && line["pending"] == 0, "the order does not stand as was said: {order}");
-        approved += usize::from(heard[0]);
+        approved += usize::from(approves);
     }
     println!(
         "  an approval and a refusal at once, {ROUNDS} rounds: one was heard each time, {approved} approvals"
     );
     Ok(())
+}
+
+/// Whether it was the approval that was heard, of the two answers; the other one hears that it came too late.
+fn heard(answers: &[Answer]) -> anyhow::Result<bool> {
+    let heard: Vec<bool> = answers.iter().map(|answer| answer.status == 200).collect();
+    for answer in answers.iter().filter(|answer| answer.status != 200) {
+        let code = answer.value()["code"].clone();
+        let late = answer.status == 409 && code == "already_decided";
+        ensure!(late, "{} {}", answer.status, answer.text());
+    }
+    ensure!(heard[0] != heard[1], "of an approval and a refusal {heard:?} were heard");
+    Ok(heard[0])
 }
 
 fn text(value: &Value) -> String {
