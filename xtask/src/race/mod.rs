@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Barrier;
+use std::time::Duration;
 
 /// Of the demo world: about a thousand products are enough.
 const SCALE: &str = "0.3";
@@ -133,7 +134,7 @@ fn products(
     let mut after = String::new();
     while found.len() < count {
         let path = format!("/api/v1/products?in_stock=true&limit=200{after}");
-        let page = field.person(0).get(&path)?.want(200)?.value();
+        let page = looked_up(&mut field.person(0), &path)?.want(200)?.value();
         for product in
             page["items"].as_array().into_iter().flatten().filter(|product| fits(product))
         {
@@ -150,12 +151,26 @@ fn products(
     Ok(found)
 }
 
+/// A read outside the race itself: it keeps to the rate that a token has.
+fn looked_up(person: &mut Client, path: &str) -> anyhow::Result<Answer> {
+    loop {
+        let answer = person.get(path)?;
+        if answer.status != 429 {
+            return Ok(answer);
+        }
+        let wait = answer.header("retry-after").and_then(|seconds| seconds.parse().ok());
+        std::thread::sleep(Duration::from_secs(wait.context("429 without Retry-After")?));
+    }
+}
+
 fn everybody_sees(field: &Field, product: &Value) -> anyhow::Result<bool> {
     let path = format!("/api/v1/products/{}", encoded(sku(product)));
     for at in 1..field.tokens.len() {
-        if field.person(at).get(&path)?.status != 200 {
+        let answer = looked_up(&mut field.person(at), &path)?;
+        if answer.status == 404 {
             return Ok(false);
         }
+        answer.want(200)?;
     }
     Ok(true)
 }
