@@ -51,7 +51,45 @@ const quickTyped = async ({ page }) => {
   await page.keyboard.press("ArrowDown");
 };
 
-export const after = { quickWrong, quickTyped, wrongColleague, pastedLines, pasteNothing, noList };
+const button = (page, name) => page.locator("main").getByRole("button", { name, exact: true }).first().click();
+
+/** Staff enter an order: three products, one with a price by hand. */
+const entered = async ({ page }) => {
+  for (const [code, quantity] of [["TEAPOT-IRON", "2"], ["MUG-SAND", "24"], ["OUT-BACK", "5"]]) {
+    await page.locator("#quick-code").fill(code);
+    await page.locator("#quick-quantity").fill(quantity);
+    await button(page, "Add");
+    await page.locator(`[name="quantity.${code}"]`).waitFor();
+  }
+  await page.locator('[name="price.TEAPOT-IRON"]').fill("30.50");
+  await page.locator('[name="reason.TEAPOT-IRON"]').fill("Agreed by telephone");
+  await button(page, "Save");
+  await page.locator('[name="price.TEAPOT-IRON"][value^="30.5"]').waitFor();
+};
+
+const enteredWrong = async (about) => {
+  await entered(about);
+  const { page } = about;
+  await page.locator("#quick-code").fill("TEAPOT-IRN");
+  await page.locator('[name="quantity.MUG-SAND"]').fill("7");
+  await page.locator('[name="price.TEAPOT-IRON"]').fill("cheap");
+  await page.locator(".entry-paste summary").click();
+  await page.locator("[name=paste]").fill("SOMETHING-ELSE 5");
+  await button(page, "Add");
+  await page.locator("main [aria-invalid=true]").first().waitFor();
+};
+
+export const after = {
+  quickWrong,
+  quickTyped,
+  entered,
+  enteredWrong,
+  enteredTyped: quickTyped,
+  wrongColleague,
+  pastedLines,
+  pasteNothing,
+  noList,
+};
 
 /** Otto may order for £250 alone: this is more. */
 const toApprove = async ({ portal, values }) => {

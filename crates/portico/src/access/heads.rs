@@ -49,6 +49,7 @@ impl Staff {
             view_as: Some(Box::new(ViewAs {
                 mode: Mode::Order,
                 may_order_for: true,
+                staff_role: self.role,
                 login_id: None,
                 tag: format!("view-as:{}", customer.number),
             })),

@@ -54,6 +54,8 @@ pub struct ViewAs {
     pub mode: Mode,
     /// Whether their role would let them order.
     pub may_order_for: bool,
+    /// What they may do as staff.
+    pub staff_role: StaffRole,
     /// The login of the customer whose rights they have; none: a manager's.
     pub login_id: Option<i64>,
     /// What forms name it by: a form made in one's own name is none made for a customer.
@@ -114,6 +116,7 @@ impl ViewRow {
             view_as: Some(Box::new(ViewAs {
                 mode: if may_order_for { mode } else { Mode::Read },
                 may_order_for,
+                staff_role: staff.role,
                 login_id: self.login_id,
                 tag: format!("view-as:{}", customer.number),
             })),

@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .merge(access::staff::routes())
         .merge(customers::staff::routes())
         .merge(cart::pages::routes())
+        .merge(cart::entry::staff::routes())
         .merge(catalogue::pages::routes())
         .merge(catalogue::staff::routes())
         .merge(catalogue::pictures::staff::routes())

@@ -12,7 +12,9 @@ use crate::import::cli::import;
 use crate::import::limits::Limits;
 use crate::import::run::Mode;
 use crate::orders::shipping::ship::{Dispatch, Leaving, NewParcel, ship};
-use crate::orders::{Asked, DeliverTo, ProductRef, Stage, Wish, WishLine, place};
+use crate::orders::{
+    Asked, DeliverTo, Exceptions, ProductRef, SetPrice, Stage, Wish, WishLine, place,
+};
 use crate::platform::db::{Db, Tx, View};
 use crate::platform::problem::AppError;
 use crate::serve::work;
@@ -96,7 +98,10 @@ fn wish(buyer: &Buyer, order: &Source) -> Wish {
         quantity: Asked::Units(line.quantity),
         remarks: None,
         price_seen: None,
-        set_price: Some(UnitPrice::new(line.price, 1, Currency::GBP)),
+        set_price: Some(SetPrice {
+            price: UnitPrice::new(line.price, 1, Currency::GBP),
+            reason: "as in the source".to_owned(),
+        }),
     };
     Wish {
         lines: order.lines.iter().map(line).collect(),
@@ -107,6 +112,7 @@ fn wish(buyer: &Buyer, order: &Source) -> Wish {
         part_deliveries: None,
         expected_total: None,
         source: "import".to_owned(),
+        exceptions: Exceptions::default(),
     }
 }
 

@@ -78,7 +78,8 @@ fn start_anew(tx: &mut Tx, cart_id: i64) -> Result<(), DbError> {
     let emptied = tx.exec(
         "update carts set other_address = null, reference = null, remarks = null,
              requested_day = null, part_deliveries = null, place_key = $2, line_count = 0,
-             goods_minor = 0
+             goods_minor = 0, note = null, waives_value = false, passes_credit = false,
+             waive_reason = null
          where id = $1",
         args![cart_id, &place_key],
     )?;

@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod checkout;
+pub mod entry;
 pub mod head;
 pub mod json;
 pub mod keep;

@@ -6,7 +6,7 @@ use crate::access::Buyer;
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
 use crate::orders::json::OrderJson;
-use crate::orders::{self, Asked, DeliverTo, Placed, ProductRef, Wish, WishLine};
+use crate::orders::{self, Asked, DeliverTo, Exceptions, Placed, ProductRef, Wish, WishLine};
 use crate::platform::db::{DbError, Tx};
 use crate::platform::idempotency::{self, Answer, Done, Key, content_hash, is_good_key};
 use crate::platform::json::{Body, MoneyJson, NoQuery, UnitPriceJson, body, number_text};
@@ -140,6 +140,7 @@ fn wanted(buyer: &Buyer, sent: NewOrderJson) -> Result<Order, AppError> {
         part_deliveries: sent.part_deliveries,
         expected_total,
         source: "api".to_owned(),
+        exceptions: Exceptions::default(),
     })))
 }
 

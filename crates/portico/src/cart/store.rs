@@ -2,10 +2,12 @@
 
 use crate::access::Buyer;
 use crate::customers::addresses::{self, DeliveryAddress};
-use crate::orders::{self, Asked, DeliverTo, Draft, ProductRef, Wish, WishLine};
+use crate::orders::{
+    self, Asked, DeliverTo, Draft, Exceptions, ProductRef, SetPrice, Wish, WishLine,
+};
 use crate::platform::db::{DbError, FromRow, Row, View, args};
 use crate::platform::problem::AppError;
-use portico_types::{Address, AddressFault, Country, Money, Quantity, UnitPrice};
+use portico_types::{Address, AddressFault, Country, Currency, Money, Quantity, UnitPrice};
 use serde::{Deserialize, Serialize};
 
 /// The head of a current order.
@@ -29,6 +31,10 @@ pub struct Cart {
     pub place_key: String,
     /// When it was last changed.
     pub changed_at: i64,
+    /// A note that never leaves the staff.
+    pub note: Option<String>,
+    /// What staff let through beside the rules.
+    pub exceptions: Exceptions,
 }
 
 /// An address as typed, kept even while it is not complete.
@@ -108,6 +114,12 @@ impl FromRow for Cart {
             part_deliveries: row.next()?,
             place_key: row.next()?,
             changed_at: row.next()?,
+            note: row.next()?,
+            exceptions: Exceptions {
+                value: row.next()?,
+                credit: row.next()?,
+                reason: row.next::<Option<String>>()?.unwrap_or_default(),
+            },
         })
     }
 }
@@ -131,39 +143,76 @@ pub struct CartLine {
     pub price_seen: UnitPrice,
     /// The net at that price.
     pub net_seen: Money,
+    /// The price that staff set by hand.
+    pub set_price: Option<SetPrice>,
+}
+
+struct KeptRow {
+    product: (i64, String, String, Option<String>),
+    quantity: Quantity,
+    remarks: Option<String>,
+    seen: (i64, i64, i64),
+    set: (Option<i64>, Option<i64>, Option<String>),
+}
+
+impl FromRow for KeptRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
+        let product = (row.next()?, row.next()?, row.next()?, row.next()?);
+        let units = row.next()?;
+        let decimals = u8::try_from(row.next::<i64>()?).unwrap_or(0);
+        Ok(KeptRow {
+            product,
+            quantity: Quantity::steps(units, decimals),
+            remarks: row.next()?,
+            seen: (row.next()?, row.next()?, row.next()?),
+            set: (row.next()?, row.next()?, row.next()?),
+        })
+    }
+}
+
+impl KeptRow {
+    fn line(self, currency: Currency) -> CartLine {
+        let (product_id, sku, name, image) = self.product;
+        let (price, per, net) = self.seen;
+        let set_price = match self.set {
+            (Some(price), Some(per), reason) => Some(SetPrice {
+                price: UnitPrice::new(price, per, currency),
+                reason: reason.unwrap_or_default(),
+            }),
+            _ => None,
+        };
+        CartLine {
+            product_id,
+            sku,
+            name,
+            image,
+            quantity: self.quantity,
+            remarks: self.remarks,
+            price_seen: UnitPrice::new(price, per, currency),
+            net_seen: Money::new(net, currency),
+            set_price,
+        }
+    }
 }
 
 /// Reads this person's current order; an empty one where nothing was ever put in.
 pub fn load(view: &mut View, buyer: &Buyer) -> Result<(Cart, Vec<CartLine>), DbError> {
     let cart = head(view, buyer)?;
     let currency = buyer.customer.currency;
-    type Kept = (i64, String, String, Option<String>, i64, i64, Option<String>, i64, i64, i64);
-    let rows = view.all::<Kept>(
+    let rows = view.all::<KeptRow>(
         "select l.product_id, p.sku, p.name, p.image, l.quantity, p.quantity_decimals, l.remarks,
-             l.price_seen, l.per_seen, l.net_minor
+             l.price_seen, l.per_seen, l.net_minor, l.set_price, l.set_per, l.set_reason
          from cart_lines l join products p on p.id = l.product_id
          where l.cart_id = $1 order by l.position, l.product_id limit 5000",
         args![cart.id],
     )?;
-    let line = |(product_id, sku, name, image, units, decimals, remarks, price, per, net): Kept| {
-        CartLine {
-            product_id,
-            sku,
-            name,
-            image,
-            quantity: Quantity::steps(units, u8::try_from(decimals).unwrap_or(0)),
-            remarks,
-            price_seen: UnitPrice::new(price, per, currency),
-            net_seen: Money::new(net, currency),
-        }
-    };
-    Ok((cart, rows.into_iter().map(line).collect()))
+    Ok((cart, rows.into_iter().map(|row| row.line(currency)).collect()))
 }
 
 fn head(view: &mut View, buyer: &Buyer) -> Result<Cart, DbError> {
     let found = view.one::<Cart>(
         "select id, address_id, other_address, reference, remarks, requested_day, part_deliveries,
-             place_key, changed_at
+             place_key, changed_at, note, waives_value, passes_credit, waive_reason
          from carts where login_id = $1 and customer_id = $2",
         args![buyer.login.id, buyer.customer.id],
     )?;
@@ -267,8 +316,8 @@ pub fn wish(cart: &Cart, lines: &[CartLine], chosen: Option<&DeliveryAddress>) -
         product: ProductRef::Id(line.product_id),
         quantity: Asked::Units(line.quantity.units),
         remarks: line.remarks.clone(),
-        price_seen: Some(line.price_seen),
-        set_price: None,
+        price_seen: line.set_price.is_none().then_some(line.price_seen),
+        set_price: line.set_price.clone(),
     };
     Wish {
         lines: lines.iter().map(line).collect(),
@@ -279,5 +328,6 @@ pub fn wish(cart: &Cart, lines: &[CartLine], chosen: Option<&DeliveryAddress>) -
         part_deliveries: cart.part_deliveries,
         expected_total: None,
         source: "cart".to_owned(),
+        exceptions: cart.exceptions.clone(),
     }
 }

@@ -5,7 +5,7 @@ use crate::access::StaffRole;
 use crate::catalogue::locations;
 use crate::doctor;
 use crate::orders::place::place;
-use crate::orders::wish::{Asked, DeliverTo, ProductRef, Wish as Order, WishLine};
+use crate::orders::wish::{Asked, DeliverTo, Exceptions, ProductRef, Wish as Order, WishLine};
 use crate::platform::db::Db;
 use crate::testkit::in_world;
 use crate::testkit::race::race;
@@ -194,6 +194,7 @@ fn one_of_the_last() -> Order {
         part_deliveries: None,
         expected_total: None,
         source: "api".to_owned(),
+        exceptions: Exceptions::default(),
     }
 }
 

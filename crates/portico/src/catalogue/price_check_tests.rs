@@ -3,7 +3,7 @@
 use super::*;
 use crate::args;
 use crate::orders::draft::draft;
-use crate::orders::wish::{Asked, DeliverTo, ProductRef, Wish, WishLine};
+use crate::orders::wish::{Asked, DeliverTo, Exceptions, ProductRef, Wish, WishLine};
 use crate::platform::db::Tx;
 use crate::pricing::Verdict;
 use crate::testkit::in_world;
@@ -27,6 +27,7 @@ fn wish(sku: &str, quantity: &str) -> Wish {
         part_deliveries: None,
         expected_total: None,
         source: "api".to_owned(),
+        exceptions: Exceptions::default(),
     }
 }
 

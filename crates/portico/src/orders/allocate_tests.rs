@@ -2,7 +2,9 @@
 
 use super::allocate::{Covered, allocate_backorders, give_on};
 use super::ledger::{self, Cause, Move};
-use super::{Asked, DeliverTo, Placed, ProductRef, Stage, Wish, WishLine, cancel, erp, place};
+use super::{
+    Asked, DeliverTo, Exceptions, Placed, ProductRef, Stage, Wish, WishLine, cancel, erp, place,
+};
 use crate::access::{Buyer, Staff};
 use crate::args;
 use crate::catalogue::correct_stock::{Change, Wish as Correction, correct};
@@ -35,6 +37,7 @@ pub(super) fn wish(lines: &[(&str, i64)]) -> Wish {
         part_deliveries: None,
         expected_total: None,
         source: "api".to_owned(),
+        exceptions: Exceptions::default(),
     }
 }
 

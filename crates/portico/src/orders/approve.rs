@@ -7,8 +7,8 @@ use super::kept::OrderHead;
 use super::ledger::{self, Cause, Move};
 use super::place::{self, Split, accepted};
 use super::store::{self, number_key};
-use super::wish::{Asked, DeliverTo, ProductRef, Wish, WishLine};
-use super::{Stage, Status, approvals, write};
+use super::wish::{Asked, DeliverTo, Exceptions, ProductRef, SetPrice, Wish, WishLine};
+use super::{Stage, Status, approvals, exceptions, write};
 use crate::access::{Buyer, CustomerRole};
 use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, Tx, View, args};
@@ -107,7 +107,8 @@ pub fn approve(
     let _ = ledger::lock_stock(tx, &[head.id])?;
     claim(tx, head.id)?;
     let lines = lines_of(tx, &head)?;
-    let wish = wish(&head, &lines, seen);
+    let waived = exceptions::value_waived(tx, head.id)?;
+    let wish = wish((&head, waived), &lines, seen);
     let mut drafted = draft(tx, buyer, &wish, head.address.country)?;
     place::check(buyer, &wish, &drafted)?;
     if buyer.order_limit.is_some_and(|limit| drafted.total.minor > limit.minor) {
@@ -156,14 +157,16 @@ fn lines_of(view: &mut View, head: &OrderHead) -> Result<Vec<Line>, DbError> {
 }
 
 /// The order as a wish of today, with the prices it was asked for at, or the total that was seen instead.
-fn wish(head: &OrderHead, lines: &[Line], seen: Option<Money>) -> Wish {
+fn wish((head, value_waived): (&OrderHead, bool), lines: &[Line], seen: Option<Money>) -> Wish {
     let line = |line: &Line| WishLine {
         product: ProductRef::Id(line.product_id),
         quantity: Asked::Units(line.units),
         remarks: None,
         price_seen: seen.is_none().then_some(line.price),
         // What staff entered for the customer keeps the prices they gave.
-        set_price: head.staff_login_id.map(|_| line.price),
+        set_price: head
+            .staff_login_id
+            .map(|_| SetPrice { price: line.price, reason: String::new() }),
     };
     Wish {
         lines: lines.iter().map(line).collect(),
@@ -174,6 +177,7 @@ fn wish(head: &OrderHead, lines: &[Line], seen: Option<Money>) -> Wish {
         part_deliveries: Some(head.part_deliveries),
         expected_total: Some(seen.unwrap_or(head.total)),
         source: head.source.clone(),
+        exceptions: Exceptions { value: value_waived, ..Exceptions::default() },
     }
 }
 
@@ -183,7 +187,8 @@ fn wish(head: &OrderHead, lines: &[Line], seen: Option<Money>) -> Wish {
 /// What the database says.
 pub fn fresh(view: &mut View, buyer: &Buyer, head: &OrderHead) -> Result<Draft, AppError> {
     let lines = lines_of(view, head)?;
-    let wish = wish(head, &lines, Some(head.total));
+    let waived = exceptions::value_waived(view, head.id)?;
+    let wish = wish((head, waived), &lines, Some(head.total));
     draft(view, buyer, &wish, head.address.country)
 }
 

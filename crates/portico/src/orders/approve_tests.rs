@@ -30,6 +30,7 @@ fn wish(quantity: &str) -> Wish {
         part_deliveries: None,
         expected_total: None,
         source: "api".to_owned(),
+        exceptions: Exceptions::default(),
     }
 }
 

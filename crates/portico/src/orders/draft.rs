@@ -2,7 +2,7 @@
 //! The page of the current order shows a draft; `place` places one. Nothing here writes.
 
 use super::charges::{self, Charge, MINIMUM_ORDER, Rules};
-use super::refusal::{LineRefusal, REMARK_LONGEST};
+use super::refusal::{LineRefusal, REMARK_LONGEST, Refusal};
 use super::wish::{Asked, ProductRef, Wish, WishLine};
 use crate::access::Buyer;
 use crate::catalogue::{self, Card, ProductState, StockKind, StockShown, WhenOut, WrongQuantity};
@@ -22,6 +22,8 @@ pub struct DraftLine {
     pub quantity: Option<Quantity>,
     /// The price now, at the sum of this product in the wish, net of VAT.
     pub price: Option<UnitPrice>,
+    /// What it would be where staff set no price by hand.
+    pub usual: Option<UnitPrice>,
     /// Quantity × price, rounded.
     pub net: Money,
     /// The VAT on it.
@@ -55,6 +57,38 @@ pub struct Draft {
     pub shows_number: bool,
 }
 
+/// The value of the goods is outside what is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueFault {
+    /// Less than the least order.
+    BelowMinimum {
+        /// The least order.
+        minimum: Money,
+        /// How much is missing.
+        missing: Money,
+    },
+}
+
+impl ValueFault {
+    /// The limit it breaks.
+    #[must_use]
+    pub fn limit(&self) -> Money {
+        match self {
+            ValueFault::BelowMinimum { minimum, .. } => *minimum,
+        }
+    }
+}
+
+impl From<ValueFault> for Refusal {
+    fn from(fault: ValueFault) -> Refusal {
+        match fault {
+            ValueFault::BelowMinimum { minimum, missing } => {
+                Refusal::BelowMinimumOrder { minimum, missing }
+            }
+        }
+    }
+}
+
 impl Draft {
     /// Sum of the charges.
     #[must_use]
@@ -68,6 +102,14 @@ impl Draft {
     pub fn vat_total(&self) -> Money {
         let minor = self.vat.iter().map(|part| part.vat.minor).sum();
         Money::new(minor, self.goods.currency)
+    }
+
+    /// What is wrong with the value of the goods, if anything. Pure.
+    #[must_use]
+    pub fn value_fault(&self) -> Option<ValueFault> {
+        let minimum = self.minimum.filter(|minimum| self.goods.minor < minimum.minor)?;
+        let missing = Money::new(minimum.minor - self.goods.minor, minimum.currency);
+        Some(ValueFault::BelowMinimum { minimum, missing })
     }
 
     /// Every line that cannot be taken, by its place.
@@ -187,6 +229,7 @@ fn unpriced(
         card,
         quantity: asked.ok(),
         price: None,
+        usual: None,
         net: zero,
         taxed,
         remarks: line.remarks.as_deref().and_then(clean),
@@ -214,7 +257,8 @@ fn price_and_check(
             continue;
         };
         let sum = sums.get(&card.id).copied().unwrap_or(quantity.units);
-        line.price = asked.set_price.or_else(|| card.tariff.at(sum));
+        line.usual = card.tariff.at(sum);
+        line.price = asked.set_price.as_ref().map(|set| set.price).or(line.usual);
         let taken = used.entry(card.id).or_default();
         line.short = short_of(card, taken.saturating_add(quantity.units)).min(quantity.units);
         *taken = taken.saturating_add(quantity.units);

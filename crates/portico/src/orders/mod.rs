@@ -32,6 +32,7 @@ mod comment_pages;
 mod comment_tests;
 pub mod draft;
 pub mod erp;
+pub mod exceptions;
 pub mod happened;
 mod held;
 pub mod import;
@@ -78,7 +79,7 @@ pub use draft::{Draft, DraftLine, draft};
 pub use kept::{Delivery, OrderCharge, OrderDetail, OrderHead, OrderLine, OrderRow, Stages};
 pub use place::{Placed, place};
 pub use refusal::{LineRefusal, Refusal};
-pub use wish::{Asked, DeliverTo, ProductRef, Wish, WishLine};
+pub use wish::{Asked, DeliverTo, Exceptions, ProductRef, SetPrice, Wish, WishLine};
 
 /// Where an order as a whole stands; all else derives from its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 use super::draft::{Draft, DraftLine, clean, draft, may_be_backordered};
 use super::refusal::{LINES_MOST, LineRefusal, REFERENCE_LONGEST, REMARK_LONGEST, Refusal};
 use super::wish::{DeliverTo, Wish};
-use super::{Stage, Status, approvals, write};
+use super::{Stage, Status, approvals, exceptions, write};
 use crate::access::notices::Notice;
 use crate::access::staff_mails::tell_staff;
 use crate::access::{Buyer, Sees};
@@ -100,6 +100,7 @@ pub(super) struct Split {
 /// # Errors
 /// A `Refusal` as a problem, or what the database says.
 pub fn place(tx: &mut Tx, buyer: &Buyer, wish: &Wish) -> Result<Placed, AppError> {
+    exceptions::check(tx, buyer, wish)?;
     let head = check_head(tx, buyer, wish)?;
     let mut drafted = draft(tx, buyer, wish, head.address.country)?;
     check(buyer, wish, &drafted)?;
@@ -110,17 +111,23 @@ pub fn place(tx: &mut Tx, buyer: &Buyer, wish: &Wish) -> Result<Placed, AppError
     };
     let payer = match status {
         Status::AwaitingApproval => None,
-        _ => Some(check_credit(tx, buyer, drafted.total)?),
+        _ => Some(credit_of(tx, buyer, drafted.total)?),
     };
+    let over_credit = payer.is_some_and(|(_, within)| !within);
+    if over_credit && !wish.exceptions.credit {
+        return Err(Refusal::CreditExceeded.into());
+    }
     let number = next_number(tx)?;
     let order = write::NewOrder { buyer, head: &head, draft: &drafted, splits: &splits, status };
     let id = write::order(tx, &number, &order)?;
     match payer {
-        Some(payer) => accepted(tx, payer, &number, drafted.total)?,
+        Some((payer, _)) => accepted(tx, payer, &number, drafted.total)?,
         None => approvals::ask(tx, buyer, &number, drafted.total)?,
     }
     announce(tx, buyer, &number, &drafted)?;
-    Ok(Placed { id, number, status })
+    let placed = Placed { id, number, status };
+    exceptions::record(tx, buyer, &placed, (wish, &drafted), over_credit)?;
+    Ok(placed)
 }
 
 /// An order holds stock: its total counts against the credit, and the ERP and the staff hear of it.
@@ -174,9 +181,6 @@ pub fn check(buyer: &Buyer, wish: &Wish, draft: &Draft) -> Result<(), Refusal> {
     if !buyer.may_order() {
         return Err(Refusal::NotAllowed);
     }
-    if !buyer.orders_for() && wish.lines.iter().any(|line| line.set_price.is_some()) {
-        return Err(Refusal::NotAllowed);
-    }
     if buyer.customer.on_hold {
         return Err(Refusal::OnHold);
     }
@@ -195,11 +199,8 @@ pub fn check(buyer: &Buyer, wish: &Wish, draft: &Draft) -> Result<(), Refusal> {
     {
         return Err(Refusal::TotalChanged { old: seen, new: draft.total });
     }
-    match draft.minimum {
-        Some(minimum) if draft.goods.minor < minimum.minor => {
-            let missing = Money::new(minimum.minor - draft.goods.minor, minimum.currency);
-            Err(Refusal::BelowMinimumOrder { minimum, missing })
-        }
+    match draft.value_fault() {
+        Some(fault) if !wish.exceptions.value => Err(fault.into()),
         _ => Ok(()),
     }
 }
@@ -327,12 +328,17 @@ fn check_approval(view: &mut View, buyer: &Buyer, total: Money) -> Result<Status
 
 /// The credit hook. The row stays locked until the transaction ends; answers with who pays.
 pub(super) fn check_credit(tx: &mut Tx, buyer: &Buyer, total: Money) -> Result<i64, AppError> {
+    match credit_of(tx, buyer, total)? {
+        (payer, true) => Ok(payer),
+        _ => Err(Refusal::CreditExceeded.into()),
+    }
+}
+
+/// Who pays, and whether this total is within their limit. The row stays locked until the transaction ends.
+fn credit_of(tx: &mut Tx, buyer: &Buyer, total: Money) -> Result<(i64, bool), DbError> {
     let (payer, limit) = credit::payer(tx, buyer.customer.id)?;
     let standing = credit::lock(tx, payer, total.currency.code())?;
-    if !credit::allows(tx, limit, standing, total)? {
-        return Err(Refusal::CreditExceeded.into());
-    }
-    Ok(payer)
+    Ok((payer, credit::allows(tx, limit, standing, total)?))
 }
 
 fn pending(draft: &Draft) -> Vec<Split> {

@@ -32,6 +32,7 @@ fn wish(lines: &[(&str, &str)]) -> Wish {
         part_deliveries: None,
         expected_total: None,
         source: "api".to_owned(),
+        exceptions: Exceptions::default(),
     }
 }
 
@@ -240,7 +241,7 @@ in_world!(only_staff_who_order_for_a_customer_set_a_price, |world| {
     world.leave_unhandled();
     let mut order = wish(&[("TEAPOT-IRON", "2")]);
     let set = UnitPrice::new(12_345, 1, Currency::GBP);
-    order.lines[0].set_price = Some(set);
+    order.lines[0].set_price = Some(SetPrice { price: set, reason: "Fair price".to_owned() });
     let anna = world.buyer("anna@");
     assert_eq!(refused(&world.db, &anna, &order).await.code, "not_allowed");
     assert!(
@@ -380,7 +381,8 @@ async fn round_trips(
     let will = world.staff("will@").ordering_for(anna.customer).unwrap();
     let mut order = wish(&vec![("TEAPOT-IRON", quantity); lines]);
     for line in &mut order.lines {
-        line.set_price = Some(UnitPrice::new(100, 1, Currency::GBP));
+        let price = UnitPrice::new(100, 1, Currency::GBP);
+        line.set_price = Some(SetPrice { price, reason: "As agreed".to_owned() });
     }
     let placing = move |tx: &mut Tx| -> Result<u64, AppError> {
         let before = tx.round_trips();

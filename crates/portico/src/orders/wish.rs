@@ -21,6 +21,28 @@ pub struct Wish {
     pub expected_total: Option<Money>,
     /// Where the wish comes from: `cart`, `api`, `staff`, `quote:Q-1001`.
     pub source: String,
+    /// What staff who order for the customer settle by hand.
+    pub exceptions: Exceptions,
+}
+
+/// What staff who order for a customer let through beside the rules, as far as a setting allows it to them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exceptions {
+    /// An order value outside its limits.
+    pub value: bool,
+    /// More than the credit limit.
+    pub credit: bool,
+    /// Why.
+    pub reason: String,
+}
+
+/// A price set by hand, whatever the lists say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetPrice {
+    /// The unit price, net of VAT.
+    pub price: UnitPrice,
+    /// Why.
+    pub reason: String,
 }
 
 /// One line of a wish.
@@ -35,7 +57,7 @@ pub struct WishLine {
     /// The unit price the person saw; if it differs now, they are asked again.
     pub price_seen: Option<UnitPrice>,
     /// A price that holds whatever the lists say: only staff who order for a customer may set one, and imports.
-    pub set_price: Option<UnitPrice>,
+    pub set_price: Option<SetPrice>,
 }
 
 /// How a line names its product.

@@ -47,6 +47,7 @@ const FILES: &[(&str, &str)] = &[
     ("0029_order_approvals", include_str!("../../migrations/0029_order_approvals.sql")),
     ("0030_review", include_str!("../../migrations/0030_review.sql")),
     ("0030_wishes", include_str!("../../migrations/0030_wishes.sql")),
+    ("0031_by_hand", include_str!("../../migrations/0031_by_hand.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

@@ -6,7 +6,7 @@ use crate::backoffice::{self, reasons};
 use crate::catalogue::{self, indicator};
 use crate::customers::credit;
 use crate::orders::mail::switches;
-use crate::orders::{adjust, approvals, cancel, charges, place, reservation};
+use crate::orders::{approvals, cancel, charges, exceptions, place, reservation};
 use crate::platform::settings::{Setting, SettingValue};
 use crate::platform::wholesaler;
 use crate::platform::{idempotency, outbox};
@@ -75,7 +75,9 @@ pub fn all() -> Vec<Entry> {
         entry(&reservation::RESERVATION, Form::Choice(&["strict", "first_processed"])),
         entry(&cancel::CUSTOMER_CANCELS, Form::Choice(&["yes", "no"])),
         entry(&approvals::NEEDED, Form::Number),
-        entry(&adjust::PASS_CREDIT, Form::Choice(&["yes", "no"])),
+        entry(&exceptions::SET_PRICE, Form::Choice(&["no", "owner", "write"])),
+        entry(&exceptions::WAIVE_VALUE, Form::Choice(&["no", "owner", "write"])),
+        entry(&exceptions::PASS_CREDIT, Form::Choice(&["no", "owner", "write"])),
         entry(&charges::CARRIAGE, Form::Amount),
         entry(&charges::CARRIAGE_FREE_FROM, Form::Amount),
         entry(&charges::CARRIAGE_NAME, Form::Text),

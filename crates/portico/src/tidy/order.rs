@@ -132,6 +132,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "shipment_lines",
             "order_approvals",
             "order_comments",
+            "order_exceptions",
             "order_adjustments",
             "order_adjustment_lines",
             "order_adjustment_charges",

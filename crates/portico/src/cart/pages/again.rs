@@ -7,7 +7,7 @@ use crate::app::{App, frame};
 use crate::cart::reorder::reorder_kept;
 use crate::cart::view::again as again_view;
 use crate::orders::{
-    self, Asked, DeliverTo, Draft, OrderDetail, ProductRef, Wish, WishLine, store,
+    self, Asked, DeliverTo, Draft, Exceptions, OrderDetail, ProductRef, Wish, WishLine, store,
 };
 use crate::platform::db::{Tx, View};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -61,6 +61,7 @@ fn now(view: &mut View, visit: &Visit, order: &OrderDetail) -> Result<Draft, App
         part_deliveries: None,
         expected_total: None,
         source: "cart".to_owned(),
+        exceptions: Exceptions::default(),
     };
     orders::draft(view, &visit.buyer, &wish, order.head.address.country)
 }

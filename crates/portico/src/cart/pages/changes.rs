@@ -83,7 +83,7 @@ fn back(from: &str) -> &str {
 async fn pieces(app: &App, visit: Visit, typed: Typed, faults: Faults) -> Answer {
     let by = visit.clone();
     let read = move |view: &mut View| -> Result<_, AppError> {
-        Ok((super::read(view, &by)?, frame::read(view, &by)?))
+        Ok((super::read(view, &by.buyer)?, frame::read(view, &by)?))
     };
     let (page, data) = app.db.read(read).await?;
     let shown = Shown {
@@ -95,6 +95,7 @@ async fn pieces(app: &App, visit: Visit, typed: Typed, faults: Faults) -> Answer
         typed: &typed,
         faults: &faults,
         problem: None,
+        for_staff: false,
     };
     let frame_words = app.look.frame_words(&visit.words);
     let html = view::pieces::answer(&shown, data.cart.as_ref(), &frame_words);

@@ -3,12 +3,13 @@
 mod again;
 mod changes;
 mod paste;
-mod quick;
+pub(in crate::cart) mod quick;
 
 use super::keep::Faults;
 use super::typed::Typed;
 use super::view::{self, Shown};
 use super::{CartView, view_with_draft};
+use crate::access::Buyer;
 use crate::access::visit::Visit;
 use crate::app::{App, Routes, frame};
 use crate::catalogue::view::RowWords;
@@ -67,11 +68,11 @@ pub struct CartPage {
 }
 
 /// Reads everything the page is made of.
-pub(super) fn read(view: &mut View, visit: &Visit) -> Result<CartPage, AppError> {
+pub(super) fn read(view: &mut View, buyer: &Buyer) -> Result<CartPage, AppError> {
     Ok(CartPage {
-        view: view_with_draft(view, &visit.buyer)?,
-        showing: catalogue::showing(view, &visit.buyer)?,
-        account: customers::account(view, &visit.buyer)?,
+        view: view_with_draft(view, buyer)?,
+        showing: catalogue::showing(view, buyer)?,
+        account: customers::account(view, buyer)?,
         reference: settings::get(view, &REFERENCE)?,
         zone: wholesaler::zone(view)?,
         today: wholesaler::today(view)?,
@@ -99,7 +100,7 @@ pub(super) async fn shown(
 ) -> Result<Response, AppError> {
     let by = visit.clone();
     let read = move |view: &mut View| -> Result<_, AppError> {
-        Ok((read(view, &by)?, frame::read(view, &by)?))
+        Ok((read(view, &by.buyer)?, frame::read(view, &by)?))
     };
     let (page, data) = app.db.read(read).await?;
     let shown = Shown {
@@ -111,6 +112,7 @@ pub(super) async fn shown(
         typed: &refused.typed,
         faults: &refused.faults,
         problem: refused.problem.as_ref(),
+        for_staff: false,
     };
     let content = view::content(&shown);
     let mut frame = visit.frame(data, visit.words.say("cart-title"));

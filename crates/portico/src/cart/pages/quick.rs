@@ -1,9 +1,9 @@
 //! Quick order: a code or words, a quantity, the next one; for people with a list on paper or a scanner in the hand.
 
-use crate::access::CustomerRole;
 use crate::access::form::VisitForm;
 use crate::access::session;
 use crate::access::visit::Visit;
+use crate::access::{Buyer, CustomerRole};
 use crate::app::{App, frame};
 use crate::cart::keep::add_typed;
 use crate::cart::view::quick::{self as quick_view, Quick};
@@ -12,6 +12,7 @@ use crate::catalogue::search::own_codes_like;
 use crate::catalogue::{self, Card, ListWish, Sort, Want, near};
 use crate::platform::db::{Tx, View};
 use crate::platform::problem::{AppError, Problem, Text};
+use crate::platform::search::Search;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -100,8 +101,44 @@ pub(super) async fn add(
 /// What was typed so far.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(in crate::cart) struct Asked {
     q: String,
+}
+
+impl Asked {
+    /// What is looked for.
+    pub(in crate::cart) fn text(&self) -> String {
+        self.q.trim().replace('\0', "").chars().take(LONGEST).collect()
+    }
+}
+
+/// Products that a beginning of a code, or words, may mean to this person, each with the code that fits.
+pub(in crate::cart) fn options(
+    view: &mut View,
+    search: &Search,
+    buyer: &Buyer,
+    wanted: &str,
+) -> Result<Vec<(String, Card)>, AppError> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let own = own_codes_like(view, buyer, wanted, OFFERED_CODES)?;
+    let ids: Vec<i64> = own.iter().map(|(_, id)| *id).collect();
+    let of_own = catalogue::cards(view, buyer, &ids)?;
+    let wish = ListWish {
+        q: wanted.to_owned(),
+        sort: Sort::Relevance,
+        limit: OFFERED,
+        ..ListWish::default()
+    };
+    let found = catalogue::find(view, search, buyer, &wish, Want::Products)?;
+    let named = own.into_iter().filter_map(|(code, id)| {
+        of_own.iter().find(|card| card.id == id).map(|card| (code, card.clone()))
+    });
+    let mut options: Vec<(String, Card)> = named.collect();
+    let new = found.listed.cards.into_iter().filter(|card| !ids.contains(&card.id));
+    options.extend(new.map(|card| (card.sku.clone(), card)));
+    Ok(options)
 }
 
 /// `GET /quick-order/suggest?q=`: options for the field.
@@ -110,30 +147,10 @@ pub(super) async fn suggest(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, AppError> {
-    let q: String = asked.q.trim().replace('\0', "").chars().take(LONGEST).collect();
+    let q = asked.text();
     let (by, search, wanted) = (visit.clone(), app.search.clone(), q.clone());
-    let read = move |view: &mut View| -> Result<Vec<(String, Card)>, AppError> {
-        if wanted.is_empty() {
-            return Ok(Vec::new());
-        }
-        let own = own_codes_like(view, &by.buyer, &wanted, OFFERED_CODES)?;
-        let ids: Vec<i64> = own.iter().map(|(_, id)| *id).collect();
-        let of_own = catalogue::cards(view, &by.buyer, &ids)?;
-        let wish = ListWish {
-            q: wanted.clone(),
-            sort: Sort::Relevance,
-            limit: OFFERED,
-            ..ListWish::default()
-        };
-        let found = catalogue::find(view, &search, &by.buyer, &wish, Want::Products)?;
-        let named = own.into_iter().filter_map(|(code, id)| {
-            of_own.iter().find(|card| card.id == id).map(|card| (code, card.clone()))
-        });
-        let mut options: Vec<(String, Card)> = named.collect();
-        let new = found.listed.cards.into_iter().filter(|card| !ids.contains(&card.id));
-        options.extend(new.map(|card| (card.sku.clone(), card)));
-        Ok(options)
-    };
+    let read = move |view: &mut View| options(view, &search, &by.buyer, &wanted);
     let options = app.db.read(read).await?;
-    Ok(Html(quick_view::options(&visit, &q, &options).into_string()).into_response())
+    Ok(Html(quick_view::options(&visit.words, &visit.buyer, &q, &options).into_string())
+        .into_response())
 }

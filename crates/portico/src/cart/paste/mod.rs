@@ -10,7 +10,9 @@ pub mod put_in;
 pub mod read;
 #[cfg(test)]
 mod tests;
+pub mod typed;
 
 pub use keep::{Change, Source, change, keep, throw_away};
 pub use look::{Judged, Look, State, Why, look, suggest};
 pub use put_in::{PutIn, forget, put_in};
+pub use typed::changes;

@@ -25,7 +25,7 @@ const PARTS: [(&str, &str, &str, &str); 8] = [
 ];
 
 /// The radio list of addresses, and the form of another one.
-pub(super) fn deliver_to(shown: &Shown<'_>) -> Markup {
+pub(in crate::cart) fn deliver_to(shown: &Shown<'_>) -> Markup {
     let words = shown.words;
     let view = &shown.page.view;
     let other = wants_other(shown);
@@ -125,7 +125,7 @@ fn value<'a>(typed: &'a TypedAddress, part: &str) -> &'a str {
 }
 
 /// Own reference, day, remarks.
-pub(super) fn books(shown: &Shown<'_>) -> Markup {
+pub(in crate::cart) fn books(shown: &Shown<'_>) -> Markup {
     let words = shown.words;
     let cart = &shown.page.view.cart;
     let text = |typed: &Option<String>, kept: &Option<String>| {
@@ -141,7 +141,7 @@ pub(super) fn books(shown: &Shown<'_>) -> Markup {
         div.gap-above data-part {
             @if shown.page.reference != ReferenceField::Hidden {
                 (field(Field {
-                    name: "reference", label: words.say("order-reference"), value: &reference, error: &wrong_reference,
+                    name: "reference", label: words.say(if shown.for_staff { "entry-reference" } else { "order-reference" }), value: &reference, error: &wrong_reference,
                     need: words.say(if needed { "cart-reference-needed" } else { "cart-reference-optional" }), longest: longest(&wrong_reference, REFERENCE_LONGEST), ..Field::default()
                 }))
             }
@@ -155,7 +155,12 @@ pub(super) fn books(shown: &Shown<'_>) -> Markup {
             }, 3))
         }
     };
-    section("books", words.say("cart-books"), None, content)
+    section(
+        "books",
+        words.say(if shown.for_staff { "entry-books" } else { "cart-books" }),
+        None,
+        content,
+    )
 }
 
 /// A text that is too long already must stay as it is.
@@ -164,7 +169,7 @@ fn longest(wrong: &str, most: usize) -> usize {
 }
 
 /// Id of the first field of the head with something wrong.
-pub(super) fn first_fault(shown: &Shown<'_>) -> Option<String> {
+pub(in crate::cart) fn first_fault(shown: &Shown<'_>) -> Option<String> {
     let names = [
         ("/code", "add-code".to_owned()),
         ("/add_quantity", "add-quantity".to_owned()),

@@ -67,19 +67,19 @@ fn unplaced<'a>(shown: &'a Shown<'_>) -> impl Iterator<Item = &'a (String, Strin
 }
 
 /// Ids of the quantity fields of all lines that need a look.
-pub(super) fn to_look_at(shown: &Shown<'_>) -> Vec<String> {
+pub(in crate::cart) fn to_look_at(shown: &Shown<'_>) -> Vec<String> {
     let of_lines = lines(shown).filter(|(kept, drafted)| wrong(shown, kept, drafted).is_some());
     let mut ids: Vec<String> = of_lines.map(|(kept, _)| field_id(&kept.sku)).collect();
     ids.extend(unplaced(shown).map(|(sku, _, _)| field_id(sku)));
     ids
 }
 
-fn field_id(sku: &str) -> String {
+pub(in crate::cart) fn field_id(sku: &str) -> String {
     dom_id("quantity", sku)
 }
 
 /// What is wrong with a line: of what was just typed, else of what is kept.
-fn wrong<'a>(
+pub(in crate::cart) fn wrong<'a>(
     shown: &'a Shown<'_>,
     kept: &CartLine,
     drafted: &'a DraftLine,
@@ -195,7 +195,7 @@ fn below(
     }
 }
 
-fn second(words: &Language, drafted: &DraftLine) -> String {
+pub(in crate::cart) fn second(words: &Language, drafted: &DraftLine) -> String {
     let Some(card) = &drafted.card else {
         return String::new();
     };
@@ -216,13 +216,18 @@ fn second(words: &Language, drafted: &DraftLine) -> String {
     parts.join(" · ")
 }
 
-fn follows(words: &Language, drafted: &DraftLine) -> String {
+pub(in crate::cart) fn follows(words: &Language, drafted: &DraftLine) -> String {
     let short = drafted.card.as_ref().map(|card| card.quantity(drafted.short).grouped());
     words.fill("cart-follows", &[("quantity", &short.unwrap_or_default())])
 }
 
 /// The sentence of a refusal with the links that mend it.
-fn fixes(words: &Language, kept: &CartLine, card: Option<&Card>, refusal: &LineRefusal) -> Markup {
+pub(in crate::cart) fn fixes(
+    words: &Language,
+    kept: &CartLine,
+    card: Option<&Card>,
+    refusal: &LineRefusal,
+) -> Markup {
     let sku = kept.sku.as_str();
     let sentence = words.sentence(&refusal.text());
     let gone = remove(words, sku, "link");
@@ -258,7 +263,12 @@ fn fixes(words: &Language, kept: &CartLine, card: Option<&Card>, refusal: &LineR
 }
 
 /// "Make it 60 or 70".
-fn makes(words: &Language, sku: &str, card: &Card, nearest: &[Option<i64>]) -> Markup {
+pub(in crate::cart) fn makes(
+    words: &Language,
+    sku: &str,
+    card: &Card,
+    nearest: &[Option<i64>],
+) -> Markup {
     let quantities: Vec<_> = nearest.iter().flatten().map(|units| card.quantity(*units)).collect();
     html! {
         @for (at, quantity) in quantities.iter().enumerate() {
@@ -270,7 +280,7 @@ fn makes(words: &Language, sku: &str, card: &Card, nearest: &[Option<i64>]) -> M
     }
 }
 
-fn remove(words: &Language, sku: &str, class: &str) -> Markup {
+pub(in crate::cart) fn remove(words: &Language, sku: &str, class: &str) -> Markup {
     let name = words.fill("cart-remove-of", &[("code", sku)]);
     html! {
         @if class == "link" {
@@ -384,7 +394,7 @@ pub(super) fn add_line(shown: &Shown<'_>) -> Markup {
 }
 
 /// What will follow as backorder.
-pub(super) fn later(shown: &Shown<'_>) -> String {
+pub(in crate::cart) fn later(shown: &Shown<'_>) -> String {
     let short: Vec<&DraftLine> =
         shown.page.view.draft.lines.iter().filter(|l| l.short > 0 && l.refusal.is_none()).collect();
     if short.is_empty() {

@@ -1,13 +1,13 @@
 //! HTML of the current order: lines, where to, for the books, totals.
 
 pub mod again;
-mod head;
-mod lines;
+pub(in crate::cart) mod head;
+pub(in crate::cart) mod lines;
 pub mod panel;
 pub mod paste;
 pub mod pieces;
 pub mod quick;
-mod totals;
+pub(in crate::cart) mod totals;
 
 pub use totals::terms;
 
@@ -44,6 +44,8 @@ pub struct Shown<'a> {
     pub faults: &'a Faults,
     /// Why the order was not placed.
     pub problem: Option<&'a Problem>,
+    /// Whether staff enter it on their own page.
+    pub for_staff: bool,
 }
 
 impl Shown<'_> {
@@ -53,7 +55,7 @@ impl Shown<'_> {
     }
 
     /// The sentence about a field of the head, where something is wrong with it.
-    fn fault(&self, field: &str) -> String {
+    pub(in crate::cart) fn fault(&self, field: &str) -> String {
         let of_problem = self.problem.into_iter().flat_map(|problem| &problem.errors);
         let mut all = self.faults.head.iter().chain(of_problem);
         let found = all.find(|fault| fault.field == field);

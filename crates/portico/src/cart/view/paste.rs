@@ -4,7 +4,7 @@ use crate::access::PricesShown;
 use crate::access::visit::Visit;
 use crate::cart::paste::{Judged, Look, State, Why};
 use crate::catalogue::view::RowWords;
-use crate::catalogue::{Card, Showing, StockShown};
+use crate::catalogue::{Showing, StockShown};
 use crate::platform::problem::Problem;
 use crate::platform::web::dom_id;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
@@ -170,7 +170,7 @@ fn needing(visit: &Visit, page: &LookPage<'_>) -> Markup {
     let needs = |line: &&Judged| matches!(line.state, State::Needs { .. });
     let shown: Vec<&Judged> = page.found.lines.iter().filter(needs).take(page.most.0).collect();
     let more = page.found.needing() - shown.len();
-    let rows = html! { @for line in &shown { (needing_row(words, line)) } };
+    let rows = html! { @for line in &shown { (needing_row(words, line, "")) } };
     html! {
         form method="post" action="/cart/paste/lines" data-again {
             (csrf(&visit.csrf))
@@ -184,12 +184,13 @@ fn needing(visit: &Visit, page: &LookPage<'_>) -> Markup {
     }
 }
 
-fn needing_row(words: &Language, line: &Judged) -> Markup {
-    let State::Needs { why, offered } = &line.state else { return html! {} };
+/// A line that needs somebody; `prefix` begins the names of its fields and buttons.
+pub(in crate::cart) fn needing_row(words: &Language, line: &Judged, prefix: &str) -> Markup {
+    let State::Needs { why, .. } = &line.state else { return html! {} };
     let number = line.line.to_string();
     let of_code = matches!(why, Why::NoCode | Why::Unknown | Why::Several)
         || matches!(why, Why::Wrong(refusal, _) if refusal.code() == "not_available");
-    let wrong = dom_id("wrong", &number);
+    let wrong = dom_id("wrong-line", &number);
     let bad = |is: bool| is.then_some("true");
     let several = line.quantity.contains('|');
     let quantity = if several { "" } else { line.quantity.as_str() };
@@ -200,13 +201,13 @@ fn needing_row(words: &Language, line: &Judged) -> Markup {
             (row_head("code", html! { (number) }))
             (cell("c-written", html! { span.written { (line.written) } }))
             (cell("c-typed", html! {
-                input.in-cell name={ "code." (number) } value=(line.code) aria-label=(label("paste-code-of")) maxlength="100" autocomplete="off" aria-invalid=[bad(of_code)] aria-describedby=(wrong);
+                input.in-cell name={ (prefix) "code." (number) } value=(line.code) aria-label=(label("paste-code-of")) maxlength="100" autocomplete="off" aria-invalid=[bad(of_code)] aria-describedby=(wrong);
             }))
             (cell("c-typed num", html! {
-                input.in-cell data-arrow name={ "quantity." (number) } value=(quantity) aria-label=(label("paste-quantity-of")) inputmode="decimal" maxlength="12" autocomplete="off" aria-invalid=[bad(!of_code)] aria-describedby=(wrong);
+                input.in-cell data-arrow name={ (prefix) "quantity." (number) } value=(quantity) aria-label=(label("paste-quantity-of")) inputmode="decimal" maxlength="12" autocomplete="off" aria-invalid=[bad(!of_code)] aria-describedby=(wrong);
             }))
-            (cell("c-name", html! { (error_line(&wrong, html! { (because(words, line, why)) })) (mends(words, line, why, offered)) }))
-            (cell("c-action", html! { button.icon-button.small type="submit" name="leave" value=(number) aria-label=(label("paste-leave-of")) { (icon(Icon::Close)) } }))
+            (cell("c-name", html! { (error_line(&wrong, html! { (because(words, line, why)) })) (mends(words, line, prefix)) }))
+            (cell("c-action", html! { button.icon-button.small type="submit" name={ (prefix) "leave" } value=(number) aria-label=(label("paste-leave-of")) { (icon(Icon::Close)) } }))
         },
     )
 }
@@ -224,7 +225,8 @@ fn because(words: &Language, line: &Judged, why: &Why) -> String {
 }
 
 /// What mends it with one press: products that may be meant, or quantities that fit.
-fn mends(words: &Language, line: &Judged, why: &Why, offered: &[Card]) -> Markup {
+fn mends(words: &Language, line: &Judged, prefix: &str) -> Markup {
+    let State::Needs { why, offered } = &line.state else { return html! {} };
     let quantities: Vec<(String, String)> = match why {
         Why::NoQuantity { least } => vec![shown(*least)],
         Why::Quantities(all) => all.iter().map(|one| (one.clone(), one.clone())).collect(),
@@ -237,14 +239,14 @@ fn mends(words: &Language, line: &Judged, why: &Why, offered: &[Card]) -> Markup
         @if !quantities.is_empty() {
             span.offers {
                 @for (value, said) in &quantities {
-                    button.link type="submit" name="make" value={ (line.line) ":" (value) } { (words.fill("cart-make-it", &[("quantity", said)])) }
+                    button.link type="submit" name={ (prefix) "make" } value={ (line.line) ":" (value) } { (words.fill("cart-make-it", &[("quantity", said)])) }
                 }
             }
         }
         @if product.is_none() && !offered.is_empty() {
             span.offers {
                 @for card in offered {
-                    button.link type="submit" name="take" value={ (line.line) ":" (card.sku) } { (words.fill("paste-take", &[("code", &card.sku)])) " " span.second { (card.name) } }
+                    button.link type="submit" name={ (prefix) "take" } value={ (line.line) ":" (card.sku) } { (words.fill("paste-take", &[("code", &card.sku)])) " " span.second { (card.name) } }
                 }
             }
         }

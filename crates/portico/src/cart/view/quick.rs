@@ -1,7 +1,7 @@
 //! HTML of quick order: one field for a code or words, one for the quantity, and what went in last.
 
-use crate::access::PricesShown;
 use crate::access::visit::Visit;
+use crate::access::{Buyer, PricesShown};
 use crate::cart::CartLine;
 use crate::catalogue::Card;
 use crate::orders::view::picture_href;
@@ -13,6 +13,7 @@ use crate::platform::web::path_segment;
 use crate::platform::web::picture::picture;
 use crate::platform::web::search::marked;
 use crate::platform::web::table::{self, Column, Table, cell, row, row_head};
+use crate::platform::words::Language;
 use maud::{Markup, html};
 
 /// What the page shows.
@@ -123,13 +124,13 @@ fn last(visit: &Visit, lines: &[CartLine]) -> Markup {
 
 /// The options below the field: each with its code and the least that can be ordered.
 #[must_use]
-pub fn options(visit: &Visit, q: &str, options: &[(String, Card)]) -> Markup {
+pub fn options(words: &Language, buyer: &Buyer, q: &str, options: &[(String, Card)]) -> Markup {
     if options.is_empty() {
         return html! {};
     }
-    let shows = visit.buyer.customer.prices_shown != PricesShown::Hidden;
+    let shows = buyer.customer.prices_shown != PricesShown::Hidden;
     html! {
-        div role="listbox" aria-label=(visit.words.say("products-suggestions")) {
+        div role="listbox" aria-label=(words.say("products-suggestions")) {
             @for (at, (code, card)) in options.iter().enumerate() {
                 @let least = card.quantity(card.least_quantity());
                 div id={ "quick-" (at) } role="option" aria-selected="false" data-code=(card.sku) data-quantity=(least.text()) {

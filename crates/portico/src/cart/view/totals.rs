@@ -30,7 +30,7 @@ pub(super) fn inside(shown: &Shown<'_>) -> Markup {
     }
 }
 
-fn sums(shown: &Shown<'_>) -> Markup {
+pub(in crate::cart) fn sums(shown: &Shown<'_>) -> Markup {
     let words = shown.words;
     let draft = &shown.page.view.draft;
     let lines = words.fill("lines-count", &[("count", &draft.lines.len().to_string())]);
@@ -46,7 +46,7 @@ fn sums(shown: &Shown<'_>) -> Markup {
 }
 
 /// "To pay, 30 days".
-pub(super) fn to_pay(shown: &Shown<'_>) -> String {
+pub(in crate::cart) fn to_pay(shown: &Shown<'_>) -> String {
     if !shown.prices() {
         let lines = shown.page.view.lines.len().to_string();
         return shown.words.fill("lines-count", &[("count", &lines)]);
@@ -72,7 +72,7 @@ fn carriage_paid_from(draft: &Draft) -> Option<Money> {
 }
 
 /// What is worth knowing before placing.
-fn hints(shown: &Shown<'_>) -> Vec<String> {
+pub(in crate::cart) fn hints(shown: &Shown<'_>) -> Vec<String> {
     let (words, draft, buyer) = (shown.words, &shown.page.view.draft, shown.buyer);
     let mut hints = Vec::new();
     if buyer.customer.on_hold {

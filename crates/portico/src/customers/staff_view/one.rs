@@ -104,6 +104,7 @@ fn actions(words: &Language, one: &One<'_>) -> Markup {
                 button.button type="submit" { (words.say(if closed { "customer-reopen" } else { "customer-close" })) }
             }
         }
+        @if !closed && one.writes { a.button href=(one.href("/order")) { (words.say("entry-for")) } }
         @if !closed {
             form method="post" action=(one.href("/view-as")) {
                 (csrf(one.csrf))

@@ -67,7 +67,7 @@ pub fn adjust(
     let sums = money::sums(&order, &plan.lines, &plan.charges)?;
     money::write(tx, &order, (&plan.lines, &plan.charges), &sums)?;
     write_head(tx, &order, &plan)?;
-    money::take_credit(tx, &order, sums.total, (adjustment.pass_credit, &source))?;
+    money::take_credit(tx, &order, sums.total, (adjustment.pass_credit, staff.role, &source))?;
     keep(tx, (kept, staff), &order, (&plan, sums.total.minor, &why, adjustment.change_id))?;
     mail::changed(tx, id, kept)?;
     record(tx, staff, &order, (&why, sums.total.minor))?;

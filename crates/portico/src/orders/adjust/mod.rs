@@ -17,11 +17,6 @@ pub use plan::{stands, stays};
 use super::cancel::REASON_LONGEST;
 use super::version;
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
-use crate::platform::settings::Setting;
-
-/// Whether staff may take an order, or more of one, over the credit limit.
-pub const PASS_CREDIT: Setting<bool> =
-    Setting { key: "orders.staff_pass_credit", default: || false };
 
 /// What staff want an order to be, as typed. Blank fields stay as they are.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +73,7 @@ pub enum Refusal {
     AllGone,
     /// Over the credit limit; whether staff may let it pass.
     CreditExceeded {
-        /// See [`PASS_CREDIT`].
+        /// See [`super::exceptions::PASS_CREDIT`].
         may_pass: bool,
     },
 }

@@ -1,10 +1,12 @@
 //! What an adjusted order comes to, written: lines, charges, VAT and head; and the credit it holds from then on.
 
 use super::super::held::held;
+use super::Refusal;
 use super::plan::{ChargePlan, LinePlan};
-use super::{PASS_CREDIT, Refusal};
+use crate::access::StaffRole;
 use crate::customers::credit;
 use crate::orders::OrderDetail;
+use crate::orders::exceptions::PASS_CREDIT;
 use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::AppError;
 use crate::platform::settings;
@@ -101,7 +103,7 @@ pub(super) fn take_credit(
     tx: &mut Tx,
     order: &OrderDetail,
     total: Money,
-    (pass, source): (bool, &str),
+    (pass, role, source): (bool, StaffRole, &str),
 ) -> Result<(), AppError> {
     let Some((payer, held)) = held(tx, &order.head.number)? else { return Ok(()) };
     let more = Money::new(total.minor - held, total.currency);
@@ -111,7 +113,7 @@ pub(super) fn take_credit(
     let limit = credit::limit(tx, payer)?;
     let standing = credit::lock(tx, payer, total.currency.code())?;
     if more.minor > 0 && !credit::allows(tx, limit, standing, more)? {
-        let may_pass = settings::get(tx, &PASS_CREDIT)?;
+        let may_pass = settings::get(tx, &PASS_CREDIT)?.has(role);
         if !(may_pass && pass) {
             return Err(Refusal::CreditExceeded { may_pass }.into());
         }

@@ -1,9 +1,10 @@
 //! Adjusting orders, on both databases: what is written anew, what is refused, two people at once.
 
-use super::{Adjustment, LineTyped, PASS_CREDIT, adjust, kept};
+use super::{Adjustment, LineTyped, adjust, kept};
 use crate::args;
 use crate::customers::credit;
 use crate::doctor;
+use crate::orders::exceptions::{PASS_CREDIT, Whom};
 use crate::orders::{OrderDetail, Stage, staff_store};
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::problem::{AppError, Problem};
@@ -180,7 +181,7 @@ in_world!(more_credit_is_checked_and_staff_may_let_it_pass_where_they_may, |worl
     let now = order(&world, &number).await;
     let more = |pass| Adjustment { pass_credit: pass, ..of(&now, vec![line(1, "24", "")]) };
     assert_eq!(refused(&world, &number, more(true)).await.code, "credit_exceeded");
-    let may = |tx: &mut Tx| settings::set(tx, &PASS_CREDIT, &true);
+    let may = |tx: &mut Tx| settings::set(tx, &PASS_CREDIT, &Whom::Write);
     world.db.write(may).await.unwrap();
     let problem = refused(&world, &number, more(false)).await;
     assert_eq!(problem.text.key, "adjust-credit-may-pass", "it must be said");

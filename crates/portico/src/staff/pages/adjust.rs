@@ -6,7 +6,8 @@ use crate::access::session;
 use crate::access::visit::StaffVisit;
 use crate::app::{App, frame};
 use crate::customers::keep_address;
-use crate::orders::adjust::{self, Adjustment, LineTyped, PASS_CREDIT};
+use crate::orders::adjust::{self, Adjustment, LineTyped};
+use crate::orders::exceptions::PASS_CREDIT;
 use crate::orders::{change, staff_store};
 use crate::platform::db::{Tx, View};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -56,7 +57,7 @@ async fn page(
         let found = staff_store::get_any(view, &by.staff, &number)?;
         let (order, customer) = found.ok_or_else(|| AppError::from(Problem::not_found()))?;
         let addresses = keep_address::list(view, &by.staff, order.head.customer_id)?;
-        let may_pass = settings::get(view, &PASS_CREDIT)?;
+        let may_pass = settings::get(view, &PASS_CREDIT)?.has(by.staff.role);
         let typed = match fields.clone() {
             Shown::Typed(typed) => typed,
             Shown::Wish(None) => Adjustment::default(),

@@ -16,12 +16,13 @@ use crate::backoffice::since::{Since, since};
 use crate::orders::OrderDetail;
 use crate::orders::adjust::kept::{Adjusted, adjusted};
 use crate::orders::change::{Change, kept::changes};
+use crate::orders::exceptions::Exception;
 use crate::orders::staff_store::{CustomerName, STAFF_ORDERS};
 use crate::orders::store::Filter;
 use crate::orders::view::change::DecideForm;
 use crate::orders::view::comments::CommentForm;
 use crate::orders::view::detail::Detail;
-use crate::orders::{comment, happened, note, staff_store};
+use crate::orders::{comment, exceptions, happened, note, staff_store};
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -53,7 +54,14 @@ pub(super) async fn list(
         Ok((page, kept, wholesaler::today(view)?, frame::read(view, &by)?))
     };
     let (page, kept, today, data) = app.db.read(read).await?;
-    let shown = view::Orders { asked: &asked, kept: &kept, page: &page, csrf: &visit.csrf, today };
+    let shown = view::Orders {
+        asked: &asked,
+        kept: &kept,
+        page: &page,
+        csrf: &visit.csrf,
+        today,
+        writes: visit.staff.role >= StaffRole::Write,
+    };
     let content = view::orders(&visit.words, &shown);
     Ok(visit.page(data, visit.words.say("orders-title"), content).into_response())
 }
@@ -123,6 +131,7 @@ struct Read {
     order: OrderDetail,
     customer: CustomerName,
     placed_for: Option<String>,
+    exceptions: Vec<Exception>,
     notes: Vec<note::Note>,
     comments: Vec<comment::Comment>,
     events: Vec<happened::Event>,
@@ -144,6 +153,7 @@ fn read(view: &mut View, staff: &Staff, number: &str) -> Result<Read, AppError> 
     let open = review::is_open(view, staff, &order.head.number)?;
     Ok(Read {
         placed_for: staff_store::placed_for(view, staff, &order.head)?,
+        exceptions: exceptions::of_order(view, staff, order.head.id)?,
         notes: note::list(view, staff, order.head.id)?,
         events: happened::happened(view, &order.head, &comments)?,
         returns: returns::store::of_order(view, &order.head)?,
@@ -197,12 +207,9 @@ pub(super) async fn shown(
     let (read, data) = app.db.read(read).await?;
     let writes = visit.staff.role >= StaffRole::Write;
     let said = said(&visit, &typed, problem.as_ref());
-    let comment_form = CommentForm {
-        action: format!("/staff/orders/{}/comments", path_segment(&read.order.head.number)),
-        csrf: &visit.csrf,
-        typed: &typed.text,
-        error: &said.comment,
-    };
+    let action = format!("/staff/orders/{}/comments", path_segment(&read.order.head.number));
+    let (csrf, error) = (visit.csrf.as_str(), said.comment.as_str());
+    let comment_form = CommentForm { action, csrf, typed: &typed.text, error };
     let decide_form =
         DecideForm { csrf: &visit.csrf, typed: &typed.decline_reason, error: &said.change };
     let detail = Detail {
@@ -228,6 +235,7 @@ pub(super) async fn shown(
         detail: &detail,
         customer: &read.customer,
         placed_for: read.placed_for.as_deref(),
+        exceptions: &read.exceptions,
         csrf: &visit.csrf,
         notes: &read.notes,
         writes,

@@ -4,6 +4,7 @@ pub mod activity;
 pub mod adjust;
 pub mod closing;
 mod comments;
+mod exceptions;
 pub mod hand_over;
 mod order_deeds;
 pub mod review;
@@ -18,6 +19,7 @@ use crate::backoffice::work::staff_view::queues;
 use crate::orders::Stage;
 use crate::orders::change::kept::OpenChange;
 use crate::orders::comment::WaitingOrder;
+use crate::orders::exceptions::Exception;
 use crate::orders::note::Note;
 use crate::orders::staff_store::{CustomerName, STAFF_ORDERS, StaffRow};
 use crate::orders::view::detail::{self, Detail};
@@ -90,6 +92,8 @@ pub struct Orders<'a> {
     pub csrf: &'a str,
     /// The day it is.
     pub today: Day,
+    /// Whether this person may enter one.
+    pub writes: bool,
 }
 
 /// The list of orders.
@@ -115,8 +119,12 @@ pub fn orders(words: &Language, shown: &Orders<'_>) -> Markup {
         tint: &|_| "",
         nothing: none,
     };
+    let actions = html! {
+        (buttons(&view))
+        @if shown.writes { a.button.main href="/staff/orders/new" { (words.say("entry-find-title")) } }
+    };
     let title_row =
-        Head { title: words.say("orders-title"), actions: Some(buttons(&view)), ..Head::default() };
+        Head { title: words.say("orders-title"), actions: Some(actions), ..Head::default() };
     html! {
         (title(title_row))
         (list(&view))
@@ -215,6 +223,8 @@ pub struct StaffOrder<'a> {
     pub customer: &'a CustomerName,
     /// Who of the staff placed it for the customer.
     pub placed_for: Option<&'a str>,
+    /// What of it staff settled by hand.
+    pub exceptions: &'a [Exception],
     /// Its goods-out notes, and what can be released.
     pub warehouse: Markup,
     /// What forms carry.
@@ -277,6 +287,7 @@ pub fn order(words: &Language, page: &StaffOrder<'_>) -> Markup {
         @if !page.decides && !page.error.is_empty() { (flash(&Flash::new(FlashKind::Refused, page.error))) }
         @if page.decides { (review::decision(words, page)) }
         (detail::body(words, page.detail))
+        (exceptions::content(words, page))
         (page.warehouse)
         (order_deeds::content(words, page))
     }
