@@ -192,6 +192,14 @@ const queueWithoutReason = async ({ page }) => {
   await refused(page);
 };
 
+/** Ticks two shipments that arrive in a hundred years. */
+const arrivalRefused = async ({ page }) => {
+  for (const tick of [0, 1]) await page.locator("main input[name=shipment]").nth(tick).check();
+  await page.locator("main form#arrived input[name=day]").fill("2099-01-01");
+  await submit(page, "Record for ticked");
+  await refused(page);
+};
+
 /** Corners that are too round. */
 const wrongCorner = async ({ page }) => {
   const form = page.locator("main form").filter({ has: page.locator("input[name=corner]") }).first();
@@ -214,6 +222,7 @@ export const after = {
   wrongQuantityOfStock,
   queueWithoutReason,
   dayOfGoodsWrong,
+  arrivalRefused,
   wrongCorner,
   closingWrong,
   mappingNoColumn: noColumn,

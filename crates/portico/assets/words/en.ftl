@@ -370,6 +370,11 @@ happened-reserved-them = { $what } reserved
 happened-backordered = { $what } on backorder
 happened-released = { $what } given to the warehouse
 happened-shipped = { $what } left us
+happened-arrived = Delivered { $day }
+happened-not-arrived = Not delivered after all, and on its way
+happened-returned = Goods came back
+order-falls-away = Cancelled, with VAT
+order-to-charge = To deliver and charge
 happened-cancelled = { $what } cancelled
 happened-pending = { $what } waiting for a decision
 happened-confirmed = { $wholesaler } confirmed the order
@@ -2553,6 +2558,34 @@ shipment-carrier = Carrier
 shipment-tracking = Tracking number
 shipment-follow = { $tracking }, follow this parcel at its carrier
 shipment-inside = Contents
+shipment-on-the-way = On its way
+shipment-delivered = Delivered
+shipment-delivered-on = Delivered { $day }
+shipment-arrived-day = Delivered
+staff-shipments-context = Everything that left, and the day it arrived.
+staff-shipments-search = Number, order, reference, tracking number or customer
+staff-shipments-none-what = What a goods-out note sends stands here.
+arrival-title = Shipments that arrived
+arrival-day = Arrived on
+arrival-tick = Shipment { $number }
+arrival-record = Record for ticked
+arrival-record-what = The customer sees “Delivered” with this day. A blank day says that it did not arrive after all.
+arrival-none-ticked = No shipment was ticked.
+arrival-too-many = { $most } shipments at once at most.
+arrival-in-future = That day is still to come.
+arrival-before-it-left = Shipment { $number } had not left by then.
+arrival-recorded = { $count ->
+    [0] That was recorded already.
+    [one] The day one shipment arrived is recorded.
+   *[other] The day { $count } shipments arrived is recorded.
+  }
+arrival-taken-back = { $count ->
+    [0] None of them was recorded as arrived.
+    [one] One shipment counts as on its way again.
+   *[other] { $count } shipments count as on their way again.
+  }
+arrival-to-list = All shipments
+deed-shipment_arrived = Day of arrival recorded
 carriers-title = Carriers
 carriers-context = Who brings parcels. Where an address is kept, customers follow a parcel by its tracking number.
 carriers-none = No carriers are kept yet. Without them a shipment names its carrier, but has no link.
@@ -2727,7 +2760,7 @@ goods-in-covered-title = What waited for it
 goods-in-uncovered-title = What waits again
 goods-in-still-lacks = Still lacks
 goods-in-lines = What came
-goods-in-lines-hint = A line for each: a code as it is scanned, 3*CODE, or a code and a quantity with a tab or semicolon between them, as from a spreadsheet. The same code twice is added up. At most { $most } lines.
+goods-in-lines-hint = A line for each: a code as it is scanned, 3*CODE, or a code and a quantity with a blank, tab or semicolon between them, as from a spreadsheet. The same code twice is added up. At most { $most } lines.
 goods-in-location-hint = Orders are served from Main only.
 goods-in-look = Look at it
 goods-in-look-again = Look again
@@ -2735,8 +2768,8 @@ goods-in-book = Book
 goods-in-booking = Booking
 goods-in-meant = What this means
 goods-in-wrong = { $count ->
-    [one] One line cannot be booked. Mend it above and look again.
-   *[other] { $count } lines cannot be booked. Mend them above and look again.
+    [one] One line cannot be booked. Mend it and look again.
+   *[other] { $count } lines cannot be booked. Mend them and look again.
 }
 goods-in-lines-wrong = Some lines cannot be booked. Nothing was.
 goods-in-bad-count = Enter 1 to { $most } lines.
@@ -2830,7 +2863,7 @@ count-progress = { $counted } of { $lines } counted
 count-sheet = Sheet
 count-enter-title = Count
 count-lines = What is there
-count-lines-hint = A line for each: a code as it is scanned, 3*CODE, or a code and a quantity with a tab or semicolon between them. The same code is added up; what is not on the sheet comes onto it.
+count-lines-hint = A line for each: a code as it is scanned, 3*CODE, or a code and a quantity with a blank, tab or semicolon between them. The same code is added up; what is not on the sheet comes onto it.
 count-instead = Instead of what was counted of these before
 count-enter = Enter
 count-entered = { $count ->

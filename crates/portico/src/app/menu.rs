@@ -18,6 +18,7 @@ const STAFF: [(&str, &[StaffEntry]); 5] = [
             ("/staff/backorders", "menu-backorders", StaffRole::Read),
             ("/staff/work", "menu-release", StaffRole::Read),
             ("/staff/goods-out", "notes-of-goods-title", StaffRole::Read),
+            ("/staff/shipments", "shipments-title", StaffRole::Read),
             ("/staff/returns", "returns-title", StaffRole::Read),
             ("/staff/hand-over", "menu-hand-over", StaffRole::Read),
         ],

@@ -4,6 +4,7 @@
 pub mod errors;
 pub mod frame;
 pub mod headers;
+pub mod list_page;
 pub mod lists;
 pub mod look;
 pub mod menu;

@@ -39,6 +39,7 @@ pub fn routes() -> Routes {
         .merge(orders::queue::staff::routes())
         .merge(orders::shipping::pages::routes())
         .merge(orders::shipping::staff::routes())
+        .merge(orders::shipping::staff_list::routes())
         .merge(backoffice::goods_out::staff::routes())
         .merge(backoffice::work::staff::routes())
         .merge(backoffice::goods_in::staff::routes())

@@ -19,8 +19,17 @@ pub struct Entered {
     pub quantity: String,
 }
 
+impl Entered {
+    /// `CODE 3` as a code and a quantity.
+    fn apart(&self) -> Option<Entered> {
+        let (code, quantity) = self.code.rsplit_once(' ')?;
+        let reads = self.quantity.is_empty() && starts_a_number(quantity);
+        reads.then(|| Entered { code: code.trim().to_owned(), quantity: quantity.to_owned() })
+    }
+}
+
 /// Reads lines: `CODE`, `3*CODE`, or a code and a quantity with a tab or semicolon between them. Blank lines are passed
-/// over. Pure.
+/// over. A blank may stand in a code: [`look`] knows whether `CODE 3` is one. Pure.
 #[must_use]
 pub fn read(text: &str) -> Vec<Entered> {
     let text = text.trim_start_matches('\u{feff}');
@@ -69,7 +78,40 @@ pub fn look(
     lines: Vec<Entered>,
     least: i64,
 ) -> Result<Vec<Looked>, DbError> {
-    type Found = (i64, String, String, i64, String);
+    let mut lines = lines;
+    let mut found = found(view, &lines)?;
+    // What is no code as a whole may be a code, a blank and a quantity.
+    let apart: Vec<(usize, Entered)> = lines
+        .iter()
+        .zip(&found)
+        .enumerate()
+        .filter(|(_, (_, found))| found.is_none())
+        .filter_map(|(index, (line, _))| Some((index, line.apart()?)))
+        .collect();
+    let (at, tried): (Vec<usize>, Vec<Entered>) = apart.into_iter().unzip();
+    for ((index, line), again) in at.into_iter().zip(tried.clone()).zip(self::found(view, &tried)?)
+    {
+        if again.is_some() {
+            (lines[index], found[index]) = (line, again);
+        }
+    }
+    let looked = lines.into_iter().zip(found).enumerate();
+    Ok(looked
+        .map(|(index, (line, found))| {
+            let meant = meant(index, &line, found, least);
+            (line, meant)
+        })
+        .collect())
+}
+
+/// Id, code, name, decimals and kind of stock.
+type Found = (i64, String, String, i64, String);
+
+/// The product of each line's code; one round trip, none where there are no lines.
+fn found(view: &mut View, lines: &[Entered]) -> Result<Vec<Option<Found>>, DbError> {
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
     let keys: Vec<(String, String)> =
         lines.iter().map(|line| (code_key(&line.code), line.code.clone())).collect();
     let rows: Vec<_> = keys.iter().map(|(key, code)| args![key, code]).collect();
@@ -79,19 +121,13 @@ pub fn look(
          order by case when sku_key = $1 then 0 when ean = $2 then 1 else 2 end, id limit 1",
         &rows,
     )?;
-    let looked = lines.into_iter().zip(found).enumerate();
-    Ok(looked
-        .map(|(index, (line, found))| {
-            let meant = meant(index, &line, found.into_iter().next(), least);
-            (line, meant)
-        })
-        .collect())
+    Ok(found.into_iter().map(|rows| rows.into_iter().next()).collect())
 }
 
 fn meant(
     index: usize,
     line: &Entered,
-    found: Option<(i64, String, String, i64, String)>,
+    found: Option<Found>,
     least: i64,
 ) -> Result<Meant, FieldProblem> {
     let wrong =
@@ -145,6 +181,8 @@ pub fn sums(looked: &[Looked]) -> Result<Vec<Meant>, Vec<FieldProblem>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testkit::builders::product;
+    use crate::testkit::in_world;
 
     #[test]
     fn lines_are_read_as_they_are_scanned_typed_or_pasted() {
@@ -161,5 +199,22 @@ mod tests {
             entered("TOWEL", "12"),
         ];
         assert_eq!(read(text), expected);
+        assert_eq!(entered("MUG SAND 3", "").apart(), Some(entered("MUG SAND", "3")));
+        assert_eq!(entered("MUG SAND", "").apart(), None);
+        assert_eq!(entered("MUG 3", "4").apart(), None, "its quantity is said");
     }
+
+    in_world!(a_blank_stands_between_code_and_quantity_or_in_the_code, |world| {
+        let kept = world.add_product(product("K 2").named("K 2").price("2.00"), 0).await;
+        let will = world.staff("will@");
+        let lines = read("MUG-SAND 3\nK 2\nK 2 5\nNO-SUCH 1");
+        let looked = world.db.read(move |view| look(view, &will, lines.clone(), 1)).await.unwrap();
+        let said: Vec<_> = looked
+            .iter()
+            .map(|(_, meant)| meant.as_ref().ok().map(|m| (m.sku.as_str(), m.quantity.units)))
+            .collect();
+        assert_eq!(said, [Some(("MUG-SAND", 3)), Some(("K 2", 1)), Some(("K 2", 5)), None]);
+        assert_eq!(looked[1].1.as_ref().unwrap().product_id, kept);
+        assert_eq!(looked[3].0.code, "NO-SUCH 1", "what is unknown stays as it was typed");
+    });
 }

@@ -83,20 +83,12 @@ pub async fn ship(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Response, AppError> {
-    caller.needs(Scope::Manage)?;
-    let key = header_key(&headers)?;
-    let (sent, value) = body::<NewShipmentJson>(&headers, &bytes)?;
-    not_too_many(sent.lines.len())?;
     let route = format!("POST /api/v1/staff/orders/{}/shipments", order.to_lowercase());
-    let key = once(key, route, &value);
-    let staff = caller.staff.clone();
-    let done = app
-        .db
-        .write(move |tx: &mut Tx| {
-            idempotency::once(tx, &key, |tx| shipped(tx, &staff, &order, &sent))
-        })
-        .await?;
-    respond(&done)
+    let deed = move |tx: &mut Tx, staff: &Staff, sent: &NewShipmentJson| {
+        not_too_many(sent.lines.len())?;
+        shipped(tx, staff, &order, sent)
+    };
+    once(&app, &caller, (&headers, &bytes), route, deed).await
 }
 
 fn shipped(
@@ -165,10 +157,11 @@ pub async fn goods_in(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Response, AppError> {
-    caller.needs(Scope::Manage)?;
-    let key = header_key(&headers)?;
-    let (sent, value) = body::<NewGoodsInJson>(&headers, &bytes)?;
-    let key = once(key, "POST /api/v1/staff/goods-in".to_owned(), &value);
+    let route = "POST /api/v1/staff/goods-in".to_owned();
+    once(&app, &caller, (&headers, &bytes), route, received).await
+}
+
+fn received(tx: &mut Tx, staff: &Staff, sent: &NewGoodsInJson) -> Result<Answer, AppError> {
     // What is no number is refused with the other lines, by the same rule; it is never taken for one piece.
     let line = |line: &NewGoodsInLineJson| Entered {
         code: line.sku.clone(),
@@ -177,20 +170,13 @@ pub async fn goods_in(
     let arrival = Arrival {
         lines: sent.lines.iter().map(line).collect(),
         location: MAIN.to_owned(),
-        reference: sent.reference.unwrap_or_default(),
-        purchase_order: sent.purchase_order.unwrap_or_default(),
+        reference: sent.reference.clone().unwrap_or_default(),
+        purchase_order: sent.purchase_order.clone().unwrap_or_default(),
     };
-    let staff = caller.staff.clone();
-    let deed = move |tx: &mut Tx| {
-        idempotency::once(tx, &key, |tx| {
-            let (number, _) = book::book(tx, &staff, &arrival, "api")?;
-            let read = store::get(tx, &staff, &number)?;
-            let note =
-                read.ok_or_else(|| DbError::Failed("a goods-in note vanished".to_owned()))?;
-            created(&GoodsInJson::of(&note), None)
-        })
-    };
-    respond(&app.db.write(deed).await?)
+    let (number, _) = book::book(tx, staff, &arrival, "api")?;
+    let note = store::get(tx, staff, &number)?;
+    let note = note.ok_or_else(|| DbError::Failed("a goods-in note vanished".to_owned()))?;
+    created(&GoodsInJson::of(&note), None)
 }
 
 /// A change of a product's stock.
@@ -222,13 +208,8 @@ pub async fn stock_movement(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Response, AppError> {
-    caller.needs(Scope::Manage)?;
-    let key = header_key(&headers)?;
-    let (sent, value) = body::<NewMovementJson>(&headers, &bytes)?;
-    let key = once(key, "POST /api/v1/staff/stock-movements".to_owned(), &value);
-    let staff = caller.staff.clone();
-    let deed = move |tx: &mut Tx| idempotency::once(tx, &key, |tx| moved(tx, &staff, &sent));
-    respond(&app.db.write(deed).await?)
+    let route = "POST /api/v1/staff/stock-movements".to_owned();
+    once(&app, &caller, (&headers, &bytes), route, moved).await
 }
 
 fn moved(tx: &mut Tx, staff: &Staff, sent: &NewMovementJson) -> Result<Answer, AppError> {
@@ -264,9 +245,22 @@ fn created(json: &impl serde::Serialize, location: Option<String>) -> Result<Ans
     Ok(Answer { status: 201, body, location })
 }
 
-/// The key of a deed of the staff.
-fn once(key: String, route: String, content: &Value) -> Key {
-    Key { scope: "staff".to_owned(), key, route, content_hash: content_hash(content) }
+/// A deed of a program of the staff, once for each key.
+async fn once<T: Body + Send + 'static>(
+    app: &App,
+    caller: &ApiStaff,
+    (headers, bytes): (&HeaderMap, &Bytes),
+    route: String,
+    deed: impl Fn(&mut Tx, &Staff, &T) -> Result<Answer, AppError> + Send + 'static,
+) -> Result<Response, AppError> {
+    caller.needs(Scope::Manage)?;
+    let key = header_key(headers)?;
+    let (sent, value) = body::<T>(headers, bytes)?;
+    let content_hash = content_hash(&value);
+    let key = Key { scope: "staff".to_owned(), key, route, content_hash };
+    let staff = caller.staff.clone();
+    let write = move |tx: &mut Tx| idempotency::once(tx, &key, |tx| deed(tx, &staff, &sent));
+    respond(&app.db.write(write).await?)
 }
 
 fn not_too_many(lines: usize) -> Result<(), AppError> {

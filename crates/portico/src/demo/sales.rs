@@ -283,7 +283,14 @@ impl<'a> Sales<'a> {
             _ => &[(at, first)],
         };
         let from = std::iter::once(NOWHERE).chain(path.iter().map(|(_, stage)| *stage));
-        from.zip(path).map(|(from, (at, to))| Move { at: *at, from, to: *to, quantity }).collect()
+        // Nothing has happened that is still to come.
+        let step = |(from, (at, to)): (usize, &(i64, usize))| Move {
+            at: (*at).min(self.now),
+            from,
+            to: *to,
+            quantity,
+        };
+        from.zip(path).map(step).collect()
     }
 
     fn charges(&mut self, customer: &Customer) -> Vec<Charge> {

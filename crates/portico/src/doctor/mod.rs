@@ -7,6 +7,7 @@ mod order;
 mod orders;
 mod platform;
 mod shelf;
+mod shipments;
 mod stock;
 #[cfg(test)]
 mod tests;
@@ -99,6 +100,7 @@ pub fn examine(view: &mut View) -> Result<Findings, DbError> {
     orders::examine(view, &mut findings)?;
     stock::examine(view, &mut findings)?;
     shelf::examine(view, &mut findings)?;
+    shipments::examine(view, &mut findings)?;
     hand_over::examine(view, &mut findings)?;
     platform::examine(view, &mut findings)?;
     Ok(findings)

@@ -4,7 +4,8 @@
 use super::held::held;
 use super::ledger::{self, Cause, Standing};
 use super::store::{self, number_key};
-use super::{HandOver, Stage, Status};
+use super::to_charge::to_charge;
+use super::{HandOver, OrderDetail, Stage, Status, staff_store};
 use super::{allocate, carried, version};
 use crate::access::{Buyer, Staff, StaffRole};
 use crate::customers::credit;
@@ -68,7 +69,6 @@ struct Head {
     status: Option<Status>,
     hand_over: String,
     currency: String,
-    total_minor: i64,
 }
 
 impl FromRow for Head {
@@ -81,7 +81,6 @@ impl FromRow for Head {
             status: Status::from_text(&r.next::<String>()?),
             hand_over: r.next()?,
             currency: r.next()?,
-            total_minor: r.next()?,
         })
     }
 }
@@ -119,12 +118,12 @@ pub fn cancel(
         return Err(Refusal::NothingOpen.into());
     }
     let source = format!("cancelled:{}:{}", head.number, tx.new_id());
-    let worth = value_of(tx, &head, &wanted)?;
     let cause = Cause { source: &source, login_id: Some(staff.login.id) };
     let freed = ledger::cancel_open(tx, id, &wanted, cause)?;
     let whole = finish(tx, &head)?;
     let _ = allocate::give_on(tx, freed, cause)?;
-    give_credit_back(tx, &head, &source, if whole { None } else { Some(worth) })?;
+    let order = staff_store::get_any(tx, staff, &head.number)?.map(|(order, _)| order);
+    give_credit_back(tx, &head, (&source, order))?;
     tell(tx, staff, &head, (whole, reason.trim(), &source))
 }
 
@@ -163,11 +162,11 @@ pub fn cancel_backorder(
     }
     let source = format!("cancelled:{}:{}", head.number, tx.new_id());
     let cause = Cause { source: &source, login_id: Some(buyer.login.id) };
-    let worth = value_of(tx, &head, &wanted)?;
     let freed = ledger::cancel_open(tx, id, &wanted, cause)?;
     let whole = finish(tx, &head)?;
     let _ = allocate::give_on(tx, freed, cause)?;
-    give_credit_back(tx, &head, &source, if whole { None } else { Some(worth) })?;
+    let order = store::get(tx, buyer, &head.number)?;
+    give_credit_back(tx, &head, (&source, order))?;
     let deed = Deed {
         login_id: Some(buyer.login.id),
         customer_id: Some(head.customer_id),
@@ -181,7 +180,7 @@ pub fn cancel_backorder(
 
 fn head(tx: &mut Tx, id: i64) -> Result<Head, AppError> {
     let found = tx.one::<Head>(
-        "select id, number, customer_id, login_id, status, hand_over, currency, total_minor
+        "select id, number, customer_id, login_id, status, hand_over, currency
          from orders where id = $1",
         args![id],
     )?;
@@ -218,24 +217,6 @@ fn wanted(
     Ok(standing.into_iter().filter(|line| named(line.line_id)).collect())
 }
 
-/// What the open quantities of these lines come to with VAT, each line rounded down: the rest is given back with the last.
-fn value_of(tx: &mut Tx, head: &Head, wanted: &[Standing]) -> Result<i64, DbError> {
-    let rows = tx.all::<(i64, i64, i64, i64)>(
-        "select id, quantity, net_minor, vat_rate from order_lines where order_id = $1
-         order by line limit 5000",
-        args![head.id],
-    )?;
-    let worth = |line: &Standing| {
-        let open = i128::from(line.stages[..4].iter().sum::<i64>());
-        let row = rows.iter().find(|(id, ..)| *id == line.line_id);
-        row.map_or(0, |(_, quantity, net, rate)| {
-            let gross = i128::from(*net) * (10_000 + i128::from(*rate)) * open;
-            gross / (10_000 * i128::from((*quantity).max(1)))
-        })
-    };
-    Ok(i64::try_from(wanted.iter().map(worth).sum::<i128>()).unwrap_or(0))
-}
-
 /// Where nothing of the order is left, it is cancelled as a whole.
 fn finish(tx: &mut Tx, head: &Head) -> Result<bool, DbError> {
     let left = tx.one::<i64>(
@@ -252,15 +233,15 @@ fn finish(tx: &mut Tx, head: &Head) -> Result<bool, DbError> {
     Ok(true)
 }
 
-/// Gives credit back: this much, or all that is still held; nothing where the order never held any.
+/// Gives credit back: from now on the order holds no more than what is left to charge; nothing where it never held any.
 fn give_credit_back(
     tx: &mut Tx,
     head: &Head,
-    source: &str,
-    freed: Option<i64>,
+    (source, order): (&str, Option<OrderDetail>),
 ) -> Result<(), AppError> {
     let Some((payer, held)) = held(tx, &head.number)? else { return Ok(()) };
-    let freed = freed.unwrap_or(held).min(held).min(head.total_minor);
+    let order = order.ok_or(Refusal::NotFound)?;
+    let freed = (held - to_charge(&order).total.minor).max(0);
     let currency = Currency::from_code(&head.currency)
         .ok_or_else(|| DbError::Failed(format!("no such currency: {}", head.currency)))?;
     let posting = credit::Posting {

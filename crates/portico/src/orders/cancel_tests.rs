@@ -1,6 +1,8 @@
 //! Staff cancel orders and lines; what is free again; two deeds at once; notes that never leave staff.
 
+use super::adjust::{Adjustment, LineTyped, adjust};
 use super::cancel;
+use super::staff_store;
 use crate::args;
 use crate::backoffice::review::{self, Decision};
 use crate::backoffice::{REVIEW, Review};
@@ -11,6 +13,7 @@ use crate::testkit::in_world;
 use crate::testkit::race::race;
 use crate::testkit::world::World;
 use axum::http::StatusCode;
+use serde_json::json;
 
 /// Anna's new order of two products, handed over; its number.
 async fn placed(world: &World) -> String {
@@ -71,6 +74,42 @@ in_world!(a_cancelled_order_gives_stock_and_credit_back_and_says_why, |world| {
     let mut ruth = world.sign_in("ruth@").await;
     ruth.get("/staff").await;
     assert_eq!(ruth.post(&to, &[("cancel_reason", "No")]).await.status, StatusCode::FORBIDDEN);
+});
+
+in_world!(the_agreed_total_stays_and_credit_is_held_for_what_is_left_to_charge, |world| {
+    let credit = on_order(&world).await;
+    let number = placed(&world).await;
+    let mut ruth = world.program("ruth@").await;
+    let path = format!("/api/v1/staff/orders/{number}");
+    let agreed = ruth.json(("GET", &path), &[], &json!(null)).await.json();
+    assert_eq!(agreed["totals"], agreed["to_charge"]);
+    // An adjustment writes the agreed sums anew, so that what stands of a line is not a share of what was ordered.
+    let (will, of) = (world.staff("will@"), number.clone());
+    let fewer = move |tx: &mut Tx| {
+        let read = staff_store::get_any(tx, &will, &of)?.expect("it was placed");
+        let lines = vec![LineTyped { line: 2, quantity: "6".to_owned(), price: String::new() }];
+        let reason = "As we said.".to_owned();
+        let version = read.0.head.version;
+        adjust(tx, &will, &of, &Adjustment { version, lines, reason, ..Adjustment::default() })
+    };
+    world.db.write(fewer).await.unwrap();
+    let adjusted = ruth.json(("GET", &path), &[], &json!(null)).await.json();
+    assert_eq!(adjusted["totals"], adjusted["to_charge"]);
+    assert_ne!(adjusted["totals"], agreed["totals"]);
+    let (will, of) = (world.staff("will@"), number.clone());
+    let less = move |tx: &mut Tx| cancel::cancel(tx, &will, &of, (&[2], "The kiln broke."));
+    world.db.write(less).await.unwrap();
+    let left = ruth.json(("GET", &path), &[], &json!(null)).await.json();
+    assert_eq!(left["totals"], adjusted["totals"]);
+    assert_eq!(left["to_charge"]["goods"], left["lines"][0]["net"]);
+    let total = left["to_charge"]["total"]["amount"].as_str().expect("an amount");
+    let held = on_order(&world).await - credit;
+    assert_eq!(total.replace('.', ""), held.to_string(), "to the penny");
+    let mut anna = world.sign_in("anna@").await;
+    let page = anna.get(&format!("/orders/{number}")).await;
+    assert!(page.says("To deliver and charge") && page.says(total), "{}", page.text());
+    is_sound(&world).await;
+    world.work().await;
 });
 
 in_world!(of_cancel_and_confirm_at_once_one_holds, |world| {

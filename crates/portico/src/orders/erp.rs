@@ -160,6 +160,12 @@ pub fn confirm_all(
     seen: &[Seen],
 ) -> Result<Vec<String>, DbError> {
     let now = tx.now();
+    let takes = settings::get(tx, &RESERVATION)? == Reservation::FirstProcessed;
+    if takes {
+        // Stock before heads, as every deed.
+        let ids: Vec<i64> = seen.iter().map(|one| one.id).collect();
+        let _ = ledger::lock_stock(tx, &ids)?;
+    }
     let rows: Vec<_> = seen.iter().map(|one| args![one.id, one.version, now]).collect();
     let confirmed = tx.all_many::<(i64, i64, String)>(
         "update orders set status = 'confirmed', changed_at = $3, version = version + 1,
@@ -169,12 +175,10 @@ pub fn confirm_all(
         &rows,
     )?;
     let confirmed: Vec<(i64, i64, String)> = confirmed.into_iter().flatten().collect();
-    if settings::get(tx, &RESERVATION)? == Reservation::FirstProcessed {
-        // One after the other: each takes of what the one before left.
-        for (id, _, number) in &confirmed {
-            let source = format!("processed:{number}");
-            reservation::take(tx, *id, Cause { source: &source, login_id: Some(staff.login.id) })?;
-        }
+    if takes {
+        let source = format!("processed:{}", tx.new_id());
+        let ids: Vec<i64> = confirmed.iter().map(|(id, ..)| *id).collect();
+        reservation::take(tx, &ids, Cause { source: &source, login_id: Some(staff.login.id) })?;
     }
     let refs: Vec<(String, i64)> =
         confirmed.iter().map(|(id, _, number)| (format!("{connector}:{number}"), *id)).collect();
@@ -222,7 +226,7 @@ fn confirm(
     }
     if settings::get(tx, &RESERVATION)? == Reservation::FirstProcessed {
         let source = format!("processed:{}", record.number);
-        reservation::take(tx, id, Cause { source: &source, login_id: whose.1 })?;
+        reservation::take(tx, &[id], Cause { source: &source, login_id: whose.1 })?;
     }
     note(tx, whose, record, "order_confirmed", None)
 }

@@ -5,6 +5,7 @@ use super::comment::{Comment, Side};
 use super::kept::OrderHead;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
 use portico_types::{Moment, Quantity};
+use serde_json::Value;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub enum What {
         verb: String,
         /// What they wrote.
         text: Option<String>,
+        /// What is kept of it: `return`, `shipment`, `day`.
+        facts: Value,
     },
     /// Somebody wrote a comment.
     Commented {
@@ -55,6 +58,8 @@ pub struct Moved {
     pub quantity: Quantity,
     /// Name of the product, where it is one line.
     pub name: String,
+    /// What moved them: `shipment:S-88`, `note:N-7`, `staff` …
+    pub source: String,
 }
 
 /// Events shown at most.
@@ -67,8 +72,8 @@ impl FromRow for Event {
         let units = row.next()?;
         let decimals = u8::try_from(row.next::<i64>()?).unwrap_or(0);
         let quantity = Quantity::steps(units, decimals);
-        let (name, by) = (row.next()?, row.next()?);
-        Ok(Event { at, by, what: What::Moved(Moved { from, to, lines, quantity, name }) })
+        let (name, by, source) = (row.next()?, row.next()?, row.next()?);
+        Ok(Event { at, by, what: What::Moved(Moved { from, to, lines, quantity, name, source }) })
     }
 }
 
@@ -83,21 +88,25 @@ pub fn happened(
 ) -> Result<Vec<Event>, DbError> {
     let mut events = view.all::<Event>(
         "select max(m.at), m.from_stage, m.to_stage, count(distinct m.order_line_id),
-             cast(sum(m.quantity) as bigint), max(l.quantity_decimals), min(l.name), max(w.name)
+             cast(sum(m.quantity) as bigint), max(l.quantity_decimals), min(l.name), max(w.name), m.source
          from line_moves m join order_lines l on l.id = m.order_line_id
          left join logins w on w.id = m.login_id
          where m.order_id = $1 group by m.source, m.from_stage, m.to_stage
          order by max(m.at) desc, m.from_stage desc, m.to_stage limit $2",
         args![head.id, MOST],
     )?;
-    let deeds = view.all::<(i64, String, Option<String>, Option<String>)>(
-        "select a.at, a.verb, l.name, a.free_text from activity a left join logins l on l.id = a.login_id
+    let deeds = view.all::<(i64, String, Option<String>, Option<String>, String)>(
+        "select a.at, a.verb, l.name, a.free_text, a.facts
+         from activity a left join logins l on l.id = a.login_id
          where a.object = $1 and a.verb not in ('order_placed', 'order_noted', 'order_commented',
              'order_answered', 'order_comment_read')
          order by a.id desc limit $2",
         args![&format!("order:{}", head.number), MOST],
     )?;
-    let deed = |(at, verb, by, text)| Event { at: Moment(at), by, what: What::Deed { verb, text } };
+    let deed = |(at, verb, by, text, facts): (i64, String, Option<String>, _, String)| {
+        let facts = serde_json::from_str(&facts).unwrap_or_default();
+        Event { at: Moment(at), by, what: What::Deed { verb, text, facts } }
+    };
     events.extend(deeds.into_iter().map(deed));
     let handed_over = view.one::<Option<i64>>(
         "select finished_at from outbox where queue = 'erp' and idempotency_key = $1 and state = 'done'",

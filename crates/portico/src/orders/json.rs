@@ -6,6 +6,7 @@ use super::comment::Comment;
 use super::kept::{OrderDetail, OrderHead, OrderLine, OrderRow};
 use super::refusal::number;
 use super::shipping::json::ShipmentJson;
+use super::to_charge::to_charge;
 use crate::platform::json::{MoneyJson, UnitPriceJson};
 use crate::platform::list::Cursor;
 use portico_types::{Address, Money, VatPart};
@@ -175,6 +176,8 @@ pub struct OrderJson {
     pub lines: Vec<OrderLineJson>,
     /// Carriage and fees.
     pub charges: Vec<ChargeJson>,
+    /// What is left to deliver and to charge: `totals` without what was cancelled.
+    pub to_charge: TotalsJson,
     /// What left us, oldest first.
     pub shipments: Vec<ShipmentJson>,
     /// Invoices and credit notes; none before issue C.
@@ -325,8 +328,10 @@ pub fn order(order: &OrderDetail) -> OrderJson {
         net: charge.net.into(),
         vat_rate: charge.taxed.rate.text(),
     };
+    let left = to_charge(order);
     OrderJson {
         head: head(&order.head, &order.vat),
+        to_charge: TotalsJson::of(left.goods, left.charges, &left.vat),
         lines: order.lines.iter().map(line).collect(),
         charges: order.charges.iter().map(charge).collect(),
         shipments: order.shipments.iter().map(ShipmentJson::of).collect(),

@@ -67,6 +67,7 @@ pub mod store;
 #[cfg(test)]
 mod store_tests;
 pub mod take_back;
+pub mod to_charge;
 pub mod version;
 pub mod view;
 pub mod wish;

@@ -50,22 +50,18 @@ struct Need {
     before: (i64, i64, i64),
 }
 
-/// Gives an order that was just confirmed what it lacks, from orders that are not confirmed; what they held is backordered
-/// again. The order must be locked with its stock.
+/// A line that lacks stock: order, line, product, how much.
+type Lacking = (i64, i64, i64, i64);
+
+/// Gives orders that were just confirmed what they lack, from orders that are not confirmed, in the order of the queue;
+/// what those held is backordered again. A constant number of round trips, however many orders.
 ///
 /// # Errors
 /// What the database says.
-pub(super) fn take(tx: &mut Tx, order_id: i64, cause: Cause<'_>) -> Result<(), DbError> {
-    let lines = ledger::lock_with_stock(tx, &[order_id])?.remove(&order_id).unwrap_or_default();
-    let mut lacking: Vec<(i64, i64, i64)> = Vec::new();
-    for line in lines.iter().filter(|line| line.supplied_from == "stock") {
-        let units = line.stages[Stage::Backordered as usize];
-        if let Some(product_id) = line.product_id.filter(|_| units > 0) {
-            lacking.push((line.line_id, product_id, units));
-        }
-    }
-    let (mut given, mut moves) = given_up(tx, order_id, &lacking)?;
-    for (line_id, product_id, units) in lacking {
+pub(super) fn take(tx: &mut Tx, orders: &[i64], cause: Cause<'_>) -> Result<(), DbError> {
+    let lacking = lacking(tx, orders)?;
+    let (mut given, mut moves) = given_up(tx, &lacking)?;
+    for (order_id, line_id, product_id, units) in lacking {
         let left = given.entry(product_id).or_default();
         let quantity = units.min(*left);
         *left -= quantity;
@@ -79,13 +75,34 @@ pub(super) fn take(tx: &mut Tx, order_id: i64, cause: Cause<'_>) -> Result<(), D
     Ok(())
 }
 
+/// What these orders lack, in the order of the queue. Locks them with their stock.
+fn lacking(tx: &mut Tx, orders: &[i64]) -> Result<Vec<Lacking>, DbError> {
+    let mut found: Vec<Lacking> = Vec::new();
+    for (order_id, lines) in ledger::lock_with_stock(tx, orders)? {
+        for line in lines.iter().filter(|line| line.supplied_from == "stock") {
+            let units = line.stages[Stage::Backordered as usize];
+            if let Some(product_id) = line.product_id.filter(|_| units > 0) {
+                found.push((order_id, line.line_id, product_id, units));
+            }
+        }
+    }
+    let keys: Vec<_> = found.iter().map(|(_, line_id, ..)| args![*line_id]).collect();
+    let places = tx.all_many::<(i64, i64)>(
+        "select priority, queue_at from order_lines where id = $1",
+        &keys,
+    )?;
+    let mut queued: Vec<_> = found.into_iter().zip(places.into_iter().flatten()).collect();
+    queued.sort_by_key(|((_, line_id, ..), place)| (*place, *line_id));
+    Ok(queued.into_iter().map(|(lacking, _)| lacking).collect())
+}
+
 /// How much of each product was given up, and the moves.
 type GivenUp = (BTreeMap<i64, i64>, Vec<(i64, Move)>);
 
 /// What orders that are not confirmed give up of what is lacking: how much of each product, and the moves.
-fn given_up(tx: &mut Tx, order_id: i64, lacking: &[(i64, i64, i64)]) -> Result<GivenUp, DbError> {
+fn given_up(tx: &mut Tx, lacking: &[Lacking]) -> Result<GivenUp, DbError> {
     let mut sums: BTreeMap<i64, i64> = BTreeMap::new();
-    for (_, product_id, units) in lacking {
+    for (.., product_id, units) in lacking {
         *sums.entry(*product_id).or_default() += units;
     }
     let edge = (i64::MAX, i64::MAX, i64::MAX);
@@ -95,7 +112,7 @@ fn given_up(tx: &mut Tx, order_id: i64, lacking: &[(i64, i64, i64)]) -> Result<G
         .collect();
     let (mut given, mut moves) = (BTreeMap::<i64, i64>::new(), Vec::new());
     while !open.is_empty() {
-        let holders = holders(tx, order_id, &open)?;
+        let holders = holders(tx, &open)?;
         for (need, holders) in open.iter_mut().zip(&holders) {
             for (holder, line_id, held, ..) in holders {
                 let quantity = (*held).min(need.lacking);
@@ -119,10 +136,10 @@ fn given_up(tx: &mut Tx, order_id: i64, lacking: &[(i64, i64, i64)]) -> Result<G
     Ok((given, moves))
 }
 
-fn holders(tx: &mut Tx, order_id: i64, open: &[Need]) -> Result<Vec<Vec<Holder>>, DbError> {
+fn holders(tx: &mut Tx, open: &[Need]) -> Result<Vec<Vec<Holder>>, DbError> {
     let row = |need: &Need| {
         let (priority, at, line) = need.before;
-        args![need.product_id, order_id, priority, at, line, MAIN, PAGE]
+        args![need.product_id, priority, at, line, MAIN, PAGE]
     };
     let keys: Vec<_> = open.iter().map(row).collect();
     tx.all_many::<Holder>(
@@ -130,13 +147,13 @@ fn holders(tx: &mut Tx, order_id: i64, open: &[Need]) -> Result<Vec<Vec<Holder>>
          from allocations a
          join order_lines l on l.id = a.order_line_id
          join orders o on o.id = l.order_id
-         where a.product_id = $1 and a.location = $6 and l.allocated > 0 and o.id <> $2
+         where a.product_id = $1 and a.location = $5 and l.allocated > 0
            and o.status = 'placed'
            and not exists (select 1 from order_erp_refs r
                            where r.order_id = o.id and r.erp_ref not like 'backoffice:%')
-           and (l.priority, l.queue_at, l.id) < ($3, $4, $5)
+           and (l.priority, l.queue_at, l.id) < ($2, $3, $4)
          order by l.priority desc, l.queue_at desc, l.id desc
-         limit $7",
+         limit $6",
         &keys,
     )
 }

@@ -48,6 +48,7 @@ const FILES: &[(&str, &str)] = &[
     ("0030_review", include_str!("../../migrations/0030_review.sql")),
     ("0030_wishes", include_str!("../../migrations/0030_wishes.sql")),
     ("0031_by_hand", include_str!("../../migrations/0031_by_hand.sql")),
+    ("0032_shipment_arrivals", include_str!("../../migrations/0032_shipment_arrivals.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

@@ -245,6 +245,18 @@ impl Sent<'_> {
     }
 }
 
+/// Days that a parcel of the demo takes.
+const DAYS_UNDER_WAY: i64 = 2;
+
+impl Sent<'_> {
+    /// The day it arrived, where it is that long ago.
+    fn arrived(&self, now: i64) -> Option<String> {
+        let at = Moment(self.at + DAYS_UNDER_WAY * 24 * 60 * 60 * 1_000);
+        let zone = Zone::named("Europe/London").unwrap_or_else(Zone::utc);
+        (at.0 <= now).then(|| at.day(&zone).text())
+    }
+}
+
 /// Writes a shipment for each of these orders of which something left.
 pub(crate) fn write_shipments(tx: &mut Tx, orders: &[Order]) -> Result<(), DbError> {
     let sent: Vec<Sent<'_>> = orders.iter().filter_map(Sent::of).collect();
@@ -260,6 +272,20 @@ pub(crate) fn write_shipments(tx: &mut Tx, orders: &[Order]) -> Result<(), DbErr
         "insert into shipment_parcels (shipment_id, parcel, carrier, tracking, tracking_url) values ($1, 1, $2, $3, $4)",
         &sent,
         |s| args![s.order.id, s.carrier, &s.tracking, &s.url],
+    )?;
+    let now = tx.now();
+    let arrived: Vec<_> = sent.iter().filter_map(|s| Some((s.order.id, s.arrived(now)?))).collect();
+    insert(
+        tx,
+        "insert into shipment_arrivals (shipment_id, entry, day, recorded_at) values ($1, 1, $2, $3)",
+        &arrived,
+        |(shipment, day)| args![*shipment, day, now],
+    )?;
+    insert(
+        tx,
+        "update shipments set arrived_day = $2 where id = $1",
+        &arrived,
+        |(shipment, day)| args![*shipment, day],
     )?;
     let lines: Vec<_> = numbered(orders)
         .filter(|(order, ..)| order.source != "import")

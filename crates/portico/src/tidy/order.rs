@@ -130,6 +130,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "shipments",
             "shipment_parcels",
             "shipment_lines",
+            "shipment_arrivals",
             "order_approvals",
             "order_comments",
             "order_exceptions",

@@ -124,7 +124,7 @@ fn answered() -> BTreeMap<&'static str, String> {
     let mut all: BTreeMap<_, _> = own.collect();
     let more = "description images attributes codes breaks components locations";
     all.insert("Product", format!("{PRODUCT} {more}"));
-    all.insert("Order", format!("{HEAD} lines charges shipments documents comments"));
+    all.insert("Order", format!("{HEAD} lines charges to_charge shipments documents comments"));
     all.insert("OrderSummary", format!("{HEAD} line_count"));
     all.insert("CustomerAddress", format!("{ADDRESS} default_delivery default_invoice state"));
     all

@@ -2,39 +2,54 @@
 
 use super::open::{self as opening, LINES_MOST};
 use super::staff_view::{self as view, New, One, Typed};
-use super::store::{self, COUNTS, Filter};
+use super::store::{self, COUNTS, Count};
 use super::{Refusal, book};
 use crate::access::form::{Fields, StaffForm};
 use crate::access::session;
 use crate::access::visit::StaffVisit;
 use crate::access::{Staff, StaffRole};
-use crate::app::lists::{self, Export};
+use crate::app::list_page::{ListPage, Said, WayOn, no_offers, nothing_there};
 use crate::app::{App, Routes, frame};
 use crate::backoffice::entered::{self, Looked};
 use crate::catalogue::staff::shown_here;
 use crate::catalogue::stock_list::{self, STOCK};
 use crate::catalogue::{locations, staff_find};
 use crate::platform::db::{DbError, Tx, View};
-use crate::platform::list::{At, Paging, Pairs, columns};
+use crate::platform::list::{At, Paging, Pairs};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::path_segment;
 use crate::platform::wholesaler;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-/// Rows of a page.
-const ROWS: i64 = 50;
+static LIST: ListPage<StaffVisit, Count> = ListPage {
+    listing: &COUNTS,
+    file: "/staff/counts/export",
+    rows_of_page: 50,
+    long_when_filtered: false,
+    class: "counts",
+    said: Said {
+        title: "counts-title",
+        context: "counts-context",
+        none: "counts-none",
+        none_what: "counts-none-what",
+    },
+    way_on: WayOn::New("count-new", "/staff/counts/new"),
+    rows: store::list,
+    columns: view::columns,
+    given: no_offers,
+    above: nothing_there,
+    below: nothing_there,
+};
 /// Rows of stock read at once for a new sheet.
 const AT_ONCE: i64 = 500;
 
 /// The routes for staff.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/staff/counts", list)
+    LIST.routes()
         .post("/staff/counts", open)
-        .get("/staff/counts/export", export)
         .get("/staff/counts/new", new)
         .get("/staff/counts/{number}", one)
         .post("/staff/counts/{number}", enter)
@@ -44,51 +59,6 @@ pub fn routes() -> Routes {
 
 fn href(number: &str) -> String {
     format!("/staff/counts/{}", path_segment(number))
-}
-
-async fn list(
-    State(app): State<App>,
-    visit: StaffVisit,
-    Query(pairs): Query<Pairs>,
-) -> Result<Response, AppError> {
-    let asked = COUNTS.asked(&pairs, ROWS);
-    let (by, filter) = (visit.clone(), Filter::asked(&asked));
-    let read = move |view: &mut View| -> Result<_, DbError> {
-        let page = store::list(view, &by.staff, &filter)?;
-        let kept = columns::kept(view, by.login_id(), COUNTS.name)?;
-        let clock = (wholesaler::zone(view)?, wholesaler::today(view)?);
-        Ok((page, kept, clock, frame::read(view, &by)?))
-    };
-    let (page, kept, (zone, today), data) = app.db.read(read).await?;
-    let shown = view::List {
-        asked: &asked,
-        kept: &kept,
-        page: &page,
-        csrf: &visit.csrf,
-        clock: (&zone, today),
-        writes: visit.staff.role >= StaffRole::Write,
-    };
-    let content = view::list_content(&visit.words, &shown);
-    Ok(visit.page(data, visit.words.say("counts-title"), content).into_response())
-}
-
-async fn export(
-    State(app): State<App>,
-    visit: StaffVisit,
-    Query(pairs): Query<Pairs>,
-) -> Result<Response, AppError> {
-    let asked = COUNTS.asked(&pairs, ROWS);
-    let (by, filter) = (visit.clone(), Filter::asked(&asked));
-    let title = visit.words.say("counts-title");
-    let export = Export { listing: &COUNTS, asked: &asked, pairs: &pairs, of: "", title };
-    lists::export(&app, &visit, export, move |read, sheet, kept| {
-        let (zone, today) = (wholesaler::zone(read)?, wholesaler::today(read)?);
-        let columns = view::columns(&by.words, &zone, today);
-        sheet.all(read, (&columns, kept), &filter.paging, |read, paging| {
-            store::list(read, &by.staff, &filter.on(paging))
-        })
-    })
-    .await
 }
 
 async fn new(State(app): State<App>, visit: StaffVisit) -> Result<Response, AppError> {

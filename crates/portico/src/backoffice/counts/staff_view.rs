@@ -2,25 +2,24 @@
 
 use super::State;
 use super::open::{LABEL_LONGEST, LINES_MOST};
-use super::store::{COUNTS, Count, CountDetail, Line, Moved, shown};
+use super::store::{Count, CountDetail, Line, Moved, shown};
+use crate::app::list_page::Sight;
 use crate::backoffice::entered::Looked;
 use crate::backoffice::goods_in::staff_view::meant;
 use crate::catalogue::locations::Location;
 use crate::catalogue::staff_find::Offered;
 use crate::catalogue::staff_view::stock::signed;
 use crate::catalogue::staff_view::{column, refused};
-use crate::platform::list::view::{ListView, buttons, list};
-use crate::platform::list::{Asked, Column, Kept, Page, Value};
+use crate::platform::list::{Column, Value};
 use crate::platform::problem::Problem;
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::forms::{Choice, Field, csrf, field, select, textarea, tick};
 use crate::platform::web::layout::{Head, section, title};
-use crate::platform::web::lists::nothing_here;
 use crate::platform::web::marks::{Shape, Tone, state};
 use crate::platform::web::numbers::empty;
 use crate::platform::web::path_segment;
-use crate::platform::web::table::{Table, cell, num, row, row_head, table};
+use crate::platform::web::table::{Table, cell, row, row_head, table, told};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::{Day, Zone};
@@ -42,63 +41,11 @@ fn href(number: &str) -> String {
     format!("/staff/counts/{}", path_segment(number))
 }
 
-/// What the list shows.
-pub struct List<'a> {
-    /// What was asked for.
-    pub asked: &'a Asked,
-    /// The columns this login wants.
-    pub kept: &'a Kept,
-    /// What was found.
-    pub page: &'a Page<Count>,
-    /// What forms carry.
-    pub csrf: &'a str,
-    /// The clock on the wholesaler's wall, and the day it is there.
-    pub clock: (&'a Zone, Day),
-    /// Whether this person counts.
-    pub writes: bool,
-}
-
-/// The list of counts.
-#[must_use]
-pub fn list_content(words: &Language, shown: &List<'_>) -> Markup {
-    let button = (words.say("count-new"), "/staff/counts/new");
-    let none = nothing_here(
-        words.say("counts-none"),
-        html! { (words.say("counts-none-what")) },
-        shown.writes.then_some(button),
-    );
-    let columns = columns(words, shown.clock.0, shown.clock.1);
-    let view = ListView {
-        listing: &COUNTS,
-        asked: shown.asked,
-        words,
-        columns: &columns,
-        kept: shown.kept,
-        page: shown.page,
-        csrf: shown.csrf,
-        class: "counts",
-        caption: words.say("counts-title"),
-        given: &[],
-        tint: &|_| "",
-        nothing: none,
-    };
-    let actions = html! {
-        (buttons(&view))
-        @if shown.writes { a.button.main href=(button.1) { (button.0) } }
-    };
-    let head = Head {
-        title: words.say("counts-title"),
-        context: Some(html! { (words.say("counts-context")) }),
-        actions: Some(actions),
-        ..Head::default()
-    };
-    html! { (title(head)) (list(&view)) }
-}
-
 /// The columns of the counts.
 #[must_use]
-pub fn columns<'a>(words: &'a Language, zone: &'a Zone, today: Day) -> Vec<Column<'a, Count>> {
+pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Count>> {
     let say = |key| words.say(key);
+    let (zone, today) = (&sight.zone, sight.today);
     vec![
         Column::new("number", say("count-number"), |c: &Count| Value::text(&c.number))
             .class("code strong")
@@ -291,12 +238,12 @@ fn sheet(words: &Language, page: &One<'_>) -> Markup {
     let columns = [
         column(words, "code", "order-code"),
         column(words, "c-name", "order-product"),
-        column(words, "num", "stock-on-hand"),
-        column(words, "num", "stock-allocated"),
-        column(words, "num strong", "count-counted"),
-        column(words, "num strong", "count-difference"),
+        column(words, "num c-hand", "stock-on-hand"),
+        column(words, "num c-allocated", "stock-allocated"),
+        column(words, "num strong c-counted", "count-counted"),
+        column(words, "num strong c-difference", "count-difference"),
     ];
-    let rows = html! { @for line in &page.detail.lines { (sheet_row(line)) } };
+    let rows = html! { @for line in &page.detail.lines { (sheet_row(words, line)) } };
     table(
         Table { class: "counted", caption: words.say("count-sheet"), columns: &columns },
         rows,
@@ -304,17 +251,17 @@ fn sheet(words: &Language, page: &One<'_>) -> Markup {
     )
 }
 
-fn sheet_row(line: &Line) -> Markup {
+fn sheet_row(words: &Language, line: &Line) -> Markup {
     let short = line.counted.is_some_and(|counted| counted < line.allocated);
     row(
         if short { "tint-wait" } else { "" },
         html! {
             (row_head("code", html! { a href={ "/staff/stock/" (path_segment(&line.sku)) } { (line.sku) } }))
             (cell("c-name", html! { (line.name) }))
-            (num(&line.steps(line.on_hand).grouped()))
-            (num(&line.steps(line.allocated).grouped()))
-            (cell("num strong", html! { @match line.counted { Some(counted) => (line.steps(counted).grouped()), None => (empty()) } }))
-            (cell("num strong", html! { @match line.difference() { Some(by) => (signed(line.steps(by))), None => (empty()) } }))
+            (told("num c-hand", words.say("stock-on-hand"), html! { (line.steps(line.on_hand).grouped()) }))
+            (told("num c-allocated", words.say("stock-allocated"), html! { (line.steps(line.allocated).grouped()) }))
+            (told("num strong c-counted", words.say("count-counted"), html! { @match line.counted { Some(counted) => (line.steps(counted).grouped()), None => (empty()) } }))
+            (told("num strong c-difference", words.say("count-difference"), html! { @match line.difference() { Some(by) => (signed(line.steps(by))), None => (empty()) } }))
         },
     )
 }

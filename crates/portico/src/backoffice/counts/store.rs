@@ -3,7 +3,7 @@
 use super::State;
 use crate::access::Staff;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
-use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort, contains};
+use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Sort, by_number};
 use portico_types::{Moment, Quantity};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -214,42 +214,18 @@ pub fn shown(detail: &CountDetail) -> String {
     Sha256::digest(text.as_bytes())[..12].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What is asked of the counts.
-#[derive(Clone, Debug)]
-pub struct Filter {
-    /// Part of a number or label; blank: all.
-    pub q: String,
-    /// Which page.
-    pub paging: Paging,
-}
-
-impl Filter {
-    /// What an address asks of [`COUNTS`].
-    #[must_use]
-    pub fn asked(asked: &Asked) -> Filter {
-        Filter { q: asked.text("q").to_owned(), paging: asked.paging.clone() }
-    }
-
-    /// The same on another page.
-    #[must_use]
-    pub fn on(&self, paging: &Paging) -> Filter {
-        Filter { paging: paging.clone(), ..self.clone() }
-    }
-}
-
 macro_rules! list_sql {
     ($compare:literal, $direction:literal) => {
-        concat!(
-            count_sql!(),
-            "(cast($1 as text) is null or s.number_key like $1 escape '!'
-              or lower(s.label) like $1 escape '!')
-             and (s.created_at, s.id) ",
+        by_number!(
+            concat!(
+                count_sql!(),
+                "(cast($4 as text) is null or s.number_key like $4 escape '!'
+                  or lower(s.label) like $4 escape '!')"
+            ),
+            "s.created_at",
+            "s.id",
             $compare,
-            " ($2, $3) order by s.created_at",
-            $direction,
-            ", s.id",
-            $direction,
-            " limit $4"
+            $direction
         )
     };
 }
@@ -261,11 +237,9 @@ const OLDEST: &str = list_sql!(">", " asc");
 ///
 /// # Errors
 /// What the database says.
-pub fn list(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Count>, DbError> {
-    let q = Some(filter.q.trim().to_lowercase()).filter(|q| !q.is_empty());
-    let q = q.map(|q| contains(&q));
-    let (key, id) = filter.paging.from_number();
-    let sql = if filter.paging.is_read_down() { NEWEST } else { OLDEST };
-    let rows = view.all::<Count>(sql, args![q.as_deref(), key, id, filter.paging.limit + 1])?;
-    Ok(filter.paging.page(rows, |count| Cursor::number(count.created_at.0, count.id)))
+pub fn list(view: &mut View, _: &Staff, asked: &Asked) -> Result<Page<Count>, DbError> {
+    let q = asked.pattern();
+    let given = args![q.as_deref()];
+    let place = |count: &Count| Cursor::number(count.created_at.0, count.id);
+    asked.paging.read(view, (NEWEST, OLDEST), &given, place)
 }

@@ -1,86 +1,56 @@
 //! Pages of the staff about goods that come in.
 
 use super::book::{self, Arrival};
-use super::list::{self, Filter, GOODS_IN};
+use super::list::{self, GOODS_IN};
+use super::reverse;
 use super::staff_view::{self as view, Form, One, Typed};
-use super::{reverse, store};
+use super::store::{self, Note};
 use crate::access::StaffRole;
 use crate::access::form::{Fields, StaffForm};
 use crate::access::session;
 use crate::access::visit::StaffVisit;
-use crate::app::lists::{self, Export};
+use crate::app::list_page::{ListPage, Said, WayOn, no_offers, nothing_there};
 use crate::app::{App, Routes, frame};
 use crate::backoffice::entered::{self, Looked};
 use crate::catalogue::locations;
 use crate::catalogue::staff::shown_here;
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::idempotency::{self, Answer, Key, content_hash};
-use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::path_segment;
 use crate::platform::wholesaler;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-/// Rows of a page.
-const ROWS: i64 = 50;
+static LIST: ListPage<StaffVisit, Note> = ListPage {
+    listing: &GOODS_IN,
+    file: "/staff/goods-in/export",
+    rows_of_page: 50,
+    long_when_filtered: false,
+    class: "goods-in",
+    said: Said {
+        title: "goods-in-title",
+        context: "goods-in-context",
+        none: "goods-in-none",
+        none_what: "goods-in-none-what",
+    },
+    way_on: WayOn::New("goods-in-new", "/staff/goods-in/new"),
+    rows: list::list,
+    columns: view::columns,
+    given: no_offers,
+    above: nothing_there,
+    below: nothing_there,
+};
 
 /// The routes for staff.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/staff/goods-in", list_page)
+    LIST.routes()
         .post("/staff/goods-in", enter)
-        .get("/staff/goods-in/export", export)
         .get("/staff/goods-in/new", new)
         .get("/staff/goods-in/{number}", one)
         .post("/staff/goods-in/{number}/reversal", take_back)
-}
-
-async fn list_page(
-    State(app): State<App>,
-    visit: StaffVisit,
-    Query(pairs): Query<Pairs>,
-) -> Result<Response, AppError> {
-    let asked = GOODS_IN.asked(&pairs, ROWS);
-    let (by, filter) = (visit.clone(), Filter::asked(&asked));
-    let read = move |view: &mut View| -> Result<_, DbError> {
-        let page = list::list(view, &by.staff, &filter)?;
-        let kept = columns::kept(view, by.login_id(), GOODS_IN.name)?;
-        let clock = (wholesaler::zone(view)?, wholesaler::today(view)?);
-        Ok((page, kept, clock, frame::read(view, &by)?))
-    };
-    let (page, kept, (zone, today), data) = app.db.read(read).await?;
-    let shown = view::List {
-        asked: &asked,
-        kept: &kept,
-        page: &page,
-        csrf: &visit.csrf,
-        clock: (&zone, today),
-        writes: visit.staff.role >= StaffRole::Write,
-    };
-    let content = view::list_content(&visit.words, &shown);
-    Ok(visit.page(data, visit.words.say("goods-in-title"), content).into_response())
-}
-
-async fn export(
-    State(app): State<App>,
-    visit: StaffVisit,
-    Query(pairs): Query<Pairs>,
-) -> Result<Response, AppError> {
-    let asked = GOODS_IN.asked(&pairs, ROWS);
-    let (by, filter) = (visit.clone(), Filter::asked(&asked));
-    let title = visit.words.say("goods-in-title");
-    let export = Export { listing: &GOODS_IN, asked: &asked, pairs: &pairs, of: "", title };
-    lists::export(&app, &visit, export, move |read, sheet, kept| {
-        let (zone, today) = (wholesaler::zone(read)?, wholesaler::today(read)?);
-        let columns = view::columns(&by.words, &zone, today);
-        sheet.all(read, (&columns, kept), &filter.paging, |read, paging| {
-            list::list(read, &by.staff, &filter.on(paging))
-        })
-    })
-    .await
 }
 
 async fn new(State(app): State<App>, visit: StaffVisit) -> Result<Response, AppError> {

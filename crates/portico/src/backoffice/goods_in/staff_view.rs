@@ -1,20 +1,19 @@
 //! HTML of goods that come in: the list, the form with a look at what it means, one note.
 
 use super::book::TEXT_LONGEST;
-use super::list::GOODS_IN;
 use super::store::{CoveredRow, Line, Note, NoteDetail};
+use crate::app::list_page::Sight;
 use crate::backoffice::entered::{LINES_MOST, Looked};
 use crate::catalogue::locations::Location;
 use crate::catalogue::staff_view::stock::signed;
 use crate::catalogue::staff_view::{column, fault, refused};
-use crate::platform::list::view::{ListView, buttons, list};
-use crate::platform::list::{Asked, Column, Kept, Page, Value};
+use crate::platform::list::{Column, Value};
 use crate::platform::problem::Problem;
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::forms::{Choice, Field, csrf, error_line, field, select, textarea};
 use crate::platform::web::layout::{Head, section, title};
-use crate::platform::web::lists::{Fact, calm_facts, nothing_here};
+use crate::platform::web::lists::{Fact, calm_facts};
 use crate::platform::web::marks::{Shape, Tone, state};
 use crate::platform::web::numbers::{empty, with_minus};
 use crate::platform::web::path_segment;
@@ -47,63 +46,11 @@ fn href(number: &str) -> String {
     format!("/staff/goods-in/{}", path_segment(number))
 }
 
-/// What the list shows.
-pub struct List<'a> {
-    /// What was asked for.
-    pub asked: &'a Asked,
-    /// The columns this login wants.
-    pub kept: &'a Kept,
-    /// What was found.
-    pub page: &'a Page<Note>,
-    /// What forms carry.
-    pub csrf: &'a str,
-    /// The clock on the wholesaler's wall, and the day it is there.
-    pub clock: (&'a Zone, Day),
-    /// Whether this person books goods in.
-    pub writes: bool,
-}
-
-/// The list of notes.
-#[must_use]
-pub fn list_content(words: &Language, shown: &List<'_>) -> Markup {
-    let button = (words.say("goods-in-new"), "/staff/goods-in/new");
-    let none = nothing_here(
-        words.say("goods-in-none"),
-        html! { (words.say("goods-in-none-what")) },
-        shown.writes.then_some(button),
-    );
-    let columns = columns(words, shown.clock.0, shown.clock.1);
-    let view = ListView {
-        listing: &GOODS_IN,
-        asked: shown.asked,
-        words,
-        columns: &columns,
-        kept: shown.kept,
-        page: shown.page,
-        csrf: shown.csrf,
-        class: "goods-in",
-        caption: words.say("goods-in-title"),
-        given: &[],
-        tint: &|_| "",
-        nothing: none,
-    };
-    let actions = html! {
-        (buttons(&view))
-        @if shown.writes { a.button.main href=(button.1) { (button.0) } }
-    };
-    let head = Head {
-        title: words.say("goods-in-title"),
-        context: Some(html! { (words.say("goods-in-context")) }),
-        actions: Some(actions),
-        ..Head::default()
-    };
-    html! { (title(head)) (list(&view)) }
-}
-
 /// The columns of the notes.
 #[must_use]
-pub fn columns<'a>(words: &'a Language, zone: &'a Zone, today: Day) -> Vec<Column<'a, Note>> {
+pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Note>> {
     let say = |key| words.say(key);
+    let (zone, today) = (&sight.zone, sight.today);
     vec![
         Column::new("number", say("note-number"), |n: &Note| Value::text(&n.number))
             .class("code strong")

@@ -63,6 +63,7 @@ in_world!(what_comes_in_goes_to_who_waits_and_can_be_taken_back, |world| {
         assert_eq!(again.status, StatusCode::CONFLICT, "{note}");
     }
     is_sound(&world).await;
+    world.work().await;
 });
 
 in_world!(what_left_already_cannot_be_taken_back, |world| {
@@ -82,6 +83,7 @@ in_world!(what_left_already_cannot_be_taken_back, |world| {
     let back = world.db.write(move |tx| reverse::reverse(tx, &will, "G-1")).await;
     assert_eq!(back.unwrap_err().problem().code, "gone");
     is_sound(&world).await;
+    world.work().await;
 });
 
 in_world!(what_stands_on_a_goods_out_note_is_not_taken_from_it, |world| {
@@ -100,6 +102,7 @@ in_world!(what_stands_on_a_goods_out_note_is_not_taken_from_it, |world| {
     let back = world.db.write(move |tx| reverse::reverse(tx, &will, "G-1")).await;
     assert_eq!(back.unwrap_err().problem().code, "gone");
     is_sound(&world).await;
+    world.work().await;
 });
 
 in_world!(twenty_receipts_with_one_key_are_one, |world| {
@@ -127,6 +130,7 @@ in_world!(twenty_receipts_with_one_key_are_one, |world| {
     assert_eq!(note["covered"], json!([{ "order": "P-100002", "line": 1, "quantity": 24 }]));
     assert_eq!(world.stock_of("MUG-SLATE").await.0, before + 30);
     is_sound(&world).await;
+    world.work().await;
 });
 
 in_world!(a_note_is_taken_back_once, |world| {
@@ -148,6 +152,7 @@ in_world!(a_note_is_taken_back_once, |world| {
     assert_eq!((done, late.count()), (1, 19));
     assert_eq!(world.stock_of("MUG-SLATE").await, (before.0 - 24, before.1 - 24));
     is_sound(&world).await;
+    world.work().await;
 });
 
 in_world!(programs_are_told_what_is_wrong_with_each_line, |world| {

@@ -127,4 +127,5 @@ in_world!(a_note_leaves_once, |world| {
     assert_eq!((left, late.count()), (1, 19));
     assert_eq!(world.stock_of("MUG-SAND").await, (before.0 - 12, before.1 - 12));
     is_sound(&world).await;
+    world.work().await;
 });

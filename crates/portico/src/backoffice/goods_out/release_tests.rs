@@ -113,6 +113,7 @@ in_world!(an_order_is_released_picked_packed_and_sent, |world| {
     assert_eq!(shipment["tracking_url"], "https://dpd.example/1550%207");
     assert_eq!(shipment["lines"], serde_json::json!([{ "line": 1, "quantity": 48 }]));
     assert_eq!(shipment["parcels"].as_array().map(Vec::len), Some(2));
+    world.work().await;
 });
 
 in_world!(whole_orders_wait_and_several_are_released_at_once, |world| {

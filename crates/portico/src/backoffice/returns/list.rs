@@ -3,7 +3,7 @@
 use crate::access::{Buyer, Staff};
 use crate::orders::place::own_only;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
-use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort, contains};
+use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Sort, by_number};
 use portico_types::{Day, Moment};
 
 /// What may be asked of a customer's returns.
@@ -79,55 +79,26 @@ impl FromRow for ReturnRow {
     }
 }
 
-/// What is asked of returns.
-#[derive(Clone, Debug)]
-pub struct Filter {
-    /// Part of a number, an order's number or reference, for staff also of a customer's name; blank: all.
-    pub q: String,
-    /// Only received on this day or later.
-    pub from: Option<Day>,
-    /// Only received on this day or earlier.
-    pub to: Option<Day>,
-    /// Which page.
-    pub paging: Paging,
-}
-
-impl Filter {
-    /// What an address asks of [`RETURNS`] or [`STAFF_RETURNS`].
-    #[must_use]
-    pub fn asked(asked: &Asked) -> Filter {
-        let (from, to) = (asked.from(), asked.to());
-        Filter { q: asked.text("q").to_owned(), from, to, paging: asked.paging.clone() }
-    }
-
-    /// The same on another page.
-    #[must_use]
-    pub fn on(&self, paging: &Paging) -> Filter {
-        Filter { paging: paging.clone(), ..self.clone() }
-    }
-}
-
 macro_rules! returns_sql {
     ($whose:literal, $compare:literal, $direction:literal) => {
-        concat!(
-            "select r.id, r.number, o.number, o.reference, c.number, c.name, r.received_at,
-                 r.received_day, r.reason,
-                 (select count(*) from return_lines b where b.return_id = r.id),
-                 (select count(*) from return_lines b where b.return_id = r.id and b.fate = 'written_off')
-             from returns r
-             join orders o on o.id = r.order_id
-             join customers c on c.id = r.customer_id
-             where (cast($1 as text) is null or r.find_key like $1 escape '!'",
-            $whose,
-            " and (cast($2 as text) is null or r.received_day >= $2)
-              and (cast($3 as text) is null or r.received_day <= $3)
-              and (r.received_at, r.id) ",
+        by_number!(
+            concat!(
+                "select r.id, r.number, o.number, o.reference, c.number, c.name, r.received_at,
+                     r.received_day, r.reason,
+                     (select count(*) from return_lines b where b.return_id = r.id),
+                     (select count(*) from return_lines b where b.return_id = r.id and b.fate = 'written_off')
+                 from returns r
+                 join orders o on o.id = r.order_id
+                 join customers c on c.id = r.customer_id
+                 where (cast($5 as text) is null or r.received_day >= $5)
+                   and (cast($6 as text) is null or r.received_day <= $6)
+                   and (cast($4 as text) is null or r.find_key like $4 escape '!'",
+                $whose
+            ),
+            "r.received_at",
+            "r.id",
             $compare,
-            " ($4, $5) order by r.received_at",
-            $direction,
-            ", r.id",
-            $direction,
-            " limit $6"
+            $direction
         )
     };
 }
@@ -144,7 +115,7 @@ macro_rules! own_sql {
 
 macro_rules! all_sql {
     ($compare:literal, $direction:literal) => {
-        returns_sql!(" or c.name_key like $1 escape '!')", $compare, $direction)
+        returns_sql!(" or c.name_key like $4 escape '!')", $compare, $direction)
     };
 }
 
@@ -157,45 +128,19 @@ const OLDEST: &str = all_sql!(">", " asc");
 ///
 /// # Errors
 /// What the database says.
-pub fn own(view: &mut View, buyer: &Buyer, filter: &Filter) -> Result<Page<ReturnRow>, DbError> {
-    let q = pattern(&filter.q);
-    let (from, to) = (filter.from.map(Day::text), filter.to.map(Day::text));
-    let (key, id) = filter.paging.from_number();
-    let sql = if filter.paging.is_read_down() { OWN_NEWEST } else { OWN_OLDEST };
-    let rows = view.all::<ReturnRow>(
-        sql,
-        args![
-            q.as_deref(),
-            from.as_deref(),
-            to.as_deref(),
-            key,
-            id,
-            filter.paging.limit + 1,
-            buyer.customer.id,
-            own_only(buyer)
-        ],
-    )?;
-    Ok(filter.paging.page(rows, ReturnRow::cursor))
+pub fn own(view: &mut View, buyer: &Buyer, asked: &Asked) -> Result<Page<ReturnRow>, DbError> {
+    let (q, (from, to)) = (asked.pattern(), asked.days());
+    let (from, to) = (from.as_deref(), to.as_deref());
+    let given = args![q.as_deref(), from, to, buyer.customer.id, own_only(buyer)];
+    asked.paging.read(view, (OWN_NEWEST, OWN_OLDEST), &given, ReturnRow::cursor)
 }
 
 /// A page of the returns of all customers.
 ///
 /// # Errors
 /// What the database says.
-pub fn all(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<ReturnRow>, DbError> {
-    let q = pattern(&filter.q);
-    let (from, to) = (filter.from.map(Day::text), filter.to.map(Day::text));
-    let (key, id) = filter.paging.from_number();
-    let sql = if filter.paging.is_read_down() { NEWEST } else { OLDEST };
-    let limit = filter.paging.limit + 1;
-    let rows = view.all::<ReturnRow>(
-        sql,
-        args![q.as_deref(), from.as_deref(), to.as_deref(), key, id, limit],
-    )?;
-    Ok(filter.paging.page(rows, ReturnRow::cursor))
-}
-
-fn pattern(q: &str) -> Option<String> {
-    let q = q.trim().replace('\0', "").to_lowercase();
-    (!q.is_empty()).then(|| contains(&q))
+pub fn all(view: &mut View, _: &Staff, asked: &Asked) -> Result<Page<ReturnRow>, DbError> {
+    let (q, (from, to)) = (asked.pattern(), asked.days());
+    let given = args![q.as_deref(), from.as_deref(), to.as_deref()];
+    asked.paging.read(view, (NEWEST, OLDEST), &given, ReturnRow::cursor)
 }

@@ -1,6 +1,6 @@
 //! Pages of the staff about returns: the list, and the form that receives what came back of an order.
 
-use super::list::{self, Filter, STAFF_RETURNS};
+use super::list::{self, ReturnRow, STAFF_RETURNS};
 use super::receive::{self, Back};
 use super::staff_view::{self as view, Form};
 use super::{Fate, store};
@@ -8,67 +8,45 @@ use crate::access::StaffRole;
 use crate::access::form::{Fields, StaffForm};
 use crate::access::session;
 use crate::access::visit::StaffVisit;
-use crate::app::lists::{self, Export};
+use crate::app::list_page::{ListPage, Said, WayOn, no_offers, nothing_there};
 use crate::app::{App, Routes, frame};
 use crate::catalogue::staff::shown_here;
 use crate::orders::staff_store;
-use crate::platform::db::{DbError, Tx, View};
+use crate::platform::db::{Tx, View};
 use crate::platform::idempotency::{self, Answer, Key, content_hash};
-use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::path_segment;
 use crate::platform::wholesaler;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-/// Rows of a page.
-const ROWS: i64 = 50;
+static LIST: ListPage<StaffVisit, ReturnRow> = ListPage {
+    listing: &STAFF_RETURNS,
+    file: "/staff/returns/export",
+    rows_of_page: 50,
+    long_when_filtered: false,
+    class: "returns",
+    said: Said {
+        title: "returns-title",
+        context: "staff-returns-context",
+        none: "returns-none",
+        none_what: "staff-returns-none-what",
+    },
+    way_on: WayOn::FromNothing("staff-all-orders", "/staff/orders"),
+    rows: list::all,
+    columns: view::columns,
+    given: no_offers,
+    above: nothing_there,
+    below: nothing_there,
+};
 
 /// The routes for staff.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/staff/returns", list_page)
-        .get("/staff/returns/export", export)
+    LIST.routes()
         .get("/staff/orders/{number}/returns", form)
         .post("/staff/orders/{number}/returns", take)
-}
-
-async fn list_page(
-    State(app): State<App>,
-    visit: StaffVisit,
-    Query(pairs): Query<Pairs>,
-) -> Result<Response, AppError> {
-    let asked = STAFF_RETURNS.asked(&pairs, ROWS);
-    let (by, filter) = (visit.clone(), Filter::asked(&asked));
-    let read = move |view: &mut View| -> Result<_, DbError> {
-        let page = list::all(view, &by.staff, &filter)?;
-        let kept = columns::kept(view, by.login_id(), STAFF_RETURNS.name)?;
-        Ok((page, kept, wholesaler::today(view)?, frame::read(view, &by)?))
-    };
-    let (page, kept, today, data) = app.db.read(read).await?;
-    let shown = view::List { today, asked: &asked, kept: &kept, page: &page, csrf: &visit.csrf };
-    let content = view::list_content(&visit.words, &shown);
-    Ok(visit.page(data, visit.words.say("returns-title"), content).into_response())
-}
-
-async fn export(
-    State(app): State<App>,
-    visit: StaffVisit,
-    Query(pairs): Query<Pairs>,
-) -> Result<Response, AppError> {
-    let asked = STAFF_RETURNS.asked(&pairs, ROWS);
-    let (by, filter) = (visit.clone(), Filter::asked(&asked));
-    let title = visit.words.say("returns-title");
-    let export = Export { listing: &STAFF_RETURNS, asked: &asked, pairs: &pairs, of: "", title };
-    lists::export(&app, &visit, export, move |read, sheet, kept| {
-        let columns = view::columns(&by.words, wholesaler::today(read)?);
-        sheet.all(read, (&columns, kept), &filter.paging, |read, paging| {
-            list::all(read, &by.staff, &filter.on(paging))
-        })
-    })
-    .await
 }
 
 async fn form(

@@ -1,14 +1,14 @@
 //! HTML of returns for staff: the list, and the form that receives what came back.
 
-use super::list::{ReturnRow, STAFF_RETURNS};
+use super::list::ReturnRow;
 use super::receive::REASON_LONGEST;
 use super::store::Return;
 use super::view::of_order;
+use crate::app::list_page::Sight;
 use crate::catalogue::staff_view::{column, fault, refused};
 use crate::orders::staff_store::CustomerName;
 use crate::orders::{OrderDetail, OrderLine, Stage};
-use crate::platform::list::view::{ListView, buttons, list};
-use crate::platform::list::{Asked, Column, Kept, Page, Value};
+use crate::platform::list::{Column, Value};
 use crate::platform::problem::Problem;
 use crate::platform::web::dates;
 use crate::platform::web::forms::{Choice, Field, csrf, error_line, inline_select, textarea};
@@ -20,56 +20,10 @@ use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::Day;
 
-/// What the list shows.
-pub struct List<'a> {
-    /// The day it is.
-    pub today: Day,
-    /// What was asked for.
-    pub asked: &'a Asked,
-    /// The columns this login wants.
-    pub kept: &'a Kept,
-    /// What was found.
-    pub page: &'a Page<ReturnRow>,
-    /// What forms carry.
-    pub csrf: &'a str,
-}
-
-/// The returns of all customers.
-#[must_use]
-pub fn list_content(words: &Language, shown: &List<'_>) -> Markup {
-    let none = nothing_here(
-        words.say("returns-none"),
-        html! { (words.say("staff-returns-none-what")) },
-        Some((words.say("staff-all-orders"), "/staff/orders")),
-    );
-    let columns = columns(words, shown.today);
-    let view = ListView {
-        listing: &STAFF_RETURNS,
-        asked: shown.asked,
-        words,
-        columns: &columns,
-        kept: shown.kept,
-        page: shown.page,
-        csrf: shown.csrf,
-        class: "returns",
-        caption: words.say("returns-title"),
-        given: &[],
-        tint: &|_| "",
-        nothing: none,
-    };
-    let head = Head {
-        title: words.say("returns-title"),
-        context: Some(html! { (words.say("staff-returns-context")) }),
-        actions: Some(buttons(&view)),
-        ..Head::default()
-    };
-    html! { (title(head)) (list(&view)) }
-}
-
 /// The columns of all returns.
 #[must_use]
-pub fn columns(words: &Language, today: Day) -> Vec<Column<'_, ReturnRow>> {
-    let say = |key| words.say(key);
+pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, ReturnRow>> {
+    let (say, today) = (|key| words.say(key), sight.today);
     vec![
         Column::new("number", say("return-number"), |r: &ReturnRow| Value::text(&r.number))
             .class("code strong"),

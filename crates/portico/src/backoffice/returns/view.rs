@@ -1,16 +1,14 @@
 //! HTML of returns for customers, and for staff on an order's page.
 
 use super::Fate;
-use super::list::{RETURNS, ReturnRow};
+use super::list::ReturnRow;
 use super::store::{Return, ReturnLine};
+use crate::app::list_page::Sight;
 use crate::catalogue::staff_view::column;
-use crate::orders::view::lines::views;
 use crate::orders::view::order_href;
-use crate::platform::list::view::{ListView, buttons, list};
-use crate::platform::list::{Asked, Column, Kept, Page, Value};
+use crate::platform::list::{Column, Value};
 use crate::platform::web::dates;
-use crate::platform::web::layout::{Head, section, title};
-use crate::platform::web::lists::nothing_here;
+use crate::platform::web::layout::section;
 use crate::platform::web::table::{Table, cell, row, row_head, table};
 use crate::platform::words::Language;
 use maud::{Markup, html};
@@ -51,56 +49,10 @@ fn line_of(words: &Language, line: &ReturnLine) -> Markup {
     html! { (line.quantity.grouped()) " × " (line.sku) " " span.ink-2 { (line.name) ", " (words.say(fate)) } }
 }
 
-/// What the list of returns shows.
-pub struct List<'a> {
-    /// The day it is at the wholesaler's.
-    pub today: Day,
-    /// What was asked for.
-    pub asked: &'a Asked,
-    /// The columns this login wants.
-    pub kept: &'a Kept,
-    /// What was found.
-    pub page: &'a Page<ReturnRow>,
-    /// What forms carry.
-    pub csrf: &'a str,
-}
-
-/// A customer's returns.
-#[must_use]
-pub fn content(words: &Language, shown: &List<'_>) -> Markup {
-    let none = nothing_here(
-        words.say("returns-none"),
-        html! { (words.say("returns-none-what")) },
-        Some((words.say("shipments-none-button"), "/orders")),
-    );
-    let columns = columns(words, shown.today);
-    let view = ListView {
-        listing: &RETURNS,
-        asked: shown.asked,
-        words,
-        columns: &columns,
-        kept: shown.kept,
-        page: shown.page,
-        csrf: shown.csrf,
-        class: "returns",
-        caption: words.say("returns-title"),
-        given: &[],
-        tint: &|_| "",
-        nothing: none,
-    };
-    let head = Head {
-        title: words.say("returns-title"),
-        context: Some(html! { (words.say("returns-context")) }),
-        actions: Some(buttons(&view)),
-        ..Head::default()
-    };
-    html! { (title(head)) (views(words, RETURNS.path)) (list(&view)) }
-}
-
 /// The columns of a customer's returns.
 #[must_use]
-pub fn columns(words: &Language, today: Day) -> Vec<Column<'_, ReturnRow>> {
-    let say = |key| words.say(key);
+pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, ReturnRow>> {
+    let (say, today) = (|key| words.say(key), sight.today);
     vec![
         Column::new("number", say("return-number"), |r: &ReturnRow| Value::text(&r.number))
             .class("code strong"),

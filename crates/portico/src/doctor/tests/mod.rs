@@ -107,6 +107,36 @@ on_both!(what_is_kept_as_a_sum_must_be_the_sum, |db| {
     assert_eq!(found(&db).await, []);
 });
 
+on_both!(shipments_are_looked_at, |db| {
+    world(&db).await;
+    exec(
+        &db,
+        "insert into shipments (id, number, number_key, order_id, customer_id, source, shipped_at,
+             shipped_day, find_key)
+         values (1, 'S-1', 's-1', 1, 1, 'staff', 0, '1970-01-01', 's-1')",
+    )
+    .await;
+    exec(&db, "insert into shipment_parcels (shipment_id, parcel) values (1, 1)").await;
+    exec(
+        &db,
+        "insert into shipment_lines (shipment_id, parcel, order_line_id, quantity) values (1, 1, 1, 6)",
+    )
+    .await;
+    assert_eq!(found(&db).await, []);
+    exec(&db, "update shipment_lines set quantity = 7").await;
+    assert_eq!(found(&db).await, [("shipped", "line 1 of order X-1".to_owned())]);
+    exec(&db, "update shipment_lines set quantity = 5").await;
+    exec(&db, "update shipments set arrived_day = '1970-01-02'").await;
+    assert_eq!(found(&db).await, [("shipment_arrived", "shipment S-1".to_owned())]);
+    exec(
+        &db,
+        "insert into shipment_arrivals (shipment_id, entry, day, recorded_at)
+         values (1, 1, '1970-01-03', 0), (1, 2, '1970-01-02', 0)",
+    )
+    .await;
+    assert_eq!(found(&db).await, []);
+});
+
 on_both!(ledger_and_hand_over_are_looked_at, |db| {
     world(&db).await;
     exec(&db, "update line_moves set quantity = 5").await;

@@ -7,35 +7,21 @@ use crate::access::StaffRole;
 use crate::customers::credit;
 use crate::orders::OrderDetail;
 use crate::orders::exceptions::PASS_CREDIT;
+use crate::orders::to_charge::{self, Sums};
 use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::AppError;
 use crate::platform::settings;
-use portico_types::{Money, VatPart, vat_by_rate};
+use portico_types::Money;
 
 /// The new sums.
-pub(super) struct Sums {
-    pub(super) goods: Money,
-    pub(super) charges: Money,
-    pub(super) vat: Vec<VatPart>,
-    pub(super) total: Money,
-}
-
-/// Goods, charges, VAT once per rate, total: as `draft` makes them of an order being placed.
 pub(super) fn sums(
     order: &OrderDetail,
     lines: &[LinePlan],
     charges: &[ChargePlan],
 ) -> Result<Sums, AppError> {
-    let currency = order.head.total.currency;
-    let goods = Money::sum(lines.iter().map(|line| line.net), currency)?;
-    let charged = Money::sum(charges.iter().map(|charge| charge.net.1), currency)?;
-    let of_lines = order.lines.iter().zip(lines).map(|(line, plan)| (line.taxed, plan.net));
-    let of_charges = order.charges.iter().zip(charges).map(|(c, plan)| (c.taxed, plan.net.1));
-    let nets = of_lines.chain(of_charges).filter(|(_, net)| net.minor != 0);
-    let vat = vat_by_rate(nets, currency)?;
-    let with_charges = goods.plus(charged)?;
-    let total = Money::sum(vat.iter().map(|part| part.vat), currency)?.plus(with_charges)?;
-    Ok(Sums { goods, charges: charged, vat, total })
+    let lines: Vec<Money> = lines.iter().map(|line| line.net).collect();
+    let charges: Vec<Money> = charges.iter().map(|charge| charge.net.1).collect();
+    to_charge::sums(order, &lines, &charges)
 }
 
 /// Writes them. Quantities are the ledger's.

@@ -1,6 +1,7 @@
 //! The mails that carry a whole order: received, and cancelled.
 
 use super::super::kept::{OrderDetail, OrderHead, OrderLine};
+use super::super::to_charge::to_charge;
 use super::super::view::detail::{address_lines, vat_label};
 use super::super::{Stage, Status};
 use super::{Letter, read, read_body};
@@ -100,6 +101,10 @@ fn totals(words: &Language, order: &OrderDetail) -> String {
             .map(|part| format!("{}: {}", vat_label(words, part), part.vat.with_sign())),
     );
     rows.push(format!("{}: {}", words.say("order-total"), order.head.total.with_sign()));
+    let left = to_charge(order).total;
+    if left != order.head.total {
+        rows.push(format!("{}: {}", words.say("order-to-charge"), left.with_sign()));
+    }
     rows.join("\n")
 }
 

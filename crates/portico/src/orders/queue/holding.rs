@@ -4,7 +4,7 @@
 use crate::access::Staff;
 use crate::args;
 use crate::platform::db::{DbError, FromRow, Row, View};
-use crate::platform::list::{Cursor, Listing, Page, Paging, Sort};
+use crate::platform::list::{Cursor, Listing, Page, Paging, Sort, by_number};
 use portico_types::{Day, Quantity};
 
 /// Products of an order that are named.
@@ -83,7 +83,7 @@ impl FromRow for Wanted {
 
 macro_rules! holding_sql {
     ($compare:literal, $direction:literal) => {
-        concat!(
+        by_number!(
             "select o.id, o.number, c.number, c.name, o.placed_at, o.placed_day,
                  (select count(*) from order_lines l where l.order_id = o.id and l.backordered > 0)
              from orders o
@@ -94,14 +94,11 @@ macro_rules! holding_sql {
                and exists (select 1 from order_lines h
                            join order_lines w on w.product_id = h.product_id
                            where h.order_id = o.id and h.allocated > 0
-                             and w.backordered > 0 and w.order_id <> o.id)
-               and (o.placed_at, o.id) ",
+                             and w.backordered > 0 and w.order_id <> o.id)",
+            "o.placed_at",
+            "o.id",
             $compare,
-            " ($1, $2) order by o.placed_at",
-            $direction,
-            ", o.id",
-            $direction,
-            " limit $3"
+            $direction
         )
     };
 }

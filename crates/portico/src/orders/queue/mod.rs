@@ -18,7 +18,7 @@ use super::store::contains;
 use crate::access::{Staff, StaffRole};
 use crate::args;
 use crate::platform::db::{DbError, FromRow, Row, View};
-use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort};
+use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Sort, by_number};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use portico_types::{Day, Quantity};
 
@@ -184,6 +184,7 @@ pub static STAFF_BACKORDERS: Listing = Listing {
         Ask::text("product", "queue-product-code"),
         Ask::text("customer", "queue-customer-number"),
         Ask::choice("which", "queue-which", WHICH),
+        Ask::days("order-placed"),
     ],
 };
 
@@ -192,41 +193,6 @@ const WHICH: &[(&str, &str)] = &[
     ("whole", "queue-which-whole"),
     ("nothing", "queue-which-nothing"),
 ];
-
-/// What is listed.
-#[derive(Clone, Debug)]
-pub struct Filter {
-    /// Part of an order's number or reference, of a customer's name, or of a product's code or name.
-    pub q: String,
-    /// A product's code.
-    pub product: Option<String>,
-    /// A customer's number.
-    pub customer: Option<String>,
-    /// `part`: a part is reserved and could go; `whole`: a part is reserved and waits for the rest; `nothing` is reserved.
-    pub which: String,
-    /// Which page.
-    pub paging: Paging,
-}
-
-impl Filter {
-    /// What an address asks of [`STAFF_BACKORDERS`].
-    #[must_use]
-    pub fn asked(asked: &Asked) -> Filter {
-        Filter {
-            q: asked.text("q").to_owned(),
-            product: asked.some("product").map(str::to_uppercase),
-            customer: asked.some("customer").map(str::to_owned),
-            which: asked.text("which").to_owned(),
-            paging: asked.paging.clone(),
-        }
-    }
-
-    /// The same on another page.
-    #[must_use]
-    pub fn on(&self, paging: &Paging) -> Filter {
-        Filter { paging: paging.clone(), ..self.clone() }
-    }
-}
 
 macro_rules! waiting_columns {
     () => {
@@ -245,26 +211,27 @@ macro_rules! waiting_columns {
 
 macro_rules! list_sql {
     ($compare:literal, $direction:literal) => {
-        concat!(
-            waiting_columns!(),
-            "l.backordered > 0
-               and (cast($1 as text) is null or o.find_key like $1 escape '!'
-                    or c.name_key like $1 escape '!'
-                    or exists (select 1 from products p where p.id = l.product_id
-                               and (p.name_key like $1 escape '!' or p.sku_key like $2 escape '!')))
-               and (cast($3 as text) is null
-                    or l.product_id = (select p.id from products p where p.sku_key = $3))
-               and (cast($4 as text) is null or lower(c.number) = lower($4))
-               and ($5 = '' or ($5 = 'nothing' and l.allocated = 0)
-                    or ($5 = 'part' and l.allocated > 0 and o.part_deliveries)
-                    or ($5 = 'whole' and l.allocated > 0 and not o.part_deliveries))
-               and (l.queue_at, l.id) ",
+        by_number!(
+            concat!(
+                waiting_columns!(),
+                "l.backordered > 0
+                   and (cast($4 as text) is null or o.find_key like $4 escape '!'
+                        or c.name_key like $4 escape '!'
+                        or exists (select 1 from products p where p.id = l.product_id
+                                   and (p.name_key like $4 escape '!' or p.sku_key like $5 escape '!')))
+                   and (cast($6 as text) is null
+                        or l.product_id = (select p.id from products p where p.sku_key = $6))
+                   and (cast($7 as text) is null or lower(c.number) = lower($7))
+                   and ($8 = '' or ($8 = 'nothing' and l.allocated = 0)
+                        or ($8 = 'part' and l.allocated > 0 and o.part_deliveries)
+                        or ($8 = 'whole' and l.allocated > 0 and not o.part_deliveries))
+                   and (cast($9 as text) is null or o.placed_day >= $9)
+                   and (cast($10 as text) is null or o.placed_day <= $10)"
+            ),
+            "l.queue_at",
+            "l.id",
             $compare,
-            " ($6, $7) order by l.queue_at",
-            $direction,
-            ", l.id",
-            $direction,
-            " limit $8"
+            $direction
         )
     };
 }
@@ -276,26 +243,20 @@ const NEWEST: &str = list_sql!("<", " desc");
 ///
 /// # Errors
 /// What the database says.
-pub fn list(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Waiting>, DbError> {
-    let q = filter.q.trim();
-    let lower = (!q.is_empty()).then(|| contains(&q.to_lowercase()));
-    let upper = (!q.is_empty()).then(|| contains(&q.to_uppercase()));
-    let (key, id) = filter.paging.from_number();
-    let sql = if filter.paging.is_read_down() { NEWEST } else { LONGEST };
-    let rows = view.all::<Waiting>(
-        sql,
-        args![
-            lower.as_deref(),
-            upper.as_deref(),
-            filter.product.as_deref(),
-            filter.customer.as_deref(),
-            &filter.which,
-            key,
-            id,
-            filter.paging.limit + 1
-        ],
-    )?;
-    Ok(filter.paging.page(rows, Waiting::cursor))
+pub fn list(view: &mut View, _: &Staff, asked: &Asked) -> Result<Page<Waiting>, DbError> {
+    let (lower, (from, to)) = (asked.pattern(), asked.days());
+    let upper = asked.some("q").map(|q| contains(&q.to_uppercase()));
+    let product = asked.some("product").map(str::to_uppercase);
+    let given = args![
+        lower.as_deref(),
+        upper.as_deref(),
+        product.as_deref(),
+        asked.some("customer"),
+        asked.text("which"),
+        from.as_deref(),
+        to.as_deref()
+    ];
+    asked.paging.read(view, (NEWEST, LONGEST), &given, Waiting::cursor)
 }
 
 /// Everything about who wants a product.

@@ -1,98 +1,73 @@
 //! Staff pages of the queue: all that wait, who holds others up, the queue of one product.
 
-use super::staff_view::{self as view, List, Queue, Typed};
+use super::staff_view::{self as view, Queue, Typed};
 use super::{
-    Filter, HOLDING, Release, Reprioritise, STAFF_BACKORDERS, holding, list, of_product, release,
-    reprioritise,
+    HOLDING, Holding, Release, Reprioritise, STAFF_BACKORDERS, Waiting, holding, list, of_product,
+    release, reprioritise,
 };
 use crate::access::StaffRole;
 use crate::access::form::StaffForm;
 use crate::access::session;
 use crate::access::visit::StaffVisit;
-use crate::app::lists::{self, Export};
+use crate::app::list_page::{ListPage, Said, WayOn, no_offers, nothing_there};
 use crate::app::{App, Routes, frame};
 use crate::catalogue::kept_product;
 use crate::platform::db::{Tx, View};
-use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::path_segment;
 use crate::platform::wholesaler;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-/// Rows of a page.
-const ROWS: i64 = 50;
+static ALL: ListPage<StaffVisit, Waiting> = ListPage {
+    listing: &STAFF_BACKORDERS,
+    file: "/staff/backorders/export",
+    rows_of_page: 50,
+    long_when_filtered: true,
+    class: "waiting",
+    said: Said {
+        title: "queue-title",
+        context: "queue-context",
+        none: "queue-none",
+        none_what: "queue-none-what",
+    },
+    way_on: WayOn::Nowhere,
+    rows: list,
+    columns: view::columns,
+    given: no_offers,
+    above: view::views,
+    below: nothing_there,
+};
+
+static HOLDING_UP: ListPage<StaffVisit, Holding> = ListPage {
+    listing: &HOLDING,
+    file: "/staff/backorders/holding/export",
+    rows_of_page: 50,
+    long_when_filtered: false,
+    class: "holding",
+    said: Said {
+        title: "holding-title",
+        context: "holding-context",
+        none: "holding-none",
+        none_what: "holding-none-what",
+    },
+    way_on: WayOn::Nowhere,
+    rows: |view, staff, asked| holding(view, staff, &asked.paging),
+    columns: view::holding_columns,
+    given: no_offers,
+    above: view::views,
+    below: nothing_there,
+};
 
 /// The routes of this part.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/staff/backorders", backorders)
-        .get("/staff/backorders/export", export)
-        .get("/staff/backorders/holding", holding_up)
+    ALL.routes()
+        .merge(HOLDING_UP.routes())
         .get("/staff/stock/{sku}/queue", of_one)
         .post("/staff/stock/{sku}/queue/priority", prioritise)
         .post("/staff/stock/{sku}/queue/release", let_go)
-}
-
-async fn backorders(
-    State(app): State<App>,
-    visit: StaffVisit,
-    Query(pairs): Query<Pairs>,
-) -> Result<Response, AppError> {
-    let asked = STAFF_BACKORDERS.asked(&pairs, ROWS);
-    let (by, filter) = (visit.clone(), Filter::asked(&asked));
-    let read = move |view: &mut View| -> Result<_, AppError> {
-        let page = list(view, &by.staff, &filter)?;
-        let kept = columns::kept(view, by.login_id(), STAFF_BACKORDERS.name)?;
-        Ok((page, kept, wholesaler::today(view)?, frame::read(view, &by)?))
-    };
-    // What narrows a list may fit few rows, far apart: that is no short read.
-    let read =
-        if asked.is_filtered() { app.db.report(read).await } else { app.db.read(read).await };
-    let (page, kept, today, data) = read?;
-    let csrf = &visit.csrf;
-    let shown = List { asked: &asked, kept: &kept, page: &page, today, csrf };
-    let content = view::backorders(&visit.words, &shown);
-    Ok(visit.page(data, visit.words.say("queue-title"), content).into_response())
-}
-
-async fn export(
-    State(app): State<App>,
-    visit: StaffVisit,
-    Query(pairs): Query<Pairs>,
-) -> Result<Response, AppError> {
-    let asked = STAFF_BACKORDERS.asked(&pairs, ROWS);
-    let (by, filter) = (visit.clone(), Filter::asked(&asked));
-    let title = visit.words.say("queue-title");
-    let export = Export { listing: &STAFF_BACKORDERS, asked: &asked, pairs: &pairs, of: "", title };
-    lists::export(&app, &visit, export, move |read, sheet, kept| {
-        let columns = view::columns(&by.words, wholesaler::today(read)?);
-        sheet.all(read, (&columns, kept), &filter.paging, |read, paging| {
-            list(read, &by.staff, &filter.on(paging))
-        })
-    })
-    .await
-}
-
-async fn holding_up(
-    State(app): State<App>,
-    visit: StaffVisit,
-    Query(pairs): Query<Pairs>,
-) -> Result<Response, AppError> {
-    let asked = HOLDING.asked(&pairs, ROWS);
-    let (by, paging) = (visit.clone(), asked.paging.clone());
-    let read = move |view: &mut View| -> Result<_, AppError> {
-        let page = holding(view, &by.staff, &paging)?;
-        let kept = columns::kept(view, by.login_id(), HOLDING.name)?;
-        Ok((page, kept, wholesaler::today(view)?, frame::read(view, &by)?))
-    };
-    let (page, kept, today, data) = app.db.read(read).await?;
-    let csrf = &visit.csrf;
-    let shown = List { asked: &asked, kept: &kept, page: &page, today, csrf };
-    let content = view::holding(&visit.words, &shown);
-    Ok(visit.page(data, visit.words.say("holding-title"), content).into_response())
 }
 
 async fn of_one(

@@ -4,8 +4,8 @@ use super::{
     AS_ORDERED, FIRST, HOLDING, Holding, LAST, OfProduct, REASON_LONGEST, SHOWN, STAFF_BACKORDERS,
     Waiting,
 };
-use crate::platform::list::view::{ListView, buttons, list};
-use crate::platform::list::{Asked, Column, Kept, Page, Value};
+use crate::app::list_page::Sight;
+use crate::platform::list::{Column, Value};
 use crate::platform::problem::Problem;
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
@@ -20,15 +20,6 @@ use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::Day;
 use serde::Deserialize;
-
-/// What a list shows.
-pub(super) struct List<'a, R> {
-    pub(super) asked: &'a Asked,
-    pub(super) kept: &'a Kept,
-    pub(super) page: &'a Page<R>,
-    pub(super) today: Day,
-    pub(super) csrf: &'a str,
-}
 
 /// What was typed into one of the forms of a product's queue.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -73,49 +64,15 @@ pub(super) struct Queue<'a> {
 }
 
 /// Where staff are among the lists of what waits.
-fn views(words: &Language, holding: bool) -> Markup {
-    let tab = |key, href, current| Tab { label: words.say(key), href, current, count: "" };
-    let all = [
-        tab("queue-all", STAFF_BACKORDERS.path, !holding),
-        tab("holding-title", HOLDING.path, holding),
-    ];
+pub(super) fn views(words: &Language, path: &str) -> Markup {
+    let tab = |key, href| Tab { label: words.say(key), href, current: href == path, count: "" };
+    let all = [tab("queue-all", STAFF_BACKORDERS.path), tab("holding-title", HOLDING.path)];
     tabs(words.say("queue-views"), &all)
 }
 
-/// The list of all that wait.
-pub(super) fn backorders(words: &Language, shown: &List<'_, Waiting>) -> Markup {
-    let nothing =
-        nothing_here(words.say("queue-none"), html! { (words.say("queue-none-what")) }, None);
-    let columns = columns(words, shown.today);
-    let view = ListView {
-        listing: &STAFF_BACKORDERS,
-        asked: shown.asked,
-        words,
-        columns: &columns,
-        kept: shown.kept,
-        page: shown.page,
-        csrf: shown.csrf,
-        class: "waiting",
-        caption: words.say("queue-title"),
-        given: &[],
-        tint: &|_| "",
-        nothing,
-    };
-    html! {
-        (title(Head {
-            title: words.say("queue-title"),
-            context: Some(html! { (words.say("queue-context")) }),
-            actions: Some(buttons(&view)),
-            ..Head::default()
-        }))
-        (views(words, false))
-        (list(&view))
-    }
-}
-
 /// The columns of all that wait.
-pub(super) fn columns(words: &Language, today: Day) -> Vec<Column<'_, Waiting>> {
-    let say = |key| words.say(key);
+pub(super) fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Waiting>> {
+    let (say, today) = (|key| words.say(key), sight.today);
     let mut columns = vec![
         Column::new("sku", say("queue-product-code"), |w: &Waiting| Value::text(&w.sku))
             .class("code")
@@ -201,38 +158,12 @@ fn state_of(words: &Language, line: &Waiting) -> Markup {
     state(shape, tone, words.say(key))
 }
 
-/// The orders that hold others up.
-pub(super) fn holding(words: &Language, shown: &List<'_, Holding>) -> Markup {
-    let nothing =
-        nothing_here(words.say("holding-none"), html! { (words.say("holding-none-what")) }, None);
-    let columns = holding_columns(words, shown.today);
-    let view = ListView {
-        listing: &HOLDING,
-        asked: shown.asked,
-        words,
-        columns: &columns,
-        kept: shown.kept,
-        page: shown.page,
-        csrf: shown.csrf,
-        class: "holding",
-        caption: words.say("holding-title"),
-        given: &[],
-        tint: &|_| "",
-        nothing,
-    };
-    html! {
-        (title(Head {
-            title: words.say("holding-title"),
-            context: Some(html! { (words.say("holding-context")) }),
-            ..Head::default()
-        }))
-        (views(words, true))
-        (list(&view))
-    }
-}
-
-fn holding_columns(words: &Language, today: Day) -> Vec<Column<'_, Holding>> {
-    let say = |key| words.say(key);
+/// The columns of the orders that hold others up.
+pub(super) fn holding_columns<'a>(
+    words: &'a Language,
+    sight: &'a Sight,
+) -> Vec<Column<'a, Holding>> {
+    let (say, today) = (|key| words.say(key), sight.today);
     let wanted = move |w: &super::Wanted| {
         let args = [("held", w.held.grouped()), ("orders", w.orders.to_string())];
         words.fill("holding-wanted", &args.each_ref().map(|(k, v)| (*k, v.as_str())))

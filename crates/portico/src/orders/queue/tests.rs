@@ -1,7 +1,7 @@
 //! The queue: its order under changes with a reason, releases, and what holds others up.
 
 use super::{
-    Filter, Release, Reprioritise, STAFF_BACKORDERS, Waiting, holding, list, of_product, release,
+    Release, Reprioritise, STAFF_BACKORDERS, Waiting, holding, list, of_product, release,
     reprioritise,
 };
 use crate::args;
@@ -174,7 +174,7 @@ in_world!(staff_see_who_waits_and_export_it, |world| {
             &[("product".to_owned(), "k-5".to_owned()), ("which".to_owned(), which.to_owned())],
             50,
         );
-        let (by, filter) = (olive.clone(), Filter::asked(&asked));
+        let (by, filter) = (olive.clone(), asked.clone());
         let page = world.db.read(move |view| list(view, &by, &filter)).await.unwrap();
         assert_eq!(page.rows.len(), expected, "{which}");
     }
@@ -224,4 +224,49 @@ in_world!(where_the_first_processed_is_served_a_confirmed_order_takes, |world| {
     let after = after_confirming_the_second(&mut world, Reservation::FirstProcessed).await;
     assert_eq!(after, [(3, 0), (0, 2)]);
     assert_eq!(world.stock_of("K-6").await, (3, 3), "the third piece went to its second line");
+});
+
+/// Confirms these orders at once, the last of the queue named first; answers with how often the database was asked.
+async fn confirm_together(world: &World, orders: &[Placed]) -> u64 {
+    let numbers: Vec<String> = orders.iter().rev().map(|order| order.number.clone()).collect();
+    let will = world.staff("will@");
+    let confirm = move |tx: &mut Tx| -> Result<u64, AppError> {
+        let keys: Vec<_> = numbers.iter().map(|number| args![number.as_str()]).collect();
+        let seen = tx.all_many::<(String, i64)>(
+            "select number, version from orders where number = $1",
+            &keys,
+        )?;
+        let seen: Vec<_> = seen.into_iter().flatten().collect();
+        let before = tx.round_trips();
+        review::confirm_all(tx, &will, &seen)?;
+        Ok(tx.round_trips() - before)
+    };
+    world.db.write(confirm).await.unwrap()
+}
+
+in_world!(orders_confirmed_together_take_in_queue_order_in_one_pass, |world| {
+    let set = |tx: &mut Tx| {
+        settings::set(tx, &REVIEW, &Review::Always)?;
+        settings::set(tx, &RESERVATION, &Reservation::FirstProcessed)
+    };
+    world.db.write(set).await.unwrap();
+    let anna = world.buyer("anna@");
+    let mut asked = Vec::new();
+    for (sku, many) in [("K-7", 2), ("K-8", 4), ("K-9", 9)] {
+        let id = short_of(&mut world, sku).await;
+        let holder = placed(&world.db, &anna, &[(sku, 6)]).await;
+        came_in(&world, sku, id, "6").await;
+        world.clock.advance(1_000);
+        let orders = four_each(&world, sku, many).await;
+        world.work().await;
+        asked.push(confirm_together(&world, &orders).await);
+        let mut ends = vec![(4, 0); many];
+        (ends[0], ends[1]) = ((0, 4), (2, 2));
+        assert_eq!(standing(&world.db, &orders).await, ends, "in the order of the queue");
+        assert_eq!(standing(&world.db, &[holder]).await, [(6, 0)]);
+        is_sound(&world).await;
+    }
+    println!("{:?}: {asked:?} round trips for 2, 4 and 9 orders", world.db.kind());
+    assert_eq!(asked[1], asked[2]);
+    world.work().await;
 });

@@ -1,10 +1,11 @@
-//! A customer's shipments across its orders, newest first, found by number, order, reference or tracking number.
+//! Shipments as lists: a customer's own across its orders, and those to all customers for staff; newest first, found by
+//! number, order, reference or tracking number.
 
 use super::Parcel;
-use crate::access::Buyer;
+use crate::access::{Buyer, Staff};
 use crate::orders::place::own_only;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
-use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort, contains};
+use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Sort, by_number};
 use portico_types::{Day, Moment};
 use std::collections::HashMap;
 
@@ -13,8 +14,29 @@ pub static SHIPMENTS: Listing = Listing {
     name: "shipments",
     path: "/shipments",
     sorts: &[Sort::down("shipped")],
-    asks: &[Ask::search("shipments-search"), Ask::days("shipment-day")],
+    asks: &[
+        Ask::search("shipments-search"),
+        Ask::choice("state", "order-state", STATES),
+        Ask::days("shipment-day"),
+    ],
 };
+
+/// What staff may ask of all shipments.
+pub static STAFF_SHIPMENTS: Listing = Listing {
+    name: "staff-shipments",
+    path: "/staff/shipments",
+    sorts: &[Sort::down("shipped")],
+    asks: &[
+        Ask::search("staff-shipments-search"),
+        Ask::given("carrier", "shipment-carrier"),
+        Ask::choice("state", "order-state", STATES),
+        Ask::days("shipment-day"),
+    ],
+};
+
+/// Where a shipment is, as addresses and people say it.
+const STATES: &[(&str, &str)] =
+    &[("on_the_way", "shipment-on-the-way"), ("delivered", "shipment-delivered")];
 
 /// A shipment in the list.
 #[derive(Clone, Debug)]
@@ -27,10 +49,16 @@ pub struct ShipmentRow {
     pub order: String,
     /// The customer's reference of that order.
     pub reference: Option<String>,
+    /// Number of the customer.
+    pub customer_number: String,
+    /// Name of the customer.
+    pub customer: String,
     /// When it left.
     pub shipped_at: Moment,
     /// The same as a day at the wholesaler's.
     pub shipped_day: Day,
+    /// The day it arrived, where that is recorded.
+    pub arrived_day: Option<Day>,
     /// How many lines are in it.
     pub lines: i64,
     /// Its parcels.
@@ -65,91 +93,114 @@ impl ShipmentRow {
 impl FromRow for ShipmentRow {
     fn from_row(r: &mut Row<'_>) -> Result<ShipmentRow, DbError> {
         let (id, number, order, reference) = (r.next()?, r.next()?, r.next()?, r.next()?);
+        let (customer_number, customer) = (r.next()?, r.next()?);
         let shipped_at = Moment(r.next()?);
         let shipped_day = Day::parse(&r.next::<String>()?)
             .ok_or_else(|| DbError::Failed("a shipment with an unknown day".to_owned()))?;
-        let lines = r.next()?;
-        let parcels = Vec::new();
-        Ok(ShipmentRow { id, number, order, reference, shipped_at, shipped_day, lines, parcels })
-    }
-}
-
-/// What is asked of the shipments.
-#[derive(Clone, Debug)]
-pub struct Filter {
-    /// Part of a number, an order's number or reference, or a tracking number; blank: all.
-    pub q: String,
-    /// Only left on this day or later.
-    pub from: Option<Day>,
-    /// Only left on this day or earlier.
-    pub to: Option<Day>,
-    /// Which page.
-    pub paging: Paging,
-}
-
-impl Filter {
-    /// What an address asks of [`SHIPMENTS`].
-    #[must_use]
-    pub fn asked(asked: &Asked) -> Filter {
-        let (from, to) = (asked.from(), asked.to());
-        Filter { q: asked.text("q").to_owned(), from, to, paging: asked.paging.clone() }
-    }
-
-    /// The same on another page.
-    #[must_use]
-    pub fn on(&self, paging: &Paging) -> Filter {
-        Filter { paging: paging.clone(), ..self.clone() }
+        let arrived_day = r.next::<Option<String>>()?.as_deref().and_then(Day::parse);
+        let (lines, parcels) = (r.next()?, Vec::new());
+        Ok(ShipmentRow {
+            id,
+            number,
+            order,
+            reference,
+            customer_number,
+            customer,
+            shipped_at,
+            shipped_day,
+            arrived_day,
+            lines,
+            parcels,
+        })
     }
 }
 
 macro_rules! shipments_sql {
-    ($compare:literal, $direction:literal) => {
-        concat!(
-            "select s.id, s.number, o.number, o.reference, s.shipped_at, s.shipped_day,
-                 (select count(distinct i.order_line_id) from shipment_lines i where i.shipment_id = s.id)
-             from shipments s join orders o on o.id = s.order_id
-             where s.customer_id = $1 and (cast($2 as bigint) is null or o.login_id = $2)
-               and (cast($3 as text) is null or s.find_key like $3 escape '!')
-               and (cast($4 as text) is null or s.shipped_day >= $4)
-               and (cast($5 as text) is null or s.shipped_day <= $5)
-               and (s.shipped_at, s.id) ",
+    ($whose:literal, $compare:literal, $direction:literal) => {
+        by_number!(
+            concat!(
+                "select s.id, s.number, o.number, o.reference, c.number, c.name, s.shipped_at,
+                     s.shipped_day, s.arrived_day,
+                     (select count(distinct i.order_line_id) from shipment_lines i where i.shipment_id = s.id)
+                 from shipments s
+                 join orders o on o.id = s.order_id
+                 join customers c on c.id = s.customer_id
+                 where (cast($5 as text) is null or s.shipped_day >= $5)
+                   and (cast($6 as text) is null or s.shipped_day <= $6)
+                   and (cast($7 as boolean) is null or (s.arrived_day is not null) = $7)
+                   and (cast($4 as text) is null or s.find_key like $4 escape '!'",
+                $whose
+            ),
+            "s.shipped_at",
+            "s.id",
             $compare,
-            " ($6, $7) order by s.shipped_at",
-            $direction,
-            ", s.id",
-            $direction,
-            " limit $8"
+            $direction
         )
     };
 }
 
-const NEWEST: &str = shipments_sql!("<", " desc");
-const OLDEST: &str = shipments_sql!(">", " asc");
+macro_rules! own_sql {
+    ($compare:literal, $direction:literal) => {
+        shipments_sql!(
+            ") and s.customer_id = $8 and (cast($9 as bigint) is null or o.login_id = $9)",
+            $compare,
+            $direction
+        )
+    };
+}
+
+macro_rules! all_sql {
+    ($compare:literal, $direction:literal) => {
+        shipments_sql!(
+            " or c.name_key like $4 escape '!')
+             and (cast($8 as text) is null or exists
+                 (select 1 from shipment_parcels p where p.shipment_id = s.id and p.carrier = $8))",
+            $compare,
+            $direction
+        )
+    };
+}
+
+const OWN_NEWEST: &str = own_sql!("<", " desc");
+const OWN_OLDEST: &str = own_sql!(">", " asc");
+const NEWEST: &str = all_sql!("<", " desc");
+const OLDEST: &str = all_sql!(">", " asc");
 
 /// A page of the customer's shipments: two statements, however many.
 ///
 /// # Errors
 /// What the database says.
-pub fn list(view: &mut View, buyer: &Buyer, filter: &Filter) -> Result<Page<ShipmentRow>, DbError> {
-    let q = Some(filter.q.trim().to_lowercase()).filter(|q| !q.is_empty());
-    let q = q.map(|q| contains(&q));
-    let (from, to) = (filter.from.map(Day::text), filter.to.map(Day::text));
-    let (key, id) = filter.paging.from_number();
-    let sql = if filter.paging.is_read_down() { NEWEST } else { OLDEST };
-    let rows = view.all::<ShipmentRow>(
-        sql,
-        args![
-            buyer.customer.id,
-            own_only(buyer),
-            q.as_deref(),
-            from.as_deref(),
-            to.as_deref(),
-            key,
-            id,
-            filter.paging.limit + 1
-        ],
-    )?;
-    let mut page = filter.paging.page(rows, ShipmentRow::cursor);
+pub fn own(view: &mut View, buyer: &Buyer, asked: &Asked) -> Result<Page<ShipmentRow>, DbError> {
+    let (q, (from, to)) = (asked.pattern(), asked.days());
+    let (from, to) = (from.as_deref(), to.as_deref());
+    let whose = args![buyer.customer.id, own_only(buyer)];
+    let given = args![q.as_deref(), from, to, arrived(asked)];
+    let given = [&given[..], &whose].concat();
+    let page = asked.paging.read(view, (OWN_NEWEST, OWN_OLDEST), &given, ShipmentRow::cursor)?;
+    with_parcels(view, page)
+}
+
+/// A page of the shipments to all customers: two statements, however many.
+///
+/// # Errors
+/// What the database says.
+pub fn all(view: &mut View, _: &Staff, asked: &Asked) -> Result<Page<ShipmentRow>, DbError> {
+    let (q, (from, to)) = (asked.pattern(), asked.days());
+    let (from, to) = (from.as_deref(), to.as_deref());
+    let given = args![q.as_deref(), from, to, arrived(asked), asked.some("carrier")];
+    let page = asked.paging.read(view, (NEWEST, OLDEST), &given, ShipmentRow::cursor)?;
+    with_parcels(view, page)
+}
+
+/// Whether only what arrived is asked for, or only what did not.
+fn arrived(asked: &Asked) -> Option<bool> {
+    asked.some("state").map(|state| state == "delivered")
+}
+
+fn with_parcels(
+    view: &mut View,
+    mut page: Page<ShipmentRow>,
+) -> Result<Page<ShipmentRow>, DbError> {
     let ids: Vec<i64> = page.rows.iter().map(|row| row.id).collect();
     let mut parcels = parcels_of(view, &ids)?;
     for row in &mut page.rows {

@@ -1,7 +1,8 @@
 //! Shipments: what left us for an order, in which parcels, by which carrier.
-//! Reading order: the nouns here, `carriers` (who brings parcels), `ship` (the verb), `store` (reading), `list` (a
-//! customer's shipments).
+//! Reading order: the nouns here, `carriers` (who brings parcels), `ship` and `arrive` (the verbs), `store` (reading),
+//! `list` (a customer's shipments, and all for staff).
 
+pub mod arrive;
 pub mod carriers;
 pub mod handled;
 pub mod json;
@@ -11,6 +12,8 @@ pub mod ship;
 #[cfg(test)]
 mod ship_tests;
 pub mod staff;
+pub mod staff_list;
+mod staff_list_view;
 mod staff_view;
 pub mod store;
 pub mod view;

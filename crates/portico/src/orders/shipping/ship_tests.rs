@@ -100,6 +100,7 @@ in_world!(programs_of_the_staff_send_what_is_reserved_once_for_each_key, |world|
     assert_eq!((&order["delivery"], &order["lines"][1]["shipped"]), (&json!("all"), &json!(60)));
     let found = world.db.read(doctor::examine).await.unwrap();
     assert!(found.is_ok(), "{}", found.text());
+    world.work().await;
 });
 
 in_world!(who_ordered_reads_which_parcel_is_on_its_way_and_what_is_still_to_come, |world| {

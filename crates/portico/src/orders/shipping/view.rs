@@ -1,14 +1,13 @@
 //! HTML of shipments for customers, and for staff on an order's page.
 
-use super::list::{SHIPMENTS, ShipmentRow};
+use super::list::ShipmentRow;
 use super::{Parcel, Shipment, ShippedLine};
-use crate::orders::view::lines::views;
+use crate::app::list_page::Sight;
 use crate::orders::view::order_href;
-use crate::platform::list::view::{ListView, buttons, list};
-use crate::platform::list::{Asked, Column, Kept, Page, Value};
+use crate::platform::list::{Column, Value};
 use crate::platform::web::dates;
-use crate::platform::web::layout::{Head, section, title};
-use crate::platform::web::lists::nothing_here;
+use crate::platform::web::layout::section;
+use crate::platform::web::marks::{Shape, Tone, state};
 use crate::platform::web::numbers::empty;
 use crate::platform::web::table::{self, Table, cell, row, row_head, table};
 use crate::platform::words::Language;
@@ -32,6 +31,7 @@ pub fn of_order(words: &Language, shipments: &[Shipment], today: Day) -> Markup 
         column("c-carrier", "shipment-parcel"),
         column("c-tracking", "shipment-tracking"),
         column("c-inside", "shipment-inside"),
+        column("c-state", "order-state"),
     ];
     let rows = html! {
         @for shipment in shipments {
@@ -69,6 +69,7 @@ fn parcel_row(words: &Language, shipment: &Shipment, parcel: &Parcel, today: Day
             }))
             (cell("c-tracking", tracking(words, parcel)))
             (cell("c-inside", contents(words, &inside)))
+            (cell("c-state", whereabouts(words, shipment.arrived_day, today)))
         },
     )
 }
@@ -98,63 +99,14 @@ fn content_line(line: &ShippedLine) -> Markup {
     html! { (line.quantity.grouped()) " × " (line.sku) " " span.ink-2 { (line.name) } }
 }
 
-/// What the list of shipments shows.
-pub struct List<'a> {
-    /// The day it is at the wholesaler's.
-    pub today: Day,
-    /// What was asked for.
-    pub asked: &'a Asked,
-    /// The columns this login wants.
-    pub kept: &'a Kept,
-    /// What was found.
-    pub page: &'a Page<ShipmentRow>,
-    /// What forms carry.
-    pub csrf: &'a str,
-}
-
-/// A customer's shipments.
-#[must_use]
-pub fn content(words: &Language, shown: &List<'_>) -> Markup {
-    let none = nothing_here(
-        words.say("shipments-none"),
-        html! { (words.say("shipments-none-what")) },
-        Some((words.say("shipments-none-button"), "/orders")),
-    );
-    let columns = columns(words, shown.today);
-    let view = ListView {
-        listing: &SHIPMENTS,
-        asked: shown.asked,
-        words,
-        columns: &columns,
-        kept: shown.kept,
-        page: shown.page,
-        csrf: shown.csrf,
-        class: "shipments",
-        caption: words.say("shipments-title"),
-        given: &[],
-        tint: &|_| "",
-        nothing: none,
-    };
-    let head = Head {
-        title: words.say("shipments-title"),
-        context: Some(html! { (words.say("shipments-context")) }),
-        actions: Some(buttons(&view)),
-        ..Head::default()
-    };
-    html! { (title(head)) (views(words, SHIPMENTS.path)) (list(&view)) }
-}
-
 /// The columns of a customer's shipments.
 #[must_use]
-pub fn columns(words: &Language, today: Day) -> Vec<Column<'_, ShipmentRow>> {
+pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, ShipmentRow>> {
     let say = |key| words.say(key);
-    vec![
+    let mut all = vec![
         Column::new("number", say("shipment-number"), |s: &ShipmentRow| Value::text(&s.number))
             .class("code strong"),
-        Column::new("day", say("shipment-day"), |s: &ShipmentRow| s.shipped_day.into())
-            .class("c-day dim")
-            .sorted("shipped")
-            .draw(move |s| html! { (dates::short(words, s.shipped_day, today)) }),
+        left(words, sight),
         Column::new("order", say("order-number"), |s: &ShipmentRow| Value::text(&s.order))
             .class("c-order")
             .draw(|s| html! { a href=(order_href(&s.order)) { (s.order) } }),
@@ -163,6 +115,27 @@ pub fn columns(words: &Language, today: Day) -> Vec<Column<'_, ShipmentRow>> {
         })
         .class("c-reference")
         .wide(22),
+    ];
+    all.extend(of_parcels(words, sight));
+    all
+}
+
+/// When it left.
+pub(super) fn left<'a>(words: &'a Language, sight: &'a Sight) -> Column<'a, ShipmentRow> {
+    let today = sight.today;
+    Column::new("day", words.say("shipment-day"), |s: &ShipmentRow| s.shipped_day.into())
+        .class("c-day dim")
+        .sorted("shipped")
+        .draw(move |s| html! { (dates::short(words, s.shipped_day, today)) })
+}
+
+/// Who brings it, what it is followed by, how much it is, where it is: for customers and staff.
+pub(super) fn of_parcels<'a>(
+    words: &'a Language,
+    sight: &'a Sight,
+) -> Vec<Column<'a, ShipmentRow>> {
+    let (say, today) = (|key| words.say(key), sight.today);
+    vec![
         Column::new("carrier", say("shipment-carrier"), |s: &ShipmentRow| Value::own(s.carriers()))
             .class("c-carrier")
             .wide(18),
@@ -178,7 +151,28 @@ pub fn columns(words: &Language, today: Day) -> Vec<Column<'_, ShipmentRow>> {
         .class("num"),
         Column::new("lines", say("order-lines"), |s: &ShipmentRow| Value::count(s.lines))
             .class("num"),
+        Column::new("state", say("order-state"), move |s: &ShipmentRow| {
+            let arrived = s.arrived_day.is_some();
+            Value::word(say(if arrived { "shipment-delivered" } else { "shipment-on-the-way" }))
+        })
+        .class("c-state")
+        .draw(move |s| whereabouts(words, s.arrived_day, today)),
+        Column::new("arrived", say("shipment-arrived-day"), |s: &ShipmentRow| s.arrived_day.into())
+            .only_in_files(),
     ]
+}
+
+/// On its way, or delivered with its day.
+#[must_use]
+pub fn whereabouts(words: &Language, arrived: Option<Day>, today: Day) -> Markup {
+    match arrived {
+        Some(day) => {
+            let day = dates::short(words, day, today);
+            let said = words.fill("shipment-delivered-on", &[("day", &day)]);
+            state(Shape::Disc, Tone::Good, &said)
+        }
+        None => state(Shape::Half, Tone::Info, words.say("shipment-on-the-way")),
+    }
 }
 
 fn trackings(words: &Language, shipment: &ShipmentRow) -> Markup {

@@ -14,6 +14,7 @@ use crate::orders::adjust::kept::Adjusted;
 use crate::orders::change::Change;
 use crate::orders::comment::Comment;
 use crate::orders::happened::Event;
+use crate::orders::to_charge::to_charge;
 use crate::orders::{HandOver, OrderDetail, OrderHead, OrderLine, Stage, Status, shipping};
 use crate::platform::problem::Problem;
 use crate::platform::web::dates;
@@ -23,13 +24,13 @@ use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::ledger::ledger_bar;
 use crate::platform::web::lists::{Fact, address, calm_facts};
 use crate::platform::web::marks::Tone;
-use crate::platform::web::numbers::ledger_number;
+use crate::platform::web::numbers::{ledger_number, with_minus};
 use crate::platform::web::path_segment;
 use crate::platform::web::picture::picture;
 use crate::platform::web::table::{self, Column, Table, cell, row, row_head, wide_cell};
 use crate::platform::words::Language;
 use maud::{Markup, html};
-use portico_types::{Address, Day, UnitPrice, VatCategory, VatPart, Zone};
+use portico_types::{Address, Day, Money, UnitPrice, VatCategory, VatPart, Zone};
 
 /// What the page shows.
 pub struct Detail<'a> {
@@ -328,7 +329,22 @@ fn foot(words: &Language, detail: &Detail<'_>) -> Markup {
             @for charge in &order.charges { (row("", html! { (wide_cell("", 7, html! { (charge.name) })) (table::num(&charge.net.grouped())) })) }
             @for part in &order.vat { (row("", html! { (wide_cell("", 7, html! { (vat_label(words, part)) })) (table::num(&part.vat.grouped())) })) }
             (row("total", html! { (wide_cell("", 7, html! { (words.say("order-total")) })) (table::num(&order.head.total.with_sign())) }))
+            (left_to_charge(words, order))
         }
+    }
+}
+
+/// Below the total, where something was cancelled: how much of it falls away, and what is left.
+fn left_to_charge(words: &Language, order: &OrderDetail) -> Markup {
+    let total = order.head.total;
+    let left = to_charge(order);
+    if left.total == total {
+        return html! {};
+    }
+    let away = Money::new(left.total.minor - total.minor, total.currency);
+    html! {
+        (row("", html! { (wide_cell("", 7, html! { (words.say("order-falls-away")) })) (table::num(&with_minus(&away.grouped()))) }))
+        (row("total", html! { (wide_cell("", 7, html! { (words.say("order-to-charge")) })) (table::num(&left.total.with_sign())) }))
     }
 }
 

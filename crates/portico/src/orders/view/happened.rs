@@ -8,9 +8,11 @@ use crate::platform::web::dates;
 use crate::platform::web::layout::section;
 use crate::platform::web::lists::{Happened, time_line};
 use crate::platform::web::marks::{Shape, Tone};
+use crate::platform::web::path_segment;
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::{Day, Moment};
+use serde_json::Value;
 
 /// Characters of a comment that the time line quotes; all of it stands with the comments.
 const QUOTED: usize = 120;
@@ -20,6 +22,8 @@ struct Told {
     shape: Shape,
     tone: Tone,
     sentence: String,
+    /// Number and address of the paper it is about.
+    paper: Option<(String, String)>,
     at: Moment,
     by: Option<String>,
 }
@@ -37,6 +41,7 @@ pub(super) fn happened(words: &Language, detail: &Detail<'_>) -> Markup {
         shape: Shape::Disc,
         tone: Tone::Good,
         sentence: placed,
+        paper: None,
         at: head.placed_at,
         by: None,
     });
@@ -67,7 +72,10 @@ fn of_one_day(detail: &Detail<'_>, all: &[Told]) -> Markup {
         .map(|(told, when)| Happened {
             shape: told.shape,
             tone: told.tone,
-            sentence: html! { (told.sentence) },
+            sentence: html! {
+                (told.sentence)
+                @if let Some((number, href)) = &told.paper { " " a.paper href=(href) { (number) } }
+            },
             when,
         })
         .collect();
@@ -78,7 +86,10 @@ fn of_one_day(detail: &Detail<'_>, all: &[Told]) -> Markup {
 fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<Told> {
     let (shape, tone, sentence) = match &event.what {
         What::HandedOver => (Shape::Disc, Tone::Good, words.say("happened-handed-over").to_owned()),
-        What::Deed { verb, text } => {
+        What::Deed { verb, text, facts } if verb == "shipment_arrived" => {
+            arrived(words, detail, facts)
+        }
+        What::Deed { verb, text, .. } => {
             deed(words, detail, (verb, text.as_deref(), event.by.as_deref()))?
         }
         What::Commented { side, by, text } => {
@@ -90,7 +101,41 @@ fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<Told> {
         }
         What::Moved(moved) => self::moved(words, detail, moved),
     };
-    Some(Told { shape, tone, sentence, at: event.at, by: event.by.clone() })
+    let paper = paper(detail, &event.what);
+    Some(Told { shape, tone, sentence, paper, at: event.at, by: event.by.clone() })
+}
+
+/// The shipment, return or goods-out note that an event is about. Notes are the warehouse's: customers read of none.
+fn paper(detail: &Detail<'_>, what: &What) -> Option<(String, String)> {
+    let here = |number: &str, place: &str| Some((number.to_owned(), place.to_owned()));
+    let fact = |facts: &Value, name: &str| facts[name].as_str().map(str::to_owned);
+    match what {
+        What::Moved(moved) => match moved.source.split_once(':')? {
+            ("shipment", number) => here(number, "#shipments"),
+            ("return", number) => here(number, "#returns"),
+            ("note", number) if detail.for_staff => {
+                here(number, &format!("/staff/goods-out/{}", path_segment(number)))
+            }
+            _ => None,
+        },
+        What::Deed { facts, verb, .. } => match verb.as_str() {
+            "goods_returned" => here(&fact(facts, "return")?, "#returns"),
+            "shipment_arrived" => here(&fact(facts, "shipment")?, "#shipments"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The day a shipment arrived; none: it did not after all.
+fn arrived(words: &Language, detail: &Detail<'_>, facts: &Value) -> (Shape, Tone, String) {
+    match facts["day"].as_str().and_then(Day::parse) {
+        Some(day) => {
+            let day = dates::short(words, day, detail.today);
+            (Shape::Disc, Tone::Good, words.fill("happened-arrived", &[("day", &day)]))
+        }
+        None => (Shape::Half, Tone::Info, words.say("happened-not-arrived").to_owned()),
+    }
 }
 
 fn deed(
@@ -107,6 +152,7 @@ fn deed(
         "backorder_cancelled" => (Shape::Dash, Tone::Plain, "happened-backorder-cancelled"),
         "order_change_asked" => (Shape::Triangle, Tone::Wait, "happened-change-asked"),
         "order_change_declined" => (Shape::Dash, Tone::Plain, "happened-change-declined"),
+        "goods_returned" => (Shape::Diamond, Tone::Info, "happened-returned"),
         "order_adjusted" => (Shape::Diamond, Tone::Info, "happened-adjusted"),
         "order_cancelled" => (Shape::Dash, Tone::Plain, "happened-order-cancelled"),
         "order_lines_cancelled" => (Shape::Dash, Tone::Plain, "happened-lines-cancelled"),

@@ -3,7 +3,7 @@
 
 use super::cursor::Cursor;
 use super::paging::{At, Paging};
-use super::{Ask, AskKind, Listing, SEARCH_LONGEST, Sort};
+use super::{Ask, AskKind, Listing, SEARCH_LONGEST, Sort, contains};
 use portico_types::Day;
 
 /// Longest value of any other field that is kept.
@@ -53,6 +53,24 @@ impl Asked {
     #[must_use]
     pub fn some(&self, name: &str) -> Option<&str> {
         Some(self.text(name)).filter(|text| !text.is_empty())
+    }
+
+    /// What was searched for, as a pattern of `like … escape '!'` over texts in small letters; none where nothing was.
+    #[must_use]
+    pub fn pattern(&self) -> Option<String> {
+        self.some("q").map(|q| contains(&q.to_lowercase()))
+    }
+
+    /// The first and the last day as texts, where they were asked for and can be read.
+    #[must_use]
+    pub fn days(&self) -> (Option<String>, Option<String>) {
+        (self.from().map(Day::text), self.to().map(Day::text))
+    }
+
+    /// The same on another page.
+    #[must_use]
+    pub fn on(&self, paging: &Paging) -> Asked {
+        Asked { paging: paging.clone(), ..self.clone() }
     }
 
     /// Whether a tick box is ticked.

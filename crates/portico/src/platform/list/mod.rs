@@ -56,6 +56,7 @@ pub use asked::{Asked, Wrong};
 pub use column::{Column, Value};
 pub use columns::Kept;
 pub use cursor::{Cursor, Key};
+pub(crate) use paging::by_number;
 pub use paging::{At, Page, Paging};
 
 /// Names and values of an address, as they stand there; axum's `Query<Pairs>` reads any address.

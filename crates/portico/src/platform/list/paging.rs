@@ -1,6 +1,31 @@
 //! Which page of a list: its order, where it begins, how many rows; and a page with where its neighbours begin.
 
 use super::cursor::{Cursor, Key};
+use crate::platform::db::{DbError, FromRow, Val, View};
+
+/// One direction of a list by a number: the place is `$1` and `$2`, the limit `$3`; what the select itself is given
+/// begins at `$4`. The other direction has the other comparison.
+macro_rules! by_number {
+    ($select:expr, $key:literal, $id:literal, $compare:literal, $direction:literal) => {
+        concat!(
+            $select,
+            " and (",
+            $key,
+            ", ",
+            $id,
+            ") ",
+            $compare,
+            " ($1, $2) order by ",
+            $key,
+            $direction,
+            ", ",
+            $id,
+            $direction,
+            " limit $3"
+        )
+    };
+}
+pub(crate) use by_number;
 
 /// Above every text that is sorted: no character stands behind this one.
 const ABOVE_ALL_TEXTS: &str = "\u{10FFFF}";
@@ -86,6 +111,25 @@ impl Paging {
             At::Start => None,
             At::After(cursor) | At::Before(cursor) => Some(cursor),
         }
+    }
+
+    /// Reads a page by one of two literals of [`by_number!`]: the largest first, and turned. `given` is what the select
+    /// is given from `$4` on.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn read<R: FromRow>(
+        &self,
+        view: &mut View,
+        (down, up): (&'static str, &'static str),
+        given: &[Val<'_>],
+        cursor: impl Fn(&R) -> Cursor,
+    ) -> Result<Page<R>, DbError> {
+        let (key, id) = self.from_number();
+        let place = [Val::Int(key), Val::Int(id), Val::Int(self.limit + 1)];
+        let sql = if self.is_read_down() { down } else { up };
+        let rows = view.all::<R>(sql, [&place, given].concat())?;
+        Ok(self.page(rows, cursor))
     }
 
     /// Rows as read, one more than wanted, as a page; `cursor` is a row's place in this order.

@@ -59,6 +59,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../../assets/js/stepper.js"),
     include_str!("../../../assets/js/arrows.js"),
     include_str!("../../../assets/js/saves.js"),
+    include_str!("../../../assets/js/combo.js"),
     include_str!("../../../assets/js/search.js"),
     include_str!("../../../assets/js/quick.js"),
     include_str!("../../../assets/js/submit.js"),

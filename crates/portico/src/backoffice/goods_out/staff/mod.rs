@@ -11,10 +11,9 @@ use crate::app::Routes;
 /// The routes for staff.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/staff/goods-out", list::list)
+    list::LIST
+        .routes()
         .post("/staff/goods-out", orders::release_several)
-        .get("/staff/goods-out/export", list::export)
         .get("/staff/goods-out/{number}", note::one)
         .post("/staff/goods-out/{number}", note::scan)
         .post("/staff/goods-out/{number}/picking", deeds::pick_all)

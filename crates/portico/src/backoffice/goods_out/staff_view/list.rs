@@ -1,68 +1,19 @@
 //! The list of goods-out notes.
 
 use super::state_of;
-use crate::backoffice::goods_out::list::NOTES;
+use crate::app::list_page::Sight;
 use crate::backoffice::goods_out::{Note, State};
-use crate::platform::list::view::{ListView, buttons, list};
-use crate::platform::list::{Asked, Column, Kept, Page, Value};
+use crate::platform::list::{Column, Value};
 use crate::platform::web::dates;
-use crate::platform::web::layout::{Head, title};
-use crate::platform::web::lists::nothing_here;
 use crate::platform::web::path_segment;
 use crate::platform::words::Language;
-use maud::{Markup, html};
-use portico_types::{Day, Zone};
-
-/// What the page shows.
-pub struct List<'a> {
-    /// What was asked for.
-    pub asked: &'a Asked,
-    /// The columns this login wants.
-    pub kept: &'a Kept,
-    /// What was found.
-    pub page: &'a Page<Note>,
-    /// What forms carry.
-    pub csrf: &'a str,
-    /// The clock on the wholesaler's wall, and the day it is there.
-    pub clock: (&'a Zone, Day),
-}
-
-/// The whole content of the page.
-#[must_use]
-pub fn content(words: &Language, shown: &List<'_>) -> Markup {
-    let none = nothing_here(
-        words.say("notes-of-goods-none"),
-        html! { (words.say("notes-of-goods-none-what")) },
-        Some((words.say("notes-of-goods-none-button"), "/staff/work?queue=to_pick")),
-    );
-    let columns = columns(words, shown.clock.0, shown.clock.1);
-    let view = ListView {
-        listing: &NOTES,
-        asked: shown.asked,
-        words,
-        columns: &columns,
-        kept: shown.kept,
-        page: shown.page,
-        csrf: shown.csrf,
-        class: "goods-out",
-        caption: words.say("notes-of-goods-title"),
-        given: &[],
-        tint: &|_| "",
-        nothing: none,
-    };
-    let head = Head {
-        title: words.say("notes-of-goods-title"),
-        context: Some(html! { (words.say("notes-of-goods-context")) }),
-        actions: Some(buttons(&view)),
-        ..Head::default()
-    };
-    html! { (title(head)) (list(&view)) }
-}
+use maud::html;
 
 /// The columns of the notes.
 #[must_use]
-pub fn columns<'a>(words: &'a Language, zone: &'a Zone, today: Day) -> Vec<Column<'a, Note>> {
+pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Note>> {
     let say = |key| words.say(key);
+    let (zone, today) = (&sight.zone, sight.today);
     vec![
         Column::new("number", say("note-number"), |n: &Note| Value::text(&n.number))
             .class("code strong")
