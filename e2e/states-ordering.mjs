@@ -79,7 +79,15 @@ const enteredWrong = async (about) => {
   await page.locator("main [aria-invalid=true]").first().waitFor();
 };
 
+/** Quantities are typed and nothing is ticked. */
+const nothingTicked = async ({ page }) => {
+  await page.locator('[name^="quantity."]').first().fill("36");
+  await button(page, "Add ticked lines");
+  await page.locator("main [role=alert]").waitFor();
+};
+
 export const after = {
+  nothingTicked,
   quickWrong,
   quickTyped,
   entered,

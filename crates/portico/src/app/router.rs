@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
         .merge(customers::staff::routes())
         .merge(cart::pages::routes())
         .merge(cart::entry::staff::routes())
+        .merge(cart::bought::pages::routes())
         .merge(catalogue::pages::routes())
         .merge(catalogue::staff::routes())
         .merge(catalogue::pictures::staff::routes())

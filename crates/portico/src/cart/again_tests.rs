@@ -5,6 +5,7 @@ use crate::catalogue::follow::catch_up_fully;
 use crate::platform::db::{DbError, Tx};
 use crate::testkit::client::Client;
 use crate::testkit::world::{World, in_world};
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 /// Places an order of three lines as Anna and answers with its number.
@@ -117,4 +118,40 @@ in_world!(quick_order_takes_any_code_and_offers_what_comes_near, |world| {
     let mut bella = world.sign_in("bella@").await;
     let page = bella.get("/quick-order/suggest?q=counter+display").await;
     assert!(!page.html.contains("TRADE-ONLY"), "outside her assortment");
+});
+
+in_world!(the_current_order_is_a_file_and_no_formula, |world| {
+    let mut anna = world.sign_in("anna@").await;
+    anna.get("/cart").await;
+    anna.post("/cart/lines", &[("sku", "MUG-SAND"), ("quantity", "24")]).await;
+    anna.post("/cart/lines/MUG-SAND/remarks", &[("line_remarks", "=1+1")]).await;
+    let file = anna.get("/cart/export?as=csv").await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(file.html.contains("MUG-SAND") && file.html.contains("142.08"), "{}", file.html);
+    assert!(!file.html.contains(",=1+1") && file.html.contains("=1+1"), "{}", file.html);
+    let mut bella = world.sign_in("bella@").await;
+    assert!(!bella.get("/cart/export?as=csv").await.html.contains("MUG-SAND"));
+});
+
+in_world!(a_correction_is_known_to_quick_order_and_said, |world| {
+    catch_up_fully(&world.db, &world.app.search).await.unwrap();
+    let mut anna = world.sign_in("anna@").await;
+    anna.get("/quick-order").await;
+    let unknown = anna.post("/quick-order", &[("code", "POT-OLD-CODE"), ("quantity", "1")]).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields = [("code", "POT-OLD-CODE"), ("quantity", "1"), ("take", "TEAPOT-IRON")];
+    assert_eq!(anna.post("/quick-order", &fields).await.status, StatusCode::SEE_OTHER);
+    anna.get("/quick-order").await;
+    let again = anna.post("/quick-order", &[("code", "pot-old-code"), ("quantity", "1")]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
+    let said = anna.get("/quick-order").await;
+    assert!(said.says("was taken for TEAPOT-IRON before"), "{}", said.text());
+    let mut bella = world.sign_in("bella@").await;
+    bella.get("/quick-order").await;
+    let other = bella.post("/quick-order", &[("code", "POT-OLD-CODE"), ("quantity", "1")]).await;
+    assert_eq!(
+        other.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "it is known at that customer alone"
+    );
 });

@@ -6,6 +6,7 @@ use super::lines::{check, lock, one_card, read, sum_up, write};
 use super::store;
 use super::typed::Typed;
 use crate::access::Buyer;
+use crate::cart::paste;
 use crate::catalogue::{self, Card};
 use crate::orders::draft::clean;
 use crate::orders::place::address_problem;
@@ -207,7 +208,27 @@ fn keep_address(
     }
 }
 
-/// Adds a product by any of its codes; without a quantity, the least that can be ordered.
+/// A product that went in by a code that was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The code as typed.
+    pub typed: String,
+    /// The product's code.
+    pub sku: String,
+    /// Whether it is known only from a correction made before.
+    pub remembered: bool,
+}
+
+impl Taken {
+    /// What is said of it.
+    #[must_use]
+    pub fn said(&self) -> Text {
+        let key = if self.remembered { "quick-remembered" } else { "quick-added" };
+        Text::plain(key).with("code", self.sku.clone()).with("typed", self.typed.clone())
+    }
+}
+
+/// Adds a product by any of its codes, or by what its code was corrected to before; without a quantity, the least that can be ordered.
 ///
 /// # Errors
 /// The reason as a problem of the field `/code` or `/add_quantity`, or what the database says.
@@ -216,8 +237,11 @@ pub fn add_typed(
     buyer: &Buyer,
     code: &str,
     quantity: &str,
-) -> Result<String, AppError> {
-    let code = code.trim();
+) -> Result<Taken, AppError> {
+    let typed = code.trim();
+    let known = paste::known(tx, buyer, typed)?;
+    let remembered = known.is_some();
+    let code = known.as_deref().unwrap_or(typed);
     if code.is_empty() {
         let text = Text::plain("field-required");
         return Err(Problem::invalid(vec![FieldProblem::new("/code", "required", text)]).into());
@@ -229,7 +253,7 @@ pub fn add_typed(
     };
     let (added, not_added) = super::add(tx, buyer, &[(code.to_owned(), asked)])?;
     if let Some(added) = added.into_iter().next() {
-        return Ok(added.sku);
+        return Ok(Taken { typed: typed.to_owned(), sku: added.sku, remembered });
     }
     let reason = not_added.into_iter().next().map(|row| row.reason);
     let reason = reason.unwrap_or(LineRefusal::Quantity(QuantityFault::NotPositive));

@@ -2,6 +2,7 @@
 //! and open tabs. The system never drops a line from it.
 
 pub mod api;
+pub mod bought;
 pub mod checkout;
 pub mod entry;
 pub mod head;

@@ -40,11 +40,34 @@ pub fn reorder_kept(
     lines: Option<&[i64]>,
 ) -> Result<(usize, usize), AppError> {
     let (added, not_added) = reorder(tx, buyer, number, lines)?;
+    keep_left((tx, buyer), added.len(), &not_added)
+}
+
+/// Adds codes and quantities as typed; what cannot be ordered is kept among the pasted lines, to be mended there. Answers as
+/// [`reorder_kept`].
+///
+/// # Errors
+/// A role that may not order, too many lines, or what the database says.
+pub fn add_kept(
+    tx: &mut Tx,
+    buyer: &Buyer,
+    rows: &[(String, String)],
+) -> Result<(usize, usize), AppError> {
+    let asked = rows.iter().map(|(code, quantity)| (code.clone(), Asked::Text(quantity.clone())));
+    let (added, not_added) = add(tx, buyer, &asked.collect::<Vec<_>>())?;
+    keep_left((tx, buyer), added.len(), &not_added)
+}
+
+fn keep_left(
+    (tx, buyer): (&mut Tx, &Buyer),
+    added: usize,
+    not_added: &[NotAdded],
+) -> Result<(usize, usize), AppError> {
     if !not_added.is_empty() {
         let pairs = not_added.iter().map(|row| (row.code.clone(), row.quantity.clone()));
         paste::keep(tx, buyer, &Source::Pairs(pairs.collect()))?;
     }
-    Ok((added.len(), not_added.len()))
+    Ok((added, not_added.len()))
 }
 
 /// Code and quantity of each line that is meant, in the order asked for; parts of kits come with their kit.

@@ -49,6 +49,7 @@ const FILES: &[(&str, &str)] = &[
     ("0030_wishes", include_str!("../../migrations/0030_wishes.sql")),
     ("0031_by_hand", include_str!("../../migrations/0031_by_hand.sql")),
     ("0032_shipment_arrivals", include_str!("../../migrations/0032_shipment_arrivals.sql")),
+    ("0033_usual", include_str!("../../migrations/0033_usual.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

@@ -2,6 +2,7 @@
 
 mod again;
 mod changes;
+mod export;
 mod paste;
 pub(in crate::cart) mod quick;
 
@@ -31,6 +32,7 @@ use portico_types::{Day, Zone};
 pub fn routes() -> Routes {
     Routes::new()
         .get("/cart", cart)
+        .get("/cart/export", export::export)
         .post("/cart/lines", changes::lines)
         .post("/cart/lines/{sku}/price", changes::price)
         .post("/cart/lines/{sku}/remarks", changes::lines_remarks)

@@ -7,11 +7,11 @@ use crate::access::{Buyer, CustomerRole};
 use crate::app::{App, frame};
 use crate::cart::keep::add_typed;
 use crate::cart::view::quick::{self as quick_view, Quick};
-use crate::cart::{CartLine, load};
+use crate::cart::{CartLine, load, paste};
 use crate::catalogue::search::own_codes_like;
 use crate::catalogue::{self, Card, ListWish, Sort, Want, near};
 use crate::platform::db::{Tx, View};
-use crate::platform::problem::{AppError, Problem, Text};
+use crate::platform::problem::{AppError, Problem};
 use crate::platform::search::Search;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -83,8 +83,11 @@ pub(super) async fn add(
     let (by, typed) = (visit.clone(), form.clone());
     let done = move |tx: &mut Tx| -> Result<(), AppError> {
         let code = if typed.take.is_empty() { &typed.code } else { &typed.take };
-        let sku = add_typed(tx, &by.buyer, code, &typed.quantity)?;
-        let said = Text::plain("quick-added").with("code", sku);
+        let taken = add_typed(tx, &by.buyer, code, &typed.quantity)?;
+        if !typed.take.is_empty() && !typed.code.trim().is_empty() {
+            paste::remember_one(tx, &by.buyer, &typed.code, &taken.sku)?;
+        }
+        let said = taken.said();
         Ok(session::flash(tx, by.session.id, &by.words, &said)?)
     };
     match app.db.write(done).await {
@@ -122,7 +125,11 @@ pub(in crate::cart) fn options(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let own = own_codes_like(view, buyer, wanted, OFFERED_CODES)?;
+    let mut own = own_codes_like(view, buyer, wanted, OFFERED_CODES)?;
+    if let Some(known) = paste::known(view, buyer, wanted)? {
+        let ids = catalogue::resolve(view, buyer, &[known])?;
+        own.splice(0..0, ids.into_iter().flatten().map(|id| (wanted.to_owned(), id)));
+    }
     let ids: Vec<i64> = own.iter().map(|(_, id)| *id).collect();
     let of_own = catalogue::cards(view, buyer, &ids)?;
     let wish = ListWish {

@@ -137,6 +137,20 @@ pub(super) fn corrections(
     Ok(found.into_iter().flatten().collect())
 }
 
+/// The code of the product that a code was corrected to before at this customer, where it means nothing by itself.
+///
+/// # Errors
+/// What the database says.
+pub fn known(view: &mut View, buyer: &Buyer, code: &str) -> Result<Option<String>, DbError> {
+    let codes = [code.to_owned()];
+    let meanings = catalogue::meanings(view, buyer, &codes)?;
+    if code.is_empty() || meanings.first().is_some_and(|ids| ids.len() == 1) {
+        return Ok(None);
+    }
+    let Some(id) = corrections(view, buyer, &codes)?.into_values().next() else { return Ok(None) };
+    Ok(catalogue::cards(view, buyer, &[id])?.into_iter().next().map(|card| card.sku))
+}
+
 /// Locks this person's list, making one where there is none.
 pub(super) fn lock(tx: &mut Tx, buyer: &Buyer) -> Result<i64, AppError> {
     if !buyer.may_order() {

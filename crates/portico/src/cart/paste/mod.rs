@@ -12,7 +12,7 @@ pub mod read;
 mod tests;
 pub mod typed;
 
-pub use keep::{Change, Source, change, keep, throw_away};
+pub use keep::{Change, Source, change, keep, known, throw_away};
 pub use look::{Judged, Look, State, Why, look, suggest};
-pub use put_in::{PutIn, forget, put_in};
+pub use put_in::{PutIn, forget, put_in, remember_one};
 pub use typed::changes;

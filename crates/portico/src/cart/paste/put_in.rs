@@ -70,6 +70,16 @@ fn remember(tx: &mut Tx, buyer: &Buyer, meant: BTreeMap<String, i64>) -> Result<
     Ok(())
 }
 
+/// Remembers that somebody took this product for a code that is none.
+///
+/// # Errors
+/// What the database says.
+pub fn remember_one(tx: &mut Tx, buyer: &Buyer, code: &str, sku: &str) -> Result<(), DbError> {
+    let product = catalogue::resolve(tx, buyer, &[sku.to_owned()])?.into_iter().flatten().next();
+    let meant = product.map(|id| (code_key(code), id));
+    remember(tx, buyer, meant.into_iter().collect())
+}
+
 /// Forgets what a code was corrected to, so that it is asked about again.
 ///
 /// # Errors

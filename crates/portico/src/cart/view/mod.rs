@@ -20,6 +20,7 @@ use crate::platform::problem::Problem;
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::forms::csrf;
+use crate::platform::web::icons::{Icon, icon};
 use crate::platform::web::layout::{Head, title};
 use crate::platform::web::lists::nothing_here;
 use crate::platform::words::Language;
@@ -81,7 +82,7 @@ pub fn content(shown: &Shown<'_>) -> Markup {
         (title(Head {
             title: words.say("cart-title"),
             context: Some(html! { (context(shown)) }),
-            actions: (shown.buyer.may_order() && !shown.page.view.lines.is_empty()).then(|| emptying(shown)),
+            actions: (shown.buyer.may_order() && !shown.page.view.lines.is_empty()).then(|| html! { (exporting(words)) (emptying(shown)) }),
             ..Head::default()
         }))
         (look(shown))
@@ -115,6 +116,21 @@ fn context(shown: &Shown<'_>) -> String {
         dates::moment(shown.words, Moment(cart.changed_at), &shown.page.zone, shown.page.today);
     let args = [("when", when.as_str()), ("name", shown.buyer.login.name.as_str())];
     shown.words.fill("cart-context", &args)
+}
+
+/// The current order as a file.
+fn exporting(words: &Language) -> Markup {
+    html! {
+        details.list-pop data-pop {
+            summary.button { (icon(Icon::Download)) (words.say("list-export")) }
+            div.pop {
+                ul.rows {
+                    li { a href="/cart/export?as=xlsx" download { (words.say("list-export-xlsx")) } }
+                    li { a href="/cart/export?as=csv" download { (words.say("list-export-csv")) } }
+                }
+            }
+        }
+    }
 }
 
 /// The button that empties, asked twice.
