@@ -259,9 +259,10 @@ in_world!(orders_confirmed_together_take_in_queue_order_in_one_pass, |world| {
         world.clock.advance(1_000);
         let orders = four_each(&world, sku, many).await;
         world.work().await;
+        change(&world, moved(&orders[many - 1], None, 1)).await.unwrap();
         asked.push(confirm_together(&world, &orders).await);
         let mut ends = vec![(4, 0); many];
-        (ends[0], ends[1]) = ((0, 4), (2, 2));
+        (ends[many - 1], ends[0]) = ((0, 4), (2, 2));
         assert_eq!(standing(&world.db, &orders).await, ends, "in the order of the queue");
         assert_eq!(standing(&world.db, &[holder]).await, [(6, 0)]);
         is_sound(&world).await;
