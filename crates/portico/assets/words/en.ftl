@@ -773,6 +773,8 @@ mail-order-subject = { $number }: your order with { $wholesaler }
 mail-order-placed = { $number } is placed. We check it and confirm it; every step can be seen on its page.
 mail-order-waits = { $number } waits for a colleague's approval. Nothing is reserved until then.
 mail-order-link = See the order
+mail-copy-subject = { $number }: a new order
+mail-copy = { $customer }, { $of }, ordered this. You get a copy because your address stands in the settings.
 mail-order-more = { $count ->
     [one] and one more line
    *[other] and { $count } more lines
@@ -2936,6 +2938,7 @@ activity-order-comment-read = { $name } read the comments on order { $object }
 ## Mails of what becomes of an order
 settings-mails = Mails to customers
 setting-mails-order-placed = Order received. The mail with the whole order, right after it was placed.
+setting-mails-order-copies = Copies of new orders. Addresses, with commas between them, that get the mail with the whole order too; they need no login.
 setting-mails-order-confirmed = Order confirmed. The mail after somebody checked the order; an order that is confirmed as it arrives has only the first one.
 setting-mails-order-changed = Order changed. The mail with what was changed or cancelled, and why.
 setting-mails-order-refused = Order refused. The mail with the reason.

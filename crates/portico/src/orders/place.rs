@@ -5,7 +5,7 @@
 use super::draft::{Draft, DraftLine, clean, draft, may_be_backordered};
 use super::refusal::{LINES_MOST, LineRefusal, REFERENCE_LONGEST, REMARK_LONGEST, Refusal};
 use super::wish::{DeliverTo, Wish};
-use super::{Stage, Status, approvals, exceptions, write};
+use super::{Stage, Status, approvals, exceptions, mail, write};
 use crate::access::notices::Notice;
 use crate::access::staff_mails::tell_staff;
 use crate::access::{Buyer, Sees};
@@ -139,6 +139,7 @@ pub(super) fn accepted(
 ) -> Result<(), AppError> {
     credit::post(tx, &credit_posting(payer, number, total))?;
     outbox::enqueue(tx, "erp", "place_order", number, &format!(r#"{{"order":"{number}"}}"#))?;
+    mail::copies::send(tx, number)?;
     Ok(tell_staff(tx, Notice::StaffOrderPlaced, number)?)
 }
 

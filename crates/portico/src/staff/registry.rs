@@ -5,7 +5,7 @@ use crate::access::{sections, session, view_as};
 use crate::backoffice::{self, reasons};
 use crate::catalogue::{self, indicator};
 use crate::customers::credit;
-use crate::orders::mail::switches;
+use crate::orders::mail::{copies, switches};
 use crate::orders::{approvals, cancel, charges, exceptions, place, reservation};
 use crate::platform::settings::{Setting, SettingValue};
 use crate::platform::wholesaler;
@@ -96,6 +96,7 @@ pub fn all() -> Vec<Entry> {
         entry(&catalogue::pictures::MEGABYTES, Form::Number),
         entry(&catalogue::narrow::NEW_DAYS, Form::Number),
         entry(&switches::PLACED, Form::Choice(&["yes", "no"])),
+        entry(&copies::COPIES, Form::Text),
         entry(&switches::CONFIRMED, Form::Choice(&["yes", "no"])),
         entry(&switches::CHANGED, Form::Choice(&["yes", "no"])),
         entry(&switches::REFUSED, Form::Choice(&["yes", "no"])),

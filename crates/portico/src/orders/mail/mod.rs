@@ -3,6 +3,7 @@
 
 mod changed;
 mod comment;
+pub mod copies;
 mod decided;
 mod placed;
 mod shipped;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub fn kinds(kinds: Kinds) -> Kinds {
     super::approval_mail::kinds(kinds)
         .with(Notice::OrderPlaced.code(), placed::order_placed)
+        .with(copies::KIND, copies::order_copy)
         .with("order_cancelled", placed::order_cancelled)
         .with(Notice::OrderConfirmed.code(), decided::order_confirmed)
         .with(Notice::OrderChanged.code(), changed::order_changed)
@@ -193,9 +195,14 @@ fn read(
     notice: Notice,
 ) -> Result<Option<(OrderDetail, Reader)>, DbError> {
     let Some(reader) = reader(view, body, notice)? else { return Ok(None) };
+    Ok(order_of(view, &body.order)?.map(|order| (order, reader)))
+}
+
+/// The order of this number with everything below it.
+fn order_of(view: &mut View, number: &str) -> Result<Option<OrderDetail>, DbError> {
     let head = view.one::<OrderHead>(
         concat!("select ", head_columns!(), from_heads!(), " where o.number_key = $1"),
-        args![&number_key(&body.order)],
+        args![&number_key(number)],
     )?;
     let Some(head) = head else { return Ok(None) };
     let lines = view.all::<OrderLine>(
@@ -207,8 +214,7 @@ fn read(
          where l.order_id = $1 order by l.line limit 5000",
         args![head.id],
     )?;
-    let order = below(view, head, lines)?;
-    Ok(Some((order, reader)))
+    Ok(Some(below(view, head, lines)?))
 }
 
 /// A mail about an order being written.

@@ -62,7 +62,23 @@ pub(super) fn order_cancelled(
     let letter = Letter::to(view, desk, number, reader)?;
     let whole = order.head.status == Status::Cancelled;
     let first = letter.say(if whole { "mail-order-cancelled" } else { "mail-lines-cancelled" });
-    Ok(Some(letter.mail("mail-cancelled-subject", vec![first, why], Vec::new())))
+    let mut after = vec![cancelled(letter.words, &order)];
+    if letter.reader.prices {
+        let left = to_charge(&order).total.with_sign();
+        after.push(format!("{}: {left}", letter.words.say("order-to-charge")));
+    }
+    Ok(Some(letter.mail("mail-cancelled-subject", vec![first, why], after)))
+}
+
+/// What of each line is cancelled by now.
+fn cancelled(words: &Language, order: &OrderDetail) -> String {
+    let gone = order.lines.iter().filter(|line| line.stages.of(Stage::Cancelled) > 0);
+    let one = |line: &OrderLine| {
+        let quantity = line.steps(line.stages.of(Stage::Cancelled)).grouped();
+        let said = words.fill("pieces-cancelled", &[("quantity", &quantity)]);
+        format!("{} {}: {said}", line.sku, line.name)
+    };
+    gone.take(LINES_MOST).map(one).collect::<Vec<_>>().join("\n")
 }
 
 fn lines(words: &Language, order: &OrderDetail, prices: bool) -> String {
