@@ -5,7 +5,7 @@ use crate::api::openapi::{document, text};
 use crate::testkit::world::in_world;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every route that api.md marks A: method, path below `/api/v1`, what is sent, what is answered.
+/// Every route that api.md marks A or B: method, path below `/api/v1`, what is sent, what is answered.
 const ROUTES: [(&str, &str, &str, &str); 26] = [
     ("GET", "me", "", "200 Me"),
     ("GET", "products", "", "200 List_ProductSummary"),
