@@ -2938,7 +2938,7 @@ activity-order-comment-read = { $name } read the comments on order { $object }
 ## Mails of what becomes of an order
 settings-mails = Mails to customers
 setting-mails-order-placed = Order received. The mail with the whole order, right after it was placed.
-setting-mails-order-copies = Copies of new orders. Addresses, with commas between them, that get the mail with the whole order too; they need no login.
+setting-mails-order-copies = Copies of new orders. Up to ten e-mail addresses, with commas between them, that get the mail with the whole order too; they need no login.
 setting-mails-order-confirmed = Order confirmed. The mail after somebody checked the order; an order that is confirmed as it arrives has only the first one.
 setting-mails-order-changed = Order changed. The mail with what was changed or cancelled, and why.
 setting-mails-order-refused = Order refused. The mail with the reason.

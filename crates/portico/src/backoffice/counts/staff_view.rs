@@ -5,7 +5,7 @@ use super::open::{LABEL_LONGEST, LINES_MOST};
 use super::store::{Count, CountDetail, Line, Moved, shown};
 use crate::app::list_page::Sight;
 use crate::backoffice::entered::Looked;
-use crate::backoffice::goods_in::staff_view::meant;
+use crate::backoffice::goods_in::staff_view::{meant, whole};
 use crate::catalogue::locations::Location;
 use crate::catalogue::staff_find::Offered;
 use crate::catalogue::staff_view::stock::signed;
@@ -140,7 +140,7 @@ pub fn new(words: &Language, page: &New<'_>) -> Markup {
         longest: LABEL_LONGEST,
         ..Field::default()
     };
-    let hint = words.fill("count-of-hint", &[("most", &LINES_MOST.to_string())]);
+    let hint = words.fill("count-of-hint", &[("most", &whole(LINES_MOST))]);
     html! {
         (title(Head {
             crumbs: &crumbs,

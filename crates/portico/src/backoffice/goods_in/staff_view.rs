@@ -20,7 +20,7 @@ use crate::platform::web::path_segment;
 use crate::platform::web::table::{Table, cell, num, row, row_head, table};
 use crate::platform::words::Language;
 use maud::{Markup, html};
-use portico_types::{Day, Zone};
+use portico_types::{Day, Quantity, Zone};
 use serde::Deserialize;
 
 /// What was typed into the form.
@@ -39,6 +39,11 @@ pub struct Typed {
     pub reference: String,
     /// Number of the purchase order.
     pub purchase_order: String,
+}
+
+/// A number of lines with its thousands apart.
+pub(in crate::backoffice) fn whole(count: usize) -> String {
+    Quantity::whole(i64::try_from(count).unwrap_or(i64::MAX)).grouped()
 }
 
 /// Address of a note's page.
@@ -146,7 +151,8 @@ fn fields(words: &Language, page: &Form<'_>, wrong: usize) -> Markup {
     let said = |name| fault(words, faults, name);
     let (lines, reference, purchase_order) =
         (said("/lines"), said("/reference"), said("/purchase_order"));
-    let hint = words.fill("goods-in-lines-hint", &[("most", &LINES_MOST.to_string())]);
+    let most = whole(LINES_MOST);
+    let hint = words.fill("goods-in-lines-hint", &[("most", &most)]);
     let places: Vec<Choice<'_>> = page
         .places
         .iter()
