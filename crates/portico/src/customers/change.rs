@@ -15,6 +15,9 @@ pub const LINE_LONGEST: usize = 200;
 /// The longest number of a customer, in characters.
 pub const NUMBER_LONGEST: usize = 50;
 
+/// The most colleagues who must approve an order.
+pub const APPROVALS_MOST: i64 = 5;
+
 /// Who a customer is, as typed.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(default)]
@@ -38,6 +41,7 @@ pub struct Terms {
     pub credit_limit: String,
     pub discount: String,
     pub minimum_order: String,
+    pub approvals_needed: String,
     pub assortment: String,
     pub currency: String,
     pub prices_shown: String,
@@ -211,6 +215,7 @@ pub fn change_terms(
     }
     let limit = faults.amount("credit_limit", &typed.credit_limit, currency);
     let minimum = faults.amount("minimum_order", &typed.minimum_order, currency);
+    let approvals = approvals(&typed.approvals_needed, &mut faults);
     let prices =
         one_of("prices_shown", &typed.prices_shown, &["net", "gross", "hidden"], &mut faults);
     let stock = match typed.stock_shown.as_str() {
@@ -226,7 +231,7 @@ pub fn change_terms(
         "update customers set payment_days = $3, payment_end_of_month = $4, credit_limit_minor = $5,
              discount = $6, minimum_order_minor = $7, assortment_id = $8, currency = $9,
              prices_shown = $10, stock_shown = $11, part_deliveries = $12, on_hold = $13,
-             changed_at = $14, version = version + 1
+             approvals_needed = $14, changed_at = $15, version = version + 1
          where id = $1 and version = $2",
         args![
             sheet.id,
@@ -242,10 +247,21 @@ pub fn change_terms(
             stock,
             typed.part_deliveries == "yes",
             typed.on_hold == "yes",
+            approvals,
             now
         ],
     )?;
     written(tx, staff, &sheet, changed, "customer_terms_changed")
+}
+
+/// So many colleagues, or nothing where it was left blank. Pure.
+fn approvals(typed: &str, faults: &mut Faults) -> Option<i64> {
+    let typed = blank(typed)?;
+    let number = typed.parse::<i64>().ok().filter(|number| (1..=APPROVALS_MOST).contains(number));
+    if number.is_none() {
+        faults.blame("approvals_needed", "customer-bad-approvals");
+    }
+    number
 }
 
 fn new_currency(

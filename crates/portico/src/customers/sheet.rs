@@ -56,6 +56,8 @@ pub struct Sheet {
     pub version: i64,
     /// Whether staff look at every order of this customer.
     pub review_always: bool,
+    /// Colleagues who must approve an order above a limit; none: as the setting says.
+    pub approvals_needed: Option<i64>,
     /// Owed in minor units, by whoever pays.
     pub owed_minor: i64,
     /// On order in minor units.
@@ -89,6 +91,7 @@ impl FromRow for Sheet {
             erp_ref: r.next()?,
             version: r.next()?,
             review_always: r.next()?,
+            approvals_needed: r.next()?,
             owed_minor: r.next()?,
             ordered_minor: r.next()?,
         })
@@ -137,8 +140,8 @@ pub fn sheet(view: &mut View, _: &Staff, number: &str) -> Result<Sheet, AppError
              c.vat_treatment, p.number, a.code, c.prices_shown, c.stock_shown, c.discount,
              c.minimum_order_minor, c.payment_days, c.payment_end_of_month, c.credit_limit_minor,
              c.on_hold, c.part_deliveries, c.contact_name, c.contact_email, c.contact_phone,
-             c.closed_at, c.erp_ref, c.version, c.review_always, coalesce(k.owed_minor, 0),
-             coalesce(k.ordered_minor, 0)
+             c.closed_at, c.erp_ref, c.version, c.review_always, c.approvals_needed,
+             coalesce(k.owed_minor, 0), coalesce(k.ordered_minor, 0)
          from customers c
          left join customers p on p.id = c.invoiced_to
          left join assortments a on a.id = c.assortment_id

@@ -72,12 +72,13 @@ in_world!(terms_are_saved_whole_and_what_is_wrong_stands_at_its_field, |world| {
         ("credit_limit", "-1"),
         ("discount", "101"),
         ("minimum_order", "a lot"),
+        ("approvals_needed", "6"),
         ("assortment", "NO-SUCH"),
         ("prices_shown", "perhaps"),
     ];
     let refused = will.post("/staff/customers/C-1001/terms", &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.html.matches("aria-invalid").count(), 6, "{}", refused.text());
+    assert_eq!(refused.html.matches("aria-invalid").count(), 7, "{}", refused.text());
     assert!(refused.html.contains("value=\"soon\"") && refused.html.contains("value=\"a lot\""));
     let good = [
         ("version", version.as_str()),

@@ -8,19 +8,49 @@ use crate::platform::outbox;
 use crate::platform::settings::{self, Setting};
 use portico_types::Money;
 
-/// How many colleagues must approve an order above a limit.
+/// How many colleagues must approve an order above a limit, where the customer has no number of its own.
 pub const NEEDED: Setting<i64> = Setting { key: "orders.approvals_needed", default: || 1 };
 /// More than this are never needed, whatever the setting says.
-const NEEDED_MOST: i64 = 5;
+const NEEDED_MOST: i64 = crate::customers::change::APPROVALS_MOST;
 /// Orders that wait, on one page.
 const MOST: i64 = 200;
 
-/// How many colleagues must say yes.
+/// How many colleagues must say yes: the customer's own number, or else the setting's.
 ///
 /// # Errors
 /// What the database says.
-pub fn needed(view: &mut View) -> Result<i64, DbError> {
-    Ok(settings::get(view, &NEEDED)?.clamp(1, NEEDED_MOST))
+pub fn needed(view: &mut View, customer_id: i64) -> Result<i64, DbError> {
+    let own = view.one::<Option<i64>>(
+        "select approvals_needed from customers where id = $1",
+        args![customer_id],
+    )?;
+    let needed = match own.flatten() {
+        Some(own) => own,
+        None => settings::get(view, &NEEDED)?,
+    };
+    Ok(needed.clamp(1, NEEDED_MOST))
+}
+
+/// How far an order is that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// Colleagues who said yes to as much as it comes to.
+    pub given: i64,
+    /// Colleagues who must.
+    pub needed: i64,
+}
+
+/// How many said yes to an order of this total, and how many must.
+///
+/// # Errors
+/// What the database says.
+pub fn tally(view: &mut View, head: &OrderHead, total: Money) -> Result<Tally, DbError> {
+    let given = view.one::<i64>(
+        "select count(*) from order_approvals
+         where order_id = $1 and decision = 'approve' and total_minor >= $2",
+        args![head.id, total.minor],
+    )?;
+    Ok(Tally { given: given.unwrap_or(0), needed: needed(view, head.customer_id)? })
 }
 
 /// Whether enough colleagues could approve an order of this total of this person.
@@ -29,20 +59,16 @@ pub fn needed(view: &mut View) -> Result<i64, DbError> {
 /// What the database says.
 pub fn could_be_given(view: &mut View, buyer: &Buyer, total: Money) -> Result<bool, DbError> {
     let enough = i64::try_from(approvers(view, buyer, total)?.len()).unwrap_or(i64::MAX);
-    Ok(enough >= needed(view)?)
+    Ok(enough >= needed(view, buyer.customer.id)?)
 }
 
 /// How many more must say yes to an order of this total. Its head is locked.
 ///
 /// # Errors
 /// What the database says.
-pub(super) fn still_needed(tx: &mut Tx, order_id: i64, total: Money) -> Result<i64, DbError> {
-    let given = tx.one::<i64>(
-        "select count(*) from order_approvals
-         where order_id = $1 and decision = 'approve' and total_minor >= $2",
-        args![order_id, total.minor],
-    )?;
-    Ok((needed(tx)? - given.unwrap_or(0)).max(0))
+pub(super) fn still_needed(tx: &mut Tx, head: &OrderHead, total: Money) -> Result<i64, DbError> {
+    let Tally { given, needed } = tally(tx, head, total)?;
+    Ok((needed - given).max(0))
 }
 
 /// Asks everybody who could approve an order of this person, by mail.

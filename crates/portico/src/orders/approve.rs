@@ -116,7 +116,7 @@ pub fn approve(
     }
     note(tx, buyer, &head, ("approve", drafted.total))?;
     deed(tx, buyer, &head, "order_approved", None)?;
-    let left = approvals::still_needed(tx, head.id, drafted.total)?;
+    let left = approvals::still_needed(tx, &head, drafted.total)?;
     if left > 0 {
         return Ok(Approved::MoreNeeded(left));
     }

@@ -291,6 +291,43 @@ in_world!(two_approvals_are_two_people, |world| {
     assert_eq!(approve_as(&world, "mona@", &number).await.unwrap(), Approved::Placed);
 });
 
+in_world!(a_customer_may_need_more_colleagues_than_the_setting_says, |world| {
+    world.leave_unhandled();
+    let own = |needed: Option<i64>| {
+        move |tx: &mut Tx| {
+            tx.exec(
+                "update customers set approvals_needed = $1 where number_key = 'c-1001'",
+                args![needed],
+            )
+        }
+    };
+    assert_eq!(world.db.write(own(Some(2))).await.unwrap(), 1);
+    let number = asked(&world).await;
+    let mut arthur = world.sign_in("arthur@").await;
+    let page = arthur.get(&format!("/orders/{number}")).await;
+    assert!(page.says("0 of 2 colleagues have approved."), "{}", page.text());
+    assert_eq!(approve_as(&world, "arthur@", &number).await.unwrap(), Approved::MoreNeeded(1));
+    assert_eq!(state(&world.db, &number).await, waits(10), "one of two holds nothing yet");
+    let mut otto = world.sign_in("otto@").await;
+    let page = otto.get(&format!("/orders/{number}")).await;
+    assert!(page.says("1 of 2 colleagues have approved."), "{}", page.text());
+    assert_eq!(approve_as(&world, "mona@", &number).await.unwrap(), Approved::Placed);
+    // Its own number beats a larger one of the setting, too, and more than there are approvers refuses the order.
+    let three = |tx: &mut Tx| settings::set(tx, &approvals::NEEDED, &3);
+    world.db.write(three).await.unwrap();
+    world.db.write(own(Some(1))).await.unwrap();
+    let number = asked(&world).await;
+    assert_eq!(approve_as(&world, "arthur@", &number).await.unwrap(), Approved::Placed);
+    world.db.write(own(Some(5))).await.unwrap();
+    let refused =
+        do_as(&world.db, world.buyer("otto@"), |tx, otto| place(tx, otto, &wish("10"))).await;
+    assert_eq!(code(refused.unwrap_err().problem()), (403, "order_limit"));
+    world.db.write(own(None)).await.unwrap();
+    world.db.write(|tx: &mut Tx| settings::set(tx, &approvals::NEEDED, &1)).await.unwrap();
+    let number = asked(&world).await;
+    assert_eq!(approve_as(&world, "arthur@", &number).await.unwrap(), Approved::Placed);
+});
+
 in_world!(an_approval_and_a_refusal_at_once_are_one_decision, |world| {
     world.leave_unhandled();
     let (yes, no) = (world.buyer("arthur@"), world.buyer("mona@"));

@@ -1,6 +1,5 @@
 //! Pages of a customer's orders and backorders.
 
-use super::OrderDetail;
 use super::adjust::kept::{Adjusted, adjusted};
 use super::backorders::{self, BACKORDERS};
 use super::cancel;
@@ -15,7 +14,8 @@ use super::view::{
     self, approval, backorders as backorders_view, columns as orders_columns, detail,
     lines as lines_view, list, order_href,
 };
-use super::{approval_pages, approve, happened};
+use super::{OrderDetail, OrderHead, Status};
+use super::{approval_pages, approvals, approve, happened};
 use crate::access::Buyer;
 use crate::access::form::VisitForm;
 use crate::access::session;
@@ -203,6 +203,14 @@ fn comment_form(
     Some((action, said.comment.clone().unwrap_or_default(), error.unwrap_or_default()))
 }
 
+/// How far an order is that waits for colleagues.
+fn tally(view: &mut View, head: &OrderHead) -> Result<Option<approvals::Tally>, DbError> {
+    if head.status != Status::AwaitingApproval {
+        return Ok(None);
+    }
+    approvals::tally(view, head, head.total).map(Some)
+}
+
 /// The page of one order.
 pub(super) async fn shown(
     app: &App,
@@ -223,11 +231,12 @@ pub(super) async fn shown(
             Ok(()) => Some(approve::fresh(view, &by.buyer, &order.head)?),
             Err(_) => None,
         };
-        let order = (order, told, returns, fresh);
+        let asked = approval::Asked { tally: tally(view, &order.head)?, fresh };
+        let order = (order, told, returns, asked);
         Ok((order, clock, (name, cancels), frame::read(view, &by)?))
     };
     let (order, (zone, today), (name, cancels), data) = app.db.read(read).await?;
-    let (order, told, returns, fresh) = order;
+    let (order, told, returns, asked) = order;
     let form = comment_form(&visit, &order, &said);
     let shown = detail::Detail {
         order: &order,
@@ -256,7 +265,7 @@ pub(super) async fn shown(
     let status = said.problem.as_ref().map_or(200, |problem| problem.status);
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let other = said.problem.as_ref().filter(|_| said.comment.is_none());
-    let asks = approval::box_of(&visit, &order, fresh.as_ref(), other);
+    let asks = approval::box_of(&visit, &order, &asked, other);
     let placed = (own && said.placed, asks);
     let content = detail::content(&visit.words, &visit.buyer, &shown, placed);
     Ok((status, visit.page(data, &order.head.number, content)).into_response())

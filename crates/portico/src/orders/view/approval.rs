@@ -2,6 +2,7 @@
 
 use super::{order_href, shows_prices};
 use crate::access::visit::Visit;
+use crate::orders::approvals::Tally;
 use crate::orders::approve::{REASON_LONGEST, check, may_withdraw};
 use crate::orders::happened::{Event, What};
 use crate::orders::{Draft, OrderDetail, OrderHead, Status};
@@ -68,31 +69,58 @@ pub fn list(visit: &Visit, heads: &[OrderHead], zone: &Zone, today: Day) -> Mark
     }
 }
 
-/// What stands above an order that waits: for whoever may decide, or for whoever asked. `fresh`: as it would be placed now.
+/// What is known of an order that may wait for colleagues.
+pub struct Asked {
+    /// How many said yes, and how many must; none where it does not wait.
+    pub tally: Option<Tally>,
+    /// As it would be placed now, for whoever may decide.
+    pub fresh: Option<Draft>,
+}
+
+/// What stands above an order that waits: for whoever may decide, or for whoever asked.
 #[must_use]
 pub fn box_of(
     visit: &Visit,
     order: &OrderDetail,
-    fresh: Option<&Draft>,
+    asked: &Asked,
     problem: Option<&Problem>,
 ) -> Markup {
     let words = &visit.words;
     let head = &order.head;
-    let content = match fresh {
+    let content = match &asked.fresh {
         Some(fresh) if check(&visit.buyer, head).is_ok() => Some(section(
             "decide",
             words.say("approvals-title"),
             None,
-            decision(visit, order, fresh, problem),
+            html! {
+                (far(words, asked))
+                (decision(visit, order, fresh, problem))
+            },
         )),
-        _ if may_withdraw(&visit.buyer, head) => Some(withdrawal(visit, head)),
+        _ if may_withdraw(&visit.buyer, head) => Some(html! {
+            (withdrawal(visit, head))
+            (far(words, asked))
+        }),
         _ if head.status == Status::AwaitingApproval => {
             let said = words.say("approval-waits");
-            Some(flash(&Flash::new(FlashKind::Info, said)))
+            Some(html! {
+                (flash(&Flash::new(FlashKind::Info, said)))
+                (far(words, asked))
+            })
         }
         _ => None,
     };
     html! { @if let Some(content) = content { (content) } }
+}
+
+/// How many of several colleagues have approved; nothing where one is enough.
+fn far(words: &Language, asked: &Asked) -> Markup {
+    let several = asked.tally.filter(|tally| tally.needed > 1);
+    let said = several.map(|Tally { given, needed }| {
+        let (given, needed) = (given.to_string(), needed.to_string());
+        words.fill("approval-tally", &[("given", &given), ("needed", &needed)])
+    });
+    html! { @if let Some(said) = said { p.gap-above { (said) } } }
 }
 
 fn decision(
