@@ -1,5 +1,26 @@
 //! Reading the forms of a page, as a person without scripts would fill them in.
 
+use crate::http::{Answer, Client};
+use anyhow::Context;
+
+/// Signs in as a person does, and answers the header of the cookie that the browser holds from then on.
+///
+/// # Errors
+/// What the program answers in place of it.
+pub fn sign_in(browser: &mut Client, email: &str, password: &str) -> anyhow::Result<String> {
+    browser.set_headers("");
+    let page = browser.get("/sign-in")?.want(200)?;
+    browser.set_headers(&cookie(&page));
+    let form = Form::find(&page.text(), "/sign-in").context("no form on /sign-in")?;
+    let filled = form.filled(&[("text", email), ("email", email), ("password", password)]);
+    Ok(cookie(&browser.post_form(&form.action, &filled)?.want(303)?))
+}
+
+fn cookie(answer: &Answer) -> String {
+    let cookie = answer.header("set-cookie").and_then(|cookie| cookie.split(';').next());
+    cookie.map_or_else(String::new, |cookie| format!("Cookie: {cookie}\r\n"))
+}
+
 /// A form of a page: where it goes, and its fields with what stands in them.
 pub struct Form {
     /// The address it is sent to.

@@ -5,6 +5,7 @@ mod browser;
 mod ci;
 mod crash;
 mod forms;
+mod guards;
 mod http;
 mod licences;
 mod memory;
@@ -51,6 +52,15 @@ enum Chore {
         /// The program to race against.
         #[arg(long, default_value = "target/debug/portico")]
         program: PathBuf,
+        /// Only the races whose name contains this word; several may be given.
+        #[arg(long)]
+        only: Vec<String>,
+    },
+    /// Takes each guard against a race out of a copy of the code: its race must then be lost.
+    Guards {
+        /// Only those whose name or race contains this word; several may be given.
+        #[arg(long)]
+        only: Vec<String>,
     },
     /// Kills the program while orders are placed, and amid imports, backups, restores and migrations; afterwards all is whole.
     Crash {
@@ -103,7 +113,8 @@ fn run(chore: Chore) -> anyhow::Result<()> {
             options.program = absolute(&options.program)?;
             bench::run(&options)
         }
-        Chore::Race { program } => race::run(&absolute(&program)?),
+        Chore::Race { program, only } => race::run(&absolute(&program)?, &only),
+        Chore::Guards { only } => guards::run(&only),
         Chore::Crash { program, orders, kills, seed, only } => {
             crash::run(&absolute(&program)?, crash::Plan { orders, kills, seed }, &only)
         }

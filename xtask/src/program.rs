@@ -16,7 +16,7 @@ pub const MANY: &str = "many.json";
 const READY_WITHIN: Duration = Duration::from_secs(30);
 
 /// Which database a run uses.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Kind {
     /// A file.
     Sqlite,

@@ -1,7 +1,7 @@
 //! The kinds of request that are measured, each with its target from docs/product.md, "Speed".
 
 use super::field::{Field, Person};
-use crate::forms::Form;
+use crate::forms;
 use crate::http::{Client, encoded};
 use crate::random::Random;
 use anyhow::{Context, ensure};
@@ -230,19 +230,7 @@ fn sign_in(
     _: &mut Random,
     clients: &mut Clients,
 ) -> anyhow::Result<()> {
-    clients.browser.set_headers("");
-    let page = clients.browser.get("/sign-in")?.want(200)?;
-    let cookie = page.header("set-cookie").and_then(|cookie| cookie.split(';').next());
-    clients
-        .browser
-        .set_headers(&cookie.map_or_else(String::new, |cookie| format!("Cookie: {cookie}\r\n")));
-    let form = Form::find(&page.text(), "/sign-in").context("no form on /sign-in")?;
-    let filled = form.filled(&[
-        ("text", &person.email),
-        ("email", &person.email),
-        ("password", &person.password),
-    ]);
-    clients.browser.post_form(&form.action, &filled)?.want(303)?;
+    let _ = forms::sign_in(&mut clients.browser, &person.email, &person.password)?;
     Ok(())
 }
 

@@ -19,7 +19,7 @@ pub fn decided_once(field: &Field, site: &Site) -> anyhow::Result<()> {
         found.with_context(|| format!("the demo has no {role} beside {LIMITED}"))
     };
     let deciders = [colleague("approver")?, colleague("manager")?];
-    let at = |person: usize| field.addresses[person % field.addresses.len()];
+    let at = |person: usize| field.address(person);
     let mut otto = Client::with_token(at(0), &text(&asker["api_token"]));
     let limit = amount(&otto.get("/api/v1/me")?.want(200)?.value()["order_limit"])?;
     let found = products(

@@ -12,14 +12,16 @@ const NEWCOMERS: usize = 20;
 /// What each waiting order wants, and what comes in at each door: 60 units for 30 of the 50.
 const WANTED: i64 = 2;
 const COMES_IN: i64 = 12;
-const IN_STOCK: i64 = 1_000;
+/// More than all newcomers want.
+const ENOUGH: i64 = 60;
+const BESIDE_ROUNDS: usize = 8;
 const SENT_ROUNDS: usize = 10;
 const TAKEN_WITHIN: Duration = Duration::from_secs(30);
 
 /// An order of the race: who placed it, and its number.
-struct Waiting {
+pub(super) struct Waiting {
     person: usize,
-    number: String,
+    pub(super) number: String,
 }
 
 /// 50 orders wait; goods come in at five doors at once while 20 more people order: the queue's first get it, nobody else.
@@ -69,11 +71,48 @@ pub fn goods_in(field: &Field) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Goods come in while people order what was out: whoever comes before, after or amid, nobody is left waiting beside free
+/// stock.
+pub fn none_beside_stock(field: &Field) -> anyhow::Result<()> {
+    let found =
+        products(field, |product| sold_singly(product) && product["backorder_allowed"] == true, 1)?;
+    let code = sku(&found[0]);
+    for round in 0..BESIDE_ROUNDS {
+        let free = field.free(code)?;
+        if free > 0 {
+            let _ = place(field, round, &format!("race-beside-first-{round}"), code, free)?;
+        }
+        let answers = field.together(1 + NEWCOMERS, |at, person| {
+            let key = format!("race-beside-{round}-{at}");
+            if at == 0 {
+                let body = json!({"lines": [{"sku": code, "quantity": ENOUGH}]});
+                return field.staff_at(round).post_json("/api/v1/staff/goods-in", &key, &body);
+            }
+            let body = json!({"lines": [{"code": code, "quantity": WANTED}]});
+            person.post_json("/api/v1/orders", &key, &body)
+        })?;
+        for (at, answer) in answers.into_iter().enumerate() {
+            let number = text(&answer.want(201)?.value()["number"]);
+            if at > 0 {
+                let line = line(field, &Waiting { person: at, number })?;
+                ensure!(line["allocated"] == WANTED, "somebody waits beside free stock: {line}");
+            }
+        }
+        let free = field.free(code)?;
+        let left = ENOUGH - WANTED * i64::try_from(NEWCOMERS)?;
+        ensure!(free == left, "{free} are free, {left} should be");
+    }
+    println!(
+        "  goods come in while {NEWCOMERS} order, {BESIDE_ROUNDS} rounds: nobody waits beside free stock"
+    );
+    Ok(())
+}
+
 /// Two people send the same line at the same moment: it leaves once.
 pub fn sent_once(field: &Field) -> anyhow::Result<()> {
     let found = products(field, sold_singly, 1)?;
     let code = sku(&found[0]);
-    received(field, code, IN_STOCK)?;
+    received(field, code, "race-to-send", WANTED * SENT_ROUNDS as i64)?;
     for round in 0..SENT_ROUNDS {
         let order = place(field, round, &format!("race-send-{round}"), code, WANTED)?;
         confirmed(field, &order)?;
@@ -98,7 +137,7 @@ pub fn sent_once(field: &Field) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn sold_singly(product: &Value) -> bool {
+pub(super) fn sold_singly(product: &Value) -> bool {
     product["orderable"] == true
         && product["minimum"] == 1
         && product["multiple"] == 1
@@ -106,19 +145,19 @@ fn sold_singly(product: &Value) -> bool {
 }
 
 /// Brings goods in, so that a race does not hang on what the demo happens to have.
-fn received(field: &Field, code: &str, quantity: i64) -> anyhow::Result<()> {
+pub(super) fn received(field: &Field, code: &str, key: &str, quantity: i64) -> anyhow::Result<()> {
     let body = json!({"lines": [{"sku": code, "quantity": quantity}]});
-    field.staff_at(0).post_json("/api/v1/staff/goods-in", "race-received", &body)?.want(201)?;
+    field.staff_at(0).post_json("/api/v1/staff/goods-in", key, &body)?.want(201)?;
     let free = field.free(code)?;
-    ensure!(free >= WANTED * i64::try_from(SENT_ROUNDS)?, "{free} of {code} are free");
+    ensure!(free >= quantity, "{free} of {code} are free");
     Ok(())
 }
 
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn place(
+pub(super) fn place(
     field: &Field,
     person: usize,
     key: &str,
@@ -135,13 +174,13 @@ fn read(field: &Field, order: &Waiting) -> anyhow::Result<Value> {
     Ok(field.person(order.person).get(&path)?.want(200)?.value())
 }
 
-fn line(field: &Field, order: &Waiting) -> anyhow::Result<Value> {
+pub(super) fn line(field: &Field, order: &Waiting) -> anyhow::Result<Value> {
     let order = read(field, order)?;
     order["lines"].get(0).cloned().context("an order without lines")
 }
 
 /// Confirms the order as soon as the back office has it.
-fn confirmed(field: &Field, order: &Waiting) -> anyhow::Result<()> {
+pub(super) fn confirmed(field: &Field, order: &Waiting) -> anyhow::Result<()> {
     let start = Instant::now();
     let path = format!("/api/v1/staff/orders/{}/confirmation", encoded(&order.number));
     while start.elapsed() < TAKEN_WITHIN {
@@ -157,10 +196,10 @@ fn confirmed(field: &Field, order: &Waiting) -> anyhow::Result<()> {
 impl Field {
     /// A person of the staff, at the server that is theirs.
     fn staff_at(&self, at: usize) -> Client {
-        Client::with_token(self.addresses[at % self.addresses.len()], &self.staff)
+        Client::with_token(self.address(at), &self.staff)
     }
 
-    fn on_hand(&self, code: &str) -> anyhow::Result<i64> {
+    pub(super) fn on_hand(&self, code: &str) -> anyhow::Result<i64> {
         let path = format!("/api/v1/staff/stock/{}", encoded(code));
         let stock = self.staff_at(0).get(&path)?.want(200)?.value();
         let places = stock["locations"].as_array().cloned().unwrap_or_default();

@@ -3,6 +3,7 @@
 
 mod approval;
 mod delivery;
+mod picking;
 
 use crate::http::{Answer, Client, encoded};
 use crate::postgres;
@@ -22,16 +23,35 @@ const UNITS_LEFT: i64 = 20;
 const CLICKS: usize = 20;
 const CROSSWISE_ORDERS: usize = 80;
 
-/// All races on both databases.
+/// A race: its name, and what is done.
+type Race = (&'static str, fn(&Field, &Site) -> anyhow::Result<()>);
+
+/// All of them, in the order in which they are run.
+const RACES: [Race; 8] = [
+    ("last units", |field, _| last_units(field)),
+    ("crosswise", |field, _| crosswise(field)),
+    ("clicks", |field, _| clicks(field)),
+    ("goods in", |field, _| delivery::goods_in(field)),
+    ("beside stock", |field, _| delivery::none_beside_stock(field)),
+    ("sent", |field, _| delivery::sent_once(field)),
+    ("picked", picking::picked_once),
+    ("approval", approval::decided_once),
+];
+
+/// Races on both databases: all, or those whose name contains one of these words.
 ///
 /// # Errors
 /// The first race that was lost.
-pub fn run(program: &Path) -> anyhow::Result<()> {
-    on(program, Kind::Sqlite)?;
-    on(program, Kind::Postgres)
+pub fn run(program: &Path, only: &[String]) -> anyhow::Result<()> {
+    on(program, Kind::Sqlite, only)?;
+    on(program, Kind::Postgres, only)
 }
 
-fn on(program: &Path, kind: Kind) -> anyhow::Result<()> {
+/// The same on one database.
+///
+/// # Errors
+/// The first race that was lost; `Lost` says that it was a race, and not what surrounds it.
+pub fn on(program: &Path, kind: Kind, only: &[String]) -> anyhow::Result<()> {
     let words = ["--scale", SCALE, "--bench-logins", "100", MANY];
     let (site, first) = Site::demo(program, kind, "race", &words.map(str::to_owned))?;
     let second = if kind == Kind::Postgres { Some(site.serve()?) } else { None };
@@ -44,15 +64,29 @@ fn on(program: &Path, kind: Kind) -> anyhow::Result<()> {
         database: site.database.clone(),
     };
     println!("{}, {} server(s), {} people", kind.name(), servers.len(), field.tokens.len());
-    last_units(&field)?;
-    crosswise(&field)?;
-    clicks(&field)?;
-    delivery::goods_in(&field)?;
-    delivery::sent_once(&field)?;
-    approval::decided_once(&field, &site)?;
+    let asked =
+        |name: &str| only.is_empty() || only.iter().any(|word| name.contains(word.as_str()));
+    let mut run = 0;
+    for (name, race) in RACES.iter().filter(|(name, _)| asked(name)) {
+        race(&field, &site).map_err(|error| Lost(format!("{name}: {error:#}")))?;
+        run += 1;
+    }
+    ensure!(run > 0, "no race is called {only:?}");
     drop((first, second));
     site.clear()
 }
+
+/// A race that was lost, and how.
+#[derive(Debug)]
+pub struct Lost(String);
+
+impl std::fmt::Display for Lost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Lost {}
 
 /// Those who are refused for nothing else than what the race is about.
 fn with_credit(address: SocketAddr, tokens: &[String]) -> anyhow::Result<Vec<String>> {
@@ -80,12 +114,14 @@ struct Field {
 }
 
 impl Field {
+    /// The server of whoever is at this place in the queue.
+    fn address(&self, at: usize) -> SocketAddr {
+        self.addresses[at % self.addresses.len()]
+    }
+
     /// The person at this place in the queue, at the server that is theirs.
     fn person(&self, at: usize) -> Client {
-        Client::with_token(
-            self.addresses[at % self.addresses.len()],
-            &self.tokens[at % self.tokens.len()],
-        )
+        Client::with_token(self.address(at), &self.tokens[at % self.tokens.len()])
     }
 
     /// Lets `count` people do the same thing at the same moment.
@@ -268,8 +304,7 @@ fn clicks(field: &Field) -> anyhow::Result<()> {
     let path = format!("/api/v1/cart/lines/{}", encoded(sku(&found[0])));
     anna.json("PUT", &path, &json!({"quantity": found[0]["minimum"]}))?.want(200)?;
     let answers = field.together(CLICKS, |at, _| {
-        let mut anna =
-            Client::with_token(field.addresses[at % field.addresses.len()], &field.tokens[0]);
+        let mut anna = Client::with_token(field.address(at), &field.tokens[0]);
         anna.post_json("/api/v1/orders", "race-click", &json!({"reference": "race-click"}))
     })?;
     let mut first = 0;

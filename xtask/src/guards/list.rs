@@ -1,0 +1,199 @@
+//! The guards against races, each with the code without it.
+
+use super::Loses::{Race, Test};
+use super::{Edit, Guard};
+use crate::program::Kind;
+
+const BOTH: &[Kind] = &[Kind::Sqlite, Kind::Postgres];
+/// Locks between two transactions: SQLite has one writer.
+const POSTGRES: &[Kind] = &[Kind::Postgres];
+
+const STOCK: &str = "crates/portico/src/catalogue/stock.rs";
+const LEDGER: &str = "crates/portico/src/orders/ledger.rs";
+const SHIP: &str = "crates/portico/src/orders/shipping/ship.rs";
+const ALLOCATE: &str = "crates/portico/src/orders/allocate.rs";
+const APPROVE: &str = "crates/portico/src/orders/approve.rs";
+const PICK: &str = "crates/portico/src/backoffice/goods_out/pick.rs";
+const DISPATCH: &str = "crates/portico/src/backoffice/goods_out/dispatch.rs";
+const RETURNS: &str = "crates/portico/src/backoffice/returns/receive.rs";
+const COUNTS: &str = "crates/portico/src/backoffice/counts/mod.rs";
+const REVERSE: &str = "crates/portico/src/backoffice/goods_in/reverse.rs";
+const IDEMPOTENCY: &str = "crates/portico/src/platform/idempotency.rs";
+
+/// Locks the stock rows of a deed.
+const STOCK_LOCK: Edit = Edit {
+    file: STOCK,
+    with: "\"update stock set version = version + 1 where product_id = $1 and location = $2
+         returning on_hand, allocated\"",
+    without: "\"select on_hand, allocated from stock where product_id = $1 and location = $2\"",
+};
+
+/// Locks the heads of orders.
+const HEAD_LOCK: Edit = Edit {
+    file: LEDGER,
+    with: "tx.exec_many(\"update orders set changed_at = $2 where id = $1\", &rows)?;",
+    without: "&rows;",
+};
+
+/// Looks whether so much of a line lies reserved as is to leave.
+const STANDING: Edit = Edit {
+    file: SHIP,
+    with: "if *taken + line.quantity > there {",
+    without: "if *taken + line.quantity > there + i64::MAX / 2 {",
+};
+
+/// Who waits longest comes first.
+const QUEUE_ORDER: Edit = Edit {
+    file: ALLOCATE,
+    with: "order by l.priority, l.queue_at, l.id\n",
+    without: "order by l.priority, l.queue_at desc, l.id\n",
+};
+
+pub(super) const GUARDS: &[Guard] = &[
+    Guard {
+        name: "lock of the stock rows, where people order",
+        loses: Race("last units", POSTGRES),
+        edits: &[STOCK_LOCK],
+    },
+    Guard {
+        name: "one order of locks, whatever order the lines come in",
+        loses: Race("crosswise", POSTGRES),
+        edits: &[Edit {
+            file: STOCK,
+            with: "    places.sort_unstable();\n    places.dedup();\n",
+            without: "    places.dedup();\n",
+        }],
+    },
+    Guard {
+        name: "key of a request, seen before",
+        loses: Race("clicks", BOTH),
+        edits: &[Edit {
+            file: IDEMPOTENCY,
+            with: "on conflict (scope, key) do nothing\",",
+            without: "on conflict (scope, key) do update set created_at = excluded.created_at\",",
+        }],
+    },
+    Guard {
+        name: "lock of the stock rows, where goods come in",
+        loses: Race("beside stock", POSTGRES),
+        edits: &[STOCK_LOCK],
+    },
+    Guard { name: "order of the queue", loses: Race("goods in", BOTH), edits: &[QUEUE_ORDER] },
+    Guard {
+        name: "giving on in the transaction of the goods-in",
+        loses: Race("goods in", BOTH),
+        edits: &[Edit {
+            file: ALLOCATE,
+            with: "allocate_backorders(tx, &freed.products(), cause)\n",
+            without: "allocate_backorders(tx, &freed.products()[..0], cause)\n",
+        }],
+    },
+    Guard {
+        name: "what stands on the line, before it is sent",
+        loses: Race("sent", BOTH),
+        edits: &[
+            Edit {
+                file: DISPATCH,
+                with: "if quantity > available.units {",
+                without: "if quantity > available.units + i64::MAX / 2 {",
+            },
+            STANDING,
+        ],
+    },
+    Guard {
+        name: "locks of stock and order, where a line is sent",
+        loses: Race("sent", POSTGRES),
+        edits: &[STOCK_LOCK, HEAD_LOCK],
+    },
+    Guard {
+        name: "what a note asks for, in the statement that counts a scan",
+        loses: Race("picked", BOTH),
+        edits: &[Edit {
+            file: PICK,
+            with: "picked + $3 <= quantity\",\n        args![note.id, line.position,",
+            without: "picked + $3 > 0\",\n        args![note.id, line.position,",
+        }],
+    },
+    Guard {
+        name: "state of the note, and what stands on its lines, before it is sent",
+        loses: Race("picked", BOTH),
+        edits: &[
+            Edit {
+                file: DISPATCH,
+                with: "where id = $1 and state = 'packed'\",",
+                without: "where id = $1\",",
+            },
+            STANDING,
+        ],
+    },
+    Guard {
+        name: "locks of stock and order, where an order is released",
+        loses: Race("picked", POSTGRES),
+        edits: &[STOCK_LOCK, HEAD_LOCK],
+    },
+    Guard {
+        name: "first decision on an order",
+        loses: Race("approval", BOTH),
+        edits: &[
+            Edit {
+                file: APPROVE,
+                with: "where id = $1 and status = 'awaiting_approval'\",",
+                without: "where id = $1\",",
+            },
+            Edit {
+                file: APPROVE,
+                with: "if head.status != Status::AwaitingApproval {",
+                without: "if head.status == Status::AwaitingPayment {",
+            },
+        ],
+    },
+    Guard {
+        name: "claim of the order by who decides",
+        loses: Race("approval", POSTGRES),
+        edits: &[Edit {
+            file: APPROVE,
+            with: "where id = $1 and status = 'awaiting_approval'\",",
+            without: "where id = $1\",",
+        }],
+    },
+    Guard {
+        name: "order of the queue, among any deeds",
+        loses: Test("any_deeds_in_any_order"),
+        edits: &[QUEUE_ORDER],
+    },
+    Guard {
+        name: "locks of stock and order, among any deeds",
+        loses: Test("any_deeds_at_once"),
+        edits: &[STOCK_LOCK, HEAD_LOCK],
+    },
+    Guard {
+        name: "what was sent and has not come back, where goods come back",
+        loses: Test("no_more_comes_back_than_was_sent"),
+        edits: &[Edit {
+            file: RETURNS,
+            with: "if quantity > line.shipped - line.returned {",
+            without: "if quantity > line.shipped - line.returned + i64::MAX / 2 {",
+        }],
+    },
+    Guard {
+        name: "state of a count that is booked",
+        loses: Test("a_count_is_booked_once"),
+        edits: &[Edit {
+            file: COUNTS,
+            with: "if state == State::Open { Ok((id, location)) } else { Err(Refusal::NotOpen.into()) }",
+            without: "Ok((id, location))",
+        }],
+    },
+    Guard {
+        name: "index over what is taken back",
+        loses: Test("a_note_is_taken_back_once"),
+        edits: &[
+            Edit {
+                file: REVERSE,
+                with: "_ if already => ",
+                without: "_ if already && products.is_empty() => ",
+            },
+            Edit { file: REVERSE, with: "reverses: Some(note.id),", without: "reverses: None," },
+        ],
+    },
+];
