@@ -12,7 +12,7 @@ macro_rules! person_columns {
     () => {
         "l.id, l.name, l.email, l.language, m.id, m.kind, m.role, m.sees, m.order_limit_minor, m.supplier_id, \
          c.id, c.number, c.name, c.currency, c.language, c.country, c.assortment_id, c.prices_shown, c.stock_shown, \
-         c.discount, c.minimum_order_minor, c.vat_treatment, c.part_deliveries, c.on_hold"
+         c.discount, c.minimum_order_minor, c.maximum_order_minor, c.vat_treatment, c.part_deliveries, c.on_hold"
     };
 }
 pub(super) use person_columns;
@@ -197,6 +197,7 @@ pub(super) fn read_customer(row: &mut Row<'_>) -> Result<Option<CustomerHead>, D
     let stock_shown = row.next()?;
     let discount: Option<i64> = row.next()?;
     let minimum_order_minor: Option<i64> = row.next()?;
+    let maximum_order_minor: Option<i64> = row.next()?;
     let vat_treatment: Option<String> = row.next()?;
     let part_deliveries: Option<bool> = row.next()?;
     let on_hold: Option<bool> = row.next()?;
@@ -217,6 +218,7 @@ pub(super) fn read_customer(row: &mut Row<'_>) -> Result<Option<CustomerHead>, D
         stock_shown,
         discount: Rate::new(discount.unwrap_or_default()),
         minimum_order: minimum_order_minor.map(|minor| Money::new(minor, currency)),
+        maximum_order: maximum_order_minor.map(|minor| Money::new(minor, currency)),
         vat_treatment: vat_treatment
             .and_then(|c| VatTreatment::from_code(&c))
             .ok_or_else(|| unknown("vat_treatment"))?,

@@ -172,6 +172,8 @@ pub struct CustomerHead {
     pub discount: Rate,
     /// Least goods value of an order, if this customer has its own.
     pub minimum_order: Option<Money>,
+    /// Largest goods value of an order, if this customer has its own.
+    pub maximum_order: Option<Money>,
     /// VAT treatment.
     pub vat_treatment: VatTreatment,
     /// Whether part deliveries are usual.

@@ -33,7 +33,11 @@ pub fn state(refusal: Option<&LineRefusal>) -> &'static str {
         None | Some(LineRefusal::RemarkTooLong) => "ok",
         Some(LineRefusal::PriceChanged { .. }) => "price_changed",
         Some(LineRefusal::InsufficientStock { .. }) => "short_of_stock",
-        Some(LineRefusal::UnknownCode { .. } | LineRefusal::NotAvailable) => "unavailable",
+        Some(
+            LineRefusal::UnknownCode { .. }
+            | LineRefusal::NotAvailable
+            | LineRefusal::ComesToNothing,
+        ) => "unavailable",
         Some(_) => "quantity_not_allowed",
     }
 }

@@ -41,6 +41,7 @@ pub struct Terms {
     pub credit_limit: String,
     pub discount: String,
     pub minimum_order: String,
+    pub maximum_order: String,
     pub approvals_needed: String,
     pub assortment: String,
     pub currency: String,
@@ -214,7 +215,7 @@ pub fn change_terms(
         faults.blame("discount", "customer-bad-discount");
     }
     let limit = faults.amount("credit_limit", &typed.credit_limit, currency);
-    let minimum = faults.amount("minimum_order", &typed.minimum_order, currency);
+    let (minimum, maximum) = value_limits(typed, currency, &mut faults);
     let approvals = approvals(&typed.approvals_needed, &mut faults);
     let prices =
         one_of("prices_shown", &typed.prices_shown, &["net", "gross", "hidden"], &mut faults);
@@ -231,7 +232,7 @@ pub fn change_terms(
         "update customers set payment_days = $3, payment_end_of_month = $4, credit_limit_minor = $5,
              discount = $6, minimum_order_minor = $7, assortment_id = $8, currency = $9,
              prices_shown = $10, stock_shown = $11, part_deliveries = $12, on_hold = $13,
-             approvals_needed = $14, changed_at = $15, version = version + 1
+             approvals_needed = $14, changed_at = $15, maximum_order_minor = $16, version = version + 1
          where id = $1 and version = $2",
         args![
             sheet.id,
@@ -248,10 +249,25 @@ pub fn change_terms(
             typed.part_deliveries == "yes",
             typed.on_hold == "yes",
             approvals,
-            now
+            now,
+            maximum
         ],
     )?;
     written(tx, staff, &sheet, changed, "customer_terms_changed")
+}
+
+/// The least and the largest goods value of an order, or nothing where they were left blank. Pure.
+fn value_limits(
+    typed: &Terms,
+    currency: Currency,
+    faults: &mut Faults,
+) -> (Option<i64>, Option<i64>) {
+    let least = faults.amount("minimum_order", &typed.minimum_order, currency);
+    let largest = faults.amount("maximum_order", &typed.maximum_order, currency);
+    if least.zip(largest).is_some_and(|(least, largest)| largest < least) {
+        faults.blame("maximum_order", "customer-maximum-below");
+    }
+    (least, largest)
 }
 
 /// So many colleagues, or nothing where it was left blank. Pure.

@@ -36,6 +36,8 @@ pub struct Sheet {
     pub discount: i64,
     /// Least goods value of an order, in minor units; none: as the setting says.
     pub minimum_order_minor: Option<i64>,
+    /// Largest goods value of an order, in minor units; none: as the setting says.
+    pub maximum_order_minor: Option<i64>,
     /// Days until an invoice is due.
     pub payment_days: i64,
     /// Counted from the end of the month.
@@ -81,6 +83,7 @@ impl FromRow for Sheet {
             stock_shown: r.next()?,
             discount: r.next()?,
             minimum_order_minor: r.next()?,
+            maximum_order_minor: r.next()?,
             payment_days: r.next()?,
             payment_end_of_month: r.next()?,
             credit_limit_minor: r.next()?,
@@ -138,7 +141,8 @@ pub fn sheet(view: &mut View, _: &Staff, number: &str) -> Result<Sheet, AppError
     let found = view.one::<Sheet>(
         "select c.id, c.number, c.name, c.currency, c.language, c.country, c.vat_number,
              c.vat_treatment, p.number, a.code, c.prices_shown, c.stock_shown, c.discount,
-             c.minimum_order_minor, c.payment_days, c.payment_end_of_month, c.credit_limit_minor,
+             c.minimum_order_minor, c.maximum_order_minor, c.payment_days,
+             c.payment_end_of_month, c.credit_limit_minor,
              c.on_hold, c.part_deliveries, c.contact_name, c.contact_email, c.contact_phone,
              c.closed_at, c.erp_ref, c.version, c.review_always, c.approvals_needed,
              coalesce(k.owed_minor, 0), coalesce(k.ordered_minor, 0)

@@ -73,12 +73,13 @@ in_world!(terms_are_saved_whole_and_what_is_wrong_stands_at_its_field, |world| {
         ("discount", "101"),
         ("minimum_order", "a lot"),
         ("approvals_needed", "6"),
+        ("maximum_order", "-5"),
         ("assortment", "NO-SUCH"),
         ("prices_shown", "perhaps"),
     ];
     let refused = will.post("/staff/customers/C-1001/terms", &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.html.matches("aria-invalid").count(), 7, "{}", refused.text());
+    assert_eq!(refused.html.matches("aria-invalid").count(), 8, "{}", refused.text());
     assert!(refused.html.contains("value=\"soon\"") && refused.html.contains("value=\"a lot\""));
     let good = [
         ("version", version.as_str()),
@@ -87,11 +88,23 @@ in_world!(terms_are_saved_whole_and_what_is_wrong_stands_at_its_field, |world| {
         ("discount", "2.5"),
         ("prices_shown", "net"),
         ("on_hold", "yes"),
+        ("minimum_order", "50"),
+        ("maximum_order", "4000"),
+        ("approvals_needed", "2"),
     ];
+    let mut crossed = good;
+    crossed[7] = ("maximum_order", "49.99");
+    let refused = will.post("/staff/customers/C-1001/terms", &crossed).await;
+    assert!(refused.says("Less than the minimum order."), "{}", refused.text());
     let saved = will.post("/staff/customers/C-1001/terms", &good).await;
     assert_eq!(saved.location(), Some("/staff/customers/C-1001"), "{}", saved.text());
     let (_, _, limit, hold) = kept(&world).await;
     assert_eq!((limit, hold), (Some(250_050), true));
+    let form = will.get("/staff/customers/C-1001/terms").await;
+    for kept in ["value=\"50.00\"", "value=\"4000.00\"", "name=\"approvals_needed\" value=\"2\""] {
+        assert!(form.html.contains(kept), "{kept}: {}", form.html);
+    }
+    assert!(will.get("/staff/customers/C-1001").await.says("4,000.00"), "the sheet says it");
     let late = will.post("/staff/customers/C-1001/terms", &good).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.says("Somebody changed this since you opened it."), "{}", late.text());

@@ -10,7 +10,7 @@ use crate::platform::problem::{AppError, Problem};
 use crate::platform::settings;
 use crate::testkit::race::{overlap, race};
 use crate::testkit::world::{World, in_world};
-use portico_types::{Currency, Money};
+use portico_types::{Currency, Money, UnitPrice};
 use serde_json::json;
 
 /// Ten iron teapots: £380 and VAT, above Otto's £250.
@@ -326,6 +326,27 @@ in_world!(a_customer_may_need_more_colleagues_than_the_setting_says, |world| {
     world.db.write(|tx: &mut Tx| settings::set(tx, &approvals::NEEDED, &1)).await.unwrap();
     let number = asked(&world).await;
     assert_eq!(approve_as(&world, "arthur@", &number).await.unwrap(), Approved::Placed);
+});
+
+in_world!(prices_that_staff_set_by_hand_stand_when_a_colleague_approves, |world| {
+    world.leave_unhandled();
+    let anna = world.buyer("anna@");
+    let mut entered = world.staff("will@").ordering_for(anna.customer.clone()).unwrap();
+    entered.order_limit = Some(Money::new(10_000, Currency::GBP));
+    let mut order = wish("10");
+    let price = UnitPrice::new(330_000, 1, Currency::GBP);
+    order.lines[0].set_price = Some(SetPrice { price, reason: "As agreed".to_owned() });
+    let placed = do_as(&world.db, &entered, move |tx, by| place(tx, by, &order)).await.unwrap();
+    assert_eq!(placed.status, Status::AwaitingApproval);
+    assert_eq!(
+        approve_as(&world, "mona@", &placed.number).await.unwrap(),
+        Approved::Placed,
+        "the price given by hand is no change of price"
+    );
+    let kept = move |view: &mut View| {
+        view.one::<i64>("select price from order_lines where order_id = $1", args![placed.id])
+    };
+    assert_eq!(world.db.read(kept).await.unwrap(), Some(330_000));
 });
 
 in_world!(an_approval_and_a_refusal_at_once_are_one_decision, |world| {

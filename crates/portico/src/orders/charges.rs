@@ -19,6 +19,11 @@ pub const SMALL_ORDER_BELOW: Setting<Option<i64>> =
 /// Least goods value of an order in minor units; none by default.
 pub const MINIMUM_ORDER: Setting<Option<i64>> =
     Setting { key: "orders.minimum_minor", default: || None };
+/// Largest goods value of an order in minor units; no limit by default.
+pub const MAXIMUM_ORDER: Setting<Option<i64>> =
+    Setting { key: "orders.maximum_minor", default: || None };
+/// Whether customers may order lines that come to nothing.
+pub const ZERO_PRICED: Setting<bool> = Setting { key: "orders.zero_priced", default: || true };
 /// VAT class of charges.
 pub const VAT_CLASS: Setting<String> =
     Setting { key: "orders.charges_vat_class", default: || "standard".to_owned() };

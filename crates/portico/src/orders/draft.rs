@@ -1,7 +1,7 @@
 //! A wish, priced and checked: every line with its price, its VAT and, where it cannot be taken, why.
 //! The page of the current order shows a draft; `place` places one. Nothing here writes.
 
-use super::charges::{self, Charge, MINIMUM_ORDER, Rules};
+use super::charges::{self, Charge, MAXIMUM_ORDER, MINIMUM_ORDER, Rules, ZERO_PRICED};
 use super::refusal::{LineRefusal, REMARK_LONGEST, Refusal};
 use super::wish::{Asked, ProductRef, Wish, WishLine};
 use crate::access::Buyer;
@@ -51,6 +51,8 @@ pub struct Draft {
     pub total: Money,
     /// The least goods value, where there is one.
     pub minimum: Option<Money>,
+    /// The largest goods value, where there is one.
+    pub maximum: Option<Money>,
     /// The charge rules, for hints.
     pub rules: Rules,
     /// Whether this customer sees stock as a number.
@@ -67,6 +69,13 @@ pub enum ValueFault {
         /// How much is missing.
         missing: Money,
     },
+    /// More than the largest order.
+    AboveMaximum {
+        /// The largest order.
+        maximum: Money,
+        /// How much is too much.
+        excess: Money,
+    },
 }
 
 impl ValueFault {
@@ -75,6 +84,7 @@ impl ValueFault {
     pub fn limit(&self) -> Money {
         match self {
             ValueFault::BelowMinimum { minimum, .. } => *minimum,
+            ValueFault::AboveMaximum { maximum, .. } => *maximum,
         }
     }
 }
@@ -84,6 +94,9 @@ impl From<ValueFault> for Refusal {
         match fault {
             ValueFault::BelowMinimum { minimum, missing } => {
                 Refusal::BelowMinimumOrder { minimum, missing }
+            }
+            ValueFault::AboveMaximum { maximum, excess } => {
+                Refusal::AboveMaximumOrder { maximum, excess }
             }
         }
     }
@@ -107,9 +120,14 @@ impl Draft {
     /// What is wrong with the value of the goods, if anything. Pure.
     #[must_use]
     pub fn value_fault(&self) -> Option<ValueFault> {
-        let minimum = self.minimum.filter(|minimum| self.goods.minor < minimum.minor)?;
-        let missing = Money::new(minimum.minor - self.goods.minor, minimum.currency);
-        Some(ValueFault::BelowMinimum { minimum, missing })
+        let goods = self.goods.minor;
+        if let Some(minimum) = self.minimum.filter(|minimum| goods < minimum.minor) {
+            let missing = Money::new(minimum.minor - goods, minimum.currency);
+            return Some(ValueFault::BelowMinimum { minimum, missing });
+        }
+        let maximum = self.maximum.filter(|maximum| goods > maximum.minor)?;
+        let excess = Money::new(goods - maximum.minor, maximum.currency);
+        Some(ValueFault::AboveMaximum { maximum, excess })
     }
 
     /// Every line that cannot be taken, by its place.
@@ -149,7 +167,8 @@ pub fn draft(
         .collect();
     let showing = catalogue::showing(view, buyer)?;
     let shows_number = showing.stock == StockShown::Number;
-    price_and_check(shows_number, wish, &mut lines)?;
+    let takes_zero = buyer.orders_for() || settings::get(view, &ZERO_PRICED)?;
+    price_and_check(Rule { shows_number, takes_zero }, wish, &mut lines)?;
 
     let goods = Money::sum(lines.iter().map(|l| l.net), currency)?;
     let taxed = vat.of(&charges_class);
@@ -162,9 +181,17 @@ pub fn draft(
     let vat = vat_by_rate(nets, currency)?;
     let with_charges = Money::sum(charges.iter().map(|(c, _)| c.net), currency)?.plus(goods)?;
     let total = Money::sum(vat.iter().map(|p| p.vat), currency)?.plus(with_charges)?;
-    let own = buyer.customer.minimum_order;
-    let usual = settings::get(view, &MINIMUM_ORDER)?.map(|minor| Money::new(minor, currency));
-    Ok(Draft { lines, charges, goods, vat, total, minimum: own.or(usual), rules, shows_number })
+    let (minimum, maximum) = value_limits(view, buyer)?;
+    Ok(Draft { lines, charges, goods, vat, total, minimum, maximum, rules, shows_number })
+}
+
+/// The least and the largest goods value: the customer's own, or else the settings'.
+fn value_limits(view: &mut View, buyer: &Buyer) -> Result<(Option<Money>, Option<Money>), DbError> {
+    let customer = &buyer.customer;
+    let money = |minor| Money::new(minor, customer.currency);
+    let least = settings::get(view, &MINIMUM_ORDER)?.map(money);
+    let largest = settings::get(view, &MAXIMUM_ORDER)?.map(money);
+    Ok((customer.minimum_order.or(least), customer.maximum_order.or(largest)))
 }
 
 fn product_ids(
@@ -238,12 +265,17 @@ fn unpriced(
     }
 }
 
-/// Breaks, limits and stock go by the sum of a product in the wish.
-fn price_and_check(
+/// What lines are checked by, beside their products.
+#[derive(Clone, Copy)]
+struct Rule {
+    /// Whether this customer sees stock as a number.
     shows_number: bool,
-    wish: &Wish,
-    lines: &mut [DraftLine],
-) -> Result<(), AppError> {
+    /// Whether a line may come to nothing.
+    takes_zero: bool,
+}
+
+/// Breaks, limits and stock go by the sum of a product in the wish.
+fn price_and_check(rule: Rule, wish: &Wish, lines: &mut [DraftLine]) -> Result<(), AppError> {
     let mut sums: HashMap<i64, i64> = HashMap::new();
     for line in lines.iter() {
         if let (Some(card), Some(quantity)) = (&line.card, line.quantity) {
@@ -266,7 +298,7 @@ fn price_and_check(
             line.net = price.net(quantity)?;
         }
         if line.refusal.is_none() {
-            line.refusal = check_line(shows_number, card, sum, line, asked);
+            line.refusal = check_line(rule, card, sum, line, asked);
         }
     }
     Ok(())
@@ -274,7 +306,7 @@ fn price_and_check(
 
 /// What can be said against a line whose product is known and whose quantity is a number.
 fn check_line(
-    shows_number: bool,
+    rule: Rule,
     card: &Card,
     sum: i64,
     line: &DraftLine,
@@ -282,6 +314,10 @@ fn check_line(
 ) -> Option<LineRefusal> {
     if line.price.is_none() {
         return Some(LineRefusal::NotAvailable);
+    }
+    // What staff priced by hand may be a gift.
+    if line.net.minor == 0 && !rule.takes_zero && asked.set_price.is_none() {
+        return Some(LineRefusal::ComesToNothing);
     }
     if sum > Quantity::MOST * 10_i64.pow(u32::from(card.quantity_decimals)) {
         return Some(LineRefusal::Quantity(portico_types::QuantityFault::TooLarge));
@@ -291,7 +327,7 @@ fn check_line(
     }
     if line.short > 0 && !may_be_backordered(card) {
         let left = Quantity::steps(card.free.max(0), card.quantity_decimals);
-        let available = shows_number.then_some(left);
+        let available = rule.shows_number.then_some(left);
         return Some(LineRefusal::InsufficientStock { available });
     }
     if let (Some(old), Some(new)) = (asked.price_seen, line.price)

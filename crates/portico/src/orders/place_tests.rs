@@ -4,7 +4,7 @@ use super::*;
 use crate::access::Buyer;
 use crate::customers::credit;
 use crate::platform::db::{Db, Tx, View, args};
-use crate::platform::problem::{AppError, Problem};
+use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::settings;
 use crate::testkit::race::race;
 use crate::testkit::world::in_world;
@@ -235,6 +235,42 @@ in_world!(who_may_not_order_is_refused, |world| {
     let small = refused(&world.db, &of("dee@"), &order).await;
     assert_eq!((small.status, small.code), (422, "below_minimum_order"));
     assert_eq!(refused(&world.db, &of("tilly@"), &order).await.code, "credit_exceeded");
+});
+
+in_world!(the_largest_order_is_the_customers_own_or_the_settings, |world| {
+    world.leave_unhandled();
+    // Two iron teapots are £60.00 of goods to Larch & Lime.
+    let order = wish(&[("TEAPOT-IRON", "2")]);
+    let mut anna = world.buyer("anna@");
+    let goods = |problem: &Problem| (problem.status, problem.code, problem.text.clone());
+    let of_all = |minor| move |tx: &mut Tx| settings::set(tx, &charges::MAXIMUM_ORDER, &minor);
+    world.db.write(of_all(Some(5_999))).await.unwrap();
+    let expected = Text::plain("order-above-maximum").with("maximum", "£59.99");
+    let expected = (422, "above_maximum_order", expected.with("excess", "£0.01"));
+    assert_eq!(goods(&refused(&world.db, &anna, &order).await), expected);
+    anna.customer.maximum_order = Some(Money::new(6_000, Currency::GBP));
+    try_place(&world.db, &anna, &order).await.expect("its own beats the setting, and is included");
+    world.db.write(of_all(None)).await.unwrap();
+    anna.customer.maximum_order = Some(Money::new(5_000, Currency::GBP));
+    assert_eq!(refused(&world.db, &anna, &order).await.code, "above_maximum_order");
+});
+
+in_world!(lines_that_come_to_nothing_are_taken_where_the_setting_says_so, |world| {
+    world.leave_unhandled();
+    let free = |tx: &mut Tx| {
+        tx.exec("update products set base_price = 0 where sku = 'TEAPOT-IRON'", args![])
+    };
+    assert_eq!(world.db.write(free).await.unwrap(), 1);
+    let order = wish(&[("MUG-SAND", "24"), ("TEAPOT-IRON", "2")]);
+    let bella = world.buyer("bella@");
+    try_place(&world.db, &bella, &order).await.expect("as it always was");
+    let no = |tx: &mut Tx| settings::set(tx, &charges::ZERO_PRICED, &false);
+    world.db.write(no).await.unwrap();
+    let problem = refused(&world.db, &bella, &order).await;
+    assert_eq!((problem.status, problem.code), (422, "lines_refused"));
+    assert_eq!(codes(&problem), [("/lines/1/price", "comes_to_nothing")]);
+    let will = world.staff("will@").ordering_for(bella.customer.clone()).unwrap();
+    try_place(&world.db, &will, &order).await.expect("the staff may give things away");
 });
 
 in_world!(only_staff_who_order_for_a_customer_set_a_price, |world| {

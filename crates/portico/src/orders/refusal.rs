@@ -43,6 +43,8 @@ pub enum LineRefusal {
     },
     /// A remark over 2,000 characters.
     RemarkTooLong,
+    /// It comes to 0 at its price now, and such lines are not taken.
+    ComesToNothing,
 }
 
 /// The longest remark, in characters.
@@ -65,6 +67,7 @@ impl LineRefusal {
             LineRefusal::InsufficientStock { .. } => "insufficient_stock",
             LineRefusal::PriceChanged { .. } => "price_changed",
             LineRefusal::RemarkTooLong => "too_long",
+            LineRefusal::ComesToNothing => "comes_to_nothing",
         }
     }
 
@@ -89,6 +92,7 @@ impl LineRefusal {
             LineRefusal::PriceChanged { old, new } => Text::plain("line-price-changed")
                 .with("old", old.grouped())
                 .with("new", new.grouped()),
+            LineRefusal::ComesToNothing => Text::plain("line-comes-to-nothing"),
             LineRefusal::RemarkTooLong => {
                 Text::plain("field-too-long").with("most", REMARK_LONGEST)
             }
@@ -100,7 +104,7 @@ impl LineRefusal {
     pub fn field(&self, index: usize) -> FieldProblem {
         let part = match self {
             LineRefusal::UnknownCode { .. } | LineRefusal::NotAvailable => "code",
-            LineRefusal::PriceChanged { .. } => "price",
+            LineRefusal::PriceChanged { .. } | LineRefusal::ComesToNothing => "price",
             LineRefusal::RemarkTooLong => "remarks",
             _ => "quantity",
         };
@@ -171,6 +175,13 @@ pub enum Refusal {
         /// How much is missing.
         missing: Money,
     },
+    /// The goods come to more than the largest order.
+    AboveMaximumOrder {
+        /// The largest order.
+        maximum: Money,
+        /// How much is too much.
+        excess: Money,
+    },
     /// No order is taken from this customer at present.
     OnHold,
     /// Over the credit limit.
@@ -203,6 +214,13 @@ impl Refusal {
                 Text::plain("order-below-minimum")
                     .with("minimum", minimum.with_sign())
                     .with("missing", missing.with_sign()),
+            ),
+            Refusal::AboveMaximumOrder { maximum, excess } => Problem::new(
+                422,
+                "above_maximum_order",
+                Text::plain("order-above-maximum")
+                    .with("maximum", maximum.with_sign())
+                    .with("excess", excess.with_sign()),
             ),
             Refusal::OnHold => Problem::new(409, "account_on_hold", Text::plain("order-on-hold")),
             Refusal::CreditExceeded => {

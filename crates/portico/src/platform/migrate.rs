@@ -51,6 +51,7 @@ const FILES: &[(&str, &str)] = &[
     ("0032_shipment_arrivals", include_str!("../../migrations/0032_shipment_arrivals.sql")),
     ("0033_usual", include_str!("../../migrations/0033_usual.sql")),
     ("0035_approvals_of_customer", include_str!("../../migrations/0035_approvals_of_customer.sql")),
+    ("0037_largest_order", include_str!("../../migrations/0037_largest_order.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

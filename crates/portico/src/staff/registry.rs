@@ -60,7 +60,7 @@ fn entry<T: SettingValue>(setting: &Setting<T>, form: Form) -> Entry {
 /// Every setting, in the order of the page.
 #[must_use]
 pub fn all() -> Vec<Entry> {
-    vec![
+    let mut all = vec![
         entry(&IMPORT_UPLOAD_MB, Form::Number),
         entry(&wholesaler::NAME, Form::Text),
         entry(&wholesaler::ADDRESS, Form::LongText),
@@ -78,14 +78,9 @@ pub fn all() -> Vec<Entry> {
         entry(&exceptions::SET_PRICE, Form::Choice(&["no", "owner", "write"])),
         entry(&exceptions::WAIVE_VALUE, Form::Choice(&["no", "owner", "write"])),
         entry(&exceptions::PASS_CREDIT, Form::Choice(&["no", "owner", "write"])),
-        entry(&charges::CARRIAGE, Form::Amount),
-        entry(&charges::CARRIAGE_FREE_FROM, Form::Amount),
-        entry(&charges::CARRIAGE_NAME, Form::Text),
-        entry(&charges::SMALL_ORDER_FEE, Form::Amount),
-        entry(&charges::SMALL_ORDER_BELOW, Form::Amount),
-        entry(&charges::SMALL_ORDER_NAME, Form::Text),
-        entry(&charges::MINIMUM_ORDER, Form::Amount),
-        entry(&charges::VAT_CLASS, Form::Text),
+    ];
+    all.extend(of_charges());
+    all.extend([
         entry(&catalogue::STOCK_SHOWN, Form::Choice(&["number", "capped", "indicator", "none"])),
         entry(&indicator::STOCK_CAP, Form::Number),
         entry(&catalogue::LOW_STOCK, Form::Number),
@@ -117,6 +112,23 @@ pub fn all() -> Vec<Entry> {
         entry(&session::KEPT_DAYS, Form::Number),
         entry(&idempotency::KEPT_DAYS, Form::Number),
         entry(&outbox::KEPT_DAYS, Form::Number),
+    ]);
+    all
+}
+
+/// Charges of orders, and what an order may come to.
+fn of_charges() -> Vec<Entry> {
+    vec![
+        entry(&charges::CARRIAGE, Form::Amount),
+        entry(&charges::CARRIAGE_FREE_FROM, Form::Amount),
+        entry(&charges::CARRIAGE_NAME, Form::Text),
+        entry(&charges::SMALL_ORDER_FEE, Form::Amount),
+        entry(&charges::SMALL_ORDER_BELOW, Form::Amount),
+        entry(&charges::SMALL_ORDER_NAME, Form::Text),
+        entry(&charges::MINIMUM_ORDER, Form::Amount),
+        entry(&charges::MAXIMUM_ORDER, Form::Amount),
+        entry(&charges::ZERO_PRICED, Form::Choice(&["yes", "no"])),
+        entry(&charges::VAT_CLASS, Form::Text),
     ]
 }
 

@@ -268,6 +268,7 @@ fn head(customer: &Customer) -> CustomerHead {
         stock_shown: customer.stock_shown.map(str::to_owned),
         discount: Rate::new(customer.discount),
         minimum_order: customer.minimum_order_minor.map(pounds),
+        maximum_order: None,
         vat_treatment: match customer.vat_treatment {
             "reverse_charge" => VatTreatment::ReverseCharge,
             "export" => VatTreatment::Export,

@@ -57,7 +57,11 @@ pub fn keep(tx: &mut Tx, buyer: &Buyer, typed: &EntryTyped) -> Result<EntryFault
 /// What is refused with 422 becomes faults of the form.
 fn refusals(done: Result<(), AppError>, faults: &mut EntryFaults) -> Result<(), AppError> {
     match done {
-        Err(AppError::Refused(problem)) if problem.status == 422 => {
+        Err(AppError::Refused(mut problem)) if problem.status == 422 => {
+            // Customers read of "your assortment"; the staff are told whose it is.
+            for error in problem.errors.iter_mut().filter(|error| error.code == "unknown_code") {
+                error.text.key = "entry-unknown-code";
+            }
             faults.order.head.extend(problem.errors);
             Ok(())
         }

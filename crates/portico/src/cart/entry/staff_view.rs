@@ -154,6 +154,8 @@ fn facts(entry: &Entry<'_>) -> Markup {
     let over = account.available_credit().is_some_and(|left| left.minor < 0);
     let part = words.say(if customer.part_deliveries { "entry-part-yes" } else { "entry-part-no" });
     let minimum = shown.page.view.draft.minimum.map(|minimum| minimum.with_sign());
+    let maximum = shown.page.view.draft.maximum.map(|maximum| maximum.with_sign());
+    let maximum = maximum.map(|maximum| words.fill("entry-maximum", &[("maximum", &maximum)]));
     let fact = |label, figure: &str| Fact {
         label: words.say(label),
         figure: html! { (figure) },
@@ -167,7 +169,10 @@ fn facts(entry: &Entry<'_>) -> Markup {
         fact("entry-terms", &totals::terms(words, account)),
         Fact { second, tone: credit_tone, ..fact("entry-credit", &credit) },
         fact("entry-part", part),
-        fact("entry-minimum", minimum.as_deref().unwrap_or(words.say("entry-no-minimum"))),
+        Fact {
+            second: maximum.as_deref().unwrap_or(""),
+            ..fact("entry-minimum", minimum.as_deref().unwrap_or(words.say("entry-no-minimum")))
+        },
     ];
     calm_facts(&all)
 }

@@ -117,6 +117,7 @@ in_world!(a_bad_line_loses_nothing_and_many_can_be_pasted, |world| {
     for said in ["TEAPOT-IRONN", "two", "cheap", "Because", "PO 77", "This is no price."] {
         assert!(refused.html.contains(said), "{said}");
     }
+    assert!(!refused.says("your assortment") && refused.says("that this customer may order"));
     assert!(refused.html.contains("name=\"take\" value=\"TEAPOT-IRON\""), "what may be meant");
     let pasted = [("paste", "MUG-SAND 24\nWHAT-IS-THIS 5\n3 x TEAPOT-IRON"), ("deed", "add")];
     assert_eq!(send(&mut will, &page, &pasted).await.status, StatusCode::SEE_OTHER);
@@ -204,6 +205,34 @@ in_world!(value_and_credit_pass_only_where_a_setting_lets_them, |world| {
     assert!(placed.location().is_some(), "{}", placed.text());
     let trace = |kind: &str, usual| (0, kind.to_owned(), usual, "First order".to_owned());
     assert_eq!(traces(&world).await, [trace("credit", None), trace("value", Some(50_000))]);
+});
+
+in_world!(an_order_above_the_largest_is_waived_like_one_below_the_least, |world| {
+    world.leave_unhandled();
+    let largest = |tx: &mut Tx| {
+        tx.exec(
+            "update customers set maximum_order_minor = 5000 where number_key = 'c-1001'",
+            args![],
+        )
+    };
+    world.db.write(largest).await.unwrap();
+    let mut will = world.sign_in("will@").await;
+    let page = with_lines(&mut will, &[("TEAPOT-IRON", "2")]).await;
+    assert!(page.says("At most £50.00"), "{}", page.text());
+    let above = send(&mut will, &page, &[("deed", "place")]).await;
+    assert_eq!(above.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(above.says("too much"), "{}", above.text());
+    set(&world, &WAIVE_VALUE, Whom::Write).await;
+    let ticked = [
+        ("exceptions", "1"),
+        ("waives_value", "yes"),
+        ("waive_reason", "Stocks up for the fair"),
+        ("deed", "place"),
+    ];
+    let placed = send(&mut will, &page, &ticked).await;
+    assert!(placed.location().is_some(), "{}", placed.text());
+    let trace = (0, "value".to_owned(), Some(5_000), "Stocks up for the fair".to_owned());
+    assert_eq!(traces(&world).await, [trace]);
 });
 
 in_world!(who_may_only_read_enters_nothing_and_no_address_of_others_is_taken, |world| {

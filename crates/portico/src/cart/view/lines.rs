@@ -252,6 +252,7 @@ pub(in crate::cart) fn fixes(
         }
         (
             LineRefusal::NotAvailable
+            | LineRefusal::ComesToNothing
             | LineRefusal::UnknownCode { .. }
             | LineRefusal::InsufficientStock { .. },
             _,

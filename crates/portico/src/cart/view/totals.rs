@@ -2,8 +2,8 @@
 
 use super::Shown;
 use crate::access::Buyer;
-use crate::orders::Draft;
 use crate::orders::view::detail::vat_label;
+use crate::orders::{Draft, Refusal};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::Money;
@@ -81,14 +81,12 @@ pub(in crate::cart) fn hints(shown: &Shown<'_>) -> Vec<String> {
     if !shown.prices() {
         return hints;
     }
-    if let Some(minimum) = draft.minimum.filter(|minimum| draft.goods.minor < minimum.minor) {
-        let missing = Money::new(minimum.minor - draft.goods.minor, minimum.currency);
-        hints.push(words.fill(
-            "order-below-minimum",
-            &[("minimum", &minimum.with_sign()), ("missing", &missing.with_sign())],
-        ));
-    }
-    if let Some(missing) = draft.rules.missing_for_free_carriage(draft.goods) {
+    hints.extend(
+        draft.value_fault().map(|fault| words.sentence(&Refusal::from(fault).problem().text)),
+    );
+    // Who orders too much already is not told to order more.
+    let above = draft.maximum.is_some_and(|maximum| draft.goods.minor > maximum.minor);
+    if let Some(missing) = draft.rules.missing_for_free_carriage(draft.goods).filter(|_| !above) {
         hints.push(words.fill("cart-carriage-missing", &[("missing", &missing.with_sign())]));
     }
     if let Some(hint) = approval(words, buyer, draft.total) {

@@ -236,6 +236,7 @@ pub fn buyer() -> Buyer {
             stock_shown: None,
             discount: Rate::new(1_000),
             minimum_order: None,
+            maximum_order: None,
             vat_treatment: VatTreatment::Normal,
             part_deliveries: true,
             on_hold: false,

@@ -185,6 +185,7 @@ fn terms_of(sheet: &Sheet) -> Terms {
         credit_limit: sheet.amount(sheet.credit_limit_minor),
         discount: sheet.discount_text(),
         minimum_order: sheet.amount(sheet.minimum_order_minor),
+        maximum_order: sheet.amount(sheet.maximum_order_minor),
         approvals_needed: sheet.approvals_needed.map(|n| n.to_string()).unwrap_or_default(),
         assortment: sheet.assortment.clone().unwrap_or_default(),
         currency: sheet.currency.clone(),

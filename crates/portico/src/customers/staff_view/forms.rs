@@ -216,6 +216,7 @@ pub fn terms(words: &Language, form: &Form<'_>, page: &TermsPage<'_>) -> Markup 
         (form.line(words, Line { hint: "customer-credit-limit-hint", ..line("credit_limit", "customer-credit-limit", &typed.credit_limit) }))
         (form.line(words, Line { required: true, hint: "customer-discount-hint", ..line("discount", "customer-discount", &typed.discount) }))
         (form.line(words, Line { hint: "customer-minimum-hint", ..line("minimum_order", "customer-minimum", &typed.minimum_order) }))
+        (form.line(words, Line { hint: "customer-maximum-hint", ..line("maximum_order", "customer-maximum", &typed.maximum_order) }))
         (form.line(words, Line { hint: "customer-approvals-hint", ..line("approvals_needed", "customer-approvals", &typed.approvals_needed) }))
         (form.choose(words, ("assortment", "customer-assortment"), &assortments, &typed.assortment))
         @if page.currency_used {

@@ -181,6 +181,7 @@ fn terms(words: &Language, one: &One<'_>) -> Markup {
     };
     let limit = sheet.credit_limit_minor.map(|minor| money(sheet, minor));
     let minimum = sheet.minimum_order_minor.map(|minor| money(sheet, minor));
+    let maximum = sheet.maximum_order_minor.map(|minor| money(sheet, minor));
     let approvals = sheet.approvals_needed.map(|needed| needed.to_string());
     let yes_no =
         |flag: bool| words.say(if flag { "customer-yes" } else { "customer-no" }).to_owned();
@@ -195,6 +196,10 @@ fn terms(words: &Language, one: &One<'_>) -> Markup {
         (
             words.say("customer-minimum"),
             minimum.unwrap_or_else(|| words.say("customer-as-setting").to_owned()),
+        ),
+        (
+            words.say("customer-maximum"),
+            maximum.unwrap_or_else(|| words.say("customer-as-setting").to_owned()),
         ),
         (
             words.say("customer-approvals"),

@@ -98,14 +98,14 @@ pub fn box_of(
             },
         )),
         _ if may_withdraw(&visit.buyer, head) => Some(html! {
-            (withdrawal(visit, head))
             (far(words, asked))
+            (withdrawal(visit, head))
         }),
         _ if head.status == Status::AwaitingApproval => {
             let said = words.say("approval-waits");
             Some(html! {
-                (flash(&Flash::new(FlashKind::Info, said)))
                 (far(words, asked))
+                (flash(&Flash::new(FlashKind::Info, said)))
             })
         }
         _ => None,
