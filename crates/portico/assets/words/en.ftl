@@ -371,6 +371,9 @@ happened-reserved = { $what } reserved for you
 happened-reserved-them = { $what } reserved
 happened-backordered = { $what } on backorder
 happened-released = { $what } given to the warehouse
+happened-queue-line = Line { $line } has priority { $priority } in the queue for stock: { $why }
+happened-queue-order = Its open lines have priority { $priority } in the queue for stock: { $why }
+happened-allocation-released = What line { $line } held was released to the next in the queue: { $why }
 happened-shipped = { $what } left us
 happened-arrived = Delivered { $day }
 happened-not-arrived = Not delivered after all, and on its way
@@ -393,6 +396,10 @@ placed-check = { $wholesaler } checks the order and confirms it. What is in stoc
 placed-backorders = { $count ->
     [one] One line lacks stock and follows as a backorder. See
    *[other] { $count } lines lack stock and follow as backorders. See
+}
+placed-backorders-whole = { $count ->
+    [one] One line lacks stock. As this order goes out whole, it leaves once everything is there. See
+   *[other] { $count } lines lack stock. As this order goes out whole, it leaves once everything is there. See
 }
 placed-follow = Every step stands on this page, under “What happened”.
 backorders-title = Backorders
@@ -453,13 +460,14 @@ cart-pack = pack
 cart-pack-of = { $name } of { $size }
 cart-vat = VAT { $rate } %
 cart-follows = { $quantity ->
-    [one] One of these follows as a backorder.
-   *[other] { $quantity } of these follow as a backorder.
+    [one] One of these goes on backorder.
+   *[other] { $quantity } of these go on backorder.
 }
 cart-later = { $count ->
-    [one] One line lacks stock: what is missing follows as a backorder.
-   *[other] { $count } lines lack stock: what is missing follows as a backorder.
+    [one] One line lacks stock: what is missing goes on backorder.
+   *[other] { $count } lines lack stock: what is missing goes on backorder.
 }
+cart-later-whole = The order goes out whole, once everything is there.
 cart-make-it = Make it { $quantity }
 cart-or = or
 cart-accept = Accept { $price }
@@ -2493,10 +2501,10 @@ queue-release = Release what is reserved
 queue-release-what = What the line holds goes to the next in the queue. The line itself waits behind all others from then on.
 queue-do-release = Release
 queue-releasing = Releasing
-queue-released = Order { $order } gave up its stock. { $count ->
-    [one] One line
-   *[other] { $count } lines
-} got it.
+queue-released = Order { $order } gave up its stock to { $count ->
+    [one] one other line
+   *[other] { $count } other lines
+}. What nobody else needs went back to it.
 queue-reason-needed = Give a reason, { $most } characters at most.
 queue-bad-priority = Choose a priority from 1 to 9.
 queue-at-erp = { $erp } carries this order out; its queue is changed there.
@@ -2697,7 +2705,7 @@ pick-not-sent = Not sent yet; it goes with the next one:
 pick-counted = { $quantity } × { $sku } { $name }. { $picked } of { $of }.
 pick-undone = Taken back: { $quantity } × { $sku } { $name }. { $picked } of { $of }.
 pick-next-parcel = Parcel { $parcel } from now on.
-pick-too-many = { $sku } { $name } has { $picked } of { $of } already. This was not counted.
+pick-too-many = { $sku } { $name } would be more than the { $of } to pick; { $picked } are picked. This was not counted.
 pick-too-many-by = { $sku } { $name } has { $picked } of { $of } already; { $by } counted the last. This was not counted.
 pick-not-here = { $code } is not on this note. Put it back; nothing was counted.
 pick-bad-quantity = { $code }: that is no quantity of this product. Nothing was counted.

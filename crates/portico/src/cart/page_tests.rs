@@ -40,6 +40,25 @@ async fn orders_of(world: &World, email: &str) -> i64 {
     world.db.read(read).await.unwrap().unwrap_or(0)
 }
 
+in_world!(who_takes_no_part_deliveries_reads_that_the_whole_order_waits, |world| {
+    let mut anna = world.sign_in("anna@").await;
+    put(&mut anna, &[("MUG-SAND", "24"), ("OUT-BACK", "5")]).await;
+    let part = anna.get("/cart").await;
+    assert!(!part.says("The order goes out whole, once everything is there."));
+    let whole = |tx: &mut Tx| {
+        tx.exec("update customers set part_deliveries = $1 where number = 'C-1001'", args![false])
+    };
+    assert_eq!(world.db.write(whole).await.unwrap(), 1);
+    let page = anna.get("/cart").await;
+    assert!(page.says("One line lacks stock: what is missing goes on backorder."));
+    assert!(page.says("The order goes out whole, once everything is there."));
+    let answer = place(&mut anna, &placing(&page), &[]).await;
+    let placed = anna.get(answer.location().expect("the order's page")).await;
+    assert!(placed.says("As this order goes out whole, it leaves once everything is there."));
+    assert!(!placed.says("follows as a backorder"));
+    world.leave_unhandled();
+});
+
 in_world!(a_person_fills_the_current_order_and_places_it, |world| {
     let before = orders_of(&world, "anna@").await;
     let mut anna = world.sign_in("anna@").await;
@@ -48,7 +67,7 @@ in_world!(a_person_fills_the_current_order_and_places_it, |world| {
     put(&mut anna, &[("MUG-SAND", "24"), ("OUT-BACK", "5")]).await;
     let page = anna.get("/cart").await;
     assert!(page.says("Stoneware mug, sand, 350 ml") && page.says("142.08"));
-    assert!(page.says("5 of these follow as a backorder."));
+    assert!(page.says("5 of these go on backorder."));
     let fields = placing(&page);
     let placed = place(
         &mut anna,

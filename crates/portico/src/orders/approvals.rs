@@ -116,6 +116,18 @@ pub fn waiting_for(view: &mut View, buyer: &Buyer) -> Result<Vec<OrderHead>, DbE
     )
 }
 
+/// Whether this person said yes to an order that waits for more colleagues.
+///
+/// # Errors
+/// What the database says.
+pub fn given_by(view: &mut View, buyer: &Buyer, order_id: i64) -> Result<bool, DbError> {
+    let given = view.one::<bool>(
+        "select exists (select 1 from order_approvals where order_id = $1 and login_id = $2)",
+        args![order_id, buyer.login.id],
+    )?;
+    Ok(given.unwrap_or(false))
+}
+
 /// How many there are, for the menu: a short range of an index of its own.
 ///
 /// # Errors

@@ -288,6 +288,12 @@ in_world!(two_approvals_are_two_people, |world| {
     assert_eq!(state(&world.db, &number).await, waits(10), "one of two holds nothing yet");
     let again = approve_as(&world, "arthur@", &number).await.unwrap_err().problem();
     assert_eq!(code(again), (409, "already_decided"), "the same person counts once");
+    let path = format!("/orders/{number}");
+    let arthurs = world.sign_in("arthur@").await.get(&path).await;
+    assert!(arthurs.says("This order waits for a colleague's approval."), "{}", arthurs.text());
+    assert!(!arthurs.html.contains("value=\"approve\""), "{}", arthurs.text());
+    let monas = world.sign_in("mona@").await.get(&path).await;
+    assert!(monas.html.contains("value=\"approve\""), "{}", monas.text());
     assert_eq!(approve_as(&world, "mona@", &number).await.unwrap(), Approved::Placed);
 });
 

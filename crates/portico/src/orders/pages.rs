@@ -228,8 +228,10 @@ pub(super) async fn shown(
         let cancels = cancel::customer_may(view, &by.buyer)?;
         let returns = returns::store::of_order(view, &order.head)?;
         let fresh = match approve::check(&by.buyer, &order.head) {
-            Ok(()) => Some(approve::fresh(view, &by.buyer, &order.head)?),
-            Err(_) => None,
+            Ok(()) if !approvals::given_by(view, &by.buyer, order.head.id)? => {
+                Some(approve::fresh(view, &by.buyer, &order.head)?)
+            }
+            _ => None,
         };
         let asked = approval::Asked { tally: tally(view, &order.head)?, fresh };
         let order = (order, told, returns, asked);

@@ -394,12 +394,17 @@ pub(super) fn add_line(shown: &Shown<'_>) -> Markup {
     }
 }
 
-/// What will follow as backorder.
+/// What goes on backorder, and that a whole order waits for it.
 pub(in crate::cart) fn later(shown: &Shown<'_>) -> String {
     let short: Vec<&DraftLine> =
         shown.page.view.draft.lines.iter().filter(|l| l.short > 0 && l.refusal.is_none()).collect();
     if short.is_empty() {
         return String::new();
     }
-    shown.words.fill("cart-later", &[("count", &short.len().to_string())])
+    let later = shown.words.fill("cart-later", &[("count", &short.len().to_string())]);
+    let usual = shown.buyer.customer.part_deliveries;
+    if shown.page.view.cart.part_deliveries.unwrap_or(usual) {
+        return later;
+    }
+    format!("{later} {}", shown.words.say("cart-later-whole"))
 }

@@ -5,9 +5,11 @@ use super::reprioritise::LAST;
 use super::{Refusal, check, ours};
 use crate::access::Staff;
 use crate::args;
+use crate::catalogue::stock::Freed;
 use crate::orders::Stage;
 use crate::orders::allocate::{self, Covered};
 use crate::orders::ledger::{self, Cause, Move, Standing};
+use crate::orders::mail;
 use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, Tx};
 use crate::platform::problem::AppError;
@@ -53,7 +55,7 @@ pub fn release(tx: &mut Tx, staff: &Staff, wish: &Release) -> Result<Covered, Ap
     let (from, to) = (Stage::Allocated, Stage::Backordered);
     let back = Move { line_id: line.line_id, from, to, quantity: held };
     let freed = ledger::apply(tx, &[(order.id, back)], cause)?;
-    let covered = allocate::give_on(tx, freed, cause)?;
+    let covered = others_get(tx, (freed, line.line_id), cause)?;
     let deed = Deed {
         login_id: Some(staff.login.id),
         customer_id: Some(order.customer_id),
@@ -63,6 +65,20 @@ pub fn release(tx: &mut Tx, staff: &Staff, wish: &Release) -> Result<Covered, Ap
         free_text: Some(wish.reason.trim()),
     };
     activity::record(tx, &deed)?;
+    Ok(covered)
+}
+
+/// Gives what came free to who waits, and tells them. What nobody else needs goes back to the line that gave it up: no
+/// goods came in for that one, so it is neither told nor counted.
+fn others_get(
+    tx: &mut Tx,
+    (freed, giver): (Freed, i64),
+    cause: Cause<'_>,
+) -> Result<Covered, DbError> {
+    let mut covered = allocate::share(tx, &freed.products(), cause)?;
+    covered.lines.retain(|line| line.line_id != giver);
+    let orders: Vec<i64> = covered.lines.iter().map(|line| line.order_id).collect();
+    mail::backorders_covered(tx, cause.source, &orders)?;
     Ok(covered)
 }
 

@@ -191,6 +191,45 @@ in_world!(staff_see_who_waits_and_export_it, |world| {
     assert!(page.says("Who holds stock") && !page.says("Change the queue"), "{}", page.text());
 });
 
+in_world!(what_goes_back_to_the_line_that_gave_it_up_is_told_to_nobody, |world| {
+    let id = short_of(&mut world, "K-8").await;
+    let orders = four_each(&world, "K-8", 2).await;
+    came_in(&world, "K-8", id, "6").await;
+    world.work().await;
+    let before = world.mails().len();
+    assert_eq!(let_go(&world, &orders[0]).await.unwrap(), 1);
+    assert_eq!(standing(&world.db, &orders).await, [(2, 2), (0, 4)]);
+    world.work().await;
+    let mails = world.mails().split_off(before);
+    assert_eq!(mails.len(), 1, "{mails:?}");
+    assert!(mails[0].contains(&orders[1].number), "{}", mails[0]);
+    is_sound(&world).await;
+});
+
+in_world!(staff_read_on_the_order_why_it_moved_in_the_queue_and_customers_do_not, |world| {
+    let id = short_of(&mut world, "K-9").await;
+    let orders = four_each(&world, "K-9", 3).await;
+    came_in(&world, "K-9", id, "4").await;
+    change(&world, moved(&orders[0], Some(1), 2)).await.unwrap();
+    change(&world, moved(&orders[0], None, 9)).await.unwrap();
+    let_go(&world, &orders[0]).await.unwrap();
+    let mut ruth = world.sign_in("ruth@").await;
+    let page = ruth.get(&format!("/staff/orders/{}", orders[0].number)).await;
+    for sentence in [
+        "Line 1 has priority 2 in the queue for stock: A shop opens",
+        "Its open lines have priority 9 in the queue for stock: A shop opens",
+        "What line 1 held was released to the next in the queue: More urgent",
+    ] {
+        assert!(page.says(sentence), "{}", page.text());
+    }
+    let mut anna = world.sign_in("anna@").await;
+    let page = anna.get(&format!("/orders/{}", orders[0].number)).await;
+    assert!(page.says(&orders[0].number), "{}", page.text());
+    for hidden in ["A shop opens", "More urgent", "in the queue for stock"] {
+        assert!(!page.says(hidden), "{}", page.text());
+    }
+});
+
 /// What is confirmed first, of two orders after the same four pieces, ends with.
 async fn after_confirming_the_second(
     world: &mut World,

@@ -136,6 +136,7 @@ fn just_placed(words: &Language, buyer: &Buyer, detail: &Detail<'_>) -> Markup {
     let waits = head.status == Status::AwaitingApproval;
     let backordered =
         detail.order.lines.iter().filter(|l| l.stages.of(Stage::Backordered) > 0).count();
+    let lacks = if head.part_deliveries { "placed-backorders" } else { "placed-backorders-whole" };
     let lead = words.fill("placed-lead", &[("number", &head.number)]);
     let mailed = match &buyer.view_as {
         Some(_) => words.fill("placed-for", &[("name", &buyer.customer.name)]),
@@ -153,7 +154,7 @@ fn just_placed(words: &Language, buyer: &Buyer, detail: &Detail<'_>) -> Markup {
                 li { (words.say("placed-approval-then")) }
             } @else {
                 li { (words.fill("placed-check", &[("wholesaler", detail.wholesaler)])) }
-                @if backordered > 0 { li { (words.fill("placed-backorders", &[("count", &backordered.to_string())])) @if buyer.sections.backorders { " " a href="/backorders" { (words.say("backorders-title")) } } } }
+                @if backordered > 0 { li { (words.fill(lacks, &[("count", &backordered.to_string())])) @if buyer.sections.backorders { " " a href="/backorders" { (words.say("backorders-title")) } } } }
                 li { (words.say("placed-follow")) }
             }
         }

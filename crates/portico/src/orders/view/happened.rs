@@ -89,6 +89,11 @@ fn told(words: &Language, detail: &Detail<'_>, event: &Event) -> Option<Told> {
         What::Deed { verb, text, facts } if verb == "shipment_arrived" => {
             arrived(words, detail, facts)
         }
+        What::Deed { verb, text, facts }
+            if matches!(verb.as_str(), "queue_changed" | "allocation_released") =>
+        {
+            queued(words, detail, (facts, text.as_deref().unwrap_or_default()))?
+        }
         What::Deed { verb, text, .. } => {
             deed(words, detail, (verb, text.as_deref(), event.by.as_deref()))?
         }
@@ -136,6 +141,25 @@ fn arrived(words: &Language, detail: &Detail<'_>, facts: &Value) -> (Shape, Tone
         }
         None => (Shape::Half, Tone::Info, words.say("happened-not-arrived").to_owned()),
     }
+}
+
+/// What staff did in the queue for stock, and why. The queue is theirs: customers read what came of it.
+fn queued(
+    words: &Language,
+    detail: &Detail<'_>,
+    (facts, why): (&Value, &str),
+) -> Option<(Shape, Tone, String)> {
+    if !detail.for_staff {
+        return None;
+    }
+    let (line, priority) = (facts["line"].to_string(), facts["priority"].to_string());
+    let args = [("line", line.as_str()), ("priority", priority.as_str()), ("why", why)];
+    let key = match (&facts["priority"], &facts["line"]) {
+        (Value::Null, _) => "happened-allocation-released",
+        (_, Value::Null) => "happened-queue-order",
+        _ => "happened-queue-line",
+    };
+    Some((Shape::Diamond, Tone::Info, words.fill(key, &args)))
 }
 
 fn deed(
