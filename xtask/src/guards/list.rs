@@ -16,6 +16,7 @@ const APPROVE: &str = "crates/portico/src/orders/approve.rs";
 const PICK: &str = "crates/portico/src/backoffice/goods_out/pick.rs";
 const DISPATCH: &str = "crates/portico/src/backoffice/goods_out/dispatch.rs";
 const RETURNS: &str = "crates/portico/src/backoffice/returns/receive.rs";
+const TAKE_BACK: &str = "crates/portico/src/orders/take_back.rs";
 const COUNTS: &str = "crates/portico/src/backoffice/counts/mod.rs";
 const REVERSE: &str = "crates/portico/src/backoffice/goods_in/reverse.rs";
 const IDEMPOTENCY: &str = "crates/portico/src/platform/idempotency.rs";
@@ -169,11 +170,18 @@ pub(super) const GUARDS: &[Guard] = &[
     Guard {
         name: "what was sent and has not come back, where goods come back",
         loses: Test("no_more_comes_back_than_was_sent"),
-        edits: &[Edit {
-            file: RETURNS,
-            with: "if quantity > line.shipped - line.returned {",
-            without: "if quantity > line.shipped - line.returned + i64::MAX / 2 {",
-        }],
+        edits: &[
+            Edit {
+                file: RETURNS,
+                with: "if quantity > line.shipped - line.returned {",
+                without: "if quantity > line.shipped - line.returned + i64::MAX / 2 {",
+            },
+            Edit {
+                file: TAKE_BACK,
+                with: "and returned + $2 > returned and returned + $2 <= shipped",
+                without: "and returned + $2 > returned",
+            },
+        ],
     },
     Guard {
         name: "state of a count that is booked",
