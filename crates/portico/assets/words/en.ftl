@@ -2580,6 +2580,7 @@ shipment-tracking = Tracking number
 shipment-follow = { $tracking }, follow this parcel at its carrier
 shipment-inside = Contents
 shipment-on-the-way = On its way
+order-on-its-way = On its way: { $quantity }
 shipment-delivered = Delivered
 shipment-delivered-on = Delivered { $day }
 shipment-arrived-day = Delivered

@@ -251,6 +251,8 @@ mod tests {
         let left = world.db.read(wholesaler::today).await.unwrap().text();
         let before = anna.get("/shipments?state=delivered").await;
         assert!(!before.html.contains(&number), "not yet delivered");
+        let order = anna.get("/orders/P-100003").await;
+        assert!(order.says("On its way: 12"), "{}", order.text());
         let send = [("shipment", number.as_str()), ("day", "2099-01-01")];
         let late = will.post("/staff/shipments/arrivals", &send).await;
         assert_eq!(late.status, 422);
@@ -260,6 +262,7 @@ mod tests {
         let after = anna.get("/shipments?state=delivered").await;
         assert!(after.html.contains(&number) && after.says("Delivered"), "{}", after.text());
         let order = anna.get("/orders/P-100003").await;
+        assert!(!order.says("On its way"), "{}", order.text());
         assert!(
             order.says("Delivered") && order.html.contains("href=\"#shipments\""),
             "{}",

@@ -37,6 +37,25 @@ pub struct Shipment {
     pub lines: Vec<ShippedLine>,
 }
 
+/// Days after which a shipment counts as delivered though nobody recorded its arrival.
+const ARRIVES_WITHIN_DAYS: i32 = 14;
+
+impl Shipment {
+    /// Whether it is still with the carrier, as far as can be known. Pure.
+    #[must_use]
+    pub fn is_on_its_way(&self, today: Day) -> bool {
+        self.arrived_day.is_none() && today <= self.shipped_day.plus_days(ARRIVES_WITHIN_DAYS)
+    }
+}
+
+/// How much of an order's line is still with carriers, in the line's smallest step. Pure.
+#[must_use]
+pub fn on_its_way(shipments: &[Shipment], line: i64, today: Day) -> i64 {
+    let under_way = shipments.iter().filter(|shipment| shipment.is_on_its_way(today));
+    let inside = under_way.flat_map(|shipment| &shipment.lines);
+    inside.filter(|inside| inside.line == line).map(|inside| inside.quantity.units).sum()
+}
+
 /// A parcel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parcel {

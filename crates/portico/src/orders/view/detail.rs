@@ -5,8 +5,8 @@ use super::change::{DecideForm, asked};
 use super::comments::{CommentForm, comments};
 use super::happened::happened;
 use super::{
-    approval, bar_key, may_approve, order_href, picture_href, pieces, pieces_in_words, promised,
-    shows_prices, state_of,
+    approval, key_of_bars, may_approve, order_href, picture_href, pieces, pieces_in_words,
+    promised, shows_prices, state_of,
 };
 use crate::access::Buyer;
 use crate::backoffice::returns::{self, store::Return};
@@ -21,7 +21,7 @@ use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::forms::csrf;
 use crate::platform::web::layout::{Head, section, title};
-use crate::platform::web::ledger::ledger_bar;
+use crate::platform::web::ledger::{Pieces, ledger_bar};
 use crate::platform::web::lists::{Fact, address, calm_facts};
 use crate::platform::web::marks::Tone;
 use crate::platform::web::numbers::{ledger_number, with_minus};
@@ -100,16 +100,18 @@ pub fn content(
 /// Facts, lines, sums and the rest: the same for customer and staff.
 #[must_use]
 pub fn body(words: &Language, detail: &Detail<'_>) -> Markup {
+    let shipments = &detail.order.shipments;
+    let under_way = shipments.iter().any(|shipment| shipment.is_on_its_way(detail.today));
     let lines = html! {
         section.section aria-labelledby="lines" {
-            div.section-head.no-rule { h2 id="lines" { (words.say("order-lines")) } div.aside.wide-only { (bar_key(words, detail.for_staff)) } }
+            div.section-head.no-rule { h2 id="lines" { (words.say("order-lines")) } div.aside.wide-only { (key_of_bars(words, detail.for_staff, under_way)) } }
             (lines(words, detail))
         }
     };
     html! {
         (facts(words, detail))
         (lines)
-        (shipping::view::of_order(words, &detail.order.shipments, detail.today))
+        (shipping::view::of_order(words, shipments, detail.today))
         (returns::view::of_order(words, detail.returns, detail.today))
         div.with-side {
             div { (asked(words, detail)) (adjusted(words, detail)) (delivery(words, &detail.order.head)) (remarks(words, &detail.order.head)) (comments(words, detail)) }
@@ -252,6 +254,8 @@ fn line_row(words: &Language, detail: &Detail<'_>, line: &OrderLine) -> Markup {
     let (delivered, awaiting) =
         (line.stages.of(Stage::Shipped), line.stages.of(Stage::Backordered));
     let in_words = pieces_in_words(words, &line.stages, decimals);
+    let way = shipping::on_its_way(&detail.order.shipments, line.line, detail.today);
+    let bar = Pieces { delivered: delivered - way, on_the_way: way, ..pieces(&line.stages) };
     let (packed, ended) = (line.stages.of(Stage::Released), line.stages.of(Stage::Cancelled));
     row(
         "",
@@ -260,8 +264,9 @@ fn line_row(words: &Language, detail: &Detail<'_>, line: &OrderLine) -> Markup {
             (cell("c-picture", picture(picture_href(line.image.as_deref()).as_deref(), &line.name)))
             (cell("c-name", html! {
                 span.name { (line.name) }
-                (ledger_bar(pieces(&line.stages), &in_words))
+                (ledger_bar(bar, &in_words))
                 span.in-words { (in_words) }
+                @if way > 0 { span.second { a href="#shipments" { (words.fill("order-on-its-way", &[("quantity", &line.steps(way).grouped())])) } } }
                 @if packed > 0 { span.second.wide-only { (words.fill("pieces-packed", &[("quantity", &line.steps(packed).grouped())])) } }
                 @for text in waits(words, detail, line) { span.second { (text) } }
                 (cancel_button(words, detail, line))

@@ -60,7 +60,7 @@ pub fn state_words(head: &OrderHead, approves: bool) -> (Shape, Tone, &'static s
     }
 }
 
-/// Where the pieces are, as the bar draws them. Shipped counts as delivered until arrivals are recorded.
+/// Where the pieces are, as the bar draws them. What was shipped counts as delivered.
 #[must_use]
 pub fn pieces(stages: &Stages) -> Pieces {
     Pieces {
@@ -102,11 +102,18 @@ pub fn promised(words: &Language, promise: &Promise, today: Day) -> String {
     words.fill(key, &[("quantity", &quantity), ("day", &day)])
 }
 
-/// The key of the bars.
+/// The key of the bars of a list.
 #[must_use]
 pub fn bar_key(words: &Language, for_staff: bool) -> Markup {
+    key_of_bars(words, for_staff, false)
+}
+
+/// The key of bars that tell what is on its way, where something is.
+fn key_of_bars(words: &Language, for_staff: bool, under_way: bool) -> Markup {
     let reserved = if for_staff { "order-reserved" } else { "order-reserved-for-you" };
-    ledger_key([words.say("order-delivered"), "", words.say(reserved), words.say("order-awaiting")])
+    let way = if under_way { words.say("shipment-on-the-way") } else { "" };
+    let (delivered, awaiting) = (words.say("order-delivered"), words.say("order-awaiting"));
+    ledger_key([delivered, way, words.say(reserved), awaiting])
 }
 
 /// Address of an order's page.

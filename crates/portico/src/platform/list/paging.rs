@@ -113,7 +113,7 @@ impl Paging {
         }
     }
 
-    /// Reads a page by one of two literals of [`by_number!`]: the largest first, and turned. `given` is what the select
+    /// Reads a page by one of two literals of `by_number!`: the largest first, and turned. `given` is what the select
     /// is given from `$4` on.
     ///
     /// # Errors

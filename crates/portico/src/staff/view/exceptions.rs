@@ -4,7 +4,7 @@ use super::StaffOrder;
 use crate::orders::exceptions::Exception;
 use crate::platform::web::dates;
 use crate::platform::web::layout::section;
-use crate::platform::web::table::{Column, Table, cell, num, row, row_head, table};
+use crate::platform::web::table::{Column, Table, cell, row, row_head, table, told};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 
@@ -46,8 +46,8 @@ fn line(words: &Language, page: &StaffOrder<'_>, one: &Exception) -> Markup {
                     None => { (words.say(if one.kind == "value" { "by-hand-value" } else { "by-hand-credit" })) }
                 }
             }))
-            (num(&usual))
-            (cell("num strong", html! { (now) }))
+            (told("num", words.say("by-hand-usual"), html! { (usual) }))
+            (told("num strong", words.say("by-hand-now"), html! { (now) }))
             (cell("c-why", html! { (one.reason) }))
             (cell("c-by dim", html! { (one.by) ", " (when) }))
         },
