@@ -86,7 +86,75 @@ const nothingTicked = async ({ page }) => {
   await page.locator("main [role=alert]").waitFor();
 };
 
+const openList = async ({ page }) => {
+  await page.getByRole("link", { name: "Every week" }).click();
+  await page.waitForURL(/\/lists\/\d+$/);
+};
+
+/** A quantity that is none. */
+const wrongListQuantity = async ({ page }) => {
+  await openList({ page });
+  await page.locator('[name^="quantity."]').first().fill("a dozen");
+  await button(page, "Save quantities");
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
+/** A code that is none of ours. */
+const wrongListCode = async ({ page }) => {
+  await openList({ page });
+  await page.locator("#quick-code").fill("MUG-SNAD");
+  await page.locator("#quick-quantity").fill("12");
+  await page.locator("form.quick .button").click();
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
+/** The name of another list. */
+const wrongListName = async ({ page }) => {
+  await openList({ page });
+  await page.locator("main summary").filter({ hasText: "Rename" }).click();
+  await page.locator("form.list-name input[name=name]").fill("Christmas shelf");
+  await button(page, "Save the name");
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
+const newList = async (page, name) => {
+  await page.goto("/lists/new");
+  await page.locator("form.new-list input[name=name]").fill(name);
+  await button(page, "Save the list");
+};
+
+/** A name that is there already. */
+const listTwice = async ({ page }) => {
+  await newList(page, "every WEEK");
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
+/** A list that nothing is in yet. */
+const emptyList = async ({ page }) => {
+  await newList(page, `Ideas ${Date.now()}`);
+  await page.waitForURL(/\/lists\/\d+$/);
+};
+
+/** Every list is deleted. */
+const noLists = async ({ page }) => {
+  const links = page.locator("main table.saved-lists th a");
+  for (let left = await links.count(); left > 0; left -= 1) {
+    await links.first().click();
+    await page.waitForURL(/\/lists\/\d+$/);
+    await page.locator("main summary").filter({ hasText: "Delete" }).click();
+    await button(page, "Delete the list");
+    await page.waitForURL(/\/lists$/);
+  }
+};
+
 export const after = {
+  openList,
+  wrongListQuantity,
+  wrongListCode,
+  wrongListName,
+  listTwice,
+  emptyList,
+  noLists,
   nothingTicked,
   quickWrong,
   quickTyped,

@@ -3216,3 +3216,69 @@ bought-add = Add ticked lines
 bought-add-one = Add { $code }
 bought-none-ticked = Tick what is to go into the current order, or press Add in its row.
 cart-file-net = Net
+saved-title = Saved lists
+saved-what = Lists that you and your colleagues order from again and again.
+saved-new = New list
+saved-none = No list is saved yet.
+saved-none-what = Save your current order or an order as a list, or begin an empty one; all colleagues see it.
+saved-none-viewer = Lists that your colleagues save stand here.
+saved-name = Name
+saved-name-hint = All colleagues see it under this name.
+saved-name-needed = A list needs a name.
+saved-name-taken = There is a list of this name already. Another name is needed.
+saved-lines = Products
+saved-count = { $lines ->
+    [one] 1 product
+   *[other] { $lines } products
+}
+saved-made-by = Made by
+saved-changed = Changed
+saved-context = Made by { $name }; changed { $when }.
+saved-of-nothing = An empty list; products are added by their codes.
+saved-of-cart = { $lines ->
+    [one] The one line of your current order goes into it.
+   *[other] The { $lines } lines of your current order go into it.
+}
+saved-of-order = { $lines ->
+    [one] The one line of order { $number } goes into it.
+   *[other] The { $lines } lines of order { $number } go into it.
+}
+saved-make = Save the list
+saved-save-as = Save as list
+saved-made = { $lines ->
+    [0] The list is saved; it is empty.
+    [one] The list is saved, with 1 product.
+   *[other] The list is saved, with { $lines } products.
+}
+saved-made-left = { $left ->
+    [one] The list is saved; 1 line has no product any more and was left out.
+   *[other] The list is saved; { $left } lines have no product any more and were left out.
+}
+saved-too-long = A list has at most { $most } products.
+saved-too-many = Your company has { $most } lists, and cannot have more.
+saved-saved = The list is saved.
+saved-named = The list has its new name.
+saved-deleted = The list { $name } is deleted.
+saved-added = { $code } is in the list.
+saved-remembered = { $typed } was taken for { $code } before: { $code } is in the list.
+saved-rename = Rename
+saved-rename-it = Save the name
+saved-delete = Delete
+saved-delete-sure = The list goes for all colleagues. Orders stay as they are.
+saved-delete-it = Delete the list
+saved-products = See in the catalogue
+saved-empty = Nothing is in this list yet.
+saved-empty-what = Type a code or some words above.
+saved-empty-viewer = What your colleagues put into it stands here.
+saved-tick = Ticked
+saved-tick-of = Tick { $code }
+saved-all-in = Put all in the order
+saved-ticked-in = Put ticked in the order
+saved-save = Save quantities
+saved-remove = Remove ticked
+saved-hint = A quantity typed here goes into the order as it is typed; the list keeps it once it is saved. 0 takes a line out.
+saved-none-ticked = No line is ticked. Nothing was changed.
+saved-faults = { $count ->
+    [one] One quantity cannot be kept. Nothing was changed.
+   *[other] { $count } quantities cannot be kept. Nothing was changed.
+}

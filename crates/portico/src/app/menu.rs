@@ -126,6 +126,7 @@ fn of_buyer(
     all.extend(may_be_asked(buyer).then_some(to_approve));
     all.extend(buyer.may_order().then(|| entry("/quick-order", "quick-title")));
     all.push(entry("/bought", "bought-title"));
+    all.push(entry("/lists", "saved-title"));
     all.push(entry("/cart", "menu-cart"));
     all
 }

@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .merge(cart::pages::routes())
         .merge(cart::entry::staff::routes())
         .merge(cart::bought::pages::routes())
+        .merge(cart::lists::pages::routes())
         .merge(catalogue::pages::routes())
         .merge(catalogue::staff::routes())
         .merge(catalogue::pictures::staff::routes())

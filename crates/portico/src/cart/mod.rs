@@ -9,6 +9,7 @@ pub mod head;
 pub mod json;
 pub mod keep;
 pub mod lines;
+pub mod lists;
 pub mod order;
 pub mod pages;
 pub mod paste;

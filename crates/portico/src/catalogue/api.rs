@@ -5,6 +5,7 @@ use super::search;
 use super::{Cursor, ListWish, Listed, Narrow, Sort, Turn, Want, find, product, shown};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
+use crate::cart::lists;
 use crate::orders::promises;
 use crate::platform::json::{List, bad_cursor, limit, query};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
@@ -34,6 +35,8 @@ pub struct ListQuery {
     pub brand: Option<String>,
     /// `true`: only what this customer bought before.
     pub bought: Option<String>,
+    /// Only what stands in the saved list of this name or id.
+    pub list: Option<String>,
     /// `relevance` (usual with `q`), `sku` (usual without), `name`, `newest`.
     pub sort: Option<String>,
     /// 1 to 500; 50 if absent.
@@ -70,12 +73,13 @@ impl ListQuery {
         let narrow = Narrow {
             in_stock,
             bought: flag("bought", self.bought.as_deref())?,
+            list: self.list.clone().unwrap_or_default(),
             categories: self.category.clone().into_iter().collect(),
             brands: self.brand.clone().into_iter().collect(),
             ..Narrow::default()
         };
         let limit = usize::try_from(limit(self.limit.as_deref())?).unwrap_or(1);
-        Ok(ListWish { q, narrow, sort, turn, limit })
+        Ok(ListWish { q, narrow, sort, turn, limit, ..ListWish::default() })
     }
 }
 
@@ -111,10 +115,11 @@ pub async fn all(
     RawQuery(raw): RawQuery,
 ) -> Result<Json<List<CardJson>>, AppError> {
     caller.needs(Scope::Read)?;
-    let wish = query::<ListQuery>(raw.as_deref())?.wish()?;
+    let mut wish = query::<ListQuery>(raw.as_deref())?.wish()?;
     let sort = wish.sort;
     let search = app.search.clone();
     let read = move |view: &mut crate::platform::db::View| -> Result<(Listed, Shown), AppError> {
+        wish.listed = lists::products(view, &caller.buyer, &wish.narrow.list)?;
         let found = find(view, &search, &caller.buyer, &wish, Want::Products)?;
         let mut shown = shown(view, &caller.buyer)?;
         let ids: Vec<i64> = found.listed.cards.iter().map(|card| card.id).collect();

@@ -45,6 +45,7 @@ impl Asked {
                 "favourite" => narrow.favourite = yes,
                 "bought" => narrow.bought = yes,
                 _ if value.is_empty() || value.contains('\0') => {}
+                "list" => narrow.list = value,
                 "category" if !narrow.categories.contains(&value) => narrow.categories.push(value),
                 "brand" if !narrow.brands.contains(&value) => narrow.brands.push(value),
                 name => {
@@ -68,7 +69,8 @@ impl Asked {
             (None, Some(before)) => Turn::Before(before),
             (None, None) => Turn::First,
         };
-        ListWish { q, narrow: self.narrow.clone(), sort, turn, limit: ROWS }
+        let narrow = self.narrow.clone();
+        ListWish { q, narrow, sort, turn, limit: ROWS, ..ListWish::default() }
     }
 
     /// The order that was asked for, where it can be; else the usual one.
@@ -105,6 +107,7 @@ impl Asked {
             ("new", flag(narrow.new)),
             ("favourite", flag(narrow.favourite)),
             ("bought", flag(narrow.bought)),
+            ("list", &narrow.list),
         ];
         let own = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let mut pairs: Vec<(String, String)> = single.map(|(name, value)| own(name, value)).into();
@@ -178,11 +181,12 @@ mod tests {
             ("sort", "name"),
             ("nonsense", "x"),
             ("new", "perhaps"),
+            ("list", "Every week"),
         ]);
-        let href = "/products?sort=name&in_stock=true&category=Kitchen%20%3E%20Mugs\
+        let href = "/products?sort=name&in_stock=true&list=Every%20week&category=Kitchen%20%3E%20Mugs\
                     &brand=Harrow%20%26%20Co&brand=Kuroda&attribute%3AColour=Blue";
         assert_eq!(all.href(&[]), href);
-        assert_eq!(all.narrow.chosen(), 5);
+        assert_eq!(all.narrow.chosen(), 6);
         assert!(!all.without("brand", "Kuroda").contains("Kuroda"));
         assert!(all.without("brand", "Kuroda").contains("Harrow"));
         assert_eq!(all.cleared(), "/products?sort=name");

@@ -133,6 +133,13 @@ fn tags(
             None => favourite.clone(),
         });
     }
+    if !wish.narrow.list.is_empty() {
+        let listed: HashSet<i64> = wish.listed.iter().copied().collect();
+        only = Some(match only {
+            Some(only) => only.intersection(&listed).copied().collect(),
+            None => listed,
+        });
+    }
     let new_days = new_days(view)?;
     Ok(Tags {
         base: base_tags(buyer),

@@ -60,6 +60,8 @@ pub struct ListWish {
     pub q: String,
     /// What narrows the list.
     pub narrow: Narrow,
+    /// The products of the saved list by which it is narrowed, as its owner answers.
+    pub listed: Vec<i64>,
     /// In which order.
     pub sort: Sort,
     /// Where to go on.

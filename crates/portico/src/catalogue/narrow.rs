@@ -23,6 +23,8 @@ pub struct Narrow {
     pub favourite: bool,
     /// Only what it bought before.
     pub bought: bool,
+    /// Only what stands in the saved list of this name or id; blank: all.
+    pub list: String,
     /// Paths of categories: in one of them or below.
     pub categories: Vec<String>,
     /// Names of brands.
@@ -73,7 +75,11 @@ impl Narrow {
     pub fn chosen(&self) -> usize {
         let single = [self.in_stock, self.new, self.favourite, self.bought];
         let single = single.into_iter().filter(|chosen| *chosen).count();
-        single + self.categories.len() + self.brands.len() + self.attributes.len()
+        single
+            + usize::from(!self.list.is_empty())
+            + self.categories.len()
+            + self.brands.len()
+            + self.attributes.len()
     }
 
     /// With categories and brands as they are written, however they were asked for.

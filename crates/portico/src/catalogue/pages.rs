@@ -13,6 +13,7 @@ use crate::access::form::VisitForm;
 use crate::access::visit::Visit;
 use crate::access::{CustomerRole, session};
 use crate::app::{App, Routes, frame, lists};
+use crate::cart::lists as saved;
 use crate::platform::db::{Tx, View};
 use crate::platform::export::{Format, Sheet};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -71,10 +72,11 @@ async fn products(
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let asked = Asked::read(asked);
-    let (by, wish, search) = (visit.clone(), asked.wish(), app.search.clone());
+    let (by, mut wish, search) = (visit.clone(), asked.wish(), app.search.clone());
     let address = asked.clone();
     let too_long = wish.q.chars().count() > search::LONGEST;
     let read = move |view: &mut View| -> Result<_, AppError> {
+        wish.listed = saved::products(view, &by.buyer, &wish.narrow.list)?;
         let found = match too_long {
             true => Finding::default(),
             false => find(view, &search, &by.buyer, &wish, Want::Facets)?,

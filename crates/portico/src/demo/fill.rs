@@ -107,6 +107,7 @@ fn think_up(company: &Company, now: i64, size: Size) -> Trade {
     buyers::make(&mut rng, size.customers, &goods, &mut rows);
     shelf::make(&mut goods, &mut rows);
     rows.products.extend(goods.products.iter().cloned());
+    shelf::saved_lists(&mut rows, now);
     rows.files = files(&rows);
     Trade { goods, rows }
 }
@@ -123,7 +124,7 @@ fn files(rows: &Rows) -> Vec<(String, &'static str, Vec<u8>)> {
 /// Everything but orders, table by table, so that no transaction grows too long.
 async fn write_rows(db: &Db, trade: &Arc<Trade>) -> Result<(), DbError> {
     type Step = fn(&Rows, &mut Tx) -> Result<(), DbError>;
-    let steps: [Step; 7] = [
+    let steps: [Step; 8] = [
         Rows::write_house,
         Rows::write_customers,
         Rows::write_products,
@@ -131,6 +132,7 @@ async fn write_rows(db: &Db, trade: &Arc<Trade>) -> Result<(), DbError> {
         Rows::write_shelf,
         Rows::write_prices,
         Rows::write_people,
+        Rows::write_saved_lists,
     ];
     for step in steps {
         let trade = trade.clone();

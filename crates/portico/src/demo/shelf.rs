@@ -2,6 +2,7 @@
 
 use super::goods::Goods;
 use crate::testkit::rows::{Product, Rows};
+use crate::testkit::shelf_rows::SavedListRow;
 use rand::Rng;
 use rand::SeedableRng;
 use rand::seq::IndexedRandom;
@@ -137,6 +138,27 @@ fn favourites(rng: &mut ChaCha8Rng, goods: &Goods, rows: &mut Rows) {
         }
     }
     rows.shelf.favourites = found;
+}
+
+/// Two lists that people of Larch & Lime order from: what they need every week, and a shelf for the season.
+pub(super) fn saved_lists(rows: &mut Rows, now: i64) {
+    const DAY: i64 = 24 * 60 * 60 * 1_000;
+    let lists = [("Every week", "anna@", 3, 0, 7), ("Christmas shelf", "mona@", 40, 7, 5)];
+    for (place, (name, by, days, skipped, taken)) in (1_i64..).zip(lists) {
+        let by = rows.logins.iter().find(|login| login.email.starts_with(by)).map(|login| login.id);
+        let made_by = by.unwrap_or_default();
+        let of = rows.memberships.iter().find(|member| member.login_id == made_by);
+        let Some(customer_id) = of.and_then(|member| member.customer_id) else { continue };
+        let sellable = rows.products.iter().filter(|product| product.state == "sellable");
+        let lines = sellable.skip(skipped).take(taken).map(|product| {
+            let step = product.multiple.max(1);
+            (product.id, (product.minimum.max(1) + step - 1) / step * step * (1 + product.id % 3))
+        });
+        let lines = lines.collect();
+        let list =
+            SavedListRow { id: place, customer_id, made_by, name, at: now - days * DAY, lines };
+        rows.shelf.saved_lists.push(list);
+    }
 }
 
 #[cfg(test)]

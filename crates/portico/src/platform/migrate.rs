@@ -52,6 +52,7 @@ const FILES: &[(&str, &str)] = &[
     ("0033_usual", include_str!("../../migrations/0033_usual.sql")),
     ("0035_approvals_of_customer", include_str!("../../migrations/0035_approvals_of_customer.sql")),
     ("0037_largest_order", include_str!("../../migrations/0037_largest_order.sql")),
+    ("0038_saved_lists", include_str!("../../migrations/0038_saved_lists.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

@@ -21,6 +21,20 @@ pub(crate) struct Shelf {
     pub(crate) rules: Vec<(i64, &'static str, i64, bool)>,
     /// Customer, product.
     pub(crate) favourites: Vec<(i64, i64)>,
+    /// Saved lists of customers.
+    pub(crate) saved_lists: Vec<SavedListRow>,
+}
+
+/// A saved list and its lines.
+#[derive(Clone)]
+pub(crate) struct SavedListRow {
+    pub(crate) id: i64,
+    pub(crate) customer_id: i64,
+    pub(crate) made_by: i64,
+    pub(crate) name: &'static str,
+    pub(crate) at: i64,
+    /// Product and quantity in its smallest step.
+    pub(crate) lines: Vec<(i64, i64)>,
 }
 
 impl Rows {
@@ -77,6 +91,32 @@ impl Rows {
              values ($1, $2, null, 0, 0, true)
              on conflict (customer_id, product_id) do update set favourite = true",
             &rows,
+        )
+    }
+
+    pub(crate) fn write_saved_lists(&self, tx: &mut Tx) -> Result<(), DbError> {
+        let lists = &self.shelf.saved_lists;
+        let keyed: Vec<(&SavedListRow, String)> =
+            lists.iter().map(|list| (list, list.name.to_lowercase())).collect();
+        insert(
+            tx,
+            "insert into saved_lists (id, customer_id, name, name_key, made_by, created_at, changed_at)
+             values ($1, $2, $3, $4, $5, $6, $6)",
+            &keyed,
+            |(list, key)| args![list.id, list.customer_id, list.name, key, list.made_by, list.at],
+        )?;
+        let lines: Vec<(i64, i64, i64, i64)> = lists
+            .iter()
+            .flat_map(|list| {
+                let places = list.lines.iter().zip(1_i64..);
+                places.map(|((product, units), at)| (list.id, *product, at, *units))
+            })
+            .collect();
+        insert(
+            tx,
+            "insert into saved_list_lines (list_id, product_id, position, quantity) values ($1, $2, $3, $4)",
+            &lines,
+            |(list, product, at, units)| args![*list, *product, *at, *units],
         )
     }
 }

@@ -141,7 +141,18 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "order_change_lines",
         ],
     ),
-    ("cart", &["carts", "cart_lines", "pasted_lists", "pasted_lines", "code_corrections"]),
+    (
+        "cart",
+        &[
+            "carts",
+            "cart_lines",
+            "pasted_lists",
+            "pasted_lines",
+            "code_corrections",
+            "saved_lists",
+            "saved_list_lines",
+        ],
+    ),
     (
         "backoffice",
         &[

@@ -37,7 +37,7 @@ const ROUTES: [(&str, &str, &str, &str); 26] = [
 
 /// Query parameters of the lists.
 const QUERIES: [(&str, &str); 5] = [
-    ("products", "after bought brand category in_stock limit q sort"),
+    ("products", "after bought brand category in_stock limit list q sort"),
     ("orders", "after delivery from limit q reference status to"),
     ("staff/orders", "after delivery from limit q reference status to"),
     ("backorders", "after limit q"),

@@ -82,7 +82,7 @@ pub fn content(shown: &Shown<'_>) -> Markup {
         (title(Head {
             title: words.say("cart-title"),
             context: Some(html! { (context(shown)) }),
-            actions: (shown.buyer.may_order() && !shown.page.view.lines.is_empty()).then(|| html! { (exporting(words)) (emptying(shown)) }),
+            actions: (shown.buyer.may_order() && !shown.page.view.lines.is_empty()).then(|| html! { @if !shown.for_staff { a.button href="/lists/new?from=cart" { (words.say("saved-save-as")) } } (exporting(words)) (emptying(shown)) }),
             ..Head::default()
         }))
         (look(shown))

@@ -50,12 +50,17 @@ pub fn content(visit: &Visit, quick: &Quick<'_>) -> Markup {
     }
     html! {
         (title(head))
-        (field(visit, quick))
+        (field(visit, ("/quick-order", true), quick))
         @if !quick.lines.is_empty() { (section("last", words.say("quick-last"), None, last(visit, quick.lines))) }
     }
 }
 
-fn field(visit: &Visit, quick: &Quick<'_>) -> Markup {
+/// The fields for a code or words and a quantity: where they are sent, and whether the cursor stands there at first.
+pub(in crate::cart) fn field(
+    visit: &Visit,
+    (action, focus): (&str, bool),
+    quick: &Quick<'_>,
+) -> Markup {
     let words = &visit.words;
     let error = quick.problem.and_then(|problem| problem.errors.first());
     let said = error.map(|error| words.sentence(&error.text));
@@ -63,11 +68,11 @@ fn field(visit: &Visit, quick: &Quick<'_>) -> Markup {
     let bad = |is: bool| (error.is_some() && is).then_some("true");
     let described = error.map(|_| "quick-wrong");
     html! {
-        form.quick method="post" action="/quick-order" data-quick="/quick-order/suggest" {
+        form.quick method="post" action=(action) data-quick="/quick-order/suggest" {
             (csrf(&visit.csrf))
             div.quick-code {
                 label for="quick-code" { (words.say("quick-code")) }
-                input.input id="quick-code" name="code" value=(quick.typed.0) autocomplete="off" spellcheck="false" maxlength="200" autofocus[error.is_none() || of_code]
+                input.input id="quick-code" name="code" value=(quick.typed.0) autocomplete="off" spellcheck="false" maxlength="200" autofocus[of_code || (focus && error.is_none())]
                     role="combobox" aria-expanded="false" aria-controls="quick-options" aria-autocomplete="list" aria-invalid=[bad(of_code)] aria-describedby=[described];
                 div.suggestions id="quick-options" hidden {}
             }

@@ -25,7 +25,7 @@ pub(super) fn column(visit: &Visit, asked: &Asked, page: &ListPage, facets: &Fac
     let kept = asked
         .pairs()
         .into_iter()
-        .filter(|(name, _)| matches!(name.as_str(), "q" | "view" | "sort"));
+        .filter(|(name, _)| matches!(name.as_str(), "q" | "view" | "sort" | "list"));
     html! {
         details.facets-box data-wide-open {
             summary.button { (icon(Icon::Filter)) (open) }
@@ -118,6 +118,7 @@ pub(super) fn chips(words: &Language, asked: &Asked) -> Markup {
         @for (name, key, on) in flags {
             @if on { (chip(words.say(key), &asked.href(&[(name, "")]), &remove(words.say(key)))) }
         }
+        @if !narrow.list.is_empty() { (chip(&narrow.list, &asked.href(&[("list", "")]), &remove(&narrow.list))) }
         @for path in &narrow.categories { (chip(&last(path), &asked.without("category", path), &remove(&last(path)))) }
         @for brand in &narrow.brands { (chip(brand, &asked.without("brand", brand), &remove(brand))) }
         @for (name, value) in &narrow.attributes { (chip(value, &asked.without(&attribute(name), value), &remove(&format!("{name} {value}")))) }

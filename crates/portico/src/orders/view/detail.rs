@@ -87,7 +87,7 @@ pub fn content(
             title: &head.number,
             state: Some(state_of(words, head, may_approve(buyer, head))),
             context: Some(html! { (placed_line(words, head, detail.wholesaler)) }),
-            actions: Some(html! { (print) @if buyer.may_order() { a.button href={ (order_href(&head.number)) "/reorder" } { (words.say("reorder-title")) } } }),
+            actions: Some(html! { (print) @if buyer.may_order() { a.button href={ "/lists/new?order=" (head.number) } { (words.say("saved-save-as")) } a.button href={ (order_href(&head.number)) "/reorder" } { (words.say("reorder-title")) } } }),
         }))
         @if let Some(problem) = detail.problem { (flash(&Flash::new(FlashKind::Refused, words.sentence(&problem.text)))) }
         @if placed { (just_placed(words, buyer, detail)) }
