@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 pub mod backoffice;
 pub mod backup;
+pub mod billing;
 pub mod cart;
 pub mod catalogue;
 pub mod commands;

@@ -39,7 +39,7 @@ const NAMED_BY_HANDLERS: [&str; 1] = ["app"];
 const MAKES_COMPANIES: [&str; 1] = ["testkit"];
 
 /// Who writes a table.
-const OWNERS: [(&str, &[&str]); 11] = [
+const OWNERS: [(&str, &[&str]); 12] = [
     (
         "platform",
         &[
@@ -139,6 +139,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "order_adjustment_charges",
             "order_changes",
             "order_change_lines",
+            "order_payments",
         ],
     ),
     (
@@ -151,6 +152,18 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "code_corrections",
             "saved_lists",
             "saved_list_lines",
+        ],
+    ),
+    (
+        "billing",
+        &[
+            "documents",
+            "document_lines",
+            "document_charges",
+            "document_vat",
+            "document_orders",
+            "settlements",
+            "number_series",
         ],
     ),
     (

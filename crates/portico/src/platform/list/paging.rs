@@ -126,7 +126,32 @@ impl Paging {
         cursor: impl Fn(&R) -> Cursor,
     ) -> Result<Page<R>, DbError> {
         let (key, id) = self.from_number();
-        let place = [Val::Int(key), Val::Int(id), Val::Int(self.limit + 1)];
+        self.read_from(view, (down, up), (Val::Int(key), id, given), cursor)
+    }
+
+    /// The same where the key is a text.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn read_text<R: FromRow>(
+        &self,
+        view: &mut View,
+        sql: (&'static str, &'static str),
+        given: &[Val<'_>],
+        cursor: impl Fn(&R) -> Cursor,
+    ) -> Result<Page<R>, DbError> {
+        let (key, id) = self.from_text();
+        self.read_from(view, sql, (Val::Text(key), id, given), cursor)
+    }
+
+    fn read_from<R: FromRow>(
+        &self,
+        view: &mut View,
+        (down, up): (&'static str, &'static str),
+        (key, id, given): (Val<'_>, i64, &[Val<'_>]),
+        cursor: impl Fn(&R) -> Cursor,
+    ) -> Result<Page<R>, DbError> {
+        let place = [key, Val::Int(id), Val::Int(self.limit + 1)];
         let sql = if self.is_read_down() { down } else { up };
         let rows = view.all::<R>(sql, [&place, given].concat())?;
         Ok(self.page(rows, cursor))

@@ -1,0 +1,170 @@
+//! Reading documents for the person who asks. A customer's people see what their company pays for; whoever sees only own
+//! orders sees only the documents that charge one of those.
+
+use super::kept::{
+    Document, DocumentCharge, DocumentDetail, DocumentLine, Settled, currency, day,
+    document_columns, from_documents, taxed,
+};
+use crate::access::{Buyer, Staff};
+use crate::orders::place::own_only;
+use crate::platform::db::{DbError, FromRow, Row, View, args};
+use portico_types::{Currency, Money, Quantity, Rate, UnitPrice, VatPart};
+
+/// A document of the customer acted for, by its number.
+///
+/// # Errors
+/// What the database says.
+pub fn get(
+    view: &mut View,
+    buyer: &Buyer,
+    number: &str,
+) -> Result<Option<DocumentDetail>, DbError> {
+    let head = view.one::<Document>(
+        concat!(
+            "select ",
+            document_columns!(),
+            from_documents!(),
+            " where d.number_key = $1 and d.customer_id = $2 and (cast($3 as bigint) is null
+                 or exists (select 1 from document_orders x join orders o on o.id = x.order_id
+                     where x.document_id = d.id and o.login_id = $3))"
+        ),
+        args![&number.to_lowercase(), buyer.customer.id, own_only(buyer)],
+    )?;
+    head.map(|head| detail(view, head)).transpose()
+}
+
+/// Any document by its number, for staff.
+///
+/// # Errors
+/// What the database says.
+pub fn get_any(
+    view: &mut View,
+    _: &Staff,
+    number: &str,
+) -> Result<Option<DocumentDetail>, DbError> {
+    by_key(view, number)?.map(|head| detail(view, head)).transpose()
+}
+
+/// The head of a document by its number, for verbs that look at the person themselves.
+pub(crate) fn by_key(view: &mut View, number: &str) -> Result<Option<Document>, DbError> {
+    view.one::<Document>(
+        concat!("select ", document_columns!(), from_documents!(), " where d.number_key = $1"),
+        args![&number.to_lowercase()],
+    )
+}
+
+/// The frozen facts of a document that was read for the person who asks.
+///
+/// # Errors
+/// What the database says.
+pub fn paper(view: &mut View, document: &Document) -> Result<Option<String>, DbError> {
+    let paper = view
+        .one::<Option<String>>("select paper from documents where id = $1", args![document.id])?;
+    Ok(paper.flatten())
+}
+
+/// Everything below a head that was read for the person who asks: six statements.
+pub(crate) fn detail(view: &mut View, head: Document) -> Result<DocumentDetail, DbError> {
+    let code = head.total.currency;
+    let (lines, charges) = (lines(view, head.id, code)?, charges(view, head.id, code)?);
+    let vat = vat(view, head.id, code)?;
+    let orders = view.all::<String>(
+        "select o.number from document_orders x join orders o on o.id = x.order_id
+         where x.document_id = $1 order by x.order_id limit 500",
+        args![head.id],
+    )?;
+    let applied = applied(view, &head)?;
+    Ok(DocumentDetail { head, lines, charges, vat, orders, applied })
+}
+
+struct LineRow(DocumentLine);
+
+impl FromRow for LineRow {
+    fn from_row(r: &mut Row<'_>) -> Result<LineRow, DbError> {
+        let (line, order_line_id, product_id) = (r.next()?, r.next()?, r.next()?);
+        let (order, of): (Option<String>, Option<i64>) = (r.next()?, r.next()?);
+        let (sku, name, unit) = (r.next()?, r.next()?, r.next()?);
+        let (units, decimals): (i64, i64) = (r.next()?, r.next()?);
+        let code = currency(&r.next::<String>()?)?;
+        let price = UnitPrice::new(r.next()?, r.next()?, code);
+        let discount = Rate::new(r.next()?);
+        let net = Money::new(r.next()?, code);
+        let taxed = taxed(r.next()?, &r.next::<String>()?)?;
+        let quantity = Quantity::steps(units, u8::try_from(decimals).unwrap_or(0));
+        let (of_line, credited) = (r.next()?, r.next()?);
+        Ok(LineRow(DocumentLine {
+            line,
+            order_line_id,
+            of_order: order.zip(of),
+            product_id,
+            sku,
+            name,
+            unit,
+            quantity,
+            price,
+            discount,
+            net,
+            taxed,
+            of_line,
+            credited,
+        }))
+    }
+}
+
+fn lines(view: &mut View, id: i64, code: Currency) -> Result<Vec<DocumentLine>, DbError> {
+    let rows = view.all::<LineRow>(
+        "select l.line, l.order_line_id, l.product_id, o.number, i.line, l.sku, l.name, l.unit,
+             l.quantity, l.quantity_decimals, cast($2 as text), l.price, l.per, l.discount,
+             l.net_minor, l.vat_rate, l.vat_category, l.of_line, l.credited
+         from document_lines l
+         left join order_lines i on i.id = l.order_line_id
+         left join orders o on o.id = i.order_id
+         where l.document_id = $1 order by l.line limit 5000",
+        args![id, code.code()],
+    )?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+fn charges(view: &mut View, id: i64, code: Currency) -> Result<Vec<DocumentCharge>, DbError> {
+    let rows = view.all::<(String, String, i64, i64, String)>(
+        "select kind, name, net_minor, vat_rate, vat_category from document_charges
+         where document_id = $1 order by position limit 500",
+        args![id],
+    )?;
+    let charge = |(kind, name, net, rate, category): (String, String, i64, i64, String)| {
+        Ok(DocumentCharge {
+            kind,
+            name,
+            net: Money::new(net, code),
+            taxed: taxed(rate, &category)?,
+        })
+    };
+    rows.into_iter().map(charge).collect()
+}
+
+fn vat(view: &mut View, id: i64, code: Currency) -> Result<Vec<VatPart>, DbError> {
+    let rows = view.all::<(i64, String, i64, i64)>(
+        "select vat_rate, vat_category, taxable_minor, vat_minor from document_vat
+         where document_id = $1 order by vat_rate desc, vat_category limit 100",
+        args![id],
+    )?;
+    let part = |(rate, category, taxable, vat): (i64, String, i64, i64)| {
+        let (taxable, vat) = (Money::new(taxable, code), Money::new(vat, code));
+        Ok(VatPart { taxed: taxed(rate, &category)?, taxable, vat })
+    };
+    rows.into_iter().map(part).collect()
+}
+
+fn applied(view: &mut View, head: &Document) -> Result<Vec<Settled>, DbError> {
+    let rows = view.all::<(String, i64, String)>(
+        "select d.number, s.amount_minor, s.day from settlements s
+         join documents d on d.id = case when s.credit_id = $1 then s.debit_id else s.credit_id end
+         where s.credit_id = $1 or s.debit_id = $1 order by s.id limit 5000",
+        args![head.id],
+    )?;
+    let settled = |(number, minor, on): (String, i64, String)| {
+        let amount = Money::new(minor, head.total.currency);
+        Ok(Settled { number, amount, day: day(&on)? })
+    };
+    rows.into_iter().map(settled).collect()
+}
