@@ -1,0 +1,27 @@
+//! The papers of Portico: invoices, credit notes and what stands beside them, as facts, as sums, as e-invoices and as sheets.
+//!
+//! How a caller uses it, in the transaction that issues a document:
+//!
+//! 1. [`vat_case`] decides category and rate of each line; [`Line::price`] and `UnitPrice::net` give its net.
+//! 2. Fill in an [`Invoice`], call [`Invoice::sum_up`], and refuse to issue while [`check`] names a breach of [`Layer::Core`].
+//!    Breaches of the other layers stop only the sending over Peppol: show them to staff.
+//! 3. Keep the struct as JSON beside the document's row. It is all that is read when the paper is written again.
+//!
+//! This crate knows neither web nor database, holds no word that people read except what the law wants on a paper, and nothing in it
+//! depends on the clock or on chance: one [`Invoice`] always gives the same bytes.
+
+mod arithmetic;
+mod check;
+mod frozen;
+mod invoice;
+pub mod samples;
+pub mod units;
+mod vat_case;
+
+pub use arithmetic::arithmetic;
+pub use check::{Breach, Layer, check};
+pub use invoice::{
+    Charge, ChargeKind, Contact, Corrected, Delivery, Exemption, Identifier, Invoice, Kind, Line,
+    OrderReference, Party, PaymentMeans, Place, Totals, UNIT_ONE, VERSION, VatElsewhere, VatPart,
+};
+pub use vat_case::{Supplied, Supply, VatCase, exemption, vat_case};
