@@ -2,7 +2,7 @@
 
 use crate::shell::{cargo, run as sh};
 use crate::steps::Steps;
-use crate::{browser, crash, licences, postgres, race, shell};
+use crate::{browser, crash, einvoice, licences, postgres, race, shell};
 
 /// A short one; `cargo xtask crash` alone does more.
 const CRASH: crash::Plan = crash::Plan { orders: 40, kills: 4, seed: 1 };
@@ -18,6 +18,7 @@ pub fn run(only: &[String]) -> anyhow::Result<()> {
     steps.step("clippy", clippy)?;
     steps.step("docs", docs)?;
     steps.step("tests", tests)?;
+    steps.step("einvoice", einvoice::check)?;
     steps.step("release", release)?;
     let program = shell::root().join("target/release/portico");
     steps.step("race", || race::run(&program, &[]))?;

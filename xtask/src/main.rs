@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod ci;
 mod crash;
+mod einvoice;
 mod forms;
 mod guards;
 mod http;

@@ -17,6 +17,7 @@ mod invoice;
 pub mod samples;
 pub mod units;
 mod vat_case;
+mod xml;
 
 pub use arithmetic::arithmetic;
 pub use check::{Breach, Layer, check};
@@ -25,3 +26,4 @@ pub use invoice::{
     OrderReference, Party, PaymentMeans, Place, Totals, UNIT_ONE, VERSION, VatElsewhere, VatPart,
 };
 pub use vat_case::{Supplied, Supply, VatCase, exemption, vat_case};
+pub use xml::{cii, ubl};

@@ -105,9 +105,9 @@ const WORDS: &[(&str, &str)] = &[
 /// Codes that stand for themselves beside those of [`WORDS`].
 const CODES: &[&str] = &[
     "ACR", "BUA", "CEN", "CLT", "CMK", "CMQ", "DLT", "DMK", "DMQ", "DMT", "DTN", "FOT", "FTK",
-    "GLI", "GLL", "HAR", "HLT", "INH", "INK", "KTM", "KWH", "LBR", "MGM", "MIL", "MMK", "MWH",
-    "NPT", "ONZ", "P1", "PTI", "QAN", "SEC", "SMI", "TPR", "XBA", "XBJ", "XCX", "XEN", "XJC",
-    "XKG", "XNE", "XPC", "XPE", "XPP", "XRL", "XSA", "XSC", "XTB", "XTN", "XUN", "XVI", "YRD",
+    "GLI", "GLL", "HLT", "INH", "INK", "KWH", "LBR", "MGM", "MIL", "MMK", "MWH", "NPT", "ONZ",
+    "P1", "PTI", "QAN", "SEC", "SMI", "TPR", "XBA", "XBJ", "XCX", "XEN", "XJC", "XKG", "XNE",
+    "XPC", "XPE", "XPP", "XRL", "XSA", "XSC", "XTB", "XTN", "XUN", "XVI", "YRD",
 ];
 
 /// Every code this program knows, each once: all are on the lists that the public validator reads.

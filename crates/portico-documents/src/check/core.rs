@@ -15,6 +15,13 @@ pub(super) fn check(invoice: &Invoice, found: &mut Found) {
         "due",
         "Say until when it is due, or the payment terms.",
     );
+    let has_cents = invoice.currency.digits() <= 2;
+    found.core(
+        has_cents,
+        "BR-DEC-14",
+        "currency",
+        "Amounts have two decimals at most; this currency has more.",
+    );
     for (n, corrected) in invoice.corrects.iter().enumerate() {
         let at = format!("corrects[{n}].number");
         found.core(

@@ -43,6 +43,10 @@ fn each_rule_of_the_core_is_broken_alone() {
         ("BR-CO-09", |i| i.seller.vat_number = Some("123456789".into())),
         ("GTIN", |i| i.lines[0].gtin = Some("4006381333932".into())),
         ("PEPPOL-EN16931-R120", |i| i.lines[0].net_minor += 1),
+        ("BR-DEC-14", |i| {
+            i.currency = portico_types::Currency::from_code("KWD").unwrap();
+            i.lines.iter_mut().for_each(|l| l.net_minor *= 10);
+        }),
         ("BR-S-02", |i| i.seller.vat_number = None),
     ];
     for (rule, change) in broken {
