@@ -39,6 +39,19 @@ const wrongColleague = async ({ page }) => {
   await page.locator("[aria-invalid=true]").first().waitFor();
 };
 
+/** An address in the United States without its state, and with a postcode of elsewhere. */
+const wrongAddress = async ({ page }) => {
+  const form = page.locator("form[action='/addresses']");
+  await form.locator("select[name=country]").selectOption("US");
+  await form.locator("button[name=look]").click();
+  await page.locator("#address-regions").waitFor({ state: "attached" });
+  for (const [name, text] of [["line1", "500 Congress Avenue"], ["city", "Austin"], ["postcode", "SW1A 1AA"], ["region", " "]]) {
+    await page.locator(`input[name=${name}]`).fill(text);
+  }
+  await page.locator("form[action='/addresses'] button.main").click();
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
 const quickWrong = async ({ page }) => {
   await page.locator("#quick-code").fill("MUG-SNAD");
   await page.locator("form.quick button.main").click();
@@ -162,6 +175,7 @@ export const after = {
   enteredWrong,
   enteredTyped: quickTyped,
   wrongColleague,
+  wrongAddress,
   pastedLines,
   pasteNothing,
   noList,

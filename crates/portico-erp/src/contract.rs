@@ -2,7 +2,8 @@
 //! of its ERP). A connector that passes can be trusted with orders.
 
 use crate::{
-    Command, Cursor, Erp, ErpError, Feed, IdempotencyKey, OrderRecord, PlaceOrder, Record,
+    CloseAddress, Command, Cursor, Erp, ErpError, Feed, IdempotencyKey, KeepAddress, KeepContact,
+    OrderRecord, PlaceOrder, Record,
 };
 use anyhow::{Context, ensure};
 
@@ -18,7 +19,60 @@ pub async fn check(erp: &dyn Erp, order: PlaceOrder) -> anyhow::Result<()> {
     ensure!(erp.can().places_orders, "it takes orders");
     let record = pushed_twice_is_one(erp, &order).await?;
     told_once(erp, &record).await?;
-    pages_repeat(erp).await
+    pages_repeat(erp).await?;
+    if erp.can().keeps_details { keeps_details(erp, &order).await } else { Ok(()) }
+}
+
+/// An address is made, made again under the same key, changed, and taken out of use; a contact is changed.
+async fn keeps_details(erp: &dyn Erp, order: &PlaceOrder) -> anyhow::Result<()> {
+    let number = format!("for {}", order.number);
+    let mut address = KeepAddress {
+        customer: order.customer.clone(),
+        number: number.clone(),
+        erp_id: None,
+        address: order.delivery_address.clone(),
+        default_delivery: false,
+        default_invoice: false,
+    };
+    let made = Command::KeepAddress(Box::new(address.clone()));
+    let first = address_id(erp, "made", &made).await?;
+    ensure!(!first.is_empty(), "the receipt names the ERP's address");
+    let again = address_id(erp, "made", &made).await?;
+    ensure!(first == again, "the same key made two addresses: {first} and {again}");
+    address.erp_id = Some(first.clone());
+    address.address.line1 = "2 Other Street".to_owned();
+    let changed = Command::KeepAddress(Box::new(address.clone()));
+    let changed = address_id(erp, "changed", &changed).await?;
+    ensure!(changed == first, "changing {first} made {changed}");
+    let customer = address.customer;
+    let close = CloseAddress { customer: customer.clone(), number, erp_id: Some(first) };
+    for _ in 0..2 {
+        let close = Command::CloseAddress(close.clone());
+        erp.push(&IdempotencyKey("closed".to_owned()), &close).await.map_err(said)?;
+    }
+    let contact = KeepContact {
+        customer: customer.clone(),
+        name: Some("Somebody Else".to_owned()),
+        email: None,
+        phone: None,
+    };
+    let key = IdempotencyKey("contact".to_owned());
+    let receipt = erp.push(&key, &Command::KeepContact(contact)).await.map_err(said)?;
+    let Record::Contact(record) = receipt.record else {
+        anyhow::bail!("the receipt of a contact is for something else");
+    };
+    ensure!(record.customer == customer, "the receipt is for {}", record.customer);
+    Ok(())
+}
+
+/// Pushes a command about an address; the ERP's identity for it.
+async fn address_id(erp: &dyn Erp, key: &str, command: &Command) -> anyhow::Result<String> {
+    let key = IdempotencyKey(format!("address {key}"));
+    let receipt = erp.push(&key, command).await.map_err(said)?;
+    match receipt.record {
+        Record::Address(record) => Ok(record.erp_id),
+        other => anyhow::bail!("the receipt of an address is {other:?}"),
+    }
 }
 
 /// The same key twice: the same receipt, and one order.
@@ -28,7 +82,9 @@ async fn pushed_twice_is_one(erp: &dyn Erp, order: &PlaceOrder) -> anyhow::Resul
     let first = erp.push(&key, &command).await.map_err(said)?;
     let again = erp.push(&key, &command).await.map_err(said)?;
     ensure!(first == again, "the same key gave two receipts: {first:?} and {again:?}");
-    let Record::Order(record) = first.record;
+    let Record::Order(record) = first.record else {
+        anyhow::bail!("the receipt of an order is for something else");
+    };
     ensure!(record.number == order.number, "the receipt is for {}", record.number);
     ensure!(!record.erp_id.is_empty(), "the receipt names the ERP's order");
     Ok(record)
@@ -47,8 +103,10 @@ async fn told_once(erp: &dyn Erp, record: &OrderRecord) -> anyhow::Result<()> {
             return Ok(());
         }
         ensure!(page.next.is_some() && page.next != cursor, "a page with records moves on");
-        for Record::Order(told) in page.records {
-            if told.number == record.number {
+        for told in page.records {
+            if let Record::Order(told) = told
+                && told.number == record.number
+            {
                 ids.push(told.erp_id);
             }
         }

@@ -33,6 +33,28 @@ pub struct Cursor(pub String);
 pub enum Record {
     /// What became of one of our orders.
     Order(OrderRecord),
+    /// A customer's address as the ERP has it now. Told as a receipt only.
+    Address(AddressRecord),
+    /// A customer's contact as the ERP has it now. Told as a receipt only.
+    Contact(ContactRecord),
+}
+
+/// What the ERP says about an address that it got from us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddressRecord {
+    /// The customer's number.
+    pub customer: String,
+    /// Our number of the address.
+    pub number: String,
+    /// The ERP's own identity for it, without the connector's name.
+    pub erp_id: String,
+}
+
+/// What the ERP says about a contact that it got from us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactRecord {
+    /// The customer's number.
+    pub customer: String,
 }
 
 /// What the ERP says about an order that it got from us.
@@ -80,6 +102,54 @@ pub struct IdempotencyKey(pub String);
 pub enum Command {
     /// Make this order.
     PlaceOrder(Box<PlaceOrder>),
+    /// Make this address, or make it so. The same address is never sent twice at once, and never an older state of it after
+    /// a newer one.
+    KeepAddress(Box<KeepAddress>),
+    /// Take this address out of use. Orders that go there stay as they are.
+    CloseAddress(CloseAddress),
+    /// Make this the customer's contact.
+    KeepContact(KeepContact),
+}
+
+/// An address as the ERP gets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeepAddress {
+    /// The customer's number.
+    pub customer: String,
+    /// Our number of the address.
+    pub number: String,
+    /// The ERP's identity for it; none: the ERP has yet to hear of it.
+    pub erp_id: Option<String>,
+    /// The whole address.
+    pub address: Address,
+    /// Goods go there unless said otherwise; no other address of the customer is that any more.
+    pub default_delivery: bool,
+    /// Invoices go there unless said otherwise; no other address of the customer is that any more.
+    pub default_invoice: bool,
+}
+
+/// An address that is used no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CloseAddress {
+    /// The customer's number.
+    pub customer: String,
+    /// Our number of the address.
+    pub number: String,
+    /// The ERP's identity for it; none: the ERP never heard of it.
+    pub erp_id: Option<String>,
+}
+
+/// A customer's contact as the ERP gets it; `None`: nothing is to stand there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeepContact {
+    /// The customer's number.
+    pub customer: String,
+    /// Name of the person.
+    pub name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
 }
 
 /// An order as the ERP gets it: all it needs, nothing to look up.
@@ -151,6 +221,8 @@ pub struct Abilities {
     pub feeds: Vec<Feed>,
     /// Whether it takes `PlaceOrder`.
     pub places_orders: bool,
+    /// Whether it takes `KeepAddress`, `CloseAddress` and `KeepContact`.
+    pub keeps_details: bool,
 }
 
 /// Why the ERP did not do what it was asked.

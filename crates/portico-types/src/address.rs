@@ -75,6 +75,9 @@ impl Address {
         {
             faults.push(AddressFault { field: "postcode", code: "bad_postcode" });
         }
+        if self.country.needs_region() && self.region.as_deref().unwrap_or("").trim().is_empty() {
+            faults.push(AddressFault { field: "region", code: "required" });
+        }
         faults
     }
 
@@ -127,6 +130,10 @@ mod tests {
         address.postcode = None;
         address.country = Country::from_code("HK").unwrap();
         assert!(!address.faults().iter().any(|f| f.field == "postcode"));
+        address.country = Country::from_code("US").unwrap();
+        assert!(!address.faults().contains(&AddressFault { field: "region", code: "required" }));
+        address.region = Some(" ".into());
+        assert!(address.faults().contains(&AddressFault { field: "region", code: "required" }));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! quantity, a day. They know neither web nor database, and cannot be wrong once made.
 
 mod address;
+mod address_shape;
 mod country;
 mod money;
 mod postcode;
@@ -10,6 +11,7 @@ mod time;
 mod vat;
 
 pub use address::{Address, AddressFault};
+pub use address_shape::{PostcodeName, RegionName};
 pub use country::Country;
 pub use money::{Currency, Money, MoneyError, UnitPrice};
 pub use quantity::{Quantity, QuantityFault, Sku};

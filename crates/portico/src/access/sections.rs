@@ -15,7 +15,7 @@ pub const ORDERS: Setting<bool> = Setting { key: "sections.orders", default: || 
 pub const BACKORDERS: Setting<bool> = Setting { key: "sections.backorders", default: || true };
 /// The own price list as a file.
 pub const PRICE_LIST: Setting<bool> = Setting { key: "sections.price_list", default: || true };
-/// The company's terms, credit and addresses, as programs read them. A new order still chooses an address.
+/// The company's terms, credit, contact and addresses, for people and programs. A new order still chooses an address.
 pub const ACCOUNT: Setting<bool> = Setting { key: "sections.account", default: || true };
 
 /// Which parts there are for customers.
@@ -65,16 +65,24 @@ impl Sections {
             | "/api/v1/orders" => self.orders,
             "/backorders" | "/backorders/export" | "/api/v1/backorders" => self.backorders,
             "/products/price-list.csv" | "/products/price-list.xlsx" => self.price_list,
-            "/api/v1/account" | "/api/v1/addresses" => self.account,
-            _ => true,
+            route => self.account || !is_of_account(route),
         }
     }
+}
+
+/// Whether a route is about the company's own terms, contact and addresses, for reading or for changing them.
+fn is_of_account(route: &str) -> bool {
+    let at = |base: &str| {
+        route.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    ["/account", "/addresses", "/api/v1/account", "/api/v1/addresses"].into_iter().any(at)
 }
 
 /// Refuses what is switched off, like a route that is not there. Orders are still placed.
 pub(super) fn guard(buyer: &Buyer, parts: &Parts) -> Result<(), Problem> {
     let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    if parts.method == Method::GET && buyer.sections.hides(route) {
+    let reads_or_keeps = parts.method == Method::GET || is_of_account(route);
+    if reads_or_keeps && buyer.sections.hides(route) {
         return Err(Problem::not_found());
     }
     Ok(())

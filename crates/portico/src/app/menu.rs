@@ -101,8 +101,11 @@ pub fn menu(
     let me = entry("/me", "menu-me");
     let me = MenuEntry { current: me.current || path == "/password", ..me };
     let manages = matches!(person, Person::Buyer(buyer) if may_manage(buyer));
-    let mut second: Vec<MenuEntry> =
-        manages.then(|| entry("/colleagues", "colleagues-title")).into_iter().collect();
+    let mut second: Vec<MenuEntry> = Vec::new();
+    if matches!(person, Person::Buyer(buyer) if buyer.sections.account) {
+        second.push(entry("/addresses", "own-addresses-title"));
+    }
+    second.extend(manages.then(|| entry("/colleagues", "colleagues-title")));
     second.extend([me, sign_out]);
     groups.push(MenuGroup { name: None, entries: second });
     groups

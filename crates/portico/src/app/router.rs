@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .merge(access::pages::routes())
         .merge(access::first_owner_pages::routes())
         .merge(access::staff::routes())
+        .merge(customers::pages::routes())
         .merge(customers::staff::routes())
         .merge(cart::pages::routes())
         .merge(cart::entry::staff::routes())

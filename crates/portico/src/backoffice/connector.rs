@@ -6,8 +6,8 @@ use crate::access::notices::Notice;
 use crate::access::staff_mails::tell_staff;
 use crate::platform::db::{Db, DbError, Tx, View, args};
 use portico_erp::{
-    Abilities, Command, Cursor, Erp, ErpError, Feed, IdempotencyKey, OrderRecord, OrderState,
-    PlaceOrder, Pulled, Receipt, Record,
+    Abilities, AddressRecord, Command, ContactRecord, Cursor, Erp, ErpError, Feed, IdempotencyKey,
+    OrderRecord, OrderState, PlaceOrder, Pulled, Receipt, Record,
 };
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ impl Erp for BackOffice {
     }
 
     fn can(&self) -> Abilities {
-        Abilities { feeds: vec![Feed::Orders], places_orders: true }
+        Abilities { feeds: vec![Feed::Orders], places_orders: true, keeps_details: true }
     }
 
     async fn pull(&self, feed: Feed, since: Option<&Cursor>) -> Result<Pulled, ErpError> {
@@ -53,11 +53,27 @@ impl Erp for BackOffice {
     }
 
     async fn push(&self, key: &IdempotencyKey, command: &Command) -> Result<Receipt, ErpError> {
-        let Command::PlaceOrder(order) = command;
-        let (key, order) = (key.clone(), order.clone());
+        let order = match command {
+            Command::PlaceOrder(order) => order.clone(),
+            // Where there is no other ERP, what the portal holds is what is so.
+            Command::KeepAddress(kept) => return Ok(address(&kept.customer, &kept.number)),
+            Command::CloseAddress(closed) => return Ok(address(&closed.customer, &closed.number)),
+            Command::KeepContact(kept) => {
+                let record = Record::Contact(ContactRecord { customer: kept.customer.clone() });
+                return Ok(Receipt { record });
+            }
+        };
+        let key = key.clone();
         let row = self.db.write(move |tx| take(tx, &key, &order)).await.map_err(erp_error)?;
         Ok(Receipt { record: record(row) })
     }
+}
+
+/// The receipt of an address, known here by its customer and our number.
+fn address(customer: &str, number: &str) -> Receipt {
+    let erp_id = format!("{customer}/{number}");
+    let (customer, number) = (customer.to_owned(), number.to_owned());
+    Receipt { record: Record::Address(AddressRecord { customer, number, erp_id }) }
 }
 
 fn erp_error(error: DbError) -> ErpError {

@@ -61,8 +61,7 @@ pub fn place(tx: &mut Tx, buyer: &Buyer, how: &PlaceCart) -> Result<Placed, AppE
     let cart_id = lock(tx, buyer)?;
     let (cart, lines) = store::load(tx, buyer)?;
     let addresses = addresses::list(tx, buyer)?;
-    let chosen = cart.address_id.and_then(|id| addresses.iter().find(|a| a.id == id));
-    let mut wish = store::wish(&cart, &lines, chosen.or(addresses.first()));
+    let mut wish = store::wish(&cart, &lines, store::chosen(&cart, &addresses));
     wish.expected_total = how.expected_total;
     how.source.clone_into(&mut wish.source);
     how.said.apply(&mut wish);

@@ -297,9 +297,15 @@ pub fn view_with_draft(view: &mut View, buyer: &Buyer) -> Result<CartView, AppEr
     Ok(CartView { cart, lines, draft, addresses, chosen })
 }
 
-fn chosen<'a>(cart: &Cart, addresses: &'a [DeliveryAddress]) -> Option<&'a DeliveryAddress> {
-    let wanted = cart.address_id.and_then(|id| addresses.iter().find(|a| a.id == id));
-    wanted.or(addresses.first())
+/// The address chosen for it, else the default; none where the one that was chosen is there no more.
+pub(super) fn chosen<'a>(
+    cart: &Cart,
+    addresses: &'a [DeliveryAddress],
+) -> Option<&'a DeliveryAddress> {
+    match cart.address_id {
+        Some(id) => addresses.iter().find(|address| address.id == id),
+        None => addresses.first(),
+    }
 }
 
 /// The current order as a wish, with the prices that were seen.
@@ -310,6 +316,8 @@ pub fn wish(cart: &Cart, lines: &[CartLine], chosen: Option<&DeliveryAddress>) -
         (Some(Ok(address)), _) => DeliverTo::Other(Box::new(address)),
         (Some(Err(fault)), _) => DeliverTo::Unreadable(fault),
         (None, Some(chosen)) => DeliverTo::Number(chosen.number.clone()),
+        // It would go elsewhere than was chosen, so it is asked again.
+        (None, None) if cart.address_id.is_some() => DeliverTo::Number(String::new()),
         (None, None) => DeliverTo::Default,
     };
     let line = |line: &CartLine| WishLine {

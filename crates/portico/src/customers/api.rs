@@ -17,7 +17,10 @@ use utoipa::{IntoParams, ToSchema};
 /// The routes of this part.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().get("/api/v1/account", get_account).get("/api/v1/addresses", list_addresses)
+    Routes::new()
+        .get("/api/v1/account", get_account)
+        .get("/api/v1/addresses", list_addresses)
+        .merge(super::address_api::routes())
 }
 
 /// When an invoice is due.

@@ -60,6 +60,11 @@ impl Faults {
         self.0.push(FieldProblem::new(field, "invalid", Text::plain(key)));
     }
 
+    /// The same with a code of api.md.
+    pub(super) fn blame_as(&mut self, field: &str, code: &'static str, key: &'static str) {
+        self.0.push(FieldProblem::new(field, code, Text::plain(key)));
+    }
+
     pub(super) fn too_long(&mut self, field: &str, text: &str, most: usize) {
         if text.trim().chars().count() > most {
             let text = Text::plain("field-too-long").with("most", most);

@@ -228,32 +228,3 @@ in_world!(contacts_and_addresses_come_change_and_go, |world| {
     let mut anna = world.sign_in("anna@").await;
     assert!(anna.get("/").await.says("9 Quay"), "the new default is the customer's");
 });
-
-in_world!(an_address_that_was_used_is_closed_and_any_other_deleted, |world| {
-    let mut will = world.sign_in("will@").await;
-    let read = |view: &mut View| -> Result<Vec<(String, bool)>, DbError> {
-        view.all(
-            "select a.number, exists (select 1 from orders o where o.address_id = a.id)
-             from addresses a join customers c on c.id = a.customer_id
-             where c.number = 'C-1001' order by a.id limit 50",
-            args![],
-        )
-    };
-    let before = world.db.read(read).await.unwrap();
-    assert!(before.iter().any(|(_, used)| *used), "{before:?}");
-    will.get("/staff/customers/C-1001/addresses/new").await;
-    let fresh = [("name", "L"), ("line1", "1 Way"), ("city", "Cork"), ("country", "IE")];
-    assert_eq!(
-        will.post("/staff/customers/C-1001/addresses/new", &fresh).await.status,
-        StatusCode::SEE_OTHER
-    );
-    let all = world.db.read(read).await.unwrap();
-    for (number, _) in &all {
-        let path = format!("/staff/customers/C-1001/addresses/{number}/removal");
-        assert_eq!(will.post(&path, &[]).await.status, StatusCode::SEE_OTHER, "{number}");
-        assert_eq!(will.post(&path, &[]).await.status, StatusCode::NOT_FOUND, "{number} is gone");
-    }
-    let left = world.db.read(read).await.unwrap();
-    let used: Vec<_> = before.into_iter().filter(|(_, used)| *used).collect();
-    assert_eq!(left, used, "closed, not deleted");
-});

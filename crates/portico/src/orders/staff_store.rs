@@ -138,16 +138,6 @@ pub fn list_all(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Staf
     Ok(Page { rows: rows.collect(), previous: read.previous, next: read.next })
 }
 
-/// Whether an order names this address, so that it must stay.
-///
-/// # Errors
-/// What the database says.
-pub fn names_address(view: &mut View, address_id: i64) -> Result<bool, DbError> {
-    let named =
-        view.one::<i64>("select count(*) from orders where address_id = $1", args![address_id])?;
-    Ok(named.unwrap_or(0) > 0)
-}
-
 /// The name of the staff who placed an order for its customer. The head was read for the staff.
 ///
 /// # Errors

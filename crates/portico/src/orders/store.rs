@@ -408,3 +408,18 @@ pub fn count(view: &mut View, buyer: &Buyer) -> Result<i64, DbError> {
     )?;
     Ok(count.unwrap_or(0))
 }
+
+/// The number of an order that is still to be delivered to the address of this id, the latest; none: none is.
+///
+/// # Errors
+/// What the database says.
+pub fn under_way_to(view: &mut View, address_id: i64) -> Result<Option<String>, DbError> {
+    view.one::<String>(
+        "select o.number from addresses a
+         join orders o on o.customer_id = a.customer_id and o.address_id = a.id
+         where a.id = $1 and o.delivery <> 'all'
+             and o.status in ('awaiting_approval', 'awaiting_payment', 'placed', 'confirmed')
+         order by o.placed_at desc, o.id desc limit 1",
+        args![address_id],
+    )
+}

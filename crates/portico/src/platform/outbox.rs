@@ -140,6 +140,25 @@ fn lease_in(
     Ok(due.into_iter().zip(counts).filter(|(_, count)| *count == 1).map(|(w, _)| w).collect())
 }
 
+/// Whether an older wish of the same queue is being carried out at this moment whose key begins so, up to a colon.
+///
+/// # Errors
+/// What the database says.
+pub fn is_older_under_way(
+    view: &mut View,
+    (queue, before): (&'static str, &Waiting),
+    key_start: &str,
+) -> Result<bool, DbError> {
+    // A semicolon comes right behind the colon.
+    let (from, to) = (format!("{key_start}:"), format!("{key_start};"));
+    let found = view.one::<i64>(
+        "select count(*) from outbox where queue = $1 and idempotency_key > $2
+             and idempotency_key < $3 and state = 'waiting' and lease_until > 0 and id < $4",
+        args![queue, &from, &to, before.id],
+    )?;
+    Ok(found.unwrap_or(0) > 0)
+}
+
 /// Writes down what became of a leased wish. The body of a finished mail is blanked: it may hold the secret of a link.
 pub fn settle(tx: &mut Tx, waiting: &Waiting, outcome: &Outcome) -> Result<(), DbError> {
     let now = tx.now();

@@ -4,7 +4,7 @@
 use crate::access::{sections, session, view_as};
 use crate::backoffice::{self, reasons};
 use crate::catalogue::{self, indicator};
-use crate::customers::credit;
+use crate::customers::{credit, keeper};
 use crate::orders::mail::{copies, switches};
 use crate::orders::{approvals, cancel, charges, exceptions, place, reservation};
 use crate::platform::settings::{Setting, SettingValue};
@@ -102,6 +102,7 @@ pub fn all() -> Vec<Entry> {
         entry(&sections::BACKORDERS, Form::Choice(&["yes", "no"])),
         entry(&sections::PRICE_LIST, Form::Choice(&["yes", "no"])),
         entry(&sections::ACCOUNT, Form::Choice(&["yes", "no"])),
+        entry(&keeper::OWN_DETAILS, Form::Choice(&["buyer", "manager", "no"])),
         entry(&credit::CHECK, Form::Choice(&["off", "refuse"])),
         entry(&session::IDLE_MINUTES, Form::Number),
         entry(&session::HOURS, Form::Number),

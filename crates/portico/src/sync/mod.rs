@@ -5,8 +5,10 @@ pub mod hand_over;
 
 use crate::access::notices::Notice;
 use crate::access::staff_mails::tell_staff;
+use crate::customers;
+use crate::customers::erp::Ready;
 use crate::orders;
-use crate::platform::db::{Db, Tx, args};
+use crate::platform::db::{Db, Tx, View, args};
 use crate::platform::outbox::{self, Outcome, Waiting};
 use crate::platform::problem::AppError;
 use futures_util::future::join_all;
@@ -20,6 +22,10 @@ const BATCH: i64 = 48;
 const AT_ONCE: usize = 8;
 /// How long a command waits after a fault that nobody understood.
 const AFTER_FAULT: Duration = Duration::from_secs(30);
+/// How long a command waits for an older one about the same thing.
+const AFTER_OLDER: Duration = Duration::from_secs(1);
+/// The kind of a command that makes an order; its key is the order's number.
+const PLACE_ORDER: &str = "place_order";
 
 /// The connectors in use and what is routed to them.
 #[derive(Clone)]
@@ -36,7 +42,8 @@ pub struct Connectors {
 pub async fn push_due(db: &Db, connectors: &Connectors, worker: &str) -> Result<usize, AppError> {
     let due = outbox::lease(db, "erp", worker, BATCH).await?;
     for some in due.chunks(AT_ONCE) {
-        let mut numbers: Vec<String> = some.iter().map(|waiting| waiting.key.clone()).collect();
+        let orders = some.iter().filter(|waiting| waiting.kind == PLACE_ORDER);
+        let mut numbers: Vec<String> = orders.map(|waiting| waiting.key.clone()).collect();
         numbers.sort();
         db.write(move |tx| orders::erp::sent(tx, &numbers)).await?;
         let pushes = some.iter().map(|waiting| push(db, connectors, waiting));
@@ -65,14 +72,18 @@ enum Answer {
 }
 
 async fn push(db: &Db, connectors: &Connectors, waiting: &Waiting) -> Pushed {
-    let number = waiting.key.clone();
-    let command = db.read(move |view| orders::command::place_order(view, &number)).await;
-    let answer = match command {
+    let wanted = waiting.clone();
+    let takes_details = connectors.orders.can().keeps_details;
+    let ready = db.read(move |view| command(view, &wanted)).await;
+    let answer = match ready {
         Err(error) => Answer::Later(AFTER_FAULT, format!("{error:?}")),
-        Ok(None) => Answer::Done(None),
-        Ok(Some(order)) => {
+        Ok(Ready::Nothing) => Answer::Done(None),
+        Ok(Ready::NotYet) => Answer::Later(AFTER_OLDER, "an older one is under way".to_owned()),
+        Ok(Ready::Send(_)) if waiting.kind != PLACE_ORDER && !takes_details => {
+            Answer::Refused(format!("{} does not take this from here.", connectors.orders.name()))
+        }
+        Ok(Ready::Send(command)) => {
             let key = IdempotencyKey(waiting.key.clone());
-            let command = Command::PlaceOrder(Box::new(order));
             match connectors.orders.push(&key, &command).await {
                 Ok(receipt) => Answer::Done(Some(receipt.record)),
                 Err(error) => failed(&waiting.key, error),
@@ -82,8 +93,17 @@ async fn push(db: &Db, connectors: &Connectors, waiting: &Waiting) -> Pushed {
     Pushed { waiting: waiting.clone(), answer }
 }
 
-fn failed(number: &str, error: ErpError) -> Answer {
-    tracing::warn!(order.number = number, %error, "an order could not be handed over");
+/// The command of a wish, as things are now.
+fn command(view: &mut View, waiting: &Waiting) -> Result<Ready, AppError> {
+    if waiting.kind != PLACE_ORDER {
+        return Ok(customers::erp::command(view, waiting)?);
+    }
+    let order = orders::command::place_order(view, &waiting.key)?;
+    Ok(order.map_or(Ready::Nothing, |order| Ready::Send(Command::PlaceOrder(Box::new(order)))))
+}
+
+fn failed(key: &str, error: ErpError) -> Answer {
+    tracing::warn!(wish.key = key, %error, "a wish could not be handed over");
     match error {
         ErpError::TryLater { after } => Answer::Later(after, "the ERP asked to wait".to_owned()),
         ErpError::Broken(error) => Answer::Later(AFTER_FAULT, format!("{error:#}")),
@@ -107,11 +127,7 @@ async fn write_down(db: &Db, connector: &'static str, pushed: Vec<Pushed>) -> Re
             answer: Answer::Later(AFTER_FAULT, "its receipt could not be applied".to_owned()),
         };
         if let Err(error) = db.write(move |tx| settle(tx, connector, &one)).await {
-            tracing::warn!(
-                order.number = again.waiting.key,
-                ?error,
-                "a receipt could not be applied"
-            );
+            tracing::warn!(wish.key = again.waiting.key, ?error, "a receipt could not be applied");
             db.write(move |tx| settle(tx, connector, &again)).await?;
         }
     }
@@ -122,43 +138,63 @@ impl Pushed {
     /// The order that changes, and whether it is refused.
     fn told(&self) -> Option<(&str, bool)> {
         match &self.answer {
-            Answer::Done(record) => record.as_ref().map(told),
+            Answer::Done(record) => record.as_ref().and_then(told),
             Answer::Later(..) => None,
-            Answer::Refused(_) => Some((&self.waiting.key, true)),
+            Answer::Refused(_) => self.is_order().then_some((&self.waiting.key, true)),
         }
+    }
+
+    fn is_order(&self) -> bool {
+        self.waiting.kind == PLACE_ORDER
     }
 }
 
 /// The order that a record tells about, and whether it is refused.
-fn told(record: &Record) -> (&str, bool) {
-    let Record::Order(order) = record;
-    (&order.number, matches!(order.state, OrderState::Refused { .. }))
+fn told(record: &Record) -> Option<(&str, bool)> {
+    match record {
+        Record::Order(order) => {
+            Some((&order.number, matches!(order.state, OrderState::Refused { .. })))
+        }
+        Record::Address(_) | Record::Contact(_) => None,
+    }
 }
 
 fn settle(tx: &mut Tx, connector: &str, pushed: &Pushed) -> Result<(), AppError> {
+    let waiting = &pushed.waiting;
     let outcome = match &pushed.answer {
         Answer::Done(record) => {
-            record.iter().try_for_each(|record| apply(tx, connector, record))?;
+            match record {
+                Some(Record::Order(order)) => orders::erp::apply(tx, connector, order)?,
+                Some(record) => customers::erp::taken(tx, connector, (waiting, record))?,
+                None => {}
+            }
             Outcome::Done
         }
         Answer::Later(after, why) => {
-            if pushed.waiting.is_last_try() {
-                tell_staff(tx, Notice::StaffHandOverFailed, &pushed.waiting.key)?;
+            if waiting.is_last_try() && pushed.is_order() {
+                tell_staff(tx, Notice::StaffHandOverFailed, &waiting.key)?;
             }
             Outcome::Later(*after, why.clone())
         }
+        Answer::Refused(why) if pushed.is_order() => {
+            orders::erp::hand_over_refused(tx, &waiting.key, why)?;
+            tell_staff(tx, Notice::StaffHandOverFailed, &waiting.key)?;
+            Outcome::Refused(why.clone())
+        }
         Answer::Refused(why) => {
-            orders::erp::hand_over_refused(tx, &pushed.waiting.key, why)?;
-            tell_staff(tx, Notice::StaffHandOverFailed, &pushed.waiting.key)?;
+            customers::erp::refused(tx, waiting, why)?;
             Outcome::Refused(why.clone())
         }
     };
-    Ok(outbox::settle(tx, &pushed.waiting, &outcome)?)
+    Ok(outbox::settle(tx, waiting, &outcome)?)
 }
 
 fn apply(tx: &mut Tx, connector: &str, record: &Record) -> Result<(), AppError> {
-    let Record::Order(order) = record;
-    orders::erp::apply(tx, connector, order)
+    match record {
+        Record::Order(order) => orders::erp::apply(tx, connector, order),
+        // No feed tells of them.
+        Record::Address(_) | Record::Contact(_) => Ok(()),
+    }
 }
 
 /// Pulls what the connectors have to tell since the last time; rows and cursor in one transaction.
@@ -192,7 +228,7 @@ async fn apply_page(
     page: portico_erp::Pulled,
 ) -> Result<(), AppError> {
     let deed = move |tx: &mut Tx| -> Result<(), AppError> {
-        let told: Vec<_> = page.records.iter().map(told).collect();
+        let told: Vec<_> = page.records.iter().filter_map(told).collect();
         orders::erp::make_ready(tx, &told)?;
         for record in &page.records {
             apply(tx, connector, record)?;

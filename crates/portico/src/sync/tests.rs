@@ -2,7 +2,7 @@
 
 use super::{Connectors, push_due};
 use crate::backoffice::BackOffice;
-use crate::platform::db::args;
+use crate::platform::db::{DbError, Tx, View, args};
 use crate::platform::outbox;
 use crate::testkit::world::{World, in_world};
 use portico_erp::{
@@ -41,8 +41,9 @@ impl Erp for Moody {
             return Err(ErpError::Refused { why: "The books are closed.".to_owned() });
         }
         let mut receipt = self.inner.push(key, command).await?;
-        let Record::Order(order) = &mut receipt.record;
-        if key.0 == self.nonsense {
+        if let Record::Order(order) = &mut receipt.record
+            && key.0 == self.nonsense
+        {
             // No database of ours keeps a text with a NUL in it.
             order.wholesaler_number = Some("SO\0".to_owned());
         }
@@ -108,4 +109,79 @@ in_world!(staff_who_asked_are_told_by_mail_what_the_erp_did_not_take, |world| {
     let to_olive: Vec<_> = mails.iter().filter(|mail| mail.contains(&told)).collect();
     assert_eq!(to_olive.len(), 1);
     assert!(to_olive[0].contains("olive@hartwellpike.example"));
+});
+
+/// State, why, and whether it is open, of the address with this id; and its version.
+async fn address(world: &World, id: i64) -> (String, Option<String>, bool, i64) {
+    let sql = "select state, refused_why, closed_at is null, version from addresses where id = $1";
+    let read = move |view: &mut View| view.one(sql, args![id]);
+    world.db.read(read).await.unwrap().unwrap()
+}
+
+/// An ERP keeps Larch & Lime; the ids of its addresses.
+async fn kept_elsewhere(world: &World) -> Vec<i64> {
+    let owned = |tx: &mut Tx| -> Result<Vec<i64>, DbError> {
+        let sql = "update customers set erp_ref = 'backoffice:7' where id = 1001";
+        let _ = tx.exec(sql, args![])?;
+        tx.all("select id from addresses where customer_id = 1001 order by id limit 9", args![])
+    };
+    world.db.write(owned).await.unwrap()
+}
+
+async fn put(world: &World, number: &str, line1: &str) {
+    let mut anna = world.program("anna@").await;
+    let body =
+        serde_json::json!({ "name": "Larch", "line1": line1, "city": "Cork", "country": "IE" });
+    let path = format!("/api/v1/addresses/{number}");
+    assert_eq!(anna.json(("PUT", &path), &[], &body).await.status.as_u16(), 200);
+}
+
+in_world!(
+    an_address_that_the_erp_will_not_have_says_why_and_a_newer_one_is_told_instead,
+    |world| {
+        world.leave_unhandled();
+        let ids = kept_elsewhere(&world).await;
+        put(&world, "A-2", "1 Quay").await;
+        let version = address(&world, ids[1]).await.3;
+        let refusing = |key: String| {
+            let inner = BackOffice::new(world.db.clone());
+            let (nonsense, waits) = (String::new(), String::new());
+            Connectors { orders: Arc::new(Moody { inner, nonsense, waits, refuses: key }) }
+        };
+        let key = format!("address:{}:{version}", ids[1]);
+        let connectors = refusing(key.clone());
+        push_due(&world.db, &connectors, "test").await.unwrap();
+        let why = Some("The books are closed.".to_owned());
+        assert_eq!(address(&world, ids[1]).await, ("refused".to_owned(), why, true, version));
+        let mut anna = world.sign_in("anna@").await;
+        let page = anna.get("/addresses").await;
+        assert!(page.says("Not taken") && page.says("The books are closed."), "{}", page.text());
+        // Two changes before the ERP is asked: the older one, which it would refuse, is not told any more.
+        put(&world, "A-2", "2 Quay").await;
+        let connectors = refusing(format!("address:{}:{}", ids[1], version + 1));
+        put(&world, "A-2", "3 Quay").await;
+        push_due(&world.db, &connectors, "test").await.unwrap();
+        world.clock.advance(5_000);
+        push_due(&world.db, &connectors, "test").await.unwrap();
+        assert_eq!(address(&world, ids[1]).await, ("ok".to_owned(), None, true, version + 2));
+    }
+);
+
+in_world!(an_address_that_the_erp_will_not_close_is_there_again, |world| {
+    world.leave_unhandled();
+    let ids = kept_elsewhere(&world).await;
+    let closed = |tx: &mut Tx| tx.exec("update orders set delivery = 'all'", args![]);
+    let _ = world.db.write(closed).await.unwrap();
+    let mut anna = world.program("anna@").await;
+    let null = serde_json::Value::Null;
+    let gone = anna.json(("DELETE", "/api/v1/addresses/A-2"), &[], &null).await;
+    assert_eq!(gone.status.as_u16(), 204, "{}", gone.html);
+    let (state, _, open, version) = address(&world, ids[1]).await;
+    assert_eq!((state.as_str(), open), ("waiting", false));
+    let inner = BackOffice::new(world.db.clone());
+    let refuses = format!("address:{}:{version}", ids[1]);
+    let moody = Moody { inner, nonsense: String::new(), waits: String::new(), refuses };
+    push_due(&world.db, &Connectors { orders: Arc::new(moody) }, "test").await.unwrap();
+    let (state, why, open, _) = address(&world, ids[1]).await;
+    assert_eq!((state.as_str(), why.is_some(), open), ("refused", true, true));
 });

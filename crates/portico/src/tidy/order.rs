@@ -77,7 +77,15 @@ const OWNERS: [(&str, &[&str]); 12] = [
     ),
     (
         "customers",
-        &["assortments", "customers", "addresses", "contacts", "credit", "credit_journal"],
+        &[
+            "assortments",
+            "customers",
+            "addresses",
+            "contacts",
+            "contact_wishes",
+            "credit",
+            "credit_journal",
+        ],
     ),
     (
         "pricing",

@@ -6,7 +6,7 @@ use crate::testkit::world::in_world;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every route that api.md marks A or B: method, path below `/api/v1`, what is sent, what is answered.
-const ROUTES: [(&str, &str, &str, &str); 26] = [
+const ROUTES: [(&str, &str, &str, &str); 29] = [
     ("GET", "me", "", "200 Me"),
     ("GET", "products", "", "200 List_ProductSummary"),
     ("GET", "products/{sku}", "", "200 Product"),
@@ -26,6 +26,9 @@ const ROUTES: [(&str, &str, &str, &str); 26] = [
     ("POST", "orders/{number}/reorder", "Reorder", "200 AddedLines"),
     ("GET", "account", "", "200 Account"),
     ("GET", "addresses", "", "200 List_CustomerAddress"),
+    ("POST", "addresses", "KeepAddress", "201 CustomerAddress"),
+    ("PUT", "addresses/{id}", "KeepAddress", "200 CustomerAddress"),
+    ("DELETE", "addresses/{id}", "", "204"),
     ("GET", "staff/orders", "", "200 List_OrderSummary"),
     ("GET", "staff/orders/{number}", "", "200 Order"),
     ("POST", "staff/orders/{number}/confirmation", "Confirmation", "200 Order"),
@@ -131,13 +134,18 @@ fn answered() -> BTreeMap<&'static str, String> {
 }
 
 /// What is sent; members marked `?` may be left out.
-const SENT: [(&str, &str); 16] = [
+const SENT: [(&str, &str); 17] = [
     (
         "NewOrder",
         "lines? delivery_address? reference? remarks? requested_day? part_deliveries? expected_total?",
     ),
     ("NewOrderLine", "code quantity remarks? price?"),
     ("CartChange", "delivery_address? reference? remarks? requested_day? part_deliveries?"),
+    (
+        "KeepAddress",
+        "id? state? name? contact? line1? line2? postcode? city? region? country? phone? \
+         default_delivery? default_invoice?",
+    ),
     ("SetLine", "quantity remarks?"),
     ("AddLine", "code quantity"),
     ("Confirmation", "decision reason?"),

@@ -5,18 +5,17 @@ mod list;
 mod one;
 mod people;
 
+use super::posted::{Refused, Versioned};
 use super::sheet::{self, Sheet};
 use crate::access::visit::StaffVisit;
 use crate::access::{StaffForm, session};
 use crate::app::frame::{self, FrameData};
 use crate::app::{App, Routes};
 use crate::platform::db::{Tx, View};
-use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
+use crate::platform::problem::{AppError, Text};
 use crate::platform::web::path_segment;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
-use serde::Deserialize;
 
 /// The routes of customers, for staff.
 #[must_use]
@@ -39,46 +38,6 @@ pub fn routes() -> Routes {
         .get("/staff/customers/{number}/addresses/{address}", people::address)
         .post("/staff/customers/{number}/addresses/{address}", people::save_address)
         .post("/staff/customers/{number}/addresses/{address}/removal", people::remove_address)
-}
-
-/// A form's own fields beside the version that it was opened with.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Versioned<T: Default> {
-    version: String,
-    #[serde(flatten)]
-    typed: T,
-}
-
-impl<T: Default> Versioned<T> {
-    fn version(&self) -> i64 {
-        self.version.parse().unwrap_or(0)
-    }
-}
-
-/// Why a form was not taken, as its page says it.
-#[derive(Clone, Debug, Default)]
-struct Refused {
-    status: StatusCode,
-    /// Above the form.
-    problem: Option<Text>,
-    /// At the fields.
-    faults: Vec<FieldProblem>,
-}
-
-impl Refused {
-    /// What the form's page can say; anything else is an answer of its own.
-    fn of(error: AppError) -> Result<Refused, AppError> {
-        match error {
-            AppError::Refused(problem) if matches!(problem.status, 409 | 422) => {
-                let Problem { status, text, errors, .. } = *problem;
-                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::CONFLICT);
-                let problem = errors.is_empty().then_some(text);
-                Ok(Refused { status, problem, faults: errors })
-            }
-            other => Err(other),
-        }
-    }
 }
 
 /// The address of a customer's page, or of what stands below it.

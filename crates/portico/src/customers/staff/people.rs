@@ -7,9 +7,11 @@ use crate::access::visit::StaffVisit;
 use crate::app::{App, frame};
 use crate::customers::contacts::{self, Typed as Contact, Which};
 use crate::customers::keep_address::{self, Typed as Address};
+use crate::customers::keeper::Keeper;
 use crate::customers::sheet;
 use crate::customers::staff_view::forms::Form;
 use crate::customers::staff_view::people as view;
+use crate::customers::view::addresses::One;
 use crate::orders;
 use crate::platform::db::{Tx, View};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -124,25 +126,6 @@ pub(super) async fn address(
     shown_address(&app, visit, (&number, &address), None, Refused::default()).await
 }
 
-fn typed_of(kept: &keep_address::Kept) -> Address {
-    let a = &kept.address.address;
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let yes = |flag: bool| if flag { "yes" } else { "" }.to_owned();
-    Address {
-        name: a.name.clone(),
-        contact: text(&a.contact),
-        line1: a.line1.clone(),
-        line2: text(&a.line2),
-        postcode: text(&a.postcode),
-        city: a.city.clone(),
-        region: text(&a.region),
-        country: a.country.code().to_owned(),
-        phone: text(&a.phone),
-        default_delivery: yes(kept.address.default_delivery),
-        default_invoice: yes(kept.address.default_invoice),
-    }
-}
-
 async fn shown_address(
     app: &App,
     visit: StaffVisit,
@@ -151,18 +134,21 @@ async fn shown_address(
     refused: Refused,
 ) -> Result<Response, AppError> {
     let (sheet, data) = read(app, &visit, number).await?;
-    let (version, stored) = if address == "new" {
-        let country = sheet.country.clone();
-        (0, Address { name: sheet.name.clone(), country, ..Address::default() })
+    let stored = if address == "new" {
+        None
     } else {
         let (staff, id, wanted) = (visit.staff.clone(), sheet.id, address.to_owned());
         let read = move |view: &mut View| keep_address::one(view, &staff, id, &wanted);
-        let kept = app.db.read(read).await?;
-        (kept.version, typed_of(&kept))
+        Some(app.db.read(read).await?)
     };
-    let typed = typed.unwrap_or(stored);
-    let form = form(&visit, &refused, version);
-    let content = view::address(&visit.words, &form, &sheet, (address, &typed));
+    let typed = typed.or_else(|| stored.as_ref().map(Address::of)).unwrap_or_else(|| Address {
+        name: sheet.name.clone(),
+        country: sheet.country.clone(),
+        ..Address::default()
+    });
+    let form = form(&visit, &refused, stored.as_ref().map_or(0, |kept| kept.version));
+    let shown = One { stored: stored.as_ref(), typed: &typed };
+    let content = view::address(&visit.words, &form, &sheet, &shown);
     Ok(page(&visit, &refused, data, &sheet.name, content))
 }
 
@@ -174,11 +160,16 @@ pub(super) async fn save_address(
 ) -> Result<Response, AppError> {
     let StaffForm { visit, form, .. } = sent;
     visit.needs(StaffRole::Write)?;
+    if form.looks() {
+        let refused = Refused::default();
+        return shown_address(&app, visit, (&number, &address), Some(form.typed), refused).await;
+    }
     let (staff, of, at) = (visit.staff.clone(), number.clone(), address.clone());
     let typed = form.clone();
     let deed = move |tx: &mut Tx| {
-        let which = (at != "new").then_some(at.as_str());
-        keep_address::keep(tx, &staff, (&of, which), (typed.version(), &typed.typed))
+        let keeper = Keeper::of_staff(tx, &staff, &of)?;
+        let which = (at != "new").then_some((at.as_str(), Some(typed.version())));
+        keep_address::keep(tx, &keeper, which, &typed.typed).map(|_| ())
     };
     match done(&app, &visit, Text::plain("customer-saved"), deed).await {
         Ok(()) => Ok(back(&number, "#addresses")),
@@ -197,10 +188,16 @@ pub(super) async fn remove_address(
 ) -> Result<Response, AppError> {
     let visit = sent.visit;
     visit.needs(StaffRole::Write)?;
-    let (staff, of) = (visit.staff.clone(), number.clone());
+    let (staff, of, at) = (visit.staff.clone(), number.clone(), address.clone());
     let deed = move |tx: &mut Tx| {
-        keep_address::remove(tx, &staff, (&of, &address), orders::staff_store::names_address)
+        let keeper = Keeper::of_staff(tx, &staff, &of)?;
+        keep_address::close(tx, &keeper, &at, orders::store::under_way_to)
     };
-    done(&app, &visit, Text::plain("customer-address-gone"), deed).await?;
-    Ok(back(&number, "#addresses"))
+    match done(&app, &visit, Text::plain("customer-address-gone"), deed).await {
+        Ok(()) => Ok(back(&number, "#addresses")),
+        Err(error) => {
+            let refused = Refused::of(error)?;
+            shown_address(&app, visit, (&number, &address), None, refused).await
+        }
+    }
 }

@@ -46,6 +46,8 @@ impl Form<'_> {
             required: line.required,
             longest: line.longest,
             kind: line.kind,
+            list: line.list,
+            autocomplete: line.autocomplete,
             ..Field::default()
         })
     }
@@ -105,6 +107,10 @@ pub struct Line<'a> {
     pub longest: usize,
     /// Kind of input.
     pub kind: &'a str,
+    /// Id of the `<datalist>` of what is offered; may be empty.
+    pub list: &'a str,
+    /// What browsers may fill in; may be empty.
+    pub autocomplete: &'a str,
 }
 
 /// Head of a form's page, with the way back to the customer.

@@ -7,6 +7,7 @@ use crate::customers::contacts::Contact;
 use crate::customers::keep_address::Kept;
 use crate::customers::sheet::Sheet;
 use crate::customers::staff_store::{Happened, LoginOf};
+use crate::customers::view::addresses::{defaults, waiting};
 use crate::orders::staff_store::StaffRow;
 use crate::orders::view::state_of as order_state;
 use crate::platform::web::dates;
@@ -306,6 +307,7 @@ fn addresses(words: &Language, one: &One<'_>) -> Markup {
         ("code", "customer-number"),
         ("", "address-title"),
         ("", "address-default"),
+        ("", "address-state"),
         ("", "customer-edit"),
     ];
     let columns = columns(words, &keys);
@@ -315,11 +317,8 @@ fn addresses(words: &Language, one: &One<'_>) -> Markup {
             (row("", html! {
                 (row_head("code", html! { (a.number) }))
                 (cell("", html! { (a.address.name) ", " (a.address.one_line()) ", " (a.address.country.name()) }))
-                (cell("ink-2", html! {
-                    @if a.default_delivery { (words.say("address-is-delivery")) }
-                    @if a.default_delivery && a.default_invoice { ", " }
-                    @if a.default_invoice { (words.say("address-is-invoice")) }
-                }))
+                (cell("ink-2", defaults(words, kept)))
+                (cell("", waiting(words, kept)))
                 (cell("", html! { @if one.writes { a href=(one.href(&format!("/addresses/{}", path_segment(&a.number)))) { (words.say("customer-edit")) } } }))
             }))
         }

@@ -7,7 +7,7 @@ use crate::import::files::Sheet;
 use crate::import::map::Map;
 use crate::import::map::layout::{Layout, Read};
 use crate::import::staged::{Group, checked, counted};
-use portico_types::Address;
+use portico_types::{Address, AddressFault};
 use std::collections::{BTreeMap, HashMap};
 
 /// The columns.
@@ -117,7 +117,9 @@ fn parse(cells: &Cells<'_>, context: &Context) -> Cell<AddressRow> {
         country: cells.country("country")?.unwrap_or(context.country),
         phone: cells.text("phone", longest)?,
     };
-    if let Some(fault) = address.faults().iter().find(|fault| fault.code != "bad_postcode") {
+    // What an ERP kept until now is kept, also where a new address would be asked for more.
+    let is_bad = |fault: &&AddressFault| fault.code != "bad_postcode" && fault.field != "region";
+    if let Some(fault) = address.faults().iter().find(is_bad) {
         return Err(format!("`{}` is {}", fault.field, fault.code.replace('_', " ")));
     }
     Ok(AddressRow {

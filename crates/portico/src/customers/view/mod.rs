@@ -1,0 +1,3 @@
+//! HTML of what a customer's people see and change of their own company.
+
+pub mod addresses;
