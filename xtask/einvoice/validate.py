@@ -1,8 +1,8 @@
-"""Has the public rules judge what portico-documents writes: XSD and EN 16931, for UBL and for CII.
+"""Has the public rules judge what portico-documents writes: XSD and EN 16931, for UBL and for CII, and the PDFs around it.
 
     python validate.py FOLDER
 
-FOLDER holds NAME.ubl.xml and NAME.cii.xml. Every file must be good. Then each layer must refuse a file
+FOLDER holds NAME.ubl.xml, NAME.cii.xml and NAME.pdf. Every file must be good. Then each layer must refuse a file
 that was broken on purpose, by the rule that is named here: a validator that lets everything pass is noticed.
 """
 
@@ -12,7 +12,9 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from facturx import get_facturx_xml_from_pdf
 from lxml import etree
+from pypdf import PdfReader
 from saxonche import PySaxonProcessor
 
 RULES = files("facturx") / "xsd_and_schematron"
@@ -110,13 +112,86 @@ def judged_broken(judge, folder):
     return missed == 0
 
 
+def metadata_faults(xmp):
+    """What is wrong with the metadata of a Factur-X file."""
+    root = etree.fromstring(xmp)
+    fx = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
+    said = {element.tag: (element.text or "").strip() for element in root.iter() if isinstance(element.tag, str)}
+    for element in root.iter():
+        said |= dict(element.attrib)
+    wanted = {
+        "{http://www.aiim.org/pdfa/ns/id/}part": "3",
+        "{http://www.aiim.org/pdfa/ns/id/}conformance": "B",
+        fx + "DocumentType": "INVOICE",
+        fx + "DocumentFileName": "factur-x.xml",
+        fx + "Version": "1.0",
+        fx + "ConformanceLevel": "EN 16931",
+    }
+    faults = [f"{name}: {said.get(name)} and not {value}" for name, value in wanted.items() if said.get(name) != value]
+    schema = "{http://www.aiim.org/pdfa/ns/schema#}"
+    described = [uri.text for uri in root.iter(schema + "namespaceURI")]
+    names = {name.text for name in root.iter("{http://www.aiim.org/pdfa/ns/property#}name")}
+    if fx.strip("{}") not in described or not {name[len(fx):] for name in wanted if name.startswith(fx)} <= names:
+        faults.append("the schema of the Factur-X properties is not described")
+    return faults
+
+
+def pdf_faults(path, xml):
+    """What is wrong with a PDF that should be PDF/A-3b with this XML inside."""
+    reader = PdfReader(path, strict=True)
+    catalog = reader.trailer["/Root"]
+    faults = metadata_faults(catalog["/Metadata"].get_data())
+    if "/OutputIntents" not in catalog or "/ID" not in reader.trailer or reader.is_encrypted:
+        faults.append("no output intent, no identifier, or encrypted")
+    files = [file.get_object() for file in catalog.get("/AF", [])]
+    named = [name for name in catalog["/Names"]["/EmbeddedFiles"]["/Names"] if isinstance(name, str)]
+    if [(f["/UF"], f["/F"], f["/AFRelationship"]) for f in files] != [("factur-x.xml", "factur-x.xml", "/Alternative")]:
+        faults.append(f"the attached files are {files}")
+    if named != ["factur-x.xml"] or files[0]["/EF"]["/F"]["/Subtype"] != "/text/xml":
+        faults.append(f"the named files are {named}")
+    name, inside = get_facturx_xml_from_pdf(path.read_bytes(), check_xsd=True)
+    if name != "factur-x.xml" or inside != xml:
+        faults.append("the XML inside is not the one beside it")
+    for number, page in enumerate(reader.pages, 1):
+        page.get_contents().get_data()
+        fonts = page["/Resources"].get("/Font", {})
+        for font in fonts.values():
+            below = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+            if not {"/FontFile2", "/FontFile3"} & set(below):
+                faults.append(f"page {number} has a font that is not embedded")
+    return faults
+
+
+def judged_pdfs(folder):
+    paths = sorted(folder.glob("*.pdf"))
+    bad = 0
+    for path in paths:
+        faults = pdf_faults(path, path.with_suffix(".cii.xml").read_bytes())
+        bad += bool(faults)
+        for fault in faults:
+            print(f"{path.name}: {fault}")
+    return bad == 0 and len(paths) > 0 and broken_pdf_is_seen(paths, bad)
+
+
+def broken_pdf_is_seen(paths, bad):
+    """A profile that is misspelled in the metadata must be noticed; as long as it was, so that no offset moves."""
+    path = next(path for path in paths if path.name == "invoice-two-rates.pdf")
+    broken = path.with_name("broken.tmp")
+    broken.write_bytes(path.read_bytes().replace(b"<fx:ConformanceLevel>EN 16931<", b"<fx:ConformanceLevel>XX 16931<"))
+    seen = bool(pdf_faults(broken, path.with_suffix(".cii.xml").read_bytes()))
+    broken.unlink()
+    print(f"{len(paths)} PDFs, {len(paths) - bad} good, one broken on purpose {'refused' if seen else 'let pass'}")
+    return seen
+
+
 def main():
     folder = Path(sys.argv[1])
     with PySaxonProcessor(license=False) as saxon:
         judge = Judge(saxon)
         good = judged_good(judge, folder)
         broken = judged_broken(judge, folder)
-    sys.exit(0 if good and broken else 1)
+    pdfs = judged_pdfs(folder)
+    sys.exit(0 if good and broken and pdfs else 1)
 
 
 main()

@@ -25,7 +25,7 @@ pub enum Kind {
 
 /// An invoice or a credit note, whole: nothing else is read to write it.
 ///
-/// Fill in the facts, call [`Invoice::sum_up`], and issue it only if [`crate::check`] finds nothing of
+/// Fill in the facts, call [`Invoice::sum_up`], and issue it only if [`crate::check()`] finds nothing of
 /// [`crate::Layer::Core`]. Amounts are minor units of [`Invoice::currency`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invoice {

@@ -40,7 +40,7 @@ const CREDIT_NOTE: Names = Names {
     quantity: "cbc:CreditedQuantity",
 };
 
-/// The document as UBL 2.1, ready for Peppol if [`crate::check`] finds nothing.
+/// The document as UBL 2.1, ready for Peppol if [`crate::check()`] finds nothing.
 #[must_use]
 pub fn ubl(invoice: &Invoice) -> String {
     let names = match invoice.kind {

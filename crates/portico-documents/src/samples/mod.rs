@@ -1,5 +1,9 @@
 //! Documents of every kind for every VAT case: what the tests read, and what `cargo xtask ci --only einvoice` writes and has validated.
 
+mod papers;
+
+pub use papers::{ENGLISH, english, goods_out_note, quotation, statement};
+
 use crate::invoice::{
     Charge, ChargeKind, Contact, Corrected, Delivery, Exemption, Identifier, Invoice, Kind, Line,
     OrderReference, Party, PaymentMeans, Place, Totals, UNIT_ONE, VERSION, VatElsewhere, VatPart,
