@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { severalProducts } from "./lib/goods.mjs";
 import { ask, login } from "./lib/portal.mjs";
 import * as ordering from "./states-ordering.mjs";
+import * as quotes from "./states-quotes.mjs";
 import * as staff from "./states-staff.mjs";
 
 const put = (portal, who, sku, quantity) =>
@@ -71,7 +72,7 @@ const plannedBatch = async ({ page, values }) => {
   values.batch = page.url().split("/").pop();
 };
 
-export const before = { ...staff.before, ...ordering.before, fullCart, wrongCart: packedCart, emptyCart, lastLink, openRefusal, noAddress: fullCart, plannedBatch };
+export const before = { ...staff.before, ...ordering.before, ...quotes.before, fullCart, wrongCart: packedCart, emptyCart, lastLink, openRefusal, noAddress: fullCart, plannedBatch };
 
 const submit = (page, name) => page.locator("main").getByRole("button", { name }).first().click();
 
@@ -118,6 +119,7 @@ const openField = async ({ page }) => page.locator("main .decision summary").cli
 export const after = {
   ...staff.after,
   ...ordering.after,
+  ...quotes.after,
   wrongCart: wrongQuantity,
   noAddress,
   openRefusal: openField,

@@ -18,6 +18,7 @@ pub mod import;
 pub mod orders;
 pub mod platform;
 pub mod pricing;
+pub mod quotes;
 pub mod serve;
 pub mod staff;
 pub mod sync;

@@ -2955,7 +2955,7 @@ deed-count_given_up = Stock count given up
 object-count = Stock count
 ## Comments on an order
 comments-title = Comments
-comment-write = Write to { $wholesaler } about this order
+comment-write = Write to { $wholesaler }
 comment-hint = We and your colleagues read it.
 comment-send = Send comment
 comment-written = Your comment is sent.
@@ -2968,7 +2968,7 @@ comment-no-answer = No answer needed
 comment-no-answer-done = These comments wait no longer.
 comment-nothing-waits = Nothing waited for an answer any more.
 comment-needed = Write a comment of { $most } characters at most.
-comment-full = This order has { $most } comments already. Call us.
+comment-full = There are { $most } comments already. Call us.
 comment-as-customer = This would be written in the customer's name. Answer on the order's own page for staff.
 comments-waiting = Comments to answer
 comments-waiting-count = { $count ->
@@ -3321,3 +3321,223 @@ saved-faults = { $count ->
     [one] One quantity cannot be kept. Nothing was changed.
    *[other] { $count } quantities cannot be kept. Nothing was changed.
 }
+
+order-only-quotes = Orders are not placed here. Ask for a quotation; you convert it to an order.
+notice-quote-sent = We sent you a quotation, changed it or took it back
+notice-quote-comment = We wrote to you about a quotation
+notice-staff-quote-asked = A customer asks for a quotation
+notice-staff-quote-comment = A customer wrote a comment on a quotation
+notice-staff-quote-decided = A customer converted or declined a quotation
+mail-quote-link = See the quotation
+mail-quote-sent-subject = Quotation { $number } of { $wholesaler }
+mail-quote-sent = We have a quotation for you: { $number }.
+mail-quote-revised-subject = Quotation { $number } has changed
+mail-quote-revised = We changed quotation { $number }. What we offered before no longer holds.
+mail-quote-reminder-subject = Quotation { $number } is still open
+mail-quote-reminder = Quotation { $number } is still open for you.
+mail-quote-total = It comes to { $total } with VAT.
+mail-quote-until = It holds until { $until }. Convert it to an order with one click.
+mail-quote-no-end = Convert it to an order with one click.
+mail-quote-withdrawn-subject = Quotation { $number } is withdrawn
+mail-quote-withdrawn = We took quotation { $number } back. It can no longer be ordered.
+mail-quote-comment-subject = { $number }: { $wholesaler } wrote to you
+mail-quote-comment = { $wholesaler } wrote about your quotation { $number }:
+mail-share-subject = { $by } shares a quotation with you: { $number }
+mail-share = { $by } of { $customer } shares quotation { $number } of { $wholesaler } with you.
+mail-share-link = See the quotation
+mail-share-ends = The link opens this one quotation, without signing in, until { $ends }.
+mail-staff-quote-look = Look at it
+mail-staff-quote-asked-subject = { $customer } asks for a quotation: { $number }
+mail-staff-quote-asked = { $customer } asks for a quotation. It is { $number }, begun for you at their own prices.
+mail-staff-quote-comment-subject = { $number }: { $customer } wrote a comment
+mail-staff-quote-comment = { $customer } wrote about quotation { $number }:
+mail-staff-quote-declined-subject = { $number }: { $customer } declined it
+mail-staff-quote-declined = { $customer } declined quotation { $number } of { $total }.
+mail-staff-quote-converted-subject = { $number }: { $customer } converted it
+mail-staff-quote-converted = { $customer } converted quotation { $number } of { $total } to order { $order }.
+quote-already-converted = This quotation is order { $order } already.
+quote-expired = This quotation ended on { $day }. Write to us, and we look at it again.
+quote-not-open = This quotation is not open.
+quote-not-released = We have yet to release this quotation for ordering. Write to us below.
+quote-nothing-to-send = There is nothing to send yet.
+quote-changed-meanwhile = This quotation was changed meanwhile. Look at it again.
+quote-bad-text = Write { $most } characters at most.
+quote-too-many-lines = A quotation has at most { $most } lines.
+quote-reminded-today = The customer was reminded within the last day.
+field-bad-email = That is not an e-mail address.
+share-too-many = This quotation is shared { $most } times already. Revoke a link first.
+share-too-long = A link opens a quotation for { $most } days at most.
+
+cart-ask-quote = Ask for a quotation
+cart-quote-then = We answer with a quotation. You convert it to an order.
+dashboard-quotes = { $count ->
+    [one] One quotation is open
+   *[other] { $count } quotations are open
+}
+dashboard-quotes-what = Convert it to an order while its prices hold.
+dashboard-see-quotes = Quotations
+quotes-title = Quotations
+quotes-context = What we offer you, and until when. Active ones, unless you ask for others.
+quotes-search = Number, title, product
+quotes-which = Which
+quotes-all = All
+quotes-none = No quotation is open
+quotes-none-what = Ask for one on the page of your current order. Others are found by the filter above.
+staff-quotes-context = What customers ask for and what you offered. Active ones, unless you ask for others.
+staff-quotes-search = Number, title, product
+staff-quotes-none-what = Begin one on the page of its customer. Others are found by the filter above.
+staff-quotes-commented = With a comment that waits
+staff-quotes-quiet = Lying without an answer
+staff-customer-number = Customer number
+quotes-asked-count = { $count ->
+    [one] A customer asks for a quotation
+   *[other] { $count } customers ask for a quotation
+}
+quotes-commented-count = { $count ->
+    [one] Comments wait on one quotation
+   *[other] Comments wait on { $count } quotations
+}
+quotes-quiet-count = { $count ->
+    [one] One quotation lies without an answer
+   *[other] { $count } quotations lie without an answer
+}
+quote-number = Quotation
+quote-title = Title
+quote-dated = Date
+quote-total = Total
+quote-valid-until = Open until
+quote-state-asked = Asked for
+quote-state-draft = Being written
+quote-state-open = Open
+quote-open-until = { $days ->
+    [0] Open until { $day }, today
+    [one] Open until { $day }, one day
+   *[other] Open until { $day }, { $days } days
+}
+quote-state-expired = Ended
+quote-ended-on = Ended on { $day }
+quote-state-converted = Converted
+quote-state-declined = Declined
+quote-state-withdrawn = Withdrawn
+quote-usual = Your price
+quote-offer = Offer
+quote-goods = Goods
+quote-lines-of = Lines of { $number }
+quote-vat-as-for = VAT as for a delivery to { $country }.
+quote-asked-on = Asked for on { $day }
+quote-from = From { $wholesaler }, { $day }
+quote-from-revised = From { $wholesaler }, changed on { $day }
+quote-is-order = It became order { $order }.
+quote-is-asked = { $wholesaler } answers with an offer; you get a mail.
+quote-was-declined = You declined this quotation.
+quote-was-withdrawn = { $wholesaler } withdrew this quotation.
+quote-convert = Convert to Order
+quote-convert-for = Convert to Order, { $total }
+quote-as-offered = The order is placed as offered: all lines, at these prices.
+quote-to-approver = The order is placed as offered. Above { $limit } it goes to your approver first.
+quote-total-there = With VAT for that address: { $new } instead of { $old }.
+quote-decline = Decline this quotation
+quote-take-back = Take the request back
+quote-decline-reason = Why
+quote-declined = The quotation is declined.
+quote-asked-done = { $number } is asked for. We answer with an offer.
+share-button = Share Quote
+share-title = Shared with
+share-email = E-mail address
+share-message = Message
+share-until = The link opens it until
+share-send = Send the link
+share-what = Whoever has the link reads this one quotation with its prices, without signing in. You can revoke it.
+share-sent = The link is on its way to { $email }.
+share-revoke = Revoke
+share-revoke-of = Revoke the link of { $email }
+share-revoked = The link opens nothing any more.
+share-over = ended
+share-ends = ends { $day }
+share-not-opened = not opened
+share-opened = { $count ->
+    [one] opened once, { $when }
+   *[other] opened { $count } times, last { $when }
+}
+shared-context = From { $wholesaler } for { $customer }, { $day }
+shared-until = This link opens the quotation until { $ends }.
+shared-ended = This link opens nothing
+shared-ended-what = It has ended, or it was taken back. Ask whoever sent it to you for a new one.
+quote-begin = Write a quotation
+quote-edit = Edit
+quote-edit-title = Edit { $number }
+quote-edit-what = The customer sees nothing of it until it is sent.
+quote-send = Send
+quote-send-anew = Send anew
+quote-send-what = The customer gets a mail, and converts it to an order.
+quote-save = Save
+quote-saved = Saved. The customer sees nothing of it yet.
+quote-sent = The quotation is sent.
+quote-revise = Revise
+quote-revising = A new revision is begun. What was sent holds until you send this one.
+quote-throw-away = Throw the changes away
+quote-thrown-away = The changes are gone. What was sent stands.
+quote-withdraw = Withdraw
+quote-withdraw-reason = Why; the customer reads it
+quote-withdrawn = The quotation is withdrawn.
+quote-remind = Remind the customer
+quote-reminded = A reminder is on its way.
+quote-reminded-at = The customer was reminded { $when }.
+quote-release = Release for ordering
+quote-released = The customer can convert it now.
+quote-hold = Take the release back
+quote-held = The customer cannot convert it any more.
+quote-written-by = by { $name }
+quote-no-lines = No line yet.
+quote-older = This is revision { $revision }, as it was sent.
+quote-to-latest = To the latest
+quote-draft-notice = A new revision is being written. The customer still reads revision { $revision }.
+quote-why = Why:
+quote-asked-for = Asked for
+quote-asked-by = { $when }, by { $name }.
+quote-asked-lines = What was asked for
+quote-revisions = Revisions
+quote-revision = Revision { $revision }
+quote-notes = Notes
+quote-note = A note for the staff
+quote-note-keep = Keep the note
+quote-terms = Terms
+quote-valid-hint = Blank: it never expires.
+quote-carriage-in = Carriage { $sign }
+quote-carriage-hint = Blank: by the rules. 0: none.
+quote-usual-in = Own price { $sign }
+quote-offer-in = Offer { $sign }
+quote-line-remarks = Remark
+quote-lines-hint = A line without a price gets the customer's own. An empty code and quantity takes a line out. Packs and least quantities are yours to settle.
+quote-code-of = Code of line { $line }
+quote-quantity-of = Quantity of line { $line }
+quote-price-of = Offer of line { $line }
+quote-remarks-of = Remark of line { $line }
+setting-mails-quote-sent = Quotation. The mails when you send, change, withdraw or remind of a quotation.
+setting-mails-quote-comment = Comment on a quotation. The mail with what you wrote on it.
+setting-quotes-cart = Orders and quotations. What customers make of their current order: an order, a request for a quotation, or either. A quotation that you sent can always be converted.
+setting-quotes-valid-days = Days a quotation is open. For how many days a new quotation is open; blank: it never expires.
+setting-quotes-terms = Terms of quotations. The terms that a new quotation begins with.
+setting-quotes-needs-release = Release of quotations. Whether a quotation can be converted only once you released it for ordering.
+setting-quotes-remind-days = Quotations without an answer. After how many days without an answer a quotation stands on your work page; 0: never.
+setting-quotes-share-days = Days of a shared link. For how many days a shared link opens a quotation, unless the customer says otherwise.
+deed-quote_asked = Quotation asked for
+deed-quote_begun = Quotation begun
+deed-quote_written = Quotation written
+deed-quote_sent = Quotation sent
+deed-quote_revised = Quotation being revised
+deed-quote_draft_thrown_away = Changes of a quotation thrown away
+deed-quote_released = Quotation released for ordering
+deed-quote_release_taken_back = Release of a quotation taken back
+deed-quote_withdrawn = Quotation withdrawn
+deed-quote_reminded = Customer reminded of a quotation
+deed-quote_declined = Quotation declined
+deed-quote_commented = Comment on a quotation written
+deed-quote_answered = Comment on a quotation answered
+deed-quote_comment_read = Comment on a quotation needs no answer
+deed-quote_noted = Note on a quotation written
+deed-quote_shared = Quotation shared
+deed-quote_share_revoked = Link to a quotation revoked
+setting-value-orders = Orders
+setting-value-quotes = Requests for a quotation
+setting-value-both = Either

@@ -32,6 +32,10 @@ pub enum Notice {
     BackorderCovered,
     /// The wholesaler wrote a comment on an order.
     OrderComment,
+    /// The wholesaler sent a quotation, revised it, took it back or reminds of it.
+    QuoteSent,
+    /// The wholesaler wrote a comment on a quotation.
+    QuoteComment,
     /// To staff who asked: a customer placed an order.
     StaffOrderPlaced,
     /// To staff who asked: an order waits for a review.
@@ -40,6 +44,12 @@ pub enum Notice {
     StaffOrderComment,
     /// To staff who asked: a customer asks for a change of an order.
     StaffChangeAsked,
+    /// To staff who asked: a customer asks for a quotation.
+    StaffQuoteAsked,
+    /// To staff who asked: a customer wrote a comment on a quotation.
+    StaffQuoteComment,
+    /// To staff who asked: a customer converted or declined a quotation.
+    StaffQuoteDecided,
     /// To staff who asked: the ERP did not take an order.
     StaffHandOverFailed,
     /// To staff who asked: somebody accepted an invitation.
@@ -49,7 +59,7 @@ pub enum Notice {
 /// Those that a login can switch off: about itself, then for each company it acts for.
 pub const OF_LOGIN: [Notice; 1] = [Notice::NewDevice];
 /// See [`OF_LOGIN`].
-pub const OF_CUSTOMER: [Notice; 9] = [
+pub const OF_CUSTOMER: [Notice; 11] = [
     Notice::OrderPlaced,
     Notice::OrderToApprove,
     Notice::OrderDecided,
@@ -59,13 +69,18 @@ pub const OF_CUSTOMER: [Notice; 9] = [
     Notice::OrderShipped,
     Notice::BackorderCovered,
     Notice::OrderComment,
+    Notice::QuoteSent,
+    Notice::QuoteComment,
 ];
 /// Those that somebody of the staff can ask for; without that none goes out.
-pub const OF_STAFF: [Notice; 6] = [
+pub const OF_STAFF: [Notice; 9] = [
     Notice::StaffOrderPlaced,
     Notice::StaffOrderReview,
     Notice::StaffOrderComment,
     Notice::StaffChangeAsked,
+    Notice::StaffQuoteAsked,
+    Notice::StaffQuoteComment,
+    Notice::StaffQuoteDecided,
     Notice::StaffHandOverFailed,
     Notice::StaffLoginAccepted,
 ];
@@ -88,6 +103,11 @@ impl Notice {
             Notice::OrderShipped => "order_shipped",
             Notice::BackorderCovered => "backorder_covered",
             Notice::OrderComment => "order_comment",
+            Notice::QuoteSent => "quote_sent",
+            Notice::QuoteComment => "quote_comment",
+            Notice::StaffQuoteAsked => "staff_quote_asked",
+            Notice::StaffQuoteComment => "staff_quote_comment",
+            Notice::StaffQuoteDecided => "staff_quote_decided",
             Notice::StaffOrderPlaced => "staff_order_placed",
             Notice::StaffOrderReview => "staff_order_review",
             Notice::StaffOrderComment => "staff_order_comment",

@@ -7,7 +7,7 @@ pub mod openapi;
 mod tests;
 
 use crate::app::Routes;
-use crate::{access, backoffice, cart, catalogue, customers, orders};
+use crate::{access, backoffice, cart, catalogue, customers, orders, quotes};
 
 /// All routes of the API.
 #[must_use]
@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
         .merge(orders::approval_api::routes())
         .merge(cart::reorder_api::routes())
         .merge(orders::change_api::routes())
+        .merge(quotes::api::routes())
         .merge(backoffice::api::routes())
         .merge(openapi::routes())
         .merge(docs::routes())

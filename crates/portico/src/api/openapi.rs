@@ -1,7 +1,7 @@
 //! The OpenAPI document, generated from the handlers.
 
 use crate::app::Routes;
-use crate::{access, backoffice, cart, catalogue, customers, orders};
+use crate::{access, backoffice, cart, catalogue, customers, orders, quotes};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
@@ -36,6 +36,14 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         cart::reorder_api::again,
         orders::api::write_comment,
         orders::change_api::ask,
+        quotes::api::list,
+        quotes::api::get,
+        quotes::api::order,
+        quotes::api::ask,
+        quotes::api::write_comment,
+        quotes::api::share_quote,
+        quotes::api::revoke_share,
+        quotes::api::decline_quote,
         backoffice::api::list,
         backoffice::api::get,
         backoffice::api::confirm,

@@ -5,7 +5,7 @@
 //! `visit.frame(data, "title")`, changes it and draws it with `frame::draw`.
 
 use super::App;
-use super::menu::menu;
+use super::menu::{Counts, menu};
 use crate::access::visit::{Signed, Speech};
 use crate::access::{Mode, Person, memberships, view_as};
 use crate::cart;
@@ -25,6 +25,7 @@ use crate::platform::web::frame::{
 use crate::platform::web::layout;
 use crate::platform::wholesaler;
 use crate::platform::words::Language;
+use crate::quotes;
 use axum::response::Html;
 use maud::Markup;
 use portico_types::{Day, Moment, Zone};
@@ -38,10 +39,8 @@ pub struct FrameData {
     pub others: Vec<(String, String)>,
     /// The current order.
     pub cart: Option<CartPanel>,
-    /// How many order lines lack stock.
-    pub backorders: i64,
-    /// How many orders wait for this person's approval.
-    pub approvals: i64,
+    /// How many there are of what the menu counts.
+    pub counts: Counts,
     /// Staff see the portal as a customer: with the rights of this login of theirs, or a manager's.
     pub seen_as: Option<String>,
     /// Where times of day are told.
@@ -61,13 +60,14 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
         let other = all.iter().filter(|m| m.tag() != signed.tag());
         others = other.map(|m| (label(m, &signed.words), m.tag().to_owned())).collect();
     }
-    let (mut cart, mut backordered, mut to_approve, mut seen_as) = (None, 0, 0, None);
+    let (mut cart, mut counts, mut seen_as) = (None, Counts::default(), None);
     let mut announcements = Vec::new();
     if let Person::Buyer(buyer) = &signed.session.person {
         if buyer.sections.backorders {
-            backordered = backorders::count(view, buyer)?;
+            counts.backorders = backorders::count(view, buyer)?;
         }
-        to_approve = approvals::count_for(view, buyer)?;
+        counts.approvals = approvals::count_for(view, buyer)?;
+        counts.quotes = quotes::store::count_open(view, buyer)?;
         announcements = announce::everywhere(view, buyer)?;
         seen_as = view_as::name_of(view, buyer)?;
         if buyer.may_order() {
@@ -77,17 +77,7 @@ pub fn read(view: &mut View, signed: &Signed) -> Result<FrameData, DbError> {
     }
     let zone = wholesaler::zone(view)?;
     let closed = closed(signed, &zone, wholesaler::today(view)?);
-    Ok(FrameData {
-        brand,
-        others,
-        cart,
-        backorders: backordered,
-        approvals: to_approve,
-        seen_as,
-        zone: Some(zone),
-        closed,
-        announcements,
-    })
+    Ok(FrameData { brand, others, cart, counts, seen_as, zone: Some(zone), closed, announcements })
 }
 
 /// The line for staff while the portal is closed for customers; it leads owners to where it is opened.
@@ -151,7 +141,7 @@ impl Signed {
             },
             assets: self.app.look.assets(),
             brand: data.brand,
-            menu: menu(person, &self.words, &self.path, (data.backorders, data.approvals)),
+            menu: menu(person, &self.words, &self.path, &data.counts),
             search,
             paste: paste(person, &self.words),
             acting: Acting {

@@ -4,7 +4,7 @@
 use super::lists::{self, Export};
 use super::{App, Routes, frame};
 use crate::access::visit::{Signed, StaffVisit, Visit};
-use crate::access::{Buyer, Staff, StaffRole};
+use crate::access::{Buyer, PricesShown, Staff, StaffRole};
 use crate::platform::db::{DbError, View};
 use crate::platform::list::view::{ListView, buttons, list};
 use crate::platform::list::{Asked, Column, Kept, Listing, Page, Pairs, columns};
@@ -32,6 +32,8 @@ pub trait Looks: FromRequestParts<App> + Deref<Target = Signed> + Clone + Send +
     fn of(&self) -> &str;
     /// Whether this person may act on the rows.
     fn acts(&self) -> bool;
+    /// Whether this person sees prices.
+    fn sees_prices(&self) -> bool;
 }
 
 impl Looks for StaffVisit {
@@ -47,6 +49,10 @@ impl Looks for StaffVisit {
 
     fn acts(&self) -> bool {
         self.staff.role >= StaffRole::Write
+    }
+
+    fn sees_prices(&self) -> bool {
+        true
     }
 }
 
@@ -64,6 +70,10 @@ impl Looks for Visit {
     fn acts(&self) -> bool {
         self.buyer.may_order()
     }
+
+    fn sees_prices(&self) -> bool {
+        self.buyer.customer.prices_shown != PricesShown::Hidden
+    }
 }
 
 /// What the columns are drawn by.
@@ -74,6 +84,8 @@ pub struct Sight {
     pub today: Day,
     /// Whether the reader may act on the rows; never in a file.
     pub acts: bool,
+    /// Whether the reader sees prices.
+    pub prices: bool,
 }
 
 /// The keys of what a list's page says.
@@ -166,7 +178,13 @@ impl<V: Looks + 'static, R: Send> ListPage<V, R> {
             let page = (self.rows)(view, by.person(), &of)?;
             let kept = columns::kept(view, by.login_id(), self.listing.name)?;
             let given = (self.given)(view, by.person())?;
-            Ok((page, kept, given, sight(view, by.acts())?, frame::read(view, &by)?))
+            Ok((
+                page,
+                kept,
+                given,
+                sight(view, (by.acts(), by.sees_prices()))?,
+                frame::read(view, &by)?,
+            ))
         };
         let long = self.long_when_filtered && asked.is_filtered();
         let (page, kept, given, sight, data) =
@@ -230,7 +248,7 @@ impl<V: Looks + 'static, R: Send> ListPage<V, R> {
         let export =
             Export { listing: self.listing, asked: &asked, pairs: &pairs, of: visit.of(), title };
         lists::export(&app, &visit, export, move |read, sheet, kept| {
-            let sight = sight(read, false)?;
+            let sight = sight(read, (false, by.sees_prices()))?;
             let columns = (self.columns)(&by.words, &sight);
             sheet.all(read, (&columns, kept), &of.paging, |read, paging| {
                 (self.rows)(read, by.person(), &of.on(paging))
@@ -240,6 +258,7 @@ impl<V: Looks + 'static, R: Send> ListPage<V, R> {
     }
 }
 
-fn sight(view: &mut View, acts: bool) -> Result<Sight, DbError> {
-    Ok(Sight { zone: wholesaler::zone(view)?, today: wholesaler::today(view)?, acts })
+fn sight(view: &mut View, (acts, prices): (bool, bool)) -> Result<Sight, DbError> {
+    let (zone, today) = (wholesaler::zone(view)?, wholesaler::today(view)?);
+    Ok(Sight { zone, today, acts, prices })
 }

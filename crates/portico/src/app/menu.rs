@@ -15,6 +15,7 @@ const STAFF: [(&str, &[StaffEntry]); 5] = [
         "menu-group-orders",
         &[
             ("/staff/orders", "menu-orders", StaffRole::Read),
+            ("/staff/quotes", "quotes-title", StaffRole::Read),
             ("/staff/backorders", "menu-backorders", StaffRole::Read),
             ("/staff/work", "menu-release", StaffRole::Read),
             ("/staff/goods-out", "notes-of-goods-title", StaffRole::Read),
@@ -64,14 +65,20 @@ const STAFF: [(&str, &[StaffEntry]); 5] = [
     ),
 ];
 
-/// The menu of this person, with how many backorders and orders to approve there are; the entry of the page at `path` is marked.
+/// How many there are of what the menu counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Order lines that lack stock.
+    pub backorders: i64,
+    /// Orders that wait for this person's approval.
+    pub approvals: i64,
+    /// Open quotations.
+    pub quotes: i64,
+}
+
+/// The menu of this person; the entry of the page at `path` is marked.
 #[must_use]
-pub fn menu(
-    person: &Person,
-    words: &Language,
-    path: &str,
-    (backorders, approvals): (i64, i64),
-) -> Vec<MenuGroup> {
+pub fn menu(person: &Person, words: &Language, path: &str, counts: &Counts) -> Vec<MenuGroup> {
     let entry = |href: &str, key: &'static str| MenuEntry {
         label: words.say(key).to_owned(),
         href: href.to_owned(),
@@ -80,10 +87,7 @@ pub fn menu(
     };
     let mut groups = match person {
         Person::Buyer(buyer) => {
-            vec![MenuGroup {
-                name: None,
-                entries: of_buyer(buyer, (backorders, approvals), &entry),
-            }]
+            vec![MenuGroup { name: None, entries: of_buyer(buyer, counts, &entry) }]
         }
         Person::Staff(staff) => {
             let work = MenuEntry { current: path == "/staff", ..entry("/staff", "menu-work") };
@@ -114,18 +118,20 @@ pub fn menu(
 /// The entries of somebody who acts for a customer.
 fn of_buyer(
     buyer: &Buyer,
-    (backorders, approvals): (i64, i64),
+    counts: &Counts,
     entry: &dyn Fn(&str, &'static str) -> MenuEntry,
 ) -> Vec<MenuEntry> {
     let counted = |count: i64, entry: MenuEntry| MenuEntry {
         count: (count > 0).then(|| count.to_string()),
         ..entry
     };
-    let waiting = counted(backorders, entry("/backorders", "menu-backorders"));
-    let to_approve = counted(approvals, entry("/approvals", "approvals-title"));
+    let waiting = counted(counts.backorders, entry("/backorders", "menu-backorders"));
+    let quotes = counted(counts.quotes, entry("/quotes", "quotes-title"));
+    let to_approve = counted(counts.approvals, entry("/approvals", "approvals-title"));
     let mut all = vec![entry("/", "menu-dashboard"), entry("/products", "menu-products")];
     all.extend(buyer.sections.orders.then(|| entry("/orders", "menu-orders")));
     all.extend(buyer.sections.backorders.then_some(waiting));
+    all.push(quotes);
     all.extend(may_be_asked(buyer).then_some(to_approve));
     all.extend(buyer.may_order().then(|| entry("/quick-order", "quick-title")));
     all.push(entry("/bought", "bought-title"));

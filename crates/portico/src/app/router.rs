@@ -7,7 +7,7 @@ use crate::platform::problem::{AppError, Problem};
 use crate::platform::web::assets;
 use crate::serve;
 use crate::{
-    access, api, backoffice, cart, catalogue, customers, dashboard, import, orders, staff,
+    access, api, backoffice, cart, catalogue, customers, dashboard, import, orders, quotes, staff,
 };
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
@@ -49,6 +49,8 @@ pub fn routes() -> Routes {
         .merge(backoffice::returns::staff::routes())
         .merge(backoffice::counts::staff::routes())
         .merge(backoffice::returns::pages::routes())
+        .merge(quotes::pages::routes())
+        .merge(quotes::staff::routes())
         .merge(dashboard::pages::routes())
         .merge(dashboard::staff::routes())
         .merge(staff::pages::routes())

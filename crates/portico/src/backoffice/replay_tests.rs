@@ -113,6 +113,7 @@ fn wish(buyer: &Buyer, order: &Source) -> Wish {
         expected_total: None,
         source: "import".to_owned(),
         exceptions: Exceptions::default(),
+        agreed: None,
     }
 }
 

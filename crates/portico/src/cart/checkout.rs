@@ -1,6 +1,7 @@
 //! Placing the current order: everything through `orders::place`, and emptied in the same transaction.
 
 use super::lines::lock;
+use super::offers::check_orders;
 use super::store;
 use crate::access::Buyer;
 use crate::customers::addresses;
@@ -58,6 +59,7 @@ impl Said {
 /// # Errors
 /// What `orders::place` refuses; then the current order stands as it was.
 pub fn place(tx: &mut Tx, buyer: &Buyer, how: &PlaceCart) -> Result<Placed, AppError> {
+    check_orders(tx, buyer)?;
     let cart_id = lock(tx, buyer)?;
     let (cart, lines) = store::load(tx, buyer)?;
     let addresses = addresses::list(tx, buyer)?;
@@ -71,7 +73,10 @@ pub fn place(tx: &mut Tx, buyer: &Buyer, how: &PlaceCart) -> Result<Placed, AppE
 }
 
 /// Empties the current order and draws the key of the next one.
-fn start_anew(tx: &mut Tx, cart_id: i64) -> Result<(), DbError> {
+///
+/// # Errors
+/// What the database says.
+pub fn start_anew(tx: &mut Tx, cart_id: i64) -> Result<(), DbError> {
     let _ = tx.exec("delete from cart_lines where cart_id = $1", args![cart_id])?;
     let place_key = format!("cart-{}", tx.new_id());
     let emptied = tx.exec(

@@ -36,7 +36,7 @@ pub struct NotAdded {
 }
 
 /// Locks this person's current order, making one where there is none, and answers with its id.
-pub(super) fn lock(tx: &mut Tx, buyer: &Buyer) -> Result<i64, AppError> {
+pub fn lock(tx: &mut Tx, buyer: &Buyer) -> Result<i64, AppError> {
     if !buyer.may_order() {
         return Err(Refusal::NotAllowed.into());
     }

@@ -10,6 +10,7 @@ pub mod json;
 pub mod keep;
 pub mod lines;
 pub mod lists;
+pub mod offers;
 pub mod order;
 pub mod pages;
 pub mod paste;

@@ -2,6 +2,7 @@
 
 use super::checkout::{PlaceCart, Said, place};
 use super::json::DeliveryJson;
+use super::offers::check_orders;
 use crate::access::Buyer;
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
@@ -141,10 +142,15 @@ fn wanted(buyer: &Buyer, sent: NewOrderJson) -> Result<Order, AppError> {
         expected_total,
         source: "api".to_owned(),
         exceptions: Exceptions::default(),
+        agreed: None,
     })))
 }
 
-fn wish_lines(lines: &[NewLineJson], currency: Currency) -> Result<Vec<WishLine>, AppError> {
+/// Lines that a program sent, as wishes.
+///
+/// # Errors
+/// 422 for a price that is none.
+pub fn wish_lines(lines: &[NewLineJson], currency: Currency) -> Result<Vec<WishLine>, AppError> {
     let line = |(index, line): (usize, &NewLineJson)| {
         let seen =
             line.price.as_ref().map(|price| unit_price(price, currency, index)).transpose()?;
@@ -196,7 +202,10 @@ fn bad_amount(field: &str) -> AppError {
 
 fn answer(tx: &mut Tx, buyer: &Buyer, order: &Order) -> Result<Answer, AppError> {
     let Placed { number, .. } = match order {
-        Order::Lines(wish) => orders::place(tx, buyer, wish)?,
+        Order::Lines(wish) => {
+            check_orders(tx, buyer)?;
+            orders::place(tx, buyer, wish)?
+        }
         Order::Cart(how) => place(tx, buyer, how)?,
     };
     let detail = orders::store::get(tx, buyer, &number)?

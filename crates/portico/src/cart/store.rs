@@ -337,5 +337,6 @@ pub fn wish(cart: &Cart, lines: &[CartLine], chosen: Option<&DeliveryAddress>) -
         expected_total: None,
         source: "cart".to_owned(),
         exceptions: cart.exceptions.clone(),
+        agreed: None,
     }
 }

@@ -195,6 +195,7 @@ fn one_of_the_last() -> Order {
         expected_total: None,
         source: "api".to_owned(),
         exceptions: Exceptions::default(),
+        agreed: None,
     }
 }
 

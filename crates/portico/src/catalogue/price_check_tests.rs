@@ -28,6 +28,7 @@ fn wish(sku: &str, quantity: &str) -> Wish {
         expected_total: None,
         source: "api".to_owned(),
         exceptions: Exceptions::default(),
+        agreed: None,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::platform::list::Paging;
 use crate::platform::problem::AppError;
 use crate::platform::settings;
 use crate::platform::wholesaler;
+use crate::quotes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use portico_types::Day;
@@ -51,6 +52,8 @@ pub struct FrontPage {
     pub waiting: Vec<Waiting>,
     /// How many order lines lack stock.
     pub backorders: i64,
+    /// How many quotations are open.
+    pub quotes: i64,
     /// The current order, where something is in it.
     pub cart: Option<CartView>,
     /// The newest orders.
@@ -101,6 +104,7 @@ fn read(view: &mut View, visit: &Visit) -> Result<FrontPage, AppError> {
         address: addresses::default_delivery(view, buyer)?,
         waiting: store::waiting(view, buyer, today.plus_days(-REFUSED_DAYS), &zone)?,
         backorders: backorders::count(view, buyer)?,
+        quotes: quotes::store::count_open(view, buyer)?,
         cart: cart_in_use(view, visit)?,
         more: recent.next.is_some(),
         recent: recent.rows,

@@ -138,6 +138,14 @@ fn things(front: &Front<'_>) -> Vec<Thing> {
             });
         }
     }
+    if front.page.quotes > 0 {
+        things.push(Thing {
+            shape: (Shape::Ring, Tone::Info),
+            what: words.fill("dashboard-quotes", &[("count", &front.page.quotes.to_string())]),
+            second: words.say("dashboard-quotes-what").to_owned(),
+            link: (words.say("dashboard-see-quotes").to_owned(), "/quotes".to_owned()),
+        });
+    }
     if front.page.backorders > 0 && front.buyer.sections.backorders {
         things.push(Thing {
             shape: (Shape::Ring, Tone::Info),

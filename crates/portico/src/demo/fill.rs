@@ -3,7 +3,7 @@
 use super::cli::Size;
 use super::goods::Goods;
 use super::sales::Sales;
-use super::{buyers, goods, pictures, shelf, warehouse};
+use super::{buyers, goods, pictures, quotes, shelf, warehouse};
 use crate::catalogue::shelf::walk;
 use crate::platform::auth::{Cost, hash_password};
 use crate::platform::db::{Db, DbError, Tx};
@@ -71,6 +71,7 @@ pub(super) async fn fill(db: &Db, now: i64, size: Size) -> anyhow::Result<Compan
     let customers: Vec<i64> = trade.rows.customers.iter().map(|customer| customer.id).collect();
     derive(db, customers, &trade).await?;
     warehouse::work(db, &company).await?;
+    quotes::make(db, &company).await?;
     Ok(company)
 }
 

@@ -8,6 +8,7 @@ mod fill;
 mod goods;
 mod logins;
 mod pictures;
+mod quotes;
 mod sales;
 mod shapes;
 mod shelf;

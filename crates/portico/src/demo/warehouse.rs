@@ -36,7 +36,7 @@ pub(super) async fn work(db: &Db, company: &Company) -> anyhow::Result<()> {
 }
 
 /// Will, who works there.
-fn warehouseman(company: &Company) -> Option<Staff> {
+pub(super) fn warehouseman(company: &Company) -> Option<Staff> {
     let login = company.rows.logins.iter().find(|login| login.email.starts_with("will@"))?;
     let membership = company.rows.memberships.iter().find(|m| m.login_id == login.id)?;
     Some(Staff {

@@ -38,6 +38,7 @@ pub(super) fn wish(lines: &[(&str, i64)]) -> Wish {
         expected_total: None,
         source: "api".to_owned(),
         exceptions: Exceptions::default(),
+        agreed: None,
     }
 }
 

@@ -2,12 +2,13 @@
 //! it holds no stock and no credit. On the last approval the whole guard of `place` runs again: prices, assortment,
 //! quantities, credit and stock as they are now; what changed is asked about, never taken silently.
 
+use super::charges::{self, Charge};
 use super::draft::{Draft, draft};
 use super::kept::OrderHead;
 use super::ledger::{self, Cause, Move};
 use super::place::{self, Split, accepted};
 use super::store::{self, number_key};
-use super::wish::{Asked, DeliverTo, Exceptions, ProductRef, SetPrice, Wish, WishLine};
+use super::wish::{Agreed, Asked, DeliverTo, Exceptions, ProductRef, SetPrice, Wish, WishLine};
 use super::{Stage, Status, approvals, exceptions, write};
 use crate::access::{Buyer, CustomerRole};
 use crate::platform::activity::{self, Deed};
@@ -16,6 +17,8 @@ use crate::platform::outbox;
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use portico_types::{Money, UnitPrice};
 
+/// How the source of an order begins that was a quotation; its number follows.
+pub const QUOTE_SOURCE: &str = "quote:";
 /// The longest reason, in characters.
 pub const REASON_LONGEST: usize = 500;
 
@@ -107,8 +110,7 @@ pub fn approve(
     let _ = ledger::lock_stock(tx, &[head.id])?;
     claim(tx, head.id)?;
     let lines = lines_of(tx, &head)?;
-    let waived = exceptions::value_waived(tx, head.id)?;
-    let wish = wish((&head, waived), &lines, seen);
+    let wish = wish(&head, &terms(tx, &head)?, &lines, seen);
     let mut drafted = draft(tx, buyer, &wish, head.address.country)?;
     place::check(buyer, &wish, &drafted)?;
     if buyer.order_limit.is_some_and(|limit| drafted.total.minor > limit.minor) {
@@ -156,17 +158,43 @@ fn lines_of(view: &mut View, head: &OrderHead) -> Result<Vec<Line>, DbError> {
     Ok(rows.into_iter().map(line).collect())
 }
 
+/// What holds for the order beside today's rules.
+struct Terms {
+    /// Its value was let through outside its limits.
+    value_waived: bool,
+    /// It was a quotation: prices and charges hold.
+    agreed: Option<Agreed>,
+}
+
+fn terms(view: &mut View, head: &OrderHead) -> Result<Terms, DbError> {
+    let value_waived = exceptions::value_waived(view, head.id)?;
+    if !head.source.starts_with(QUOTE_SOURCE) {
+        return Ok(Terms { value_waived, agreed: None });
+    }
+    let rows = view.all::<(String, String, i64)>(
+        "select kind, name, net_minor from order_charges where order_id = $1
+         order by position limit 100",
+        args![head.id],
+    )?;
+    let charge = |(kind, name, net): (String, String, i64)| Charge {
+        kind: charges::kind(&kind),
+        name,
+        net: Money::new(net, head.total.currency),
+    };
+    let agreed = Agreed { charges: rows.into_iter().map(charge).collect() };
+    Ok(Terms { value_waived, agreed: Some(agreed) })
+}
+
 /// The order as a wish of today, with the prices it was asked for at, or the total that was seen instead.
-fn wish((head, value_waived): (&OrderHead, bool), lines: &[Line], seen: Option<Money>) -> Wish {
+fn wish(head: &OrderHead, terms: &Terms, lines: &[Line], seen: Option<Money>) -> Wish {
+    // What staff entered for the customer keeps the prices they gave, and a quotation what it promised.
+    let holds = head.staff_login_id.is_some() || terms.agreed.is_some();
     let line = |line: &Line| WishLine {
         product: ProductRef::Id(line.product_id),
         quantity: Asked::Units(line.units),
         remarks: None,
         price_seen: seen.is_none().then_some(line.price),
-        // What staff entered for the customer keeps the prices they gave.
-        set_price: head
-            .staff_login_id
-            .map(|_| SetPrice { price: line.price, reason: String::new() }),
+        set_price: holds.then(|| SetPrice { price: line.price, reason: String::new() }),
     };
     Wish {
         lines: lines.iter().map(line).collect(),
@@ -177,7 +205,8 @@ fn wish((head, value_waived): (&OrderHead, bool), lines: &[Line], seen: Option<M
         part_deliveries: Some(head.part_deliveries),
         expected_total: Some(seen.unwrap_or(head.total)),
         source: head.source.clone(),
-        exceptions: Exceptions { value: value_waived, ..Exceptions::default() },
+        exceptions: Exceptions { value: terms.value_waived, ..Exceptions::default() },
+        agreed: terms.agreed.clone(),
     }
 }
 
@@ -187,8 +216,7 @@ fn wish((head, value_waived): (&OrderHead, bool), lines: &[Line], seen: Option<M
 /// What the database says.
 pub fn fresh(view: &mut View, buyer: &Buyer, head: &OrderHead) -> Result<Draft, AppError> {
     let lines = lines_of(view, head)?;
-    let waived = exceptions::value_waived(view, head.id)?;
-    let wish = wish((head, waived), &lines, Some(head.total));
+    let wish = wish(head, &terms(view, head)?, &lines, Some(head.total));
     draft(view, buyer, &wish, head.address.country)
 }
 
@@ -277,7 +305,8 @@ fn end(
     let _ = ledger::cancel_open(tx, head.id, &standing, cause)?;
     let why = (!why.is_empty()).then_some(why);
     let ended = tx.exec(
-        "update orders set status = $2, refused_why = $3 where id = $1",
+        // It was never placed: a quotation that it was made of can be converted again.
+        "update orders set status = $2, refused_why = $3, source_key = null where id = $1",
         args![head.id, status.text(), why],
     )?;
     if ended == 1 { Ok(()) } else { Err(DbError::Failed("order vanished".to_owned()).into()) }

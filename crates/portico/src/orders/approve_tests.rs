@@ -31,6 +31,7 @@ fn wish(quantity: &str) -> Wish {
         expected_total: None,
         source: "api".to_owned(),
         exceptions: Exceptions::default(),
+        agreed: None,
     }
 }
 

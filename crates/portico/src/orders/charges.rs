@@ -68,6 +68,16 @@ pub fn rules(view: &mut View) -> Result<Rules, DbError> {
     })
 }
 
+/// The kind of a charge as it is kept; one that is none of ours is a fee.
+#[must_use]
+pub fn kind(text: &str) -> &'static str {
+    match text {
+        "carriage" => "carriage",
+        "small_order" => "small_order",
+        _ => "fee",
+    }
+}
+
 impl Rules {
     /// What an order with goods of this value is charged. Nothing ordered, nothing charged.
     #[must_use]

@@ -1,5 +1,6 @@
 //! Comments on an order: customer and wholesaler write to each other, both read all of them. What the customer wrote
-//! waits until staff answer it, or say that it needs no answer. Notes that never leave staff stand in `note`.
+//! waits until staff answer it, or say that it needs no answer. Notes that never leave staff stand in `note`. Quotations
+//! have comments of the same kind in a table of their own: a [`Thread`] says where.
 
 use super::kept::OrderHead;
 use super::mail;
@@ -61,6 +62,29 @@ impl FromRow for Comment {
         Ok(Comment { id, at, side, by: row.next()?, text: row.next()?, waits: row.next()? })
     }
 }
+
+/// Where the comments on one kind of thing stand: statements over its table.
+pub struct Thread {
+    /// How many comments a thing has: `$1`.
+    pub count: &'static str,
+    /// Writes one: id `$1`, thing, side, login, moment, text, moment it was seen `$7`.
+    pub insert: &'static str,
+    /// One waits no longer: thing `$1`, comment, moment, login `$4`.
+    pub settle: &'static str,
+    /// The comments on a thing `$1`, oldest first, `$2` at most.
+    pub list: &'static str,
+}
+
+static ON_ORDERS: Thread = Thread {
+    count: "select count(*) from order_comments where order_id = $1",
+    insert: "insert into order_comments (id, order_id, side, login_id, at, body, seen_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+    settle: "update order_comments set seen_at = $3, seen_by = $4
+         where order_id = $1 and id = $2 and seen_at is null",
+    list: "select c.id, c.at, c.side, l.name, c.body, c.seen_at is null
+         from order_comments c join logins l on l.id = c.login_id
+         where c.order_id = $1 order by c.id limit $2",
+};
 
 /// Why a comment is not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +150,8 @@ pub fn write(tx: &mut Tx, buyer: &Buyer, number: &str, text: &str) -> Result<Com
     let head = store::head(tx, buyer, number)?.ok_or(Refusal::NotFound)?;
     may_write(buyer)?;
     let text = check(text)?;
-    let (id, now) = (insert(tx, head.id, (Side::Customer, buyer.login.id), &text)?, tx.now());
+    let (id, now) =
+        (insert(tx, &ON_ORDERS, head.id, (Side::Customer, buyer.login.id), &text)?, tx.now());
     record(tx, (buyer.login.id, head.customer_id), "order_commented", (&head.number, id))?;
     tell_staff(tx, Notice::StaffOrderComment, &id.to_string())?;
     let by = buyer.login.name.clone();
@@ -146,8 +171,8 @@ pub fn answer(
 ) -> Result<Comment, AppError> {
     let (order_id, customer_id, number) = for_staff(tx, staff, number)?;
     let text = check(text)?;
-    let id = insert(tx, order_id, (Side::Wholesaler, staff.login.id), &text)?;
-    let _ = settle(tx, staff, order_id, read)?;
+    let id = insert(tx, &ON_ORDERS, order_id, (Side::Wholesaler, staff.login.id), &text)?;
+    let _ = settle(tx, &ON_ORDERS, staff, order_id, read)?;
     record(tx, (staff.login.id, customer_id), "order_answered", (&number, id))?;
     mail::comment(tx, order_id, id)?;
     let (at, by) = (Moment(tx.now()), staff.login.name.clone());
@@ -165,7 +190,7 @@ pub fn needs_no_answer(
     read: &[i64],
 ) -> Result<bool, AppError> {
     let (order_id, customer_id, number) = for_staff(tx, staff, number)?;
-    let settled = settle(tx, staff, order_id, read)?;
+    let settled = settle(tx, &ON_ORDERS, staff, order_id, read)?;
     if let Some(last) = settled {
         record(tx, (staff.login.id, customer_id), "order_comment_read", (&number, last))?;
     }
@@ -183,39 +208,44 @@ fn for_staff(tx: &mut Tx, staff: &Staff, number: &str) -> Result<(i64, i64, Stri
     found.ok_or_else(|| Refusal::NotFound.into())
 }
 
-fn insert(
+/// Writes a comment that was looked at, and answers its id.
+///
+/// # Errors
+/// [`Refusal::Full`].
+pub fn insert(
     tx: &mut Tx,
-    order_id: i64,
+    thread: &Thread,
+    on: i64,
     (side, login_id): (Side, i64),
     text: &str,
 ) -> Result<i64, AppError> {
-    let count =
-        tx.one::<i64>("select count(*) from order_comments where order_id = $1", args![order_id])?;
+    let count = tx.one::<i64>(thread.count, args![on])?;
     if count.unwrap_or(0) >= MOST {
         return Err(Refusal::Full.into());
     }
     let (id, now) = (tx.new_id(), tx.now());
     let seen_at = (side == Side::Wholesaler).then_some(now);
-    let _ = tx.exec(
-        "insert into order_comments (id, order_id, side, login_id, at, body, seen_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-        args![id, order_id, side.text(), login_id, now, text, seen_at],
-    )?;
+    let _ = tx.exec(thread.insert, args![id, on, side.text(), login_id, now, text, seen_at])?;
     Ok(id)
 }
 
-/// The last of these comments that waited no longer by this.
-fn settle(tx: &mut Tx, staff: &Staff, order_id: i64, read: &[i64]) -> Result<Option<i64>, DbError> {
+/// Staff read these comments: the last of them that waits no longer by this.
+///
+/// # Errors
+/// What the database says.
+pub fn settle(
+    tx: &mut Tx,
+    thread: &Thread,
+    staff: &Staff,
+    on: i64,
+    read: &[i64],
+) -> Result<Option<i64>, DbError> {
     let now = tx.now();
     let mut read = read.to_vec();
     read.sort_unstable();
     read.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
-    let rows: Vec<_> = read.iter().map(|id| args![order_id, *id, now, staff.login.id]).collect();
-    let settled = tx.exec_many(
-        "update order_comments set seen_at = $3, seen_by = $4
-         where order_id = $1 and id = $2 and seen_at is null",
-        &rows,
-    )?;
+    let rows: Vec<_> = read.iter().map(|id| args![on, *id, now, staff.login.id]).collect();
+    let settled = tx.exec_many(thread.settle, &rows)?;
     Ok(read.into_iter().zip(settled).filter(|(_, count)| *count == 1).map(|(id, _)| id).max())
 }
 
@@ -241,12 +271,15 @@ fn record(
 /// # Errors
 /// What the database says.
 pub fn list(view: &mut View, head: &OrderHead) -> Result<Vec<Comment>, DbError> {
-    view.all::<Comment>(
-        "select c.id, c.at, c.side, l.name, c.body, c.seen_at is null
-         from order_comments c join logins l on l.id = c.login_id
-         where c.order_id = $1 order by c.id limit $2",
-        args![head.id, MOST],
-    )
+    all_of(view, &ON_ORDERS, head.id)
+}
+
+/// The comments on a thing, oldest first; it was read for the person who asks.
+///
+/// # Errors
+/// What the database says.
+pub fn all_of(view: &mut View, thread: &Thread, on: i64) -> Result<Vec<Comment>, DbError> {
+    view.all::<Comment>(thread.list, args![on, MOST])
 }
 
 /// The same as the customer may read them: staff go by the wholesaler's name.
@@ -258,11 +291,16 @@ pub fn list_for_customer(
     head: &OrderHead,
     wholesaler: &str,
 ) -> Result<Vec<Comment>, DbError> {
-    let mut all = list(view, head)?;
+    Ok(as_customer(list(view, head)?, wholesaler))
+}
+
+/// Comments as the customer may read them: staff go by the wholesaler's name. Pure.
+#[must_use]
+pub fn as_customer(mut all: Vec<Comment>, wholesaler: &str) -> Vec<Comment> {
     for comment in all.iter_mut().filter(|comment| comment.side == Side::Wholesaler) {
         wholesaler.clone_into(&mut comment.by);
     }
-    Ok(all)
+    all
 }
 
 /// An order on which something a customer wrote waits for staff.

@@ -168,11 +168,13 @@ pub fn draft(
     let showing = catalogue::showing(view, buyer)?;
     let shows_number = showing.stock == StockShown::Number;
     let takes_zero = buyer.orders_for() || settings::get(view, &ZERO_PRICED)?;
-    price_and_check(Rule { shows_number, takes_zero }, wish, &mut lines)?;
+    let agreed = wish.agreed.is_some();
+    price_and_check(Rule { shows_number, takes_zero, agreed }, wish, &mut lines)?;
 
     let goods = Money::sum(lines.iter().map(|l| l.net), currency)?;
     let taxed = vat.of(&charges_class);
-    let charges: Vec<_> = rules.charges(goods).into_iter().map(|c| (c, taxed)).collect();
+    let charged = wish.agreed.as_ref().map_or_else(|| rules.charges(goods), |a| a.charges.clone());
+    let charges: Vec<_> = charged.into_iter().map(|c| (c, taxed)).collect();
     let nets = lines
         .iter()
         .map(|l| (l.taxed, l.net))
@@ -272,6 +274,8 @@ struct Rule {
     shows_number: bool,
     /// Whether a line may come to nothing.
     takes_zero: bool,
+    /// Whether its quantities were agreed, whatever packs they make.
+    agreed: bool,
 }
 
 /// Breaks, limits and stock go by the sum of a product in the wish.
@@ -322,7 +326,9 @@ fn check_line(
     if sum > Quantity::MOST * 10_i64.pow(u32::from(card.quantity_decimals)) {
         return Some(LineRefusal::Quantity(portico_types::QuantityFault::TooLarge));
     }
-    if let Some(refusal) = quantity_refusal(card, sum) {
+    if !rule.agreed
+        && let Some(refusal) = quantity_refusal(card, sum)
+    {
         return Some(refusal);
     }
     if line.short > 0 && !may_be_backordered(card) {

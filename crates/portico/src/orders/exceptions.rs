@@ -105,7 +105,7 @@ pub(super) fn check(
     buyer: &Buyer,
     wish: &Wish,
 ) -> Result<(), crate::platform::problem::AppError> {
-    let sets = wish.lines.iter().any(|line| line.set_price.is_some());
+    let sets = wish.agreed.is_none() && wish.lines.iter().any(|line| line.set_price.is_some());
     let wanted = &wish.exceptions;
     if !sets && !wanted.value && !wanted.credit {
         return Ok(());
@@ -157,7 +157,9 @@ pub(super) fn record(
     let limit = draft.value_fault().map(|fault| fault.limit().minor);
     let mut rows = Vec::new();
     for (number, (asked, line)) in (1_i64..).zip(wish.lines.iter().zip(&draft.lines)) {
-        let Some(set) = &asked.set_price else { continue };
+        let Some(set) = asked.set_price.as_ref().filter(|_| wish.agreed.is_none()) else {
+            continue;
+        };
         if line.usual == line.price {
             continue;
         }

@@ -80,7 +80,7 @@ pub use draft::{Draft, DraftLine, draft};
 pub use kept::{Delivery, OrderCharge, OrderDetail, OrderHead, OrderLine, OrderRow, Stages};
 pub use place::{Placed, place};
 pub use refusal::{LineRefusal, Refusal};
-pub use wish::{Asked, DeliverTo, Exceptions, ProductRef, SetPrice, Wish, WishLine};
+pub use wish::{Agreed, Asked, DeliverTo, Exceptions, ProductRef, SetPrice, Wish, WishLine};
 
 /// Where an order as a whole stands; all else derives from its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -201,7 +201,7 @@ pub fn check(buyer: &Buyer, wish: &Wish, draft: &Draft) -> Result<(), Refusal> {
         return Err(Refusal::TotalChanged { old: seen, new: draft.total });
     }
     match draft.value_fault() {
-        Some(fault) if !wish.exceptions.value => Err(fault.into()),
+        Some(fault) if !wish.exceptions.value && wish.agreed.is_none() => Err(fault.into()),
         _ => Ok(()),
     }
 }

@@ -33,6 +33,7 @@ fn wish(lines: &[(&str, &str)]) -> Wish {
         expected_total: None,
         source: "api".to_owned(),
         exceptions: Exceptions::default(),
+        agreed: None,
     }
 }
 

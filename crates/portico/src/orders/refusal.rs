@@ -153,6 +153,8 @@ fn price(price: UnitPrice) -> serde_json::Value {
 pub enum Refusal {
     /// The role may not order.
     NotAllowed,
+    /// Customers ask for a quotation here instead of ordering.
+    OnlyQuotes,
     /// Nothing to order.
     Empty,
     /// More lines than one order may have.
@@ -199,6 +201,9 @@ impl Refusal {
     pub fn problem(&self) -> Problem {
         match self {
             Refusal::NotAllowed => Problem::not_allowed(),
+            Refusal::OnlyQuotes => {
+                Problem::new(403, "not_allowed", Text::plain("order-only-quotes"))
+            }
             Refusal::Empty => Problem::new(422, "cart_empty", Text::plain("order-empty")),
             Refusal::TooManyLines => Problem::new(
                 422,

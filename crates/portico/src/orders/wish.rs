@@ -1,5 +1,6 @@
 //! What a person or a program asks to be ordered, before anything is checked.
 
+use super::charges::Charge;
 use portico_types::{Address, AddressFault, Money, UnitPrice};
 
 /// A wish for an order.
@@ -23,6 +24,16 @@ pub struct Wish {
     pub source: String,
     /// What staff who order for the customer settle by hand.
     pub exceptions: Exceptions,
+    /// What a quotation promised, where the wish is one.
+    pub agreed: Option<Agreed>,
+}
+
+/// What the wholesaler promised in a quotation: its lines' prices, as set on them, and its charges hold. Packs, minimum
+/// and maximum were settled when it was written; stock, credit and approval are looked at as for every order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Agreed {
+    /// Its charges, before VAT.
+    pub charges: Vec<Charge>,
 }
 
 /// What staff who order for a customer let through beside the rules, as far as a setting allows it to them.
@@ -56,7 +67,7 @@ pub struct WishLine {
     pub remarks: Option<String>,
     /// The unit price the person saw; if it differs now, they are asked again.
     pub price_seen: Option<UnitPrice>,
-    /// A price that holds whatever the lists say: only staff who order for a customer may set one, and imports.
+    /// A price that holds whatever the lists say: staff who order for a customer set one, a quotation has promised one.
     pub set_price: Option<SetPrice>,
 }
 

@@ -56,7 +56,8 @@ fn write_head(tx: &mut Tx, id: i64, number: &str, new: &NewOrder<'_>) -> Result<
     let reference = head.reference.as_deref();
     let find_key = format!("{} {}", number, reference.unwrap_or("")).to_lowercase();
     let source_key = head.source.starts_with("quote:").then_some(head.source.as_str());
-    let source = if new.buyer.view_as.is_some() { "staff" } else { head.source.as_str() };
+    let by_staff = new.buyer.view_as.is_some() && source_key.is_none();
+    let source = if by_staff { "staff" } else { head.source.as_str() };
     let requested_day = head.requested_day.map(|d| d.text());
     let count = i64::try_from(draft.lines.len()).unwrap_or(i64::MAX);
     let written = tx.exec(

@@ -55,6 +55,7 @@ const FILES: &[(&str, &str)] = &[
     ("0038_saved_lists", include_str!("../../migrations/0038_saved_lists.sql")),
     ("0039_documents", include_str!("../../migrations/0039_documents.sql")),
     ("0043_own_details", include_str!("../../migrations/0043_own_details.sql")),
+    ("0041_quotes", include_str!("../../migrations/0041_quotes.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

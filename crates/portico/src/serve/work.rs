@@ -20,6 +20,7 @@ use crate::platform::outbox::{self, Outcome, Waiting};
 use crate::platform::problem::AppError;
 use crate::platform::standby;
 use crate::platform::worker;
+use crate::quotes;
 use crate::sync::{self, Connectors};
 use futures_util::future::join_all;
 use std::sync::Arc;
@@ -54,7 +55,8 @@ pub fn connectors(app: &App) -> Connectors {
 /// Every kind of mail there is.
 #[must_use]
 pub fn mail_kinds() -> Kinds {
-    orders::staff_mail::kinds(orders::mail::kinds(access::mails::kinds(Kinds::new())))
+    let of_orders = orders::staff_mail::kinds(orders::mail::kinds(Kinds::new()));
+    quotes::mail::kinds(access::mails::kinds(of_orders))
 }
 
 /// The loops that were started.

@@ -3,6 +3,7 @@
 
 use crate::access::{sections, session, view_as};
 use crate::backoffice::{self, reasons};
+use crate::cart::offers::OFFERS;
 use crate::catalogue::{self, indicator};
 use crate::customers::{credit, keeper};
 use crate::orders::mail::{copies, switches};
@@ -10,6 +11,7 @@ use crate::orders::{approvals, cancel, charges, exceptions, place, reservation};
 use crate::platform::settings::{Setting, SettingValue};
 use crate::platform::wholesaler;
 use crate::platform::{idempotency, outbox};
+use crate::quotes;
 
 /// The largest file that staff may upload for an import, in MB.
 pub const IMPORT_UPLOAD_MB: Setting<i64> = Setting { key: "import.upload_mb", default: || 512 };
@@ -80,6 +82,7 @@ pub fn all() -> Vec<Entry> {
         entry(&exceptions::PASS_CREDIT, Form::Choice(&["no", "owner", "write"])),
     ];
     all.extend(of_charges());
+    all.extend(of_quotes());
     all.extend([
         entry(&catalogue::STOCK_SHOWN, Form::Choice(&["number", "capped", "indicator", "none"])),
         entry(&indicator::STOCK_CAP, Form::Number),
@@ -115,6 +118,20 @@ pub fn all() -> Vec<Entry> {
         entry(&outbox::KEPT_DAYS, Form::Number),
     ]);
     all
+}
+
+/// Quotations.
+fn of_quotes() -> Vec<Entry> {
+    vec![
+        entry(&quotes::QUOTE_SENT, Form::Choice(&["yes", "no"])),
+        entry(&quotes::mail::QUOTE_COMMENT, Form::Choice(&["yes", "no"])),
+        entry(&OFFERS, Form::Choice(&["orders", "quotes", "both"])),
+        entry(&quotes::VALID_DAYS, Form::Text),
+        entry(&quotes::TERMS, Form::LongText),
+        entry(&quotes::NEEDS_RELEASE, Form::Choice(&["yes", "no"])),
+        entry(&quotes::REMIND_DAYS, Form::Number),
+        entry(&quotes::share::SHARE_DAYS, Form::Number),
+    ]
 }
 
 /// Charges of orders, and what an order may come to.

@@ -10,6 +10,7 @@ pub mod db;
 pub(crate) mod order_rows;
 #[cfg(test)]
 pub mod page;
+pub(crate) mod quote_rows;
 #[cfg(test)]
 pub mod race;
 pub(crate) mod rows;

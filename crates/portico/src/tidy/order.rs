@@ -39,7 +39,7 @@ const NAMED_BY_HANDLERS: [&str; 1] = ["app"];
 const MAKES_COMPANIES: [&str; 1] = ["testkit"];
 
 /// Who writes a table.
-const OWNERS: [(&str, &[&str]); 12] = [
+const OWNERS: [(&str, &[&str]); 13] = [
     (
         "platform",
         &[
@@ -160,6 +160,18 @@ const OWNERS: [(&str, &[&str]); 12] = [
             "code_corrections",
             "saved_lists",
             "saved_list_lines",
+        ],
+    ),
+    (
+        "quotes",
+        &[
+            "quotes",
+            "quote_revisions",
+            "quote_lines",
+            "quote_charges",
+            "quote_comments",
+            "quote_notes",
+            "quote_shares",
         ],
     ),
     (

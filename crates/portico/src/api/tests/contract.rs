@@ -6,7 +6,7 @@ use crate::testkit::world::in_world;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every route that api.md marks A or B: method, path below `/api/v1`, what is sent, what is answered.
-const ROUTES: [(&str, &str, &str, &str); 29] = [
+const ROUTES: [(&str, &str, &str, &str); 37] = [
     ("GET", "me", "", "200 Me"),
     ("GET", "products", "", "200 List_ProductSummary"),
     ("GET", "products/{sku}", "", "200 Product"),
@@ -24,6 +24,14 @@ const ROUTES: [(&str, &str, &str, &str); 29] = [
     ("GET", "backorders", "", "200 List_Backorder"),
     ("POST", "orders/{number}/approval", "Approval", "200 Order"),
     ("POST", "orders/{number}/reorder", "Reorder", "200 AddedLines"),
+    ("GET", "quotes", "", "200 List_QuoteSummary"),
+    ("GET", "quotes/{number}", "", "200 Quote"),
+    ("POST", "quotes", "AskForQuote", "201 Quote"),
+    ("POST", "quotes/{number}/order", "ConvertQuote", "201 Order"),
+    ("POST", "quotes/{number}/comments", "NewComment", "201 Comment"),
+    ("POST", "quotes/{number}/shares", "ShareQuote", "201 QuoteShare"),
+    ("DELETE", "quotes/{number}/shares/{id}", "", "204"),
+    ("POST", "quotes/{number}/decline", "DeclineQuote", "200 Quote"),
     ("GET", "account", "", "200 Account"),
     ("GET", "addresses", "", "200 List_CustomerAddress"),
     ("POST", "addresses", "KeepAddress", "201 CustomerAddress"),
@@ -39,7 +47,8 @@ const ROUTES: [(&str, &str, &str, &str); 29] = [
 ];
 
 /// Query parameters of the lists.
-const QUERIES: [(&str, &str); 5] = [
+const QUERIES: [(&str, &str); 6] = [
+    ("quotes", "after limit status"),
     ("products", "after bought brand category in_stock limit list q sort"),
     ("orders", "after delivery from limit q reference status to"),
     ("staff/orders", "after delivery from limit q reference status to"),
@@ -50,6 +59,7 @@ const QUERIES: [(&str, &str); 5] = [
 const ADDRESS: &str = "id name contact line1 line2 postcode city region country phone";
 const HEAD: &str = "number wholesaler_number reference status hand_over delivery payment placed_at placed_by source \
                     requested_day part_deliveries delivery_address remarks totals";
+const QUOTE: &str = "number revision status sent_at valid_until reference totals order";
 const PRODUCT: &str = "sku name brand unit quantity_decimals pack minimum multiple price price_includes_vat vat_rate \
                        stock orderable backorder_allowed in_cart image category group";
 
@@ -116,6 +126,10 @@ const ANSWERED: &[(&str, &str)] = &[
     ("List_OrderSummary", "items next"),
     ("List_Backorder", "items next"),
     ("List_CustomerAddress", "items next"),
+    ("List_QuoteSummary", "items next"),
+    ("QuoteSummary", QUOTE),
+    ("QuoteLine", "line sku name quantity unit price net vat_rate"),
+    ("QuoteShare", "id email ends views open"),
     ("Address", ADDRESS),
     ("OrderHead", HEAD),
     ("ProductSummary", PRODUCT),
@@ -128,13 +142,18 @@ fn answered() -> BTreeMap<&'static str, String> {
     let more = "description images attributes codes breaks components locations";
     all.insert("Product", format!("{PRODUCT} {more}"));
     all.insert("Order", format!("{HEAD} lines charges to_charge shipments documents comments"));
+    all.insert("Quote", format!("{QUOTE} lines charges terms comments shares"));
     all.insert("OrderSummary", format!("{HEAD} line_count"));
     all.insert("CustomerAddress", format!("{ADDRESS} default_delivery default_invoice state"));
     all
 }
 
 /// What is sent; members marked `?` may be left out.
-const SENT: [(&str, &str); 17] = [
+const SENT: [(&str, &str); 21] = [
+    ("AskForQuote", "lines? remarks?"),
+    ("ConvertQuote", "revision? delivery_address? reference? remarks? requested_day?"),
+    ("DeclineQuote", "reason?"),
+    ("ShareQuote", "email message? ends?"),
     (
         "NewOrder",
         "lines? delivery_address? reference? remarks? requested_day? part_deliveries? expected_total?",

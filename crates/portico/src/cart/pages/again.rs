@@ -62,6 +62,7 @@ fn now(view: &mut View, visit: &Visit, order: &OrderDetail) -> Result<Draft, App
         expected_total: None,
         source: "cart".to_owned(),
         exceptions: Exceptions::default(),
+        agreed: None,
     };
     orders::draft(view, &visit.buyer, &wish, order.head.address.country)
 }

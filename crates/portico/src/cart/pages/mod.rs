@@ -7,6 +7,7 @@ mod paste;
 pub(in crate::cart) mod quick;
 
 use super::keep::Faults;
+use super::offers::{self, Offers};
 use super::typed::Typed;
 use super::view::{self, Shown};
 use super::{CartView, view_with_draft};
@@ -63,6 +64,8 @@ pub struct CartPage {
     pub account: Account,
     /// Whether the customer's own reference is asked for.
     pub reference: ReferenceField,
+    /// What may become of it.
+    pub offers: Offers,
     /// The wholesaler's zone.
     pub zone: Zone,
     /// The day it is there.
@@ -76,6 +79,7 @@ pub(super) fn read(view: &mut View, buyer: &Buyer) -> Result<CartPage, AppError>
         showing: catalogue::showing(view, buyer)?,
         account: customers::account(view, buyer)?,
         reference: settings::get(view, &REFERENCE)?,
+        offers: offers::offers(view)?,
         zone: wholesaler::zone(view)?,
         today: wholesaler::today(view)?,
     })
@@ -87,14 +91,20 @@ async fn cart(State(app): State<App>, visit: Visit) -> Result<Response, AppError
 
 /// What of a form was refused, to be shown again.
 #[derive(Default)]
-pub(super) struct Refused {
-    pub(super) typed: Typed,
-    pub(super) faults: Faults,
-    pub(super) problem: Option<Problem>,
+pub struct Refused {
+    /// What was typed.
+    pub typed: Typed,
+    /// What of it could not be kept.
+    pub faults: Faults,
+    /// Why nothing came of it.
+    pub problem: Option<Problem>,
 }
 
 /// The page, with what was refused shown as it was typed.
-pub(super) async fn shown(
+///
+/// # Errors
+/// What the database says.
+pub async fn shown(
     app: &App,
     visit: Visit,
     status: StatusCode,

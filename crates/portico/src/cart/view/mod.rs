@@ -187,6 +187,10 @@ pub fn bottom_bar(shown: &Shown<'_>) -> Option<Markup> {
             small { (totals::to_pay(shown)) }
             @if shown.prices() { div.amount id="cart-bar-total" { (shown.page.view.draft.total.with_sign()) } }
         }
-        button.button.main type="submit" form="cart" formaction="/orders" data-sending=(words.say("cart-placing")) { (words.say("cart-place")) }
+        @if shown.page.offers.orders() {
+            button.button.main type="submit" form="cart" formaction="/orders" data-sending=(words.say("cart-placing")) { (words.say("cart-place")) }
+        } @else {
+            button.button.main type="submit" form="cart" formaction="/quotes" { (words.say("cart-ask-quote")) }
+        }
     })
 }

@@ -21,13 +21,20 @@ pub(super) fn inside(shown: &Shown<'_>) -> Markup {
     html! {
         input type="hidden" name="expected_total" value=(draft.total.amount());
         @if shown.prices() { (sums(shown)) }
-        button.button.main type="submit" formaction="/orders" data-sending=(words.say("cart-placing")) { (words.say("cart-place")) }
+        @if shown.page.offers.orders() { button.button.main type="submit" formaction="/orders" data-sending=(words.say("cart-placing")) { (words.say("cart-place")) } }
+        @if shown.page.offers.quotes() { (asking(shown)) }
         p.below {
-            @if wrong > 0 { (words.fill("cart-lines-first", &[("count", &wrong.to_string())])) } @else { (words.say("cart-then")) }
+            @if !shown.page.offers.orders() { (words.say("cart-quote-then")) } @else if wrong > 0 { (words.fill("cart-lines-first", &[("count", &wrong.to_string())])) } @else { (words.say("cart-then")) }
         }
         @let hints = hints(shown);
         @if !hints.is_empty() { hr; @for hint in &hints { p.small { (hint) } } }
     }
+}
+
+/// The button that asks for a quotation instead; the main one where nothing can be ordered.
+fn asking(shown: &Shown<'_>) -> Markup {
+    let class = if shown.page.offers.orders() { "button wide" } else { "button main" };
+    html! { button class=(class) type="submit" formaction="/quotes" { (shown.words.say("cart-ask-quote")) } }
 }
 
 pub(in crate::cart) fn sums(shown: &Shown<'_>) -> Markup {

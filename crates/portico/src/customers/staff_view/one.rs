@@ -105,7 +105,10 @@ fn actions(words: &Language, one: &One<'_>) -> Markup {
                 button.button type="submit" { (words.say(if closed { "customer-reopen" } else { "customer-close" })) }
             }
         }
-        @if !closed && one.writes { a.button href=(one.href("/order")) { (words.say("entry-for")) } }
+        @if !closed && one.writes {
+            a.button href=(one.href("/order")) { (words.say("entry-for")) }
+            form method="post" action="/staff/quotes" { (csrf(one.csrf)) button.button type="submit" name="number" value=(one.sheet.number) { (words.say("quote-begin")) } }
+        }
         @if !closed {
             form method="post" action=(one.href("/view-as")) {
                 (csrf(one.csrf))

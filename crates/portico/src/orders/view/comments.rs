@@ -1,6 +1,5 @@
-//! What customer and wholesaler wrote to each other about an order, and the form for one more.
+//! What customer and wholesaler wrote to each other about an order or a quotation, and the form for one more.
 
-use super::detail::Detail;
 use crate::orders::comment::{Comment, LONGEST};
 use crate::platform::web::dates;
 use crate::platform::web::forms::{Field, csrf, textarea};
@@ -8,6 +7,7 @@ use crate::platform::web::layout::section;
 use crate::platform::web::marks::{Shape, Tone, state};
 use crate::platform::words::Language;
 use maud::{Markup, html};
+use portico_types::{Day, Zone};
 
 /// The form for a comment.
 #[derive(Clone, Debug)]
@@ -22,39 +22,56 @@ pub struct CommentForm<'a> {
     pub error: &'a str,
 }
 
+/// What the section shows.
+pub struct Talk<'a> {
+    /// What was written.
+    pub comments: &'a [Comment],
+    /// The form for one more; none for whoever may not write.
+    pub form: Option<&'a CommentForm<'a>>,
+    /// The wholesaler's name.
+    pub wholesaler: &'a str,
+    /// The wholesaler's zone.
+    pub zone: &'a Zone,
+    /// The day it is there.
+    pub today: Day,
+    /// Whether the wholesaler's staff read it, not the customer.
+    pub for_staff: bool,
+}
+
 /// The section: all comments, oldest first, and the form. Nothing where there is neither.
-pub(super) fn comments(words: &Language, detail: &Detail<'_>) -> Markup {
-    if detail.comments.is_empty() && detail.comment_form.is_none() {
+#[must_use]
+pub fn comments(words: &Language, talk: &Talk<'_>) -> Markup {
+    if talk.comments.is_empty() && talk.form.is_none() {
         return html! {};
     }
     let content = html! {
-        @if !detail.comments.is_empty() {
-            ol.comments { @for comment in detail.comments { (one(words, detail, comment)) } }
+        @if !talk.comments.is_empty() {
+            ol.comments { @for comment in talk.comments { (one(words, talk, comment)) } }
         }
-        @if let Some(form) = &detail.comment_form { (the_form(words, detail, form)) }
+        @if let Some(form) = talk.form { (the_form(words, talk, form)) }
     };
     section("comments", words.say("comments-title"), None, content)
 }
 
-fn one(words: &Language, detail: &Detail<'_>, comment: &Comment) -> Markup {
-    let when = dates::moment(words, comment.at, detail.zone, detail.today);
+fn one(words: &Language, talk: &Talk<'_>, comment: &Comment) -> Markup {
+    let when = dates::moment(words, comment.at, talk.zone, talk.today);
     let initials: String =
         comment.by.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     html! {
         li {
             span.initials aria-hidden="true" { (initials) }
-            span { strong { (comment.by) } @if comment.waits && detail.for_staff { " " (state(Shape::Triangle, Tone::Wait, words.say("comment-waits"))) } }
+            span { strong { (comment.by) } @if comment.waits && talk.for_staff { " " (state(Shape::Triangle, Tone::Wait, words.say("comment-waits"))) } }
             time datetime=(comment.at.text()) { (when) }
             p.lines { (comment.text) }
         }
     }
 }
 
-fn the_form(words: &Language, detail: &Detail<'_>, form: &CommentForm<'_>) -> Markup {
-    let (label, hint, button) = if detail.for_staff {
+fn the_form(words: &Language, talk: &Talk<'_>, form: &CommentForm<'_>) -> Markup {
+    let (label, hint, button) = if talk.for_staff {
         (words.say("comment-answer").to_owned(), "comment-answer-hint", "comment-send-answer")
     } else {
-        let label = words.fill("comment-write", &[("wholesaler", detail.wholesaler)]);
+        let label = words.fill("comment-write", &[("wholesaler", talk.wholesaler)]);
         (label, "comment-hint", "comment-send")
     };
     let field = Field {
@@ -67,7 +84,7 @@ fn the_form(words: &Language, detail: &Detail<'_>, form: &CommentForm<'_>) -> Ma
         required: true,
         ..Field::default()
     };
-    let waiting = || detail.comments.iter().filter(|comment| comment.waits && detail.for_staff);
+    let waiting = || talk.comments.iter().filter(|comment| comment.waits && talk.for_staff);
     let read =
         html! { @for comment in waiting() { input type="hidden" name="read" value=(comment.id); } };
     html! {

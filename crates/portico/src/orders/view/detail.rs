@@ -2,7 +2,7 @@
 
 use super::adjusted::adjusted;
 use super::change::{DecideForm, asked};
-use super::comments::{CommentForm, comments};
+use super::comments::{CommentForm, Talk, comments};
 use super::happened::happened;
 use super::{
     approval, key_of_bars, may_approve, order_href, picture_href, pieces, pieces_in_words,
@@ -114,9 +114,21 @@ pub fn body(words: &Language, detail: &Detail<'_>) -> Markup {
         (shipping::view::of_order(words, shipments, detail.today))
         (returns::view::of_order(words, detail.returns, detail.today))
         div.with-side {
-            div { (asked(words, detail)) (adjusted(words, detail)) (delivery(words, &detail.order.head)) (remarks(words, &detail.order.head)) (comments(words, detail)) }
+            div { (asked(words, detail)) (adjusted(words, detail)) (delivery(words, &detail.order.head)) (remarks(words, &detail.order.head)) (comments(words, &talk(detail))) }
             (happened(words, detail))
         }
+    }
+}
+
+/// What was written about the order.
+fn talk<'a>(detail: &'a Detail<'_>) -> Talk<'a> {
+    Talk {
+        comments: detail.comments,
+        form: detail.comment_form.as_ref(),
+        wholesaler: detail.wholesaler,
+        zone: detail.zone,
+        today: detail.today,
+        for_staff: detail.for_staff,
     }
 }
 

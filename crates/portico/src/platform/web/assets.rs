@@ -32,6 +32,7 @@ const STYLES: &[&str] = &[
     include_str!("../../../assets/css/table.css"),
     include_str!("../../../assets/css/products.css"),
     include_str!("../../../assets/css/orders.css"),
+    include_str!("../../../assets/css/quotes.css"),
     include_str!("../../../assets/css/lists.css"),
     include_str!("../../../assets/css/list.css"),
     include_str!("../../../assets/css/import.css"),

@@ -22,6 +22,7 @@ use crate::platform::db::{DbError, View};
 use crate::platform::list::Paging;
 use crate::platform::problem::AppError;
 use crate::platform::wholesaler;
+use crate::quotes;
 use crate::sync;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -83,18 +84,20 @@ async fn work(State(app): State<App>, visit: StaffVisit) -> Result<Response, App
         let comments = comment::waiting(view, &by.staff, ROWS)?;
         let asked = change::kept::open(view, &by.staff, ROWS)?;
         let commented = comment::waiting_count(view, &by.staff)?;
+        let offers = quotes::staff_store::waiting(view, &by.staff)?;
         let (zone, today) = (wholesaler::zone(view)?, wholesaler::today(view)?);
-        let orders = (counts, to_review, newest);
+        let orders = (counts, to_review, newest, offers);
         Ok((orders, (comments, commented, asked), (zone, today), frame::read(view, &by)?))
     };
     let (orders, (comments, commented, asked), (zone, today), data) = app.db.read(read).await?;
-    let (counts, to_review, newest) = orders;
+    let (counts, to_review, newest, quotes) = orders;
     let work = Work {
         counts: &counts,
         to_review: &to_review,
         comments: &comments,
         commented,
         changes: &asked,
+        quotes,
         newest: &newest,
         zone: &zone,
         today,

@@ -34,6 +34,7 @@ use crate::platform::web::ledger::ledger_bar;
 use crate::platform::web::lists::nothing_here;
 use crate::platform::web::path_segment;
 use crate::platform::words::Language;
+use crate::quotes;
 use maud::{Markup, html};
 use portico_types::{Day, Zone};
 
@@ -49,6 +50,8 @@ pub struct Work<'a> {
     pub commented: i64,
     /// Orders whose customers ask for a change, the longest waiting first.
     pub changes: &'a [OpenChange],
+    /// What waits of the quotations.
+    pub quotes: quotes::staff_store::Waiting,
     /// The newest orders.
     pub newest: &'a [StaffRow],
     /// The wholesaler's zone.
@@ -72,6 +75,7 @@ pub fn work(words: &Language, work: &Work<'_>) -> Markup {
         }
         @if !work.changes.is_empty() { (comments::changes(words, work)) }
         @if !work.comments.is_empty() { (comments::waiting(words, work)) }
+        (quotes::waiting_view::waiting(words, work.quotes))
         @if work.newest.is_empty() {
             (nothing_here(words.say("staff-no-orders"), html! { (words.say("staff-no-orders-what")) }, None))
         } @else {
