@@ -19,6 +19,8 @@ const RETURNS: &str = "crates/portico/src/backoffice/returns/receive.rs";
 const TAKE_BACK: &str = "crates/portico/src/orders/take_back.rs";
 const COUNTS: &str = "crates/portico/src/backoffice/counts/mod.rs";
 const REVERSE: &str = "crates/portico/src/backoffice/goods_in/reverse.rs";
+const CONVERT: &str = "crates/portico/src/quotes/convert.rs";
+const QUOTES: &str = "crates/portico/src/quotes/write.rs";
 const IDEMPOTENCY: &str = "crates/portico/src/platform/idempotency.rs";
 
 /// Locks the stock rows of a deed.
@@ -203,5 +205,24 @@ pub(super) const GUARDS: &[Guard] = &[
             },
             Edit { file: REVERSE, with: "reverses: Some(note.id),", without: "reverses: None," },
         ],
+    },
+    Guard {
+        name: "lock of a quotation, where it is converted",
+        loses: Test("quotes::tests::twenty_at_once_make_one_order"),
+        edits: &[Edit { file: CONVERT, with: "lock(tx, quote.head.id)?;", without: "" }],
+    },
+    Guard {
+        name: "state of a quotation, looked at again under its lock",
+        loses: Test("quotes::tests::staff_withdraw_while_the_customer_converts"),
+        edits: &[Edit { file: CONVERT, with: "check(buyer, &now, needs_release)?;", without: "" }],
+    },
+    Guard {
+        name: "version of a quotation that staff saw",
+        loses: Test("quotes::tests::staff_withdraw_while_the_customer_converts"),
+        edits: &[Edit {
+            file: QUOTES,
+            with: "where id = $1 and version = $2\",\n        args![head.id, seen],",
+            without: "where id = $1 and version >= $2\",\n        args![head.id, 0 * seen],",
+        }],
     },
 ];

@@ -3541,3 +3541,4 @@ deed-quote_share_revoked = Link to a quotation revoked
 setting-value-orders = Orders
 setting-value-quotes = Requests for a quotation
 setting-value-both = Either
+quote-own = Own price

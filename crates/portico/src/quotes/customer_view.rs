@@ -111,7 +111,7 @@ impl Page<'_> {
 pub fn content(words: &Language, page: &Page<'_>) -> Markup {
     let head = &page.quote.head;
     let asked = head.revision == 0;
-    let (prices, usual) = (page.prices() && !asked, true);
+    let (prices, usual) = (page.prices() && !asked, Some("quote-usual"));
     let product = |sku: &str| Some(format!("/products/{}", path_segment(sku)));
     let shares = share::check(page.buyer, head).is_ok();
     let crumbs = [(words.say("quotes-title"), "/quotes")];
@@ -137,10 +137,10 @@ pub fn content(words: &Language, page: &Page<'_>) -> Markup {
                     @if let Some(text) = &head.asked_remarks { p.notice.lines { (text) } }
                 }
                 (lines(words, (page.quote, page.vat), (prices, usual), product))
-                @if prices { p.hint { (words.fill("quote-vat-as-for", &[("country", head.country.name())])) } }
+                @if prices { p.quote-hint { (words.fill("quote-vat-as-for", &[("country", head.country.name())])) } }
                 (talk(words, page))
             }
-            div { (converting(words, page)) (sharing(words, page, shares)) (declining(words, page)) }
+            div.quote-side { (converting(words, page)) (sharing(words, page, shares)) (declining(words, page)) }
         }
     }
 }
@@ -172,7 +172,7 @@ fn refused(words: &Language, page: &Page<'_>) -> Markup {
         .collect();
     html! {
         (flash(&Flash::new(FlashKind::Refused, words.sentence(&problem.text))))
-        @if !on_lines.is_empty() { ul.hint { @for line in &on_lines { li { (line) } } } }
+        @if !on_lines.is_empty() { ul.quote-hint { @for line in &on_lines { li { (line) } } } }
     }
 }
 
@@ -226,7 +226,7 @@ fn converting(words: &Language, page: &Page<'_>) -> Markup {
     match convert::check(page.buyer, head, page.needs_release) {
         Ok(()) => html! { (convert_form(words, page)) },
         Err(super::Refusal::NotReleased) => html! {
-            div.box { h2 { (words.say("quote-convert")) } p { (words.say("quote-not-released")) } }
+            div.box.convert { h2 { (words.say("quote-convert")) } p { (words.say("quote-not-released")) } }
         },
         Err(_) => html! {},
     }
@@ -260,7 +260,7 @@ fn convert_form(words: &Language, page: &Page<'_>) -> Markup {
     };
     let limit = page.buyer.order_limit.filter(|limit| head.total.minor > limit.minor);
     html! {
-        form.box method="post" action=(page.action("order")) data-part {
+        form.box.convert method="post" action=(page.action("order")) data-part {
             (csrf(page.csrf))
             input type="hidden" name="revision" value=(head.revision);
             input type="hidden" name="expected_total" value=(seen.amount());
@@ -269,13 +269,13 @@ fn convert_form(words: &Language, page: &Page<'_>) -> Markup {
                 (field(Field { name: "reference", label: words.say("order-reference"), value: page.typed("order", "reference"), error: &wrong_reference,
                     need: words.say(if needed { "cart-reference-needed" } else { "cart-reference-optional" }), longest: REFERENCE_LONGEST, ..Field::default() }))
             }
-            @if addresses.is_empty() { p.hint { (words.say("field-no-address")) } } @else {
+            @if addresses.is_empty() { p.small { (words.say("field-no-address")) } } @else {
                 (select(Field { name: "delivery_address", label: words.say("cart-deliver-to"), error: &wrong_address, ..Field::default() }, &addresses))
             }
             (field(Field { name: "requested_day", label: words.say("cart-day"), kind: "date", value: page.typed("order", "requested_day"), error: &wrong_day, need: words.say("cart-day-optional"), ..Field::default() }))
             (textarea(Field { name: "remarks", label: words.say("order-remarks"), value: page.typed("order", "remarks"), error: &wrong_remarks, need: words.say("cart-remarks-optional"),
                 longest: REMARK_LONGEST, ..Field::default() }, 2))
-            @if seen != head.total { p.hint { (words.fill("quote-total-there", &[("old", &total), ("new", &seen.with_sign())])) } }
+            @if seen != head.total { p.small { (words.fill("quote-total-there", &[("old", &total), ("new", &seen.with_sign())])) } }
             button.button.main type="submit" data-sending=(words.say("cart-placing")) { (label) }
             p.below {
                 @match limit {
@@ -339,7 +339,7 @@ fn share_form(words: &Language, page: &Page<'_>) -> Markup {
                 (textarea(Field { name: "message", label: words.say("share-message"), value: page.typed("shares", "message"), error: &message, need: words.say("field-optional"), longest: share::MESSAGE_LONGEST, ..Field::default() }, 2))
                 (field(Field { name: "ends", label: words.say("share-until"), kind: "date", value: page.typed("shares", "ends"), error: &ends, need: words.say("field-optional"), ..Field::default() }))
                 button.button type="submit" { (words.say("share-send")) }
-                p.hint { (words.say("share-what")) }
+                p.quote-hint { (words.say("share-what")) }
             }
         }
     }

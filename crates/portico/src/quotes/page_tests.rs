@@ -184,11 +184,15 @@ in_world!(a_setting_says_what_may_become_of_a_current_order, |world| {
     let mut program = world.program("anna@").await;
     let order = program.json(("POST", "/api/v1/orders"), &[("Idempotency-Key", "x")], &body).await;
     assert_eq!(order.status, StatusCode::FORBIDDEN, "no door leads past the setting");
-    let asked = anna.post("/quotes", &[("remarks", "For four shops")]).await;
+    let form = [("remarks", "For four shops"), ("place_key", "cart-1")];
+    let asked = anna.post("/quotes", &form).await;
     assert_eq!(asked.location(), Some("/quotes/Q-1001"), "{}", asked.text());
+    let again = anna.post("/quotes", &form).await;
+    assert_eq!(again.location(), Some("/quotes/Q-1001"), "a second click gets the first");
     let page = anna.get("/quotes/Q-1001").await;
     assert!(page.says("Asked for") && page.says("For four shops"), "{}", page.text());
-    assert!(anna.get("/cart").await.says("Nothing") || anna.get("/cart").await.says("empty"));
+    let cart = program.get("/api/v1/cart").await.json();
+    assert_eq!(cart["lines"], json!([]), "it went into the request");
     let mut will = world.sign_in("will@").await;
     assert!(will.get("/staff").await.says("A customer asks for a quotation"));
     world.work().await;

@@ -6,10 +6,10 @@ use super::kept::QuoteHead;
 use super::store::{self, QUOTES};
 use super::view::quote_href;
 use super::{NEEDS_RELEASE, comment, decline, request, share, shared_view};
-use crate::access::Speech;
 use crate::access::form::{Fields, VisitForm};
 use crate::access::session;
 use crate::access::visit::Visit;
+use crate::access::{Buyer, Speech};
 use crate::app::list_page::{ListPage, Said as ListSaid, WayOn, no_offers, nothing_there};
 use crate::app::{App, Routes, frame};
 use crate::cart::checkout::Said as OrderSaid;
@@ -23,6 +23,7 @@ use crate::orders::place::REFERENCE;
 use crate::orders::view::order_href;
 use crate::platform::auth::Secret;
 use crate::platform::db::{Tx, View};
+use crate::platform::idempotency::{self, Answer as KeptAnswer, Key, content_hash, is_good_key};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::{settings, wholesaler};
 use axum::extract::{ConnectInfo, Path, Request, State};
@@ -262,18 +263,14 @@ async fn revoked(
     Ok(Redirect::to(&quote_href(&number)).into_response())
 }
 
-/// `POST /quotes`: the form of the current order asks for a quotation instead of an order.
+/// `POST /quotes`: the form of the current order asks for a quotation instead of an order; once for the key of the
+/// current order, so that a second click gets the first quotation.
 async fn asked(State(app): State<App>, sent: VisitForm<Fields>) -> Answer {
     let VisitForm { visit, fields, .. } = sent;
     let typed = CartTyped::read(&fields);
     let (by, wanted) = (visit.clone(), typed.clone());
     let deed = move |tx: &mut Tx| -> Result<String, AppError> {
-        let _ = lock(tx, &by.buyer)?;
-        if !crate::cart::keep::keep(tx, &by.buyer, &wanted)?.is_empty() {
-            return Err(Problem::invalid(Vec::new()).into());
-        }
-        let remarks = wanted.remarks.clone().unwrap_or_default();
-        let number = request::request(tx, &by.buyer, (None, &remarks))?;
+        let number = ask_once(tx, &by.buyer, &wanted)?;
         let said = Text::plain("quote-asked-done").with("number", &number);
         session::flash(tx, by.session.id, &by.words, &said)?;
         Ok(number)
@@ -288,6 +285,29 @@ async fn asked(State(app): State<App>, sent: VisitForm<Fields>) -> Answer {
     let faults: Faults = app.db.write(keep).await?;
     let refused = Refused { typed, faults, problem: Some(problem) };
     cart_shown(&app, visit, StatusCode::UNPROCESSABLE_ENTITY, refused).await
+}
+
+fn ask_once(tx: &mut Tx, buyer: &Buyer, typed: &CartTyped) -> Result<String, AppError> {
+    let ask = |tx: &mut Tx| -> Result<String, AppError> {
+        let _ = lock(tx, buyer)?;
+        if !crate::cart::keep::keep(tx, buyer, typed)?.is_empty() {
+            return Err(Problem::invalid(Vec::new()).into());
+        }
+        request::request(tx, buyer, (None, typed.remarks.as_deref().unwrap_or_default()))
+    };
+    if !is_good_key(&typed.place_key) {
+        return ask(tx);
+    }
+    let key = Key {
+        scope: format!("customer:{}:login:{}", buyer.customer.id, buyer.login.id),
+        key: format!("quote-{}", typed.place_key),
+        route: "POST /quotes".to_owned(),
+        content_hash: content_hash(&serde_json::Value::from(typed.place_key.as_str())),
+    };
+    let done = idempotency::once(tx, &key, |tx| {
+        Ok(KeptAnswer { status: 303, body: ask(tx)?, location: None })
+    })?;
+    Ok(done.answer().body.clone())
 }
 
 /// `GET /shared/{secret}`: the quotation of a link, signed in or not; a calm page where it opens nothing.

@@ -34,8 +34,8 @@ pub fn content(
             ..Head::default()
         }))
         (terms(head))
-        (lines(words, (&shared.quote, vat), (true, false), |_| None))
-        p.hint { (words.fill("quote-vat-as-for", &[("country", head.country.name())])) " " (words.fill("shared-until", &said)) }
+        (lines(words, (&shared.quote, vat), (true, None), |_| None))
+        p.quote-hint { (words.fill("quote-vat-as-for", &[("country", head.country.name())])) " " (words.fill("shared-until", &said)) }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::platform::web::dates;
 use crate::platform::web::forms::{Field, csrf, error_line, field, textarea};
 use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::path_segment;
-use crate::platform::web::table::{self, Column as Heading, Table, cell, row};
+use crate::platform::web::table::{self, Column as Heading, Table, cell, row, told};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::{Day, VatPart, Zone};
@@ -136,13 +136,13 @@ pub fn content(words: &Language, page: &Page<'_>) -> Markup {
         (terms(&page.quote.head))
         div.with-side {
             div {
-                @if page.quote.lines.is_empty() { p.hint { (words.say("quote-no-lines")) } } @else {
-                    (lines(words, (page.quote, page.vat), (true, true), product))
-                    p.hint { (words.fill("quote-vat-as-for", &[("country", page.quote.head.country.name())])) }
+                @if page.quote.lines.is_empty() { p.quote-hint { (words.say("quote-no-lines")) } } @else {
+                    (lines(words, (page.quote, page.vat), (true, Some("quote-own")), product))
+                    p.quote-hint { (words.fill("quote-vat-as-for", &[("country", page.quote.head.country.name())])) }
                 }
                 (talk(words, page))
             }
-            div { (asked(words, page)) (revisions(words, page)) (shares(words, page)) (notes(words, page)) @if page.writes { (withdrawing(words, page)) } }
+            div.quote-side { (asked(words, page)) (revisions(words, page)) (shares(words, page)) (notes(words, page)) @if page.writes { (withdrawing(words, page)) } }
         }
     }
 }
@@ -203,7 +203,7 @@ fn notices(words: &Language, page: &Page<'_>) -> Markup {
         }
         @if let Some(why) = &head.why { p.notice.lines { (words.say("quote-why")) " " (why) } }
         @if let Some(at) = head.reminded_at {
-            p.hint { (words.fill("quote-reminded-at", &[("when", &dates::moment(words, at, page.clock.0, page.clock.1))])) }
+            p.quote-hint { (words.fill("quote-reminded-at", &[("when", &dates::moment(words, at, page.clock.0, page.clock.1))])) }
         }
     }
 }
@@ -393,7 +393,7 @@ pub fn edit(words: &Language, edit: &Edit<'_>) -> Markup {
                 div.box {
                     (sums(words, edit))
                     button.button.main type="submit" name="deed" value="send" { (words.say(if head.revision > 0 { "quote-send-anew" } else { "quote-send" })) }
-                    button.button type="submit" name="deed" value="save" { (words.say("quote-save")) }
+                    button.button.wide type="submit" name="deed" value="save" { (words.say("quote-save")) }
                     p.below { (words.say("quote-send-what")) }
                 }
             }
@@ -433,7 +433,7 @@ fn table_of_lines(words: &Language, edit: &Edit<'_>, faults: &[FieldProblem]) ->
     };
     html! {
         (table::table(Table { class: "quote-edit", caption: words.say("cart-lines"), columns: &columns }, rows, None))
-        p.hint { (words.say("quote-lines-hint")) }
+        p.quote-hint { (words.say("quote-lines-hint")) }
     }
 }
 
@@ -463,15 +463,15 @@ fn line_row(
     row(
         if wrong.is_empty() { "" } else { "tint-bad" },
         html! {
-            (cell("c-code", input("code", "quote-code-of", &line.code, "in-cell")))
+            (told("c-code", words.say("order-code"), input("code", "quote-code-of", &line.code, "in-cell")))
             (cell("c-name", html! {
                 @if let Some(kept) = kept { span.name { (kept.name) } }
                 @if !wrong.is_empty() { (error_line(&id, html! { @for fault in &wrong { (words.sentence(&fault.text)) " " } })) }
             }))
-            (cell("c-quantity num", input("quantity", "quote-quantity-of", &line.quantity, "in-cell num")))
+            (told("c-quantity num", words.say("cart-quantity"), input("quantity", "quote-quantity-of", &line.quantity, "in-cell num")))
             (cell("c-usual num dim", html! { @if let Some(usual) = kept.and_then(|kept| kept.usual) { (usual.grouped()) } }))
-            (cell("c-offer num", input("price", "quote-price-of", &line.price, "in-cell num")))
-            (cell("c-remarks", input("remarks", "quote-remarks-of", &line.remarks, "in-cell")))
+            (told("c-offer num", words.say("quote-offer"), input("price", "quote-price-of", &line.price, "in-cell num")))
+            (told("c-remarks", words.say("quote-line-remarks"), input("remarks", "quote-remarks-of", &line.remarks, "in-cell")))
             (cell("c-sum num strong", html! { @if let Some(kept) = kept { (kept.net.grouped()) } }))
         },
     )

@@ -60,13 +60,13 @@ pub fn state_of(words: &Language, head: &QuoteHead, today: Day) -> Markup {
     state(shape, tone, &said)
 }
 
-/// The lines with prices and sums; `prices`: whether the reader sees them; `usual`: whether the customer's own prices stand
-/// beside them.
+/// The lines with prices and sums; `prices`: whether the reader sees them; `usual`: what the column of the customer's own
+/// prices is called, where it stands beside them.
 #[must_use]
 pub fn lines(
     words: &Language,
     (quote, vat): (&Quote, &[VatPart]),
-    (prices, usual): (bool, bool),
+    (prices, usual): (bool, Option<&str>),
     product: fn(&str) -> Option<String>,
 ) -> Markup {
     let sign = quote.head.total.currency.sign();
@@ -78,15 +78,14 @@ pub fn lines(
         heading("c-name", "order-product"),
         heading("num c-quantity", "cart-quantity"),
     ];
-    if prices && usual {
-        columns.push(heading("num c-usual", "quote-usual"));
+    if let Some(key) = usual.filter(|_| prices) {
+        columns.push(heading("num c-usual", key));
     }
     if prices {
         columns.push(heading("num c-offer", "quote-offer"));
         columns.push(Heading { class: "num c-sum", label: &sum, ..Heading::default() });
     }
-    let rows =
-        html! { @for line in &quote.lines { (line_row(words, line, (prices, usual), product)) } };
+    let rows = html! { @for line in &quote.lines { (line_row(words, line, (prices, usual.is_some()), product)) } };
     let caption = words.fill("quote-lines-of", &[("number", &quote.head.number)]);
     let foot = prices.then(|| foot(words, quote, vat, columns.len() - 1));
     table::table(
