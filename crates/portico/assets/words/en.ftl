@@ -3542,3 +3542,4 @@ setting-value-orders = Orders
 setting-value-quotes = Requests for a quotation
 setting-value-both = Either
 quote-own = Own price
+order-of-quote = Quotation { $number }

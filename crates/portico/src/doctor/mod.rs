@@ -6,6 +6,7 @@ mod hand_over;
 mod order;
 mod orders;
 mod platform;
+mod quotes;
 mod shelf;
 mod shipments;
 mod stock;
@@ -101,6 +102,7 @@ pub fn examine(view: &mut View) -> Result<Findings, DbError> {
     stock::examine(view, &mut findings)?;
     shelf::examine(view, &mut findings)?;
     shipments::examine(view, &mut findings)?;
+    quotes::examine(view, &mut findings)?;
     hand_over::examine(view, &mut findings)?;
     platform::examine(view, &mut findings)?;
     Ok(findings)

@@ -36,7 +36,7 @@ pub fn decline(tx: &mut Tx, buyer: &Buyer, number: &str, reason: &str) -> Result
     let reason = checked(reason)?;
     claim(tx, &head, head.version)?;
     let _ = tx.exec(
-        "update quotes set status = 'declined', why = $2 where id = $1",
+        "update quotes set status = 'declined', why = $2, order_id = null where id = $1",
         args![head.id, reason.as_deref()],
     )?;
     record(tx, buyer, &head, "quote_declined")?;

@@ -70,7 +70,7 @@ pub fn withdraw(
     check_open(&head)?;
     claim(tx, &head, seen)?;
     let _ = tx.exec(
-        "update quotes set status = 'withdrawn', why = $2 where id = $1",
+        "update quotes set status = 'withdrawn', why = $2, order_id = null where id = $1",
         args![head.id, reason.as_deref()],
     )?;
     record(tx, staff, (&head.number, head.customer_id), "quote_withdrawn")?;

@@ -121,6 +121,8 @@ in_world!(a_quotation_becomes_an_order_at_the_prices_it_promised, |world| {
     assert_eq!(detail.lines[0].price.amount(), "27.50");
     let head = head(&world, &number).await;
     assert_eq!((head.state, head.order), (State::Converted, Some(order.number.clone())));
+    let findings = world.db.report(crate::doctor::examine).await.unwrap();
+    assert!(findings.is_ok(), "{}", findings.text());
     let again = world.db.write(converting(world.buyer("mona@"), &number, Convert::default())).await;
     let problem = again.unwrap_err().problem();
     assert_eq!(problem.code, "quote_already_converted");
@@ -400,4 +402,14 @@ in_world!(a_link_opens_one_quotation_until_it_ends_is_revoked_or_guessed_at, |wo
     assert!(opening(&secret, "1.2.3").await.unwrap().is_none());
     run(&world, "update quote_shares set revoked_at = null, ends_at = 5").await;
     assert!(opening(&secret, "1.2.3").await.unwrap().is_none());
+});
+
+in_world!(the_doctor_sees_sums_that_are_none_and_a_quotation_without_its_order, |world| {
+    sent(&world, teapots()).await;
+    run(&world, "update quote_lines set net_minor = net_minor + 1 where line = 1").await;
+    run(&world, "update quotes set status = 'converted'").await;
+    let findings = world.db.report(crate::doctor::examine).await.unwrap();
+    let text = findings.text();
+    assert!(text.contains("quote_sums") && text.contains("quote_order"), "{text}");
+    world.work().await;
 });

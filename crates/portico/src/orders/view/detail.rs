@@ -11,6 +11,7 @@ use super::{
 use crate::access::Buyer;
 use crate::backoffice::returns::{self, store::Return};
 use crate::orders::adjust::kept::Adjusted;
+use crate::orders::approve::QUOTE_SOURCE;
 use crate::orders::change::Change;
 use crate::orders::comment::Comment;
 use crate::orders::happened::Event;
@@ -86,7 +87,7 @@ pub fn content(
             crumbs_label: words.say("crumbs-label"),
             title: &head.number,
             state: Some(state_of(words, head, may_approve(buyer, head))),
-            context: Some(html! { (placed_line(words, head, detail.wholesaler)) }),
+            context: Some(html! { (placed_line(words, head, detail.wholesaler)) @if let Some(quote) = head.source.strip_prefix(QUOTE_SOURCE) { " · " a href={ "/quotes/" (path_segment(quote)) } { (words.fill("order-of-quote", &[("number", quote)])) } } }),
             actions: Some(html! { (print) @if buyer.may_order() { a.button href={ "/lists/new?order=" (head.number) } { (words.say("saved-save-as")) } a.button href={ (order_href(&head.number)) "/reorder" } { (words.say("reorder-title")) } } }),
         }))
         @if let Some(problem) = detail.problem { (flash(&Flash::new(FlashKind::Refused, words.sentence(&problem.text)))) }
