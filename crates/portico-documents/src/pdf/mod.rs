@@ -92,17 +92,24 @@ pub fn goods_out_note_pdf(
 /// Sets a sheet; what it needs least is left out first where it cannot be set whole: an invoice is not
 /// held up by its logo, nor by letters that no font of ours has.
 fn set(sheet: &Sheet, look: Look<'_>, attached: Option<Vec<u8>>) -> Result<Vec<u8>, PdfFault> {
-    let standard = if attached.is_some() { Standard::Archive } else { Standard::Plain };
-    let attempt = |look: Look<'_>, letters: Letters| {
-        let data = data(sheet, look, letters);
-        let files = world::Files { data, logo: look.logo.cloned(), attached: attached.clone() };
-        world::compile(files, standard)
-    };
     let without_logo = Look { logo: None, ..look };
-    attempt(look, Letters::All)
-        .or_else(|_| attempt(without_logo, Letters::All))
-        .or_else(|_| attempt(without_logo, Letters::European))
+    attempt(sheet, look, &attached, Letters::All)
+        .or_else(|_| attempt(sheet, without_logo, &attached, Letters::All))
+        .or_else(|_| attempt(sheet, without_logo, &attached, Letters::European))
         .map_err(PdfFault)
+}
+
+/// Sets a sheet once, with these letters.
+fn attempt(
+    sheet: &Sheet,
+    look: Look<'_>,
+    attached: &Option<Vec<u8>>,
+    letters: Letters,
+) -> Result<Vec<u8>, String> {
+    let standard = if attached.is_some() { Standard::Archive } else { Standard::Plain };
+    let data = data(sheet, look, letters);
+    let files = world::Files { data, logo: look.logo.cloned(), attached: attached.clone() };
+    world::compile(files, standard)
 }
 
 /// The sheet as the JSON that the template reads.

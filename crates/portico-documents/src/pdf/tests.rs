@@ -106,6 +106,9 @@ fn a_broken_logo_does_not_hold_up_an_invoice() {
     let look = Look { logo: Some(&broken), brand: None };
     let pdf = invoice_pdf(&samples::invoice(), &english(), look).unwrap();
     assert_eq!(pdf, plain(&samples::invoice()));
+    // The letters stay what they are: only the logo is left out.
+    let pdf_of_hostile = invoice_pdf(&samples::hostile(), &english(), look).unwrap();
+    assert_eq!(pdf_of_hostile, plain(&samples::hostile()));
     let square = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>"##;
     let logo = Logo::read(square.as_bytes()).unwrap();
     let look = Look { logo: Some(&logo), brand: Some([0x6b, 0x2d, 0x5c]) };
@@ -138,4 +141,17 @@ fn the_words_are_those_that_sheets_ask_for() {
         assert_eq!(marks, names.len(), "{key}");
         assert!(names.iter().all(|name| text.contains(&format!("{{{name}}}"))), "{key}");
     }
+}
+
+#[test]
+fn letters_that_no_font_has_together_do_not_hold_up_an_invoice() {
+    let mut invoice = samples::invoice();
+    invoice.buyer.name = "\u{2603}\u{65a} \u{2603}\u{20f0}".to_owned();
+    let sheet = sheet::of_invoice(&invoice, &english());
+    let whole = attempt(&sheet, Look::default(), &Some(Vec::new()), Letters::All);
+    assert!(
+        whole.is_err(),
+        "a sign of one font with marks of the other: a sample for the last attempt"
+    );
+    assert!(has(&plain(&invoice), "<fx:Version>1.0</fx:Version>"));
 }

@@ -89,7 +89,7 @@ pub(crate) fn sheet(note: &GoodsOutNote, words: &Words<'_>) -> Sheet {
         column("quantity", true, None),
     ];
     sheet.rows = note.lines.iter().map(|line| row(line, words)).collect();
-    sheet.blocks = blocks(note, words);
+    sheet.say_below(blocks(note, words));
     sheet
 }
 
@@ -115,6 +115,7 @@ fn blocks(note: &GoodsOutNote, words: &Words<'_>) -> Vec<Block> {
         Fact {
             label: format!("{} {}", words.say("parcel"), parcel.name),
             value: said.join("  ·  "),
+            strong: false,
         }
     };
     let mut blocks = Vec::new();

@@ -31,7 +31,7 @@ pub(crate) fn sheet(invoice: &Invoice, words: &Words<'_>) -> Sheet {
     let row = |line| goods_row(line, has_codes, invoice.currency, words);
     sheet.rows = invoice.lines.iter().map(row).collect();
     sheet.totals = totals(invoice, words);
-    sheet.blocks = blocks(invoice, words);
+    sheet.say_below(blocks(invoice, words));
     sheet
 }
 
@@ -47,16 +47,20 @@ fn head_facts(invoice: &Invoice, words: &Words<'_>) -> Vec<Fact> {
     };
     let corrects: Vec<String> = invoice.corrects.iter().map(corrects).collect();
     let delivered = invoice.delivery.as_ref().and_then(|delivery| delivery.day);
-    facts(vec![
+    let due = words.say("due");
+    let mut facts = facts(vec![
         (words.say("issued"), Some(words.day(invoice.issued))),
-        (words.say("due"), invoice.due.map(|day| words.day(day))),
+        (due.clone(), invoice.due.map(|day| words.day(day))),
         (words.say("corrects"), Some(corrects.join(", "))),
         (words.say("your-reference"), Some(references.join(", "))),
         (words.say("order"), Some(orders.join(", "))),
         (words.say("delivered"), delivered.map(|day| words.day(day))),
         (words.say("customer-number"), invoice.buyer.number.clone()),
         (words.say("your-vat-number"), invoice.buyer.vat_number.clone()),
-    ])
+    ]);
+    // The one fact that people look for.
+    facts.iter_mut().for_each(|fact| fact.strong = fact.label == due);
+    facts
 }
 
 /// Where the goods went, unless that is the address above.

@@ -27,6 +27,7 @@ use serde::Serialize;
 pub(crate) struct Fact {
     pub label: String,
     pub value: String,
+    pub strong: bool,
 }
 
 /// A name or label with lines below it.
@@ -100,6 +101,8 @@ pub(crate) struct Sheet {
     pub rows: Vec<Row>,
     pub totals: Vec<Total>,
     pub blocks: Vec<Block>,
+    /// Whether the blocks are short enough to stand beside each other.
+    pub beside: bool,
     pub foot: Vec<String>,
 }
 
@@ -189,8 +192,18 @@ pub(crate) fn facts(given: Vec<(String, Option<String>)>) -> Vec<Fact> {
     let said = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
     given
         .into_iter()
-        .filter_map(|(label, value)| said(value).map(|value| Fact { label, value }))
+        .filter_map(|(label, value)| said(value).map(|value| Fact { label, value, strong: false }))
         .collect()
+}
+
+impl Sheet {
+    /// Puts blocks below the sums.
+    pub(crate) fn say_below(&mut self, blocks: Vec<Block>) {
+        let length =
+            |block: &Block| block.lines.iter().map(|line| line.chars().count()).sum::<usize>();
+        self.beside = blocks.iter().all(|block| length(block) <= 300);
+        self.blocks = blocks;
+    }
 }
 
 /// The columns of goods: code, product, quantity, price, VAT, net.
@@ -269,7 +282,9 @@ pub(crate) fn sums(
         sums.push(total(name, money(charge.signed_minor())));
     }
     sums.push(total(words.say("net-total"), money(totals.net_minor)));
-    for part in vat {
+    // What comes to nothing needs no line, unless it is all there is.
+    let has_sum = |part: &&VatPart| vat.len() == 1 || part.taxable_minor != 0;
+    for part in vat.iter().filter(has_sum) {
         let rate = part.vat.rate.text();
         let key = if part.vat.category == VatCategory::OutOfScope { "no-vat-on" } else { "vat-on" };
         let label = words.with(key, &[("rate", &rate), ("net", &money(part.taxable_minor))]);

@@ -69,7 +69,8 @@ pub(crate) fn sheet(quotation: &Quotation, words: &Words<'_>) -> Sheet {
         (!lines.is_empty()).then(|| Block { label: words.say(key), lines, ..Block::default() })
     };
     let terms = q.terms.clone().into_iter().collect();
-    sheet.blocks =
+    let blocks =
         [block("terms", terms), block("notes", q.notes.clone())].into_iter().flatten().collect();
+    sheet.say_below(blocks);
     sheet
 }

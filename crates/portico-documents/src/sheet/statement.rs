@@ -81,13 +81,13 @@ pub(crate) fn sheet(statement: &Statement, words: &Words<'_>) -> Sheet {
     ]);
     sheet.bar = bar(s);
     sheet.columns = columns(s, words);
-    let opening = vec![from, words.say("opening"), String::new(), String::new(), String::new()];
+    let opening = vec![from, words.say("opening"), String::new(), String::new()];
     let mut rows = vec![row(opening, [0, 0], s.opening_minor, s.currency)];
     rows.extend(s.entries.iter().map(|entry| {
         let due = entry.due.map(|day| words.day(day)).unwrap_or_default();
         let reference = entry.reference.clone().unwrap_or_default();
-        let cells =
-            vec![words.day(entry.day), entry.kind.clone(), entry.number.clone(), reference, due];
+        let document = format!("{} {}", entry.kind, entry.number);
+        let cells = vec![words.day(entry.day), document, reference, due];
         let sides = [entry.amount_minor.max(0), (-entry.amount_minor).max(0)];
         row(cells, sides, entry.balance_minor, s.currency)
     }));
@@ -95,7 +95,7 @@ pub(crate) fn sheet(statement: &Statement, words: &Words<'_>) -> Sheet {
     let closing = money(s.closing_minor).with_sign();
     sheet.totals = vec![Total { label: words.say("closing"), value: closing, strong: true }];
     if s.closing_minor > 0 {
-        sheet.blocks = ways_to_pay(&s.means, words);
+        sheet.say_below(ways_to_pay(&s.means, words));
     }
     sheet
 }
@@ -109,7 +109,6 @@ fn columns(statement: &Statement, words: &Words<'_>) -> Vec<Column> {
     vec![
         column("day", false, None),
         column("document", false, None),
-        Column { label: String::new(), end: false, width: None },
         column("reference", false, Some(0)),
         column("due", false, None),
         sum("charged"),
