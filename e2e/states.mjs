@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { severalProducts } from "./lib/goods.mjs";
 import { ask, login } from "./lib/portal.mjs";
+import * as documents from "./states-documents.mjs";
 import * as ordering from "./states-ordering.mjs";
 import * as quotes from "./states-quotes.mjs";
 import * as staff from "./states-staff.mjs";
@@ -120,6 +121,7 @@ export const after = {
   ...staff.after,
   ...ordering.after,
   ...quotes.after,
+  ...documents.after,
   wrongCart: wrongQuantity,
   noAddress,
   openRefusal: openField,

@@ -7,7 +7,7 @@ pub mod openapi;
 mod tests;
 
 use crate::app::Routes;
-use crate::{access, backoffice, cart, catalogue, customers, orders, quotes};
+use crate::{access, backoffice, billing, cart, catalogue, customers, orders, quotes};
 
 /// All routes of the API.
 #[must_use]
@@ -24,6 +24,8 @@ pub fn routes() -> Routes {
         .merge(orders::change_api::routes())
         .merge(quotes::api::routes())
         .merge(backoffice::api::routes())
+        .merge(billing::api::routes())
+        .merge(billing::staff_api::routes())
         .merge(openapi::routes())
         .merge(docs::routes())
 }

@@ -1,7 +1,7 @@
 //! The OpenAPI document, generated from the handlers.
 
 use crate::app::Routes;
-use crate::{access, backoffice, cart, catalogue, customers, orders, quotes};
+use crate::{access, backoffice, billing, cart, catalogue, customers, orders, quotes};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
@@ -51,6 +51,10 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         backoffice::warehouse_api::ship,
         backoffice::warehouse_api::goods_in,
         backoffice::warehouse_api::stock_movement,
+        billing::api::list,
+        billing::api::get,
+        billing::api::get_statement,
+        billing::staff_api::issue,
     ),
     security(("token" = [])),
     modifiers(&Bearer),

@@ -10,7 +10,7 @@ use crate::platform::words::Language;
 type StaffEntry = (&'static str, &'static str, StaffRole);
 
 /// The menu of the staff below their work list.
-const STAFF: [(&str, &[StaffEntry]); 5] = [
+const STAFF: [(&str, &[StaffEntry]); 6] = [
     (
         "menu-group-orders",
         &[
@@ -43,6 +43,7 @@ const STAFF: [(&str, &[StaffEntry]); 5] = [
             ("/staff/vat-rates", "vat-title", StaffRole::Read),
         ],
     ),
+    ("menu-group-money", &[("/staff/documents", "menu-documents", StaffRole::Read)]),
     (
         "menu-group-customers",
         &[
@@ -136,6 +137,7 @@ fn of_buyer(
     all.extend(buyer.may_order().then(|| entry("/quick-order", "quick-title")));
     all.push(entry("/bought", "bought-title"));
     all.push(entry("/lists", "saved-title"));
+    all.push(entry("/transactions", "menu-transactions"));
     all.push(entry("/cart", "menu-cart"));
     all
 }

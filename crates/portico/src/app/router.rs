@@ -7,7 +7,8 @@ use crate::platform::problem::{AppError, Problem};
 use crate::platform::web::assets;
 use crate::serve;
 use crate::{
-    access, api, backoffice, cart, catalogue, customers, dashboard, import, orders, quotes, staff,
+    access, api, backoffice, billing, cart, catalogue, customers, dashboard, import, orders,
+    quotes, staff,
 };
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response};
@@ -51,6 +52,8 @@ pub fn routes() -> Routes {
         .merge(backoffice::returns::pages::routes())
         .merge(quotes::pages::routes())
         .merge(quotes::staff::routes())
+        .merge(billing::pages::routes())
+        .merge(billing::staff::routes())
         .merge(dashboard::pages::routes())
         .merge(dashboard::staff::routes())
         .merge(staff::pages::routes())

@@ -3,6 +3,7 @@
 use super::review::{self, Decision};
 use crate::access::bearer::{ApiStaff, Scope};
 use crate::app::{App, Routes};
+use crate::billing::store as documents;
 use crate::catalogue::stock;
 use crate::orders::api::ListQuery;
 use crate::orders::json::{OrderJson, OrderSummaryJson};
@@ -52,7 +53,9 @@ async fn read(app: &App, caller: &ApiStaff, order: String) -> Result<Json<OrderJ
         let (order, _) =
             staff_store::get_any(view, &staff, &order)?.ok_or_else(Problem::not_found)?;
         let comments = comment::list(view, &order.head)?;
-        Ok(json::order(&order).with_comments(&comments))
+        let documents = documents::of_order(view, &order.head)?;
+        let documents = documents.iter().map(|one| (one.number.as_str(), one.kind.text()));
+        Ok(json::order(&order).with_comments(&comments).with_documents(documents))
     };
     Ok(Json(app.db.read(read).await?))
 }

@@ -52,6 +52,12 @@ impl Document {
         self.kind.is_debit() && self.open.minor > 0 && self.due_day.is_some_and(|due| due < today)
     }
 
+    /// Whether it has lines: money has none.
+    #[must_use]
+    pub fn has_lines(&self) -> bool {
+        matches!(self.kind, DocumentType::Invoice | DocumentType::CreditNote)
+    }
+
     /// What could be paid or used now: open and not under way.
     #[must_use]
     pub fn free(&self) -> Money {

@@ -5,8 +5,9 @@ use super::kept::{Document, document_columns, from_documents};
 use crate::access::{Buyer, Staff};
 use crate::orders::place::own_only;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
-use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Sort};
+use crate::platform::list::{Ask, Asked, Cursor, Listing, Page, Paging, Sort, contains};
 use crate::platform::wholesaler;
+use portico_types::Day;
 use std::collections::HashMap;
 
 /// What may be asked of a customer's transactions.
@@ -51,6 +52,59 @@ const STATES: &[(&str, &str)] = &[
     ("part", "document-part"),
     ("settled", "document-settled"),
 ];
+
+/// Which documents, which page of them.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Part of a number, of an order's number or of a reference; blank: all.
+    pub q: String,
+    /// Only of these types, as stored; none: all.
+    pub kinds: Vec<&'static str>,
+    /// `unsettled`, `overdue`, `open`, `part` or `settled`.
+    pub state: Option<&'static str>,
+    /// Only issued on this day or later.
+    pub from: Option<Day>,
+    /// Only issued on this day or earlier.
+    pub to: Option<Day>,
+    /// Which page, by `issued` or `due`.
+    pub paging: Paging,
+}
+
+impl Wanted {
+    /// What an address asks of one of the lists here.
+    #[must_use]
+    pub fn asked(asked: &Asked) -> Wanted {
+        let known = |text: &str| STATES.iter().find(|(state, _)| *state == text);
+        Wanted {
+            q: asked.text("q").to_owned(),
+            kinds: match asked.text("type") {
+                "invoice" => vec!["invoice"],
+                "credit_note" => vec!["credit_note"],
+                "payment" => vec!["payment"],
+                "refund" => vec!["refund", "chargeback"],
+                _ => Vec::new(),
+            },
+            state: known(asked.text("state")).map(|(state, _)| *state),
+            from: asked.from(),
+            to: asked.to(),
+            paging: asked.paging.clone(),
+        }
+    }
+
+    /// The same on another page.
+    #[must_use]
+    pub fn on(&self, paging: &Paging) -> Wanted {
+        Wanted { paging: paging.clone(), ..self.clone() }
+    }
+
+    /// Words, days and types as the statements take them.
+    fn bound(&self) -> [Option<String>; 4] {
+        let q = self.q.trim().replace('\0', "").to_lowercase();
+        let kinds = (!self.kinds.is_empty()).then(|| format!(",{},", self.kinds.join(",")));
+        let pattern = (!q.is_empty()).then(|| contains(&q));
+        [pattern, self.from.map(Day::text), self.to.map(Day::text), kinds]
+    }
+}
 
 /// A row of a list of documents.
 #[derive(Clone, Debug)]
@@ -97,8 +151,7 @@ macro_rules! documents_sql {
             $whose,
             " and (cast($5 as text) is null or d.issued_day >= $5)
               and (cast($6 as text) is null or d.issued_day <= $6)
-              and (cast($7 as text) is null or d.type = $7
-                   or (d.type = 'chargeback' and $7 = 'refund'))
+              and (cast($7 as text) is null or $7 like '%,' || d.type || ',%')
               and (cast($8 as text) is null
                    or ($8 = 'unsettled' and d.open_minor > 0)
                    or ($8 = 'overdue' and d.open_minor > 0 and d.due_day < $9
@@ -143,28 +196,21 @@ macro_rules! all_sql {
 ///
 /// # Errors
 /// What the database says.
-pub fn own(view: &mut View, buyer: &Buyer, asked: &Asked) -> Result<Page<DocumentRow>, DbError> {
-    let today = wholesaler::today(view)?.text();
-    let (q, (from, to)) = (asked.pattern(), asked.days());
-    let given = args![
-        q.as_deref(),
-        from.as_deref(),
-        to.as_deref(),
-        asked.some("type"),
-        asked.some("state"),
-        &today,
-        buyer.customer.id,
-        own_only(buyer)
-    ];
-    let page = if asked.paging.sort == "due" {
+pub fn own(view: &mut View, buyer: &Buyer, wanted: &Wanted) -> Result<Page<DocumentRow>, DbError> {
+    let (bound, today) = (wanted.bound(), wholesaler::today(view)?.text());
+    let [q, from, to, kinds] = bound.each_ref().map(Option::as_deref);
+    let whose = (buyer.customer.id, own_only(buyer));
+    let given = args![q, from, to, kinds, wanted.state, &today, whose.0, whose.1];
+    let paging = &wanted.paging;
+    let page = if paging.sort == "due" {
         let sql = (
             own_sql!("coalesce(d.due_day, d.issued_day)", "<", " desc"),
             own_sql!("coalesce(d.due_day, d.issued_day)", ">", " asc"),
         );
-        asked.paging.read_text(view, sql, &given, DocumentRow::due_cursor)?
+        paging.read_text(view, sql, &given, DocumentRow::due_cursor)?
     } else {
         let sql = (own_sql!("d.issued_day", "<", " desc"), own_sql!("d.issued_day", ">", " asc"));
-        asked.paging.read_text(view, sql, &given, DocumentRow::cursor)?
+        paging.read_text(view, sql, &given, DocumentRow::cursor)?
     };
     with_orders(view, page)
 }
@@ -174,25 +220,20 @@ pub fn own(view: &mut View, buyer: &Buyer, asked: &Asked) -> Result<Page<Documen
 /// # Errors
 /// What the database says.
 pub fn all(view: &mut View, _: &Staff, asked: &Asked) -> Result<Page<DocumentRow>, DbError> {
-    let today = wholesaler::today(view)?.text();
-    let (q, (from, to)) = (asked.pattern(), asked.days());
-    let given = args![
-        q.as_deref(),
-        from.as_deref(),
-        to.as_deref(),
-        asked.some("type"),
-        asked.some("state"),
-        &today
-    ];
-    let page = if asked.paging.sort == "due" {
+    let wanted = Wanted::asked(asked);
+    let (bound, today) = (wanted.bound(), wholesaler::today(view)?.text());
+    let [q, from, to, kinds] = bound.each_ref().map(Option::as_deref);
+    let given = args![q, from, to, kinds, wanted.state, &today];
+    let paging = &wanted.paging;
+    let page = if paging.sort == "due" {
         let sql = (
             all_sql!("coalesce(d.due_day, d.issued_day)", "<", " desc"),
             all_sql!("coalesce(d.due_day, d.issued_day)", ">", " asc"),
         );
-        asked.paging.read_text(view, sql, &given, DocumentRow::due_cursor)?
+        paging.read_text(view, sql, &given, DocumentRow::due_cursor)?
     } else {
         let sql = (all_sql!("d.issued_day", "<", " desc"), all_sql!("d.issued_day", ">", " asc"));
-        asked.paging.read_text(view, sql, &given, DocumentRow::cursor)?
+        paging.read_text(view, sql, &given, DocumentRow::cursor)?
     };
     with_orders(view, page)
 }

@@ -1,15 +1,31 @@
 //! What customers owe and how it is settled: invoices, credit notes, payments, and the ledger of settlements between them.
 //! Reading order: the nouns here, `series` (numbers without gaps), `write` (a document comes to be), `settle` (the only
-//! writer of what is open), `store` and `list` (reading).
+//! writer of what is open), `issue`, `invoice` and `credit_note` (what staff do), `paper` (the frozen facts), `store` and
+//! `list` (reading).
 
+pub mod api;
+pub mod credit_note;
+pub mod invoice;
+pub mod issue;
+#[cfg(test)]
+mod issue_tests;
 pub mod kept;
 pub mod list;
+pub mod mail;
+pub mod pages;
+mod paper;
+pub mod papers;
+pub mod seller;
 pub mod series;
 pub mod settle;
 #[cfg(test)]
 mod settle_tests;
+pub mod staff;
+pub mod staff_api;
+pub mod staff_view;
 pub mod statement;
 pub mod store;
+pub mod view;
 pub mod write;
 
 pub use kept::{Document, DocumentCharge, DocumentDetail, DocumentLine, Settled};

@@ -4,6 +4,7 @@
 use super::DocumentType;
 use super::kept::{currency, day};
 use super::write::{NewDocument, owe, write};
+use crate::orders::invoiced::{self, Payment};
 use crate::platform::db::{DbError, Tx, Val, View, args};
 use portico_types::{Currency, Day, Money};
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,7 +124,32 @@ pub fn settle(tx: &mut Tx, settlings: &[Settling], day: Day, source: &str) -> Re
         "update documents set open_minor = open_minor - $2, pending_minor = pending_minor - $3
          where id = $1 and open_minor - $2 >= pending_minor - $3 and pending_minor >= $3",
         &rows,
-    )
+    )?;
+    tell_orders(tx, &settlings.iter().map(|s| s.debit).collect::<Vec<_>>())
+}
+
+/// Orders are told how they stand with money, after something of their invoices was issued, settled or taken back.
+pub(super) fn tell_orders(tx: &mut Tx, debits: &[i64]) -> Result<(), DbError> {
+    let ids: BTreeSet<i64> = debits.iter().copied().collect();
+    let keys: Vec<_> = ids.iter().map(|id| args![*id]).collect();
+    let sums = tx.all_many::<(i64, i64, i64)>(
+        "select y.order_id, cast(sum(d.total_minor) as bigint), cast(sum(d.open_minor) as bigint)
+         from document_orders x
+         join document_orders y on y.order_id = x.order_id
+         join documents d on d.id = y.document_id and d.type = 'invoice'
+         where x.document_id = $1 group by y.order_id order by y.order_id limit 500",
+        &keys,
+    )?;
+    let state = |(order, total, open): (i64, i64, i64)| {
+        let payment = match open {
+            0 => Payment::Paid,
+            open if open == total => Payment::Open,
+            _ => Payment::Part,
+        };
+        (order, payment)
+    };
+    let states: BTreeMap<i64, Payment> = sums.into_iter().flatten().map(state).collect();
+    invoiced::tell_payments(tx, &states.into_iter().collect::<Vec<_>>())
 }
 
 /// Takes a settlement back, whole or in part: both documents are open again by so much. Once for its source.
@@ -151,7 +177,8 @@ pub fn take_back(
         "update documents set open_minor = open_minor + $2
          where id = $1 and open_minor + $2 <= total_minor",
         &ids.map(|id| args![id, minor]),
-    )
+    )?;
+    tell_orders(tx, &[debit])
 }
 
 /// So much of a document is under way at a gateway from now on: false, and nothing done, where less is free.

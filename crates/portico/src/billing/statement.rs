@@ -3,8 +3,17 @@
 use super::DocumentType;
 use super::kept::{Document, day, document_columns, from_documents};
 use crate::platform::db::{DbError, View, args};
-use crate::platform::problem::{AppError, Problem, Text};
+use crate::platform::list::{Ask, Listing, Sort};
+use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use portico_types::{Currency, Day, Money};
+
+/// A statement as a list of its entries, for files.
+pub static STATEMENT: Listing = Listing {
+    name: "statement",
+    path: "/statement",
+    sorts: &[Sort::up("issued")],
+    asks: &[Ask::days("transactions-issued")],
+};
 
 /// Most entries of a statement.
 pub const MOST: usize = 20_000;
@@ -113,9 +122,7 @@ impl From<Refusal> for AppError {
         match refusal {
             Refusal::Backwards => {
                 let text = Text::plain("statement-backwards");
-                Problem::invalid(vec![crate::platform::problem::FieldProblem::new(
-                    "to", "invalid", text,
-                )])
+                Problem::invalid(vec![FieldProblem::new("to", "invalid", text)])
             }
             Refusal::TooMany => {
                 let text = Text::plain("statement-too-many").with("most", MOST);

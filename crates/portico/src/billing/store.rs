@@ -6,6 +6,7 @@ use super::kept::{
     document_columns, from_documents, taxed,
 };
 use crate::access::{Buyer, Staff};
+use crate::orders::OrderHead;
 use crate::orders::place::own_only;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
 use portico_types::{Currency, Money, Quantity, Rate, UnitPrice, VatPart};
@@ -75,6 +76,23 @@ pub(crate) fn detail(view: &mut View, head: Document) -> Result<DocumentDetail, 
     )?;
     let applied = applied(view, &head)?;
     Ok(DocumentDetail { head, lines, charges, vat, orders, applied })
+}
+
+/// Documents of an order that was read for the person who asks, oldest first.
+///
+/// # Errors
+/// What the database says.
+pub fn of_order(view: &mut View, order: &OrderHead) -> Result<Vec<Document>, DbError> {
+    view.all::<Document>(
+        concat!(
+            "select ",
+            document_columns!(),
+            from_documents!(),
+            " join document_orders x on x.document_id = d.id
+             where x.order_id = $1 order by d.id limit 500"
+        ),
+        args![order.id],
+    )
 }
 
 struct LineRow(DocumentLine);

@@ -3,15 +3,16 @@
 use super::announce::{self, Announcement};
 use super::store::{self, Month, Usual, Waiting};
 use super::view::{self, Front};
-use crate::access::Person;
 use crate::access::visit::{Signed, Visit};
+use crate::access::{Buyer, Person};
 use crate::app::{App, Routes, frame};
+use crate::billing::{self, statement::Ageing};
 use crate::cart::{self, CartView};
 use crate::catalogue::{self, Card};
 use crate::customers::{self, Account, DeliveryAddress, addresses};
 use crate::orders::store::{Filter, list};
 use crate::orders::{OrderRow, backorders};
-use crate::platform::db::View;
+use crate::platform::db::{DbError, View};
 use crate::platform::list::Paging;
 use crate::platform::problem::AppError;
 use crate::platform::settings;
@@ -46,6 +47,8 @@ pub struct FrontPage {
     pub wholesaler: [String; 3],
     /// Terms and credit.
     pub account: Account,
+    /// What is open by its age, for whoever sees all documents of the company.
+    pub ageing: Option<Ageing>,
     /// Where goods go unless said otherwise.
     pub address: Option<DeliveryAddress>,
     /// Orders that await approval or were refused.
@@ -101,6 +104,7 @@ fn read(view: &mut View, visit: &Visit) -> Result<FrontPage, AppError> {
             settings::get(view, &wholesaler::EMAIL)?,
         ],
         account: customers::account(view, buyer)?,
+        ageing: ageing(view, buyer, today)?,
         address: addresses::default_delivery(view, buyer)?,
         waiting: store::waiting(view, buyer, today.plus_days(-REFUSED_DAYS), &zone)?,
         backorders: backorders::count(view, buyer)?,
@@ -111,6 +115,14 @@ fn read(view: &mut View, visit: &Visit) -> Result<FrontPage, AppError> {
         months: store::months(view, buyer, since, &zone)?,
         usual: usual(view, visit)?,
     })
+}
+
+fn ageing(view: &mut View, buyer: &Buyer, today: Day) -> Result<Option<Ageing>, DbError> {
+    if !billing::pages::sees_all(buyer) {
+        return Ok(None);
+    }
+    let (customer, currency) = (buyer.customer.id, buyer.customer.currency);
+    billing::statement::ageing(view, customer, currency, today).map(Some)
 }
 
 fn cart_in_use(view: &mut View, visit: &Visit) -> Result<Option<CartView>, AppError> {

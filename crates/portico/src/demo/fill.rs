@@ -3,7 +3,7 @@
 use super::cli::Size;
 use super::goods::Goods;
 use super::sales::Sales;
-use super::{buyers, goods, pictures, quotes, shelf, warehouse};
+use super::{buyers, goods, money, pictures, quotes, shelf, warehouse};
 use crate::catalogue::shelf::walk;
 use crate::platform::auth::{Cost, hash_password};
 use crate::platform::db::{Db, DbError, Tx};
@@ -72,6 +72,7 @@ pub(super) async fn fill(db: &Db, now: i64, size: Size) -> anyhow::Result<Compan
     derive(db, customers, &trade).await?;
     warehouse::work(db, &company).await?;
     quotes::make(db, &company).await?;
+    money::book(db, &company).await?;
     Ok(company)
 }
 
@@ -98,6 +99,14 @@ fn settings(company: &mut Company) {
     set("orders.carriage_free_from_minor", "25000");
     set("backoffice.review", "always");
     set("dashboard.text", NOTICE);
+    set("wholesaler.legal_name", "Hartwell & Pike Ltd");
+    set("wholesaler.street", "4 Quay Street");
+    set("wholesaler.postcode", "BS1 4DJ");
+    set("wholesaler.city", "Bristol");
+    set("wholesaler.vat_number", "GB123456782");
+    set("wholesaler.endpoint", "9932:GB123456782");
+    set("wholesaler.iban", "GB29NWBK60161331926819");
+    set("wholesaler.bic", "NWBKGB2L");
 }
 
 fn think_up(company: &Company, now: i64, size: Size) -> Trade {

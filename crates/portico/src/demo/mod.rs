@@ -7,6 +7,7 @@ mod figures;
 mod fill;
 mod goods;
 mod logins;
+mod money;
 mod pictures;
 mod quotes;
 mod sales;

@@ -1,7 +1,7 @@
 //! Quotations of the demo, made by the same verbs as on the pages: one is open and talked about, one has ended, one became
 //! an order, one was declined, and one is asked for.
 
-use super::warehouse::warehouseman;
+use super::warehouse::staff_of;
 use crate::access::{Buyer, CustomerRole, Login, Staff};
 use crate::cart::entry::orders_for;
 use crate::orders::{Asked, ProductRef, WishLine};
@@ -23,7 +23,7 @@ const CUSTOMER: &str = "C-1001";
 /// # Errors
 /// What the database says, or a refusal: then the demo's goods do not fit together.
 pub(super) async fn make(db: &Db, company: &Company) -> anyhow::Result<()> {
-    let (Some(staff), Some(anna)) = (warehouseman(company), person(company, "anna@")) else {
+    let (Some(staff), Some(anna)) = (staff_of(company, "will@"), person(company, "anna@")) else {
         return Ok(());
     };
     let done = db.write(move |tx| all(tx, &staff, &anna)).await;

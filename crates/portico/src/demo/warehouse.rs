@@ -30,14 +30,14 @@ const FIRST: [&str; 2] = ["P-100002", "P-100003"];
 /// # Errors
 /// What the database says, or a refusal: then the demo's goods do not fit together.
 pub(super) async fn work(db: &Db, company: &Company) -> anyhow::Result<()> {
-    let Some(staff) = warehouseman(company) else { return Ok(()) };
+    let Some(staff) = staff_of(company, "will@") else { return Ok(()) };
     let done = db.write(move |tx| day(tx, &staff)).await;
     done.map_err(|error: AppError| anyhow::anyhow!("the warehouse stands still: {error:?}"))
 }
 
-/// Will, who works there.
-pub(super) fn warehouseman(company: &Company) -> Option<Staff> {
-    let login = company.rows.logins.iter().find(|login| login.email.starts_with("will@"))?;
+/// One of the staff, by the beginning of the e-mail address, with the right to write.
+pub(super) fn staff_of(company: &Company, email: &str) -> Option<Staff> {
+    let login = company.rows.logins.iter().find(|login| login.email.starts_with(email))?;
     let membership = company.rows.memberships.iter().find(|m| m.login_id == login.id)?;
     Some(Staff {
         login: Login {

@@ -5,6 +5,7 @@ use super::store::Filter;
 use super::{Delivery, Status, comment, json, store};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
+use crate::billing::store as documents;
 use crate::platform::db::{Tx, View};
 use crate::platform::json::{Body, List, NoQuery, bad_cursor, body, limit, query};
 use crate::platform::list::{At, Cursor, Paging};
@@ -126,7 +127,9 @@ pub async fn get(
         let order = store::get(view, &caller.buyer, &number)?.ok_or_else(Problem::not_found)?;
         let name = settings::get(view, &wholesaler::NAME)?;
         let comments = comment::list_for_customer(view, &order.head, &name)?;
-        Ok(json::order(&order).with_comments(&comments))
+        let documents = documents::of_order(view, &order.head)?;
+        let documents = documents.iter().map(|one| (one.number.as_str(), one.kind.text()));
+        Ok(json::order(&order).with_comments(&comments).with_documents(documents))
     };
     Ok(Json(app.db.read(read).await?))
 }

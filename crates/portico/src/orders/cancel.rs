@@ -4,9 +4,9 @@
 use super::held::held;
 use super::ledger::{self, Cause, Standing};
 use super::store::{self, number_key};
-use super::to_charge::to_charge;
+use super::to_charge::uncharged;
 use super::{HandOver, OrderDetail, Stage, Status, staff_store};
-use super::{allocate, carried, version};
+use super::{allocate, carried, invoiced, version};
 use crate::access::{Buyer, Staff, StaffRole};
 use crate::customers::credit;
 use crate::platform::activity::{self, Deed};
@@ -120,6 +120,7 @@ pub fn cancel(
     let source = format!("cancelled:{}:{}", head.number, tx.new_id());
     let cause = Cause { source: &source, login_id: Some(staff.login.id) };
     let freed = ledger::cancel_open(tx, id, &wanted, cause)?;
+    invoiced::nothing_charged_is_cancelled(tx, id)?;
     let whole = finish(tx, &head)?;
     let _ = allocate::give_on(tx, freed, cause)?;
     let order = staff_store::get_any(tx, staff, &head.number)?.map(|(order, _)| order);
@@ -163,6 +164,7 @@ pub fn cancel_backorder(
     let source = format!("cancelled:{}:{}", head.number, tx.new_id());
     let cause = Cause { source: &source, login_id: Some(buyer.login.id) };
     let freed = ledger::cancel_open(tx, id, &wanted, cause)?;
+    invoiced::nothing_charged_is_cancelled(tx, id)?;
     let whole = finish(tx, &head)?;
     let _ = allocate::give_on(tx, freed, cause)?;
     let order = store::get(tx, buyer, &head.number)?;
@@ -241,7 +243,7 @@ fn give_credit_back(
 ) -> Result<(), AppError> {
     let Some((payer, held)) = held(tx, &head.number)? else { return Ok(()) };
     let order = order.ok_or(Refusal::NotFound)?;
-    let freed = (held - to_charge(&order).total.minor).max(0);
+    let freed = (held - uncharged(&order).total.minor).max(0);
     let currency = Currency::from_code(&head.currency)
         .ok_or_else(|| DbError::Failed(format!("no such currency: {}", head.currency)))?;
     let posting = credit::Posting {

@@ -180,7 +180,7 @@ pub struct OrderJson {
     pub to_charge: TotalsJson,
     /// What left us, oldest first.
     pub shipments: Vec<ShipmentJson>,
-    /// Invoices and credit notes; none before issue C.
+    /// Invoices and credit notes; oldest first.
     #[schema(value_type = Vec<Object>)]
     pub documents: Vec<Value>,
     /// What customer and wholesaler wrote to each other about it, oldest first.
@@ -188,6 +188,17 @@ pub struct OrderJson {
 }
 
 impl OrderJson {
+    /// The same with its documents: number and type of each.
+    #[must_use]
+    pub fn with_documents<'d>(
+        mut self,
+        documents: impl IntoIterator<Item = (&'d str, &'d str)>,
+    ) -> OrderJson {
+        let one = |(number, kind)| serde_json::json!({ "number": number, "type": kind });
+        self.documents = documents.into_iter().map(one).collect();
+        self
+    }
+
     /// The same with what was written about it.
     #[must_use]
     pub fn with_comments(mut self, comments: &[Comment]) -> OrderJson {

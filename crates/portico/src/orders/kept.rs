@@ -210,6 +210,8 @@ pub struct OrderCharge {
     pub net: Money,
     /// Its VAT.
     pub taxed: Taxed,
+    /// Whether it is on an invoice.
+    pub invoiced: bool,
 }
 
 /// An order with everything below it.

@@ -84,7 +84,11 @@ pub(super) fn lock_stock(tx: &mut Tx, order_ids: &[i64]) -> Result<BTreeSet<i64>
     Ok(products)
 }
 
-fn lock_heads(tx: &mut Tx, order_ids: &[i64]) -> Result<(), DbError> {
+/// Locks the heads of these orders, in the order of their ids. For deeds that look at orders and move nothing of them.
+///
+/// # Errors
+/// What the database says.
+pub fn lock_heads(tx: &mut Tx, order_ids: &[i64]) -> Result<(), DbError> {
     let now = tx.now();
     let ids: BTreeSet<i64> = order_ids.iter().copied().collect();
     let rows: Vec<_> = ids.iter().map(|id| args![*id, now]).collect();

@@ -39,6 +39,7 @@ pub mod import;
 mod import_store;
 #[cfg(test)]
 mod interleaving_tests;
+pub mod invoiced;
 pub mod json;
 mod kept;
 pub mod ledger;

@@ -23,6 +23,7 @@ use crate::access::visit::Visit;
 use crate::app::lists::{self, Export};
 use crate::app::{App, Routes, frame};
 use crate::backoffice::returns;
+use crate::billing::store as documents;
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::list::{Pairs, columns};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -227,6 +228,7 @@ pub(super) async fn shown(
         let clock = (wholesaler::zone(view)?, wholesaler::today(view)?);
         let cancels = cancel::customer_may(view, &by.buyer)?;
         let returns = returns::store::of_order(view, &order.head)?;
+        let documents = documents::of_order(view, &order.head)?;
         let fresh = match approve::check(&by.buyer, &order.head) {
             Ok(()) if !approvals::given_by(view, &by.buyer, order.head.id)? => {
                 Some(approve::fresh(view, &by.buyer, &order.head)?)
@@ -234,15 +236,16 @@ pub(super) async fn shown(
             _ => None,
         };
         let asked = approval::Asked { tally: tally(view, &order.head)?, fresh };
-        let order = (order, told, returns, asked);
+        let order = (order, told, (returns, documents), asked);
         Ok((order, clock, (name, cancels), frame::read(view, &by)?))
     };
     let (order, (zone, today), (name, cancels), data) = app.db.read(read).await?;
-    let (order, told, returns, asked) = order;
+    let (order, told, (returns, documents), asked) = order;
     let form = comment_form(&visit, &order, &said);
     let shown = detail::Detail {
         order: &order,
         returns: &returns,
+        documents: &documents,
         events: &told.events,
         adjusted: &told.adjusted,
         changes: &told.changes,

@@ -120,7 +120,9 @@ macro_rules! head_columns {
          o.part_deliveries, a.number, o.address_name, o.address_contact, o.address_line1,
          o.address_line2, o.address_postcode, o.address_city, o.address_region, o.address_country,
          o.address_phone, o.placed_at, o.placed_day, o.line_count, o.goods_minor, o.charges_minor,
-         o.vat_minor, o.total_minor, o.delivery, o.payment, o.version"
+         o.vat_minor, o.total_minor, o.delivery,
+         coalesce((select y.state from order_payments y where y.order_id = o.id), o.payment),
+         o.version"
     };
 }
 pub(super) use head_columns;
@@ -310,7 +312,8 @@ impl FromRow for OrderCharge {
         let (kind, name, net) = (row.next()?, row.next()?, row.next()?);
         let taxed = taxed(row)?;
         let currency = currency(&row.next::<String>()?)?;
-        Ok(OrderCharge { kind, name, net: Money::new(net, currency), taxed })
+        let invoiced = row.next()?;
+        Ok(OrderCharge { kind, name, net: Money::new(net, currency), taxed, invoiced })
     }
 }
 
@@ -380,7 +383,7 @@ pub(super) fn below(
         line.promises = promised.remove(&line.id).unwrap_or_default();
     }
     let charges = view.all::<OrderCharge>(
-        "select c.kind, c.name, c.net_minor, c.vat_rate, c.vat_category, o.currency
+        "select c.kind, c.name, c.net_minor, c.vat_rate, c.vat_category, o.currency, c.invoiced
          from order_charges c join orders o on o.id = c.order_id
          where c.order_id = $1 order by c.position limit 100",
         args![head.id],

@@ -1,7 +1,7 @@
 //! What an order comes to: the sums of its lines and charges, and what is left of them to deliver and to charge once
 //! something was cancelled. What was ordered stays as it was agreed; only an adjustment changes it.
 
-use super::{OrderDetail, OrderLine, Stage, Status};
+use super::{OrderCharge, OrderDetail, OrderLine, Stage, Status};
 use crate::platform::problem::AppError;
 use portico_types::{Money, VatPart, vat_by_rate};
 
@@ -51,6 +51,26 @@ pub fn to_charge(order: &OrderDetail) -> Sums {
     let lines: Vec<Money> = order.lines.iter().map(net).collect();
     let charges: Vec<Money> =
         order.charges.iter().map(|charge| if stands { charge.net } else { nought }).collect();
+    sums(order, &lines, &charges).expect("no part is more than the order, which was summed up")
+}
+
+/// What is left to charge and is on no invoice yet: the credit that the order holds.
+#[must_use]
+pub fn uncharged(order: &OrderDetail) -> Sums {
+    let currency = order.head.total.currency;
+    let nought = Money::zero(currency);
+    let over = matches!(order.head.status, Status::Refused | Status::Cancelled);
+    let stands = !over && order.lines.iter().any(|line| standing(line) > 0);
+    let left = |line: &OrderLine| match standing(line) - line.invoiced {
+        _ if over => nought,
+        left if left <= 0 => nought,
+        _ if line.invoiced == 0 => net(line),
+        left => line.price.net(line.steps(left)).unwrap_or(line.net),
+    };
+    let lines: Vec<Money> = order.lines.iter().map(left).collect();
+    let charge =
+        |charge: &OrderCharge| if stands && !charge.invoiced { charge.net } else { nought };
+    let charges: Vec<Money> = order.charges.iter().map(charge).collect();
     sums(order, &lines, &charges).expect("no part is more than the order, which was summed up")
 }
 

@@ -19,4 +19,4 @@ pub use explain::{Candidate, Stands, Verdict};
 pub use of_customer::lists_of_customer;
 pub use store::{Base, lists_of, tariffs, tariffs_on, vat_table};
 pub use tariff::{Offer, Source, Tariff};
-pub use vat::VatTable;
+pub use vat::{VatTable, in_european_union};

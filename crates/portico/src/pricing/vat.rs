@@ -10,6 +10,12 @@ const EUROPEAN_UNION: &[&str] = &[
     "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
+/// Whether a country is in the VAT area of the European Union.
+#[must_use]
+pub fn in_european_union(country: Country) -> bool {
+    EUROPEAN_UNION.contains(&country.code())
+}
+
 /// The VAT due on each class of goods for one delivery.
 #[derive(Clone, Debug)]
 pub struct VatTable {
@@ -44,7 +50,7 @@ pub(super) fn rule(home: Country, there: Country, treatment: VatTreatment) -> Ru
     if there == home {
         return Rule::Home;
     }
-    let inside = |country: Country| EUROPEAN_UNION.contains(&country.code());
+    let inside = in_european_union;
     match treatment {
         VatTreatment::ReverseCharge => Rule::Nought(VatCategory::ReverseCharge),
         VatTreatment::Export => Rule::Nought(VatCategory::Export),

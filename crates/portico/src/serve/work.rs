@@ -8,6 +8,7 @@ use crate::access;
 use crate::app::App;
 use crate::backoffice::BackOffice;
 use crate::backup::daily;
+use crate::billing;
 use crate::catalogue::follow;
 use crate::catalogue::shelf::walk;
 use crate::import;
@@ -56,7 +57,7 @@ pub fn connectors(app: &App) -> Connectors {
 #[must_use]
 pub fn mail_kinds() -> Kinds {
     let of_orders = orders::staff_mail::kinds(orders::mail::kinds(Kinds::new()));
-    quotes::mail::kinds(access::mails::kinds(of_orders))
+    billing::mail::kinds(quotes::mail::kinds(access::mails::kinds(of_orders)))
 }
 
 /// The loops that were started.

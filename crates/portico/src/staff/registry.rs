@@ -3,6 +3,7 @@
 
 use crate::access::{sections, session, view_as};
 use crate::backoffice::{self, reasons};
+use crate::billing::{self, seller};
 use crate::cart::offers::OFFERS;
 use crate::catalogue::{self, indicator};
 use crate::customers::{credit, keeper};
@@ -68,6 +69,20 @@ pub fn all() -> Vec<Entry> {
         entry(&wholesaler::ADDRESS, Form::LongText),
         entry(&wholesaler::PHONE, Form::Text),
         entry(&wholesaler::EMAIL, Form::Text),
+        entry(&seller::LEGAL_NAME, Form::Text),
+        entry(&seller::STREET, Form::Text),
+        entry(&seller::POSTCODE, Form::Text),
+        entry(&seller::CITY, Form::Text),
+        entry(&seller::VAT_NUMBER, Form::Text),
+        entry(&seller::REGISTRATION, Form::Text),
+        entry(&seller::ENDPOINT, Form::Text),
+        entry(&seller::IBAN, Form::Text),
+        entry(&seller::BIC, Form::Text),
+        entry(&seller::INVOICE_PREFIX, Form::Text),
+        entry(&seller::CREDIT_NOTE_PREFIX, Form::Text),
+        entry(&seller::CREDIT_TERMS, Form::Text),
+        entry(&seller::NOTE, Form::LongText),
+        entry(&billing::mail::ISSUED, Form::Choice(&["yes", "no"])),
         entry(&backoffice::REVIEW, Form::Choice(&["off", "always", "rules"])),
         entry(&reasons::FIRST_ORDERS, Form::Number),
         entry(&reasons::ABOVE, Form::Amount),

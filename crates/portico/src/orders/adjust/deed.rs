@@ -83,6 +83,9 @@ pub(in crate::orders) fn may_adjust(view: &mut View, order: &OrderDetail) -> Res
     if order.head.hand_over == HandOver::Sent {
         return Err(Refusal::UnderWay.into());
     }
+    if order.lines.iter().any(|line| line.invoiced > 0) {
+        return Err(Refusal::Invoiced.into());
+    }
     match elsewhere(view, order.head.id)? {
         Some(erp) => Err(Refusal::AtErp(erp).into()),
         None => Ok(()),

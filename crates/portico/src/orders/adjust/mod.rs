@@ -63,6 +63,8 @@ pub enum Refusal {
     UnderWay,
     /// Another ERP carries it out.
     AtErp(String),
+    /// Part of it is on an invoice, which a credit note corrects.
+    Invoiced,
     /// Somebody decided since it was looked at.
     ChangedMeanwhile,
     /// Fields are wrong.
@@ -89,6 +91,7 @@ impl From<Refusal> for AppError {
             Refusal::AtErp(erp) => {
                 conflict("at_erp", Text::plain("adjust-at-erp").with("erp", erp))
             }
+            Refusal::Invoiced => conflict("already_invoiced", Text::plain("adjust-invoiced")),
             Refusal::ChangedMeanwhile => version::changed_meanwhile(),
             Refusal::Fields(fields) => Problem::invalid(fields),
             Refusal::Nothing => Problem::new(422, "invalid", Text::plain("adjust-nothing")),

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::access::Buyer;
 use crate::backoffice::returns::{self, store::Return};
+use crate::billing::{self, Document};
 use crate::orders::adjust::kept::Adjusted;
 use crate::orders::approve::QUOTE_SOURCE;
 use crate::orders::change::Change;
@@ -39,6 +40,8 @@ pub struct Detail<'a> {
     pub order: &'a OrderDetail,
     /// What came back of it.
     pub returns: &'a [Return],
+    /// What charges it, and what was credited of it.
+    pub documents: &'a [Document],
     /// What happened to it.
     pub events: &'a [Event],
     /// What the wholesaler adjusted of it, newest first.
@@ -114,6 +117,7 @@ pub fn body(words: &Language, detail: &Detail<'_>) -> Markup {
         (lines)
         (shipping::view::of_order(words, shipments, detail.today))
         (returns::view::of_order(words, detail.returns, detail.today))
+        (billing::view::of_order(words, detail.documents, (detail.today, detail.for_staff)))
         div.with-side {
             div { (asked(words, detail)) (adjusted(words, detail)) (delivery(words, &detail.order.head)) (remarks(words, &detail.order.head)) (comments(words, &talk(detail))) }
             (happened(words, detail))

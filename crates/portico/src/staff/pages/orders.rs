@@ -13,6 +13,7 @@ use crate::backoffice::reasons::Reason;
 use crate::backoffice::returns;
 use crate::backoffice::review::{self, Decision};
 use crate::backoffice::since::{Since, since};
+use crate::billing::{Document, store as documents};
 use crate::orders::OrderDetail;
 use crate::orders::adjust::kept::{Adjusted, adjusted};
 use crate::orders::change::{Change, kept::changes};
@@ -136,6 +137,7 @@ struct Read {
     comments: Vec<comment::Comment>,
     events: Vec<happened::Event>,
     returns: Vec<returns::store::Return>,
+    documents: Vec<Document>,
     goods_out: Vec<Note>,
     adjusted: Vec<Adjusted>,
     changes: Vec<Change>,
@@ -157,6 +159,7 @@ fn read(view: &mut View, staff: &Staff, number: &str) -> Result<Read, AppError> 
         notes: note::list(view, staff, order.head.id)?,
         events: happened::happened(view, &order.head, &comments)?,
         returns: returns::store::of_order(view, &order.head)?,
+        documents: documents::of_order(view, &order.head)?,
         goods_out: goods_out::store::of_order(view, staff, order.head.id)?,
         adjusted: adjusted(view, &order.head)?,
         changes: changes(view, &order.head)?,
@@ -215,6 +218,7 @@ pub(super) async fn shown(
     let detail = Detail {
         order: &read.order,
         returns: &read.returns,
+        documents: &read.documents,
         events: &read.events,
         adjusted: &read.adjusted,
         changes: &read.changes,

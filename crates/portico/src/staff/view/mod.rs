@@ -16,6 +16,7 @@ use crate::backoffice::reasons::Reason;
 use crate::backoffice::since::Since;
 use crate::backoffice::work::Queue;
 use crate::backoffice::work::staff_view::queues;
+use crate::billing::invoice::chargeable;
 use crate::orders::Stage;
 use crate::orders::change::kept::OpenChange;
 use crate::orders::comment::WaitingOrder;
@@ -270,6 +271,7 @@ pub fn order(words: &Language, page: &StaffOrder<'_>) -> Markup {
     let sent =
         page.detail.order.lines.iter().any(|line| line.stages.of(Stage::Shipped) > line.returned);
     let comes_back = page.writes && sent;
+    let charges = page.writes && page.detail.order.lines.iter().any(|line| chargeable(line).0 > 0);
     let context = html! {
         (page.customer.name) ", " (page.customer.number) " · " (day)
         @if let Some(name) = &head.placed_by { ", " (name) }
@@ -284,6 +286,7 @@ pub fn order(words: &Language, page: &StaffOrder<'_>) -> Markup {
             context: Some(context),
             actions: Some(html! {
                 @if page.writes && adjustable(head) { a.button href={ "/staff/orders/" (path_segment(&head.number)) "/adjust" } { (words.say("adjust-button")) } }
+                @if charges { a.button href={ "/staff/orders/" (path_segment(&head.number)) "/invoice" } { (words.say("invoice-new")) } }
                 @if comes_back { a.button href={ "/staff/orders/" (path_segment(&head.number)) "/returns" } { (words.say("return-new")) } }
             }),
         }))

@@ -1,0 +1,274 @@
+//! Pages of the staff about documents: all of them, one of them, raising an invoice, giving a credit note.
+
+use super::credit_note::{self, Asked as Credited, CreditLine};
+use super::invoice::{self, Wanted};
+use super::list::{self, DocumentRow, STAFF_DOCUMENTS};
+use super::staff_view::{self, CreditForm, InvoiceForm};
+use super::view::{self, Shown};
+use super::{papers, store};
+use crate::access::form::{Fields, StaffForm};
+use crate::access::visit::StaffVisit;
+use crate::access::{StaffRole, customer_head, session};
+use crate::app::list_page::{ListPage, Said, WayOn, no_offers, nothing_there};
+use crate::app::{App, Routes, frame};
+use crate::catalogue::staff::shown_here;
+use crate::orders::staff_store;
+use crate::platform::db::{Tx, View};
+use crate::platform::idempotency::{self, Answer, Key, content_hash};
+use crate::platform::list::Pairs;
+use crate::platform::problem::{AppError, Problem, Text};
+use crate::platform::web::path_segment;
+use crate::platform::wholesaler;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+static LIST: ListPage<StaffVisit, DocumentRow> = ListPage {
+    listing: &STAFF_DOCUMENTS,
+    file: "/staff/documents/export",
+    rows_of_page: 50,
+    long_when_filtered: true,
+    class: "documents",
+    said: Said {
+        title: "staff-documents-title",
+        context: "staff-documents-context",
+        none: "transactions-none",
+        none_what: "staff-documents-none-what",
+    },
+    way_on: WayOn::New("credit-new", "/staff/credit-notes/new"),
+    rows: list::all,
+    columns: staff_view::columns,
+    given: no_offers,
+    above: nothing_there,
+    below: nothing_there,
+};
+
+/// The routes for staff.
+#[must_use]
+pub fn routes() -> Routes {
+    LIST.routes()
+        .get("/staff/documents/{number}", document)
+        .get("/staff/orders/{number}/invoice", invoice_form)
+        .post("/staff/orders/{number}/invoice", raise)
+        .get("/staff/credit-notes/new", credit_form)
+        .post("/staff/credit-notes", give)
+}
+
+/// Address of a document's page for staff.
+#[must_use]
+pub fn document_href(number: &str) -> String {
+    format!("/staff/documents/{}", path_segment(number))
+}
+
+async fn document(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Path(number): Path<String>,
+) -> Result<Response, AppError> {
+    let (number, kind) = papers::asked(&number);
+    let (by, of) = (visit.clone(), number.to_owned());
+    if let Some(kind) = kind {
+        let read = move |view: &mut View| papers::of_any(view, &by.staff, &of);
+        let facts = app.db.read(read).await?.ok_or_else(Problem::not_found)?;
+        return papers::answer(&app, facts, kind).await;
+    }
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let detail = store::get_any(view, &by.staff, &of)?;
+        Ok((detail, wholesaler::today(view)?, frame::read(view, &by)?))
+    };
+    let (detail, today, data) = app.db.read(read).await?;
+    let detail = detail.ok_or_else(Problem::not_found)?;
+    let shown = Shown {
+        detail: &detail,
+        today,
+        pays: false,
+        back: (visit.words.say("staff-documents-title"), "/staff/documents"),
+        staff: Some(staff_view::buttons(&visit.words, visit.staff.role, &detail.head)),
+        for_staff: true,
+    };
+    let content = view::document(&visit.words, &shown);
+    Ok(visit.page(data, &detail.head.number, content).into_response())
+}
+
+async fn invoice_form(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Path(number): Path<String>,
+) -> Result<Response, AppError> {
+    visit.needs(StaffRole::Write)?;
+    shown_invoice(&app, visit, number, (StatusCode::OK, Fields::new()), None).await
+}
+
+async fn shown_invoice(
+    app: &App,
+    visit: StaffVisit,
+    number: String,
+    (status, typed): (StatusCode, Fields),
+    problem: Option<Problem>,
+) -> Result<Response, AppError> {
+    let by = visit.clone();
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let found = staff_store::get_any(view, &by.staff, &number)?;
+        let (order, customer) = found.ok_or_else(|| AppError::from(Problem::not_found()))?;
+        Ok((order, customer, frame::read(view, &by)?))
+    };
+    let (order, customer, data) = app.db.read(read).await?;
+    let fresh = app.ids.next(app.clock.now_ms()).to_string();
+    let form = InvoiceForm {
+        order: &order,
+        customer: &customer,
+        csrf: &visit.csrf,
+        form: &fresh,
+        typed: &typed,
+        problem: problem.as_ref(),
+    };
+    let content = staff_view::invoice(&visit.words, &form);
+    Ok((status, visit.page(data, visit.words.say("invoice-new"), content)).into_response())
+}
+
+fn value<'f>(fields: &'f Fields, name: &str) -> &'f str {
+    fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+}
+
+/// One deed for each form that was shown.
+fn key(visit: &StaffVisit, fields: &Fields, route: String) -> Key {
+    let form: String = value(fields, "form").chars().take(60).collect();
+    Key {
+        scope: format!("login:{}", visit.login_id()),
+        key: format!("document:{form}"),
+        route,
+        content_hash: content_hash(&serde_json::json!(fields)),
+    }
+}
+
+/// `POST /staff/orders/{number}/invoice`: quantities as fields `quantity-LINE`; to the new invoice.
+async fn raise(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    sent: StaffForm<Fields>,
+) -> Result<Response, AppError> {
+    let StaffForm { visit, fields, .. } = sent;
+    visit.needs(StaffRole::Write)?;
+    let wanted: Vec<Wanted> = fields
+        .iter()
+        .filter_map(|(name, quantity)| {
+            let line = name.strip_prefix("quantity-")?.parse().ok()?;
+            Some(Wanted { line, quantity: quantity.clone() })
+        })
+        .collect();
+    let key = key(&visit, &fields, format!("POST /staff/orders/{}/invoice", number.to_lowercase()));
+    let (by, of) = (visit.clone(), number.clone());
+    let deed = move |tx: &mut Tx| {
+        idempotency::once(tx, &key, |tx| {
+            let made = invoice::invoice(tx, &by.staff, &of, &wanted)?;
+            let said = Text::plain("invoice-issued").with("number", &made);
+            session::flash(tx, by.session.id, &by.words, &said)?;
+            Ok(Answer { status: 303, body: made, location: None })
+        })
+    };
+    match app.db.write(deed).await {
+        Ok(made) => Ok(Redirect::to(&document_href(&made.answer().body)).into_response()),
+        Err(error) => {
+            let (status, problem) = shown_here(error)?;
+            shown_invoice(&app, visit, number, (status, fields), Some(problem)).await
+        }
+    }
+}
+
+async fn credit_form(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, AppError> {
+    visit.needs(StaffRole::Write)?;
+    shown_credit(&app, visit, (StatusCode::OK, pairs), None).await
+}
+
+async fn shown_credit(
+    app: &App,
+    visit: StaffVisit,
+    (status, typed): (StatusCode, Fields),
+    problem: Option<Problem>,
+) -> Result<Response, AppError> {
+    let by = visit.clone();
+    let (corrects, customer) =
+        (value(&typed, "corrects").to_owned(), value(&typed, "customer").to_owned());
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let invoice = match corrects.trim() {
+            "" => None,
+            number => {
+                Some(store::get_any(view, &by.staff, number)?.ok_or_else(Problem::not_found)?)
+            }
+        };
+        let customer = match customer.trim() {
+            "" => None,
+            number => customer_head(view, &by.staff, number)?,
+        };
+        Ok((invoice, customer, frame::read(view, &by)?))
+    };
+    let (invoice, customer, data) = app.db.read(read).await?;
+    let fresh = app.ids.next(app.clock.now_ms()).to_string();
+    let form = CreditForm {
+        invoice: invoice.as_ref(),
+        customer: customer.as_ref(),
+        csrf: &visit.csrf,
+        form: &fresh,
+        typed: &typed,
+        problem: problem.as_ref(),
+    };
+    let content = staff_view::credit(&visit.words, &form);
+    Ok((status, visit.page(data, visit.words.say("credit-new"), content)).into_response())
+}
+
+/// Lines of the invoice as fields `quantity-LINE`, free ones as `name-N`, `free-quantity-N`, `price-N`, `vat-N`.
+fn credited(fields: &Fields) -> Credited {
+    let some = |name: &str| {
+        let text = value(fields, name).trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let of_invoice = fields.iter().filter_map(|(name, quantity)| {
+        let line = name.strip_prefix("quantity-")?.parse().ok()?;
+        let quantity = if quantity.trim().is_empty() { "0" } else { quantity };
+        Some(CreditLine::OfInvoice { line, quantity: quantity.to_owned() })
+    });
+    let free = (1..=staff_view::FREE_LINES).filter_map(|n| {
+        let (name, price) = (some(&format!("name-{n}")), some(&format!("price-{n}")));
+        (name.is_some() || price.is_some()).then(|| CreditLine::Free {
+            name: name.unwrap_or_default(),
+            quantity: some(&format!("free-quantity-{n}")).unwrap_or_else(|| "1".to_owned()),
+            price: price.unwrap_or_default(),
+            vat_rate: value(fields, &format!("vat-{n}")).to_owned(),
+        })
+    });
+    Credited {
+        customer: value(fields, "customer").to_owned(),
+        corrects: some("corrects"),
+        lines: of_invoice.chain(free).collect(),
+        reason: value(fields, "reason").to_owned(),
+        of_return: None,
+    }
+}
+
+/// `POST /staff/credit-notes`: once for each form; to the new credit note.
+async fn give(State(app): State<App>, sent: StaffForm<Fields>) -> Result<Response, AppError> {
+    let StaffForm { visit, fields, .. } = sent;
+    visit.needs(StaffRole::Write)?;
+    let asked = credited(&fields);
+    let key = key(&visit, &fields, "POST /staff/credit-notes".to_owned());
+    let by = visit.clone();
+    let deed = move |tx: &mut Tx| {
+        idempotency::once(tx, &key, |tx| {
+            let made = credit_note::credit_note(tx, &by.staff, &asked)?;
+            let said = Text::plain("credit-issued").with("number", &made);
+            session::flash(tx, by.session.id, &by.words, &said)?;
+            Ok(Answer { status: 303, body: made, location: None })
+        })
+    };
+    match app.db.write(deed).await {
+        Ok(made) => Ok(Redirect::to(&document_href(&made.answer().body)).into_response()),
+        Err(error) => {
+            let (status, problem) = shown_here(error)?;
+            shown_credit(&app, visit, (status, fields), Some(problem)).await
+        }
+    }
+}

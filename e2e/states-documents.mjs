@@ -1,0 +1,28 @@
+// What is done before pages of documents are looked at.
+
+const button = (page, name) => page.locator("main").getByRole("button", { name, exact: true }).first().click();
+
+/** The first document of the list is opened. */
+const openDocument = async ({ page }) => {
+  await page.locator("main table.documents tbody th a").first().click();
+  await page.locator("main table.document-lines, main table.settled").first().waitFor();
+};
+
+/** Two documents are ticked: the pay bar says what they come to. */
+const tickedDocuments = async ({ page }) => {
+  const boxes = page.locator("main .c-tick input:enabled");
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await page.locator(".pay-bar:not([hidden])").waitFor();
+};
+
+/** A credit note for more than the invoice charged. */
+const wrongCredit = async ({ page }) => {
+  await openDocument({ page });
+  await page.getByRole("link", { name: "New credit note" }).click();
+  await page.locator('[name^="quantity-"]').first().fill("99999");
+  await button(page, "Issue the credit note");
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
+export const after = { openDocument, tickedDocuments, wrongCredit };
