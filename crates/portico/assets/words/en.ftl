@@ -3690,7 +3690,6 @@ credit-reason-hint = The customer reads it on the credit note.
 credit-issue = Issue the credit note
 credit-issued = { $number } is issued.
 api-needs-order = Name the order that is charged.
-staff-customer-number = Customer number
 staff-currency = Currency
 menu-transactions = Transactions
 menu-documents = Documents
