@@ -64,7 +64,7 @@ async fn transactions(
         let today = wholesaler::today(view)?;
         let standing = standing(view, &by.buyer, today)?;
         let zone = wholesaler::zone(view)?;
-        let sight = Sight { zone, today, acts: by.buyer.may_order() };
+        let sight = Sight { zone, today, acts: by.buyer.may_order(), prices: true };
         Ok((page, kept, standing, sight, frame::read(view, &by)?))
     };
     let (page, kept, standing, sight, data) = app.db.read(read).await?;
@@ -101,7 +101,7 @@ async fn export(
     };
     lists::export(&app, &visit, export, move |read, sheet, kept| {
         let (zone, today) = (wholesaler::zone(read)?, wholesaler::today(read)?);
-        let sight = Sight { zone, today, acts: false };
+        let sight = Sight { zone, today, acts: false, prices: true };
         let columns = view::columns(&by.words, &sight, by.buyer.customer.currency);
         sheet.all(read, (&columns, kept), &of.paging, |read, paging| {
             list::own(read, &by.buyer, &of.on(paging))

@@ -96,7 +96,7 @@ impl Language {
 
     /// The text with this key, filled in. Whole numbers choose the plural.
     #[must_use]
-    pub fn fill(&self, key: &str, args: &[(&'static str, &str)]) -> String {
+    pub fn fill(&self, key: &str, args: &[(&str, &str)]) -> String {
         let mut values = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
             values.set(*name, as_value(value));
