@@ -72,12 +72,11 @@ fn buys(view: &mut View, customer_id: i64) -> Result<Buys, DbError> {
     found.ok_or_else(|| DbError::Failed("a customer vanished".to_owned()))
 }
 
-/// What the customer and the world call these products: own code and GTIN, by product.
-fn codes(
-    view: &mut View,
-    customer_id: i64,
-    lines: &[DocumentLine],
-) -> Result<HashMap<i64, (Option<String>, Option<String>)>, DbError> {
+/// The customer's own code and the GTIN of a product.
+type Codes = HashMap<i64, (Option<String>, Option<String>)>;
+
+/// What the customer and the world call these products.
+fn codes(view: &mut View, customer_id: i64, lines: &[DocumentLine]) -> Result<Codes, DbError> {
     let mut ids: Vec<i64> = lines.iter().filter_map(|line| line.product_id).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -143,11 +142,7 @@ fn corrected(number: &str, issued: Day) -> Corrected {
     Corrected { number: number.to_owned(), issued: Some(issued) }
 }
 
-fn of_line(
-    position: u32,
-    line: &DocumentLine,
-    codes: &HashMap<i64, (Option<String>, Option<String>)>,
-) -> Line {
+fn of_line(position: u32, line: &DocumentLine, codes: &Codes) -> Line {
     let (buyer_sku, gtin) =
         line.product_id.and_then(|id| codes.get(&id)).cloned().unwrap_or_default();
     Line {
@@ -175,7 +170,7 @@ fn is_gtin(code: &str) -> bool {
     let sum: u32 = digits.iter().rev().enumerate().map(weighed).sum();
     digits.len() == code.chars().count()
         && matches!(digits.len(), 8 | 12 | 13 | 14)
-        && sum % 10 == 0
+        && sum.is_multiple_of(10)
 }
 
 fn of_charge(charge: &DocumentCharge) -> Charge {
