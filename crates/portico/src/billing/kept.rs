@@ -25,6 +25,8 @@ pub struct Document {
     pub vat: Money,
     /// What it comes to, never below nought.
     pub total: Money,
+    /// Of that, what was settled elsewhere before an import brought it here.
+    pub settled_before: Money,
     /// What is not settled yet: still to be paid, or still to be used.
     pub open: Money,
     /// Of `open`, what is under way at a gateway.
@@ -64,6 +66,12 @@ impl Document {
         Money::new(self.open.minor - self.pending.minor, self.open.currency)
     }
 
+    /// What it changes in the customer's account: the total, less what was settled before it came here.
+    #[must_use]
+    pub fn counted(&self) -> Money {
+        Money::new(self.total.minor - self.settled_before.minor, self.total.currency)
+    }
+
     /// The amount as the customer owes it: below nought for what we owe the customer.
     #[must_use]
     pub fn signed(&self, amount: Money) -> Money {
@@ -76,7 +84,7 @@ macro_rules! document_columns {
     () => {
         "d.id, d.number, d.type, d.customer_id, d.currency, d.issued_day, d.due_day, d.net_minor,
          d.vat_minor, d.total_minor, d.open_minor, d.pending_minor, d.reference, v.number,
-         d.reason, d.paper is not null"
+         d.reason, d.paper is not null, d.settled_before_minor"
     };
 }
 pub(crate) use document_columns;
@@ -125,6 +133,7 @@ impl FromRow for Document {
             corrects: r.next()?,
             reason: r.next()?,
             has_paper: r.next()?,
+            settled_before: Money::new(r.next()?, currency),
         })
     }
 }

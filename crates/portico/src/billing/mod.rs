@@ -5,6 +5,8 @@
 
 pub mod api;
 pub mod credit_note;
+pub mod import;
+mod import_store;
 pub mod invoice;
 pub mod issue;
 #[cfg(test)]

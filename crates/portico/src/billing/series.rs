@@ -23,3 +23,16 @@ pub fn draw(tx: &mut Tx, series: &'static str, day: Day) -> Result<i64, DbError>
 pub fn number(prefix: &str, day: Day, drawn: i64) -> String {
     format!("{prefix}{}-{drawn:04}", day.parts().0)
 }
+
+/// Whether a number looks like one of this series, of whatever year.
+#[must_use]
+pub fn is_of(prefix: &str, number: &str) -> bool {
+    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let (start, rest) = number.split_at_checked(prefix.len()).unwrap_or_default();
+    let Some((year, drawn)) = rest.split_once('-') else { return false };
+    start.eq_ignore_ascii_case(prefix)
+        && year.len() == 4
+        && drawn.len() >= 4
+        && all_digits(year)
+        && all_digits(drawn)
+}

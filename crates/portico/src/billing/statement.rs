@@ -154,7 +154,7 @@ pub fn statement(
     let mut balance = opening;
     let mut entries = Vec::with_capacity(documents.len());
     for document in documents {
-        balance = balance.plus(document.signed(document.total))?;
+        balance = balance.plus(document.signed(document.counted()))?;
         entries.push(Entry { document, balance });
     }
     let ageing = ageing(view, customer_id, currency, period.to)?;
@@ -168,8 +168,9 @@ fn opening(
     from: Day,
 ) -> Result<Money, DbError> {
     let minor = view.one::<Option<i64>>(
-        "select cast(sum(case when type in ('credit_note', 'payment') then - total_minor
-             else total_minor end) as bigint)
+        "select cast(sum(case when type in ('credit_note', 'payment')
+             then settled_before_minor - total_minor
+             else total_minor - settled_before_minor end) as bigint)
          from documents where customer_id = $1 and currency = $2 and issued_day < $3",
         args![customer_id, currency.code(), &from.text()],
     )?;
@@ -208,7 +209,7 @@ pub fn ageing(
     type Row = (String, Option<String>, String, i64);
     let rows = view.all::<Row>(
         "select type, due_day, issued_day, open_then from (
-             select d.type, d.due_day, d.issued_day, d.id, d.total_minor - (
+             select d.type, d.due_day, d.issued_day, d.id, d.total_minor - d.settled_before_minor - (
                  select cast(coalesce(sum(s.amount_minor), 0) as bigint) from settlements s
                  where s.day <= $3 and (s.credit_id = d.id or s.debit_id = d.id)) as open_then
              from documents d

@@ -130,7 +130,16 @@ impl FromRow for LineRow {
 }
 
 fn lines(view: &mut View, id: i64, code: Currency) -> Result<Vec<DocumentLine>, DbError> {
-    let rows = view.all::<LineRow>(
+    Ok(lines_of(view, &[(id, code)])?.pop().unwrap_or_default())
+}
+
+/// The lines of each of these documents, by id and currency.
+pub(super) fn lines_of(
+    view: &mut View,
+    documents: &[(i64, Currency)],
+) -> Result<Vec<Vec<DocumentLine>>, DbError> {
+    let sets: Vec<_> = documents.iter().map(|(id, code)| args![*id, code.code()]).collect();
+    let rows = view.all_many::<LineRow>(
         "select l.line, l.order_line_id, l.product_id, o.number, i.line, l.sku, l.name, l.unit,
              l.quantity, l.quantity_decimals, cast($2 as text), l.price, l.per, l.discount,
              l.net_minor, l.vat_rate, l.vat_category, l.of_line, l.credited
@@ -138,9 +147,9 @@ fn lines(view: &mut View, id: i64, code: Currency) -> Result<Vec<DocumentLine>, 
          left join order_lines i on i.id = l.order_line_id
          left join orders o on o.id = i.order_id
          where l.document_id = $1 order by l.line limit 5000",
-        args![id, code.code()],
+        &sets,
     )?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+    Ok(rows.into_iter().map(|rows| rows.into_iter().map(|row| row.0).collect()).collect())
 }
 
 fn charges(view: &mut View, id: i64, code: Currency) -> Result<Vec<DocumentCharge>, DbError> {

@@ -73,56 +73,115 @@ pub fn owe(
 /// # Errors
 /// What the database says: among it a number or source that was used before.
 pub fn write(tx: &mut Tx, new: &NewDocument<'_>) -> Result<i64, DbError> {
-    let (id, now) = (tx.new_id(), tx.now());
-    let vat_minor: i64 = new.vat.iter().map(|part| part.vat.minor).sum();
+    let ids = write_all(tx, &[(new, 0)])?;
+    Ok(ids[0])
+}
+
+/// Writes several documents, each with what of it was settled before it came here, in minor units; answers their ids.
+///
+/// # Errors
+/// As for [`write`].
+pub(super) fn write_all(tx: &mut Tx, all: &[(&NewDocument<'_>, i64)]) -> Result<Vec<i64>, DbError> {
+    let ids: Vec<i64> = all.iter().map(|_| tx.new_id()).collect();
+    write_heads(tx, &ids, all)?;
+    let parts: Vec<_> = ids.iter().copied().zip(all.iter().map(|(new, _)| *new)).collect();
+    write_parts(tx, &parts)?;
+    Ok(ids)
+}
+
+/// Texts of a document's row that are made of it.
+pub(super) struct Texts {
+    number_key: String,
+    pub(super) issued_day: String,
+    pub(super) due_day: Option<String>,
+    /// What it is found by, in lower case: its number, those of its orders and of what it corrects, and its reference.
+    pub(super) find_key: String,
+}
+
+impl Texts {
+    pub(super) fn of(new: &NewDocument<'_>) -> Texts {
+        Texts {
+            number_key: new.number.to_lowercase(),
+            issued_day: new.issued_day.text(),
+            due_day: new.due_day.map(Day::text),
+            find_key: find_key(new),
+        }
+    }
+}
+
+fn find_key(new: &NewDocument<'_>) -> String {
     let mut find_key = new.number.to_owned();
     let orders = new.orders.iter().map(|(_, number)| number.as_str());
     for word in orders.chain(new.reference).chain(new.corrects.map(|(_, number)| number)) {
         find_key.push(' ');
         find_key.push_str(word);
     }
+    find_key.to_lowercase()
+}
+
+fn write_heads(tx: &mut Tx, ids: &[i64], all: &[(&NewDocument<'_>, i64)]) -> Result<(), DbError> {
+    let now = tx.now();
+    let texts: Vec<Texts> = all.iter().map(|(new, _)| Texts::of(new)).collect();
+    let rows: Vec<_> = ids
+        .iter()
+        .zip(all.iter().zip(&texts))
+        .map(|(id, ((new, settled_before), texts))| {
+            let vat_minor: i64 = new.vat.iter().map(|part| part.vat.minor).sum();
+            args![
+                *id,
+                new.number,
+                texts.number_key,
+                new.kind.text(),
+                new.customer_id,
+                new.ordered_by,
+                new.total.currency.code(),
+                texts.issued_day,
+                texts.due_day,
+                new.total.minor - vat_minor,
+                vat_minor,
+                new.total.minor,
+                new.total.minor - settled_before,
+                new.reference,
+                new.corrects.map(|(id, _)| id),
+                new.reason,
+                new.source,
+                texts.find_key,
+                new.paper,
+                new.login_id,
+                now,
+                *settled_before
+            ]
+        })
+        .collect();
     tx.exec_each_one(
         "insert into documents (id, number, number_key, type, customer_id, ordered_by, currency,
              issued_day, due_day, net_minor, vat_minor, total_minor, open_minor, pending_minor,
-             reference, corrects, reason, source, find_key, paper, version, login_id, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 0, $13, $14, $15, $16, $17,
-             $18, 1, $19, $20)",
-        &[args![
-            id,
-            new.number,
-            &new.number.to_lowercase(),
-            new.kind.text(),
-            new.customer_id,
-            new.ordered_by,
-            new.total.currency.code(),
-            &new.issued_day.text(),
-            new.due_day.map(Day::text).as_deref(),
-            new.total.minor - vat_minor,
-            vat_minor,
-            new.total.minor,
-            new.reference,
-            new.corrects.map(|(id, _)| id),
-            new.reason,
-            new.source,
-            &find_key.to_lowercase(),
-            new.paper,
-            new.login_id,
-            now
-        ]],
-    )?;
-    write_lines(tx, id, new.lines)?;
-    write_sums(tx, id, new)?;
-    let rows: Vec<_> = new.orders.iter().map(|(order_id, _)| args![id, *order_id]).collect();
-    tx.exec_each_one("insert into document_orders (document_id, order_id) values ($1, $2)", &rows)?;
-    Ok(id)
+             reference, corrects, reason, source, find_key, paper, version, login_id, created_at,
+             settled_before_minor)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, $15, $16, $17, $18,
+             $19, 1, $20, $21, $22)",
+        &rows,
+    )
 }
 
-fn write_lines(tx: &mut Tx, id: i64, lines: &[DocumentLine]) -> Result<(), DbError> {
-    let rows: Vec<_> = lines
+/// Writes what hangs on these heads: lines, charges, VAT, orders.
+pub(super) fn write_parts(tx: &mut Tx, parts: &[(i64, &NewDocument<'_>)]) -> Result<(), DbError> {
+    write_lines(tx, parts)?;
+    write_sums(tx, parts)?;
+    let orders = parts
         .iter()
-        .map(|line| {
+        .flat_map(|(id, new)| new.orders.iter().map(move |(order_id, _)| args![*id, *order_id]));
+    tx.exec_each_one(
+        "insert into document_orders (document_id, order_id) values ($1, $2)",
+        &orders.collect::<Vec<_>>(),
+    )
+}
+
+fn write_lines(tx: &mut Tx, parts: &[(i64, &NewDocument<'_>)]) -> Result<(), DbError> {
+    let lines = parts.iter().flat_map(|(id, new)| {
+        new.lines.iter().map(move |line| {
             args![
-                id,
+                *id,
                 line.line,
                 line.order_line_id,
                 line.product_id,
@@ -140,42 +199,39 @@ fn write_lines(tx: &mut Tx, id: i64, lines: &[DocumentLine]) -> Result<(), DbErr
                 line.of_line
             ]
         })
-        .collect();
+    });
     tx.exec_each_one(
         "insert into document_lines (document_id, line, order_line_id, product_id, sku, name, unit,
              quantity, quantity_decimals, price, per, discount, net_minor, vat_rate, vat_category,
              of_line, credited)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)",
-        &rows,
+        &lines.collect::<Vec<_>>(),
     )
 }
 
-fn write_sums(tx: &mut Tx, id: i64, new: &NewDocument<'_>) -> Result<(), DbError> {
-    let rows: Vec<_> = (1_i64..)
-        .zip(new.charges)
-        .map(|(position, c)| {
+fn write_sums(tx: &mut Tx, parts: &[(i64, &NewDocument<'_>)]) -> Result<(), DbError> {
+    let charges = parts.iter().flat_map(|(id, new)| {
+        (1_i64..).zip(new.charges).map(move |(position, c)| {
             let (rate, category) = (c.taxed.rate.basis_points, c.taxed.category.code());
-            args![id, position, &c.kind, &c.name, c.net.minor, rate, category]
+            args![*id, position, &c.kind, &c.name, c.net.minor, rate, category]
         })
-        .collect();
+    });
     tx.exec_each_one(
         "insert into document_charges (document_id, position, kind, name, net_minor, vat_rate,
              vat_category)
          values ($1, $2, $3, $4, $5, $6, $7)",
-        &rows,
+        &charges.collect::<Vec<_>>(),
     )?;
-    let rows: Vec<_> = new
-        .vat
-        .iter()
-        .map(|part| {
+    let vat = parts.iter().flat_map(|(id, new)| {
+        new.vat.iter().map(move |part| {
             let (rate, category) = (part.taxed.rate.basis_points, part.taxed.category.code());
-            args![id, rate, category, part.taxable.minor, part.vat.minor]
+            args![*id, rate, category, part.taxable.minor, part.vat.minor]
         })
-        .collect();
+    });
     tx.exec_each_one(
         "insert into document_vat (document_id, vat_rate, vat_category, taxable_minor, vat_minor)
          values ($1, $2, $3, $4, $5)",
-        &rows,
+        &vat.collect::<Vec<_>>(),
     )
 }
 

@@ -2,6 +2,7 @@
 //! Each breach is named; nothing is mended.
 
 pub mod cli;
+mod documents;
 mod hand_over;
 mod order;
 mod orders;
@@ -104,6 +105,7 @@ pub fn examine(view: &mut View) -> Result<Findings, DbError> {
     shipments::examine(view, &mut findings)?;
     quotes::examine(view, &mut findings)?;
     hand_over::examine(view, &mut findings)?;
+    documents::examine(view, &mut findings)?;
     platform::examine(view, &mut findings)?;
     Ok(findings)
 }

@@ -31,7 +31,8 @@ pub(super) fn examine(view: &mut View, findings: &mut Findings) -> Result<(), Db
     let mut order = Order::default();
     view.each::<DbError>(
         "select o.id as order_id, cast(0 as bigint) as part, o.id as item, o.goods_minor, o.charges_minor,
-             o.vat_minor, o.total_minor, o.line_count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+             o.vat_minor, o.total_minor, o.line_count,
+             cast(case when o.source = 'import' then 1 else 0 end as bigint), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
              o.number, o.currency
          from orders o
          union all
@@ -86,6 +87,7 @@ fn add(order: &mut Order, part: Part, findings: &mut Findings) {
             order.id = part.order_id;
             [order.goods_minor, order.charges_minor, order.vat_minor] = [n[0], n[1], n[2]];
             [order.total_minor, order.line_count] = [n[3], n[4]];
+            order.is_imported = n[5] == 1;
             [order.number, order.currency] = [first, second];
         }
         1 => {

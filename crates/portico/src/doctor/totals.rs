@@ -16,6 +16,8 @@ pub struct Sums {
     pub goods_minor: i128,
     /// Sum of the charges, in minor units.
     pub charges_minor: i128,
+    /// Sum of the credit notes, in minor units.
+    pub credit_notes_minor: i128,
 }
 
 impl Sums {
@@ -62,6 +64,8 @@ pub struct Totals {
     pub orders: i64,
     /// Their lines.
     pub order_lines: i64,
+    /// Invoices, credit notes, payments, refunds and chargebacks.
+    pub documents: i64,
     /// The wholesaler's currency.
     pub currency: Option<Currency>,
     /// Sums by the code of their currency.
@@ -81,12 +85,14 @@ impl Totals {
                 "goods_exact": sums.goods_exact(),
                 "goods_booked": decimal(sums.goods_minor, digits),
                 "charges": decimal(sums.charges_minor, digits),
+                "credit_notes_total": decimal(sums.credit_notes_minor, digits),
             })
         };
         let mut totals = one(main);
         let others: Vec<Value> = self.sums.keys().filter(|c| *c != main).map(|c| one(c)).collect();
         totals["orders"] = json!(self.orders);
         totals["order_lines"] = json!(self.order_lines);
+        totals["documents"] = json!(self.documents);
         totals["other_currencies"] = json!(others);
         totals
     }
@@ -94,7 +100,10 @@ impl Totals {
     /// A few lines for a person.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = format!("{} orders with {} lines\n", self.orders, self.order_lines);
+        let mut text = format!(
+            "{} orders with {} lines, {} documents\n",
+            self.orders, self.order_lines, self.documents
+        );
         for (code, sums) in &self.sums {
             let money = |minor: i128| {
                 let currency = Currency::from_code(code)?;
@@ -102,10 +111,11 @@ impl Totals {
             };
             let shown = |minor| money(minor).unwrap_or_else(|| minor.to_string());
             text.push_str(&format!(
-                "{code}: goods {} booked, {} before rounding; charges {}\n",
+                "{code}: goods {} booked, {} before rounding; charges {}; credit notes {}\n",
                 shown(sums.goods_minor),
                 sums.goods_exact(),
-                shown(sums.charges_minor)
+                shown(sums.charges_minor),
+                shown(sums.credit_notes_minor)
             ));
         }
         text

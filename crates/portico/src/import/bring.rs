@@ -223,6 +223,7 @@ pub async fn bring(db: &Db, wish: &Wish, progress: &Arc<Progress>) -> anyhow::Re
         Kind::PriceLists => with(db, wish, kinds::price_lists::reading(context), progress).await,
         Kind::Stock => with(db, wish, kinds::stock::reading(context), progress).await,
         Kind::Orders => with(db, wish, kinds::orders::reading(context), progress).await,
+        Kind::Documents => with(db, wish, kinds::documents::reading(context), progress).await,
     }
 }
 

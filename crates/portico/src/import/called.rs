@@ -8,6 +8,7 @@ pub fn called(kind: Kind, column: &str) -> &'static [&'static str] {
     let column = match (kind, column) {
         (Kind::Customers, "number") => "customers.number",
         (_, "number") => return &[],
+        (Kind::Documents, "total") => "document.total",
         (Kind::Customers | Kind::Addresses, "name") => "company.name",
         (_, column) => column,
     };
@@ -58,6 +59,14 @@ const CALLED: &[(&str, &[&str])] = &[
         "Factuurnummer", "Numéro de commande", "Commande", "Numéro de facture",
     ]),
     ("placed_at", &["Datum", "Auftragsdatum", "Belegdatum", "InvoiceDate", "Order date", "Date", "Orderdatum", "Besteldatum", "Date de commande"]),
+    ("document", &[
+        "Belegnummer", "Rechnungsnummer", "Gutschriftsnummer", "Invoice number", "Credit note number", "Document number", "Factuurnummer",
+        "Creditnota", "Numéro de facture", "Numéro d'avoir",
+    ]),
+    ("issued_day", &["Datum", "Belegdatum", "Rechnungsdatum", "Invoice date", "Date", "Factuurdatum", "Date de facture"]),
+    ("due_day", &["Fällig am", "Fälligkeit", "Due date", "Due", "Vervaldatum", "Échéance", "Date d'échéance"]),
+    ("document.total", &["Brutto", "Gesamtbetrag", "Betrag", "Gross", "Amount", "Totaal", "Bedrag", "Total TTC", "Montant"]),
+    ("open", &["Offen", "Offener Betrag", "Open amount", "Balance due", "Openstaand", "Reste dû", "Solde"]),
     ("country", &["Land", "Pays", "Country code", "Ländercode", "Landcode"]),
     ("delivery_country", &["Land", "Pays", "Country code", "Ländercode", "Landcode"]),
     ("line1", &["Straße", "Strasse", "Adresse", "Street", "Address", "Address line 1", "Straat", "Adres", "Rue"]),

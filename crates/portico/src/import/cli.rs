@@ -25,7 +25,7 @@ pub struct ImportArgs {
     /// What the files hold.
     #[arg(value_enum)]
     pub kind: Kind,
-    /// CSV (plain or gzip) or XLSX. Orders may come as heads, lines and charges.
+    /// CSV (plain or gzip) or XLSX. Orders may come as heads, lines and charges, documents as heads and lines.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// How a foreign file is written and which of its columns feed ours.

@@ -45,17 +45,20 @@ pub enum Kind {
     Stock,
     /// Orders as they were placed elsewhere.
     Orders,
+    /// Invoices, credit notes and payments as they were issued elsewhere.
+    Documents,
 }
 
 impl Kind {
     /// All, in the order in which they refer to one another.
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 7] = [
         Kind::Products,
         Kind::Customers,
         Kind::Addresses,
         Kind::PriceLists,
         Kind::Stock,
         Kind::Orders,
+        Kind::Documents,
     ];
 
     /// The kind with this word.
@@ -74,6 +77,7 @@ impl Kind {
             Kind::PriceLists => "price-lists",
             Kind::Stock => "stock",
             Kind::Orders => "orders",
+            Kind::Documents => "documents",
         }
     }
 }

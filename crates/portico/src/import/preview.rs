@@ -75,6 +75,7 @@ pub fn preview(kind: Kind, file: &File, map: &Map, context: Context, limits: &Li
         Kind::PriceLists => look(kinds::price_lists::reading(context), file, map, limits),
         Kind::Stock => look(kinds::stock::reading(context), file, map, limits),
         Kind::Orders => look(kinds::orders::reading(context), file, map, limits),
+        Kind::Documents => look(kinds::documents::reading(context), file, map, limits),
     }
 }
 

@@ -46,6 +46,7 @@ pub fn kind_word(words: &Language, kind: Kind) -> &str {
         Kind::PriceLists => "import-price-lists",
         Kind::Stock => "import-stock",
         Kind::Orders => "import-orders",
+        Kind::Documents => "import-documents",
     })
 }
 

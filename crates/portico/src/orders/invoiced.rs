@@ -9,6 +9,7 @@ use crate::customers::credit::{self, Posting};
 use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::{AppError, Problem, Text};
 use portico_types::Money;
+use std::collections::BTreeMap;
 
 /// So much of an order's line goes on a document, in its smallest step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +72,38 @@ pub fn credit(tx: &mut Tx, lines: &[Charged]) -> Result<(), DbError> {
          where id = $1 and credited + $2 <= invoiced and cast($2 as bigint) > 0",
         &rows,
     )
+}
+
+/// What documents that were issued elsewhere do to lines of imported orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// Invoices charge them.
+    Charged,
+    /// Credit notes give them back; their invoices need not be here.
+    Credited,
+}
+
+/// Documents that were issued elsewhere charge or credit so much more of these lines, by their ids; less, where it is below
+/// nought. The orders must be locked; whoever asks has looked at what may be.
+///
+/// # Errors
+/// More than was ordered or shipped, a line of an order that was not imported; what the database says.
+pub fn elsewhere(tx: &mut Tx, what: Elsewhere, lines: &BTreeMap<i64, i64>) -> Result<(), DbError> {
+    let rows: Vec<_> =
+        lines.iter().filter(|(_, more)| **more != 0).map(|(id, n)| args![*id, *n]).collect();
+    let sql = match what {
+        Elsewhere::Charged => {
+            "update order_lines set invoiced = invoiced + $2
+             where id = $1 and invoiced + $2 >= 0 and invoiced + $2 <= quantity - cancelled
+                 and exists (select 1 from orders o where o.id = order_id and o.source = 'import')"
+        }
+        Elsewhere::Credited => {
+            "update order_lines set credited = credited + $2
+             where id = $1 and credited + $2 >= 0 and credited + $2 <= shipped
+                 and exists (select 1 from orders o where o.id = order_id and o.source = 'import')"
+        }
+    };
+    tx.exec_each_one(sql, &rows)
 }
 
 /// After something was cancelled: nothing that stands on an invoice may be among it.

@@ -114,9 +114,14 @@ fn document_facts(words: &Language, shown: &Shown<'_>) -> Markup {
     let due = head.due_day.map(|day| dates::day(words, day, shown.today));
     let tone = if head.is_overdue(shown.today) { Tone::Bad } else { Tone::Plain };
     let open = if head.kind.is_debit() { "document-open" } else { "document-left" };
+    let before = if head.settled_before.minor > 0 {
+        words.fill("document-settled-before", &[("amount", &head.settled_before.with_sign())])
+    } else {
+        String::new()
+    };
     let mut all = vec![
         fact("transactions-amount", html! { (head.total.with_sign()) }, ""),
-        Fact { tone, ..fact(open, html! { (head.open.with_sign()) }, "") },
+        Fact { tone, second: &before, ..fact(open, html! { (head.open.with_sign()) }, "") },
     ];
     if let Some(due) = due {
         all.push(fact("transactions-due", html! { (due) }, ""));

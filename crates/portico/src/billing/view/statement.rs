@@ -18,7 +18,7 @@ use super::{by_age, document_href};
 pub fn entry_columns<'a>(words: &'a Language, currency: Currency) -> Vec<Column<'a, Entry>> {
     let headed = |key: &str| format!("{} {}", words.say(key), currency.sign());
     let side = |entry: &Entry, debit: bool| {
-        (entry.document.kind.is_debit() == debit).then_some(entry.document.total)
+        (entry.document.kind.is_debit() == debit).then_some(entry.document.counted())
     };
     vec![
         Column::new("number", words.say("transactions-number"), |entry: &Entry| {
@@ -136,8 +136,8 @@ fn entries(words: &Language, statement: &Statement, shown: &StatementShown<'_>) 
                 (cell("c-day", html! { (day(document.issued_day)) }))
                 (cell("c-kind", html! { (words.say(document.kind.word())) }))
                 (cell("c-day", match document.due_day { Some(due) => html! { (day(due)) }, None => empty() }))
-                (cell("num", if document.kind.is_debit() { html! { (amount(document.total)) } } else { empty() }))
-                (cell("num", if document.kind.is_debit() { empty() } else { html! { (amount(document.total)) } }))
+                (cell("num", if document.kind.is_debit() { html! { (amount(document.counted())) } } else { empty() }))
+                (cell("num", if document.kind.is_debit() { empty() } else { html! { (amount(document.counted())) } }))
                 (cell("num strong", html! { (amount(entry.balance)) }))
                 (cell("num", if document.open.minor == 0 { empty() } else { html! { (amount(document.signed(document.open))) } }))
             }))

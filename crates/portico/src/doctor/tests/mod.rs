@@ -1,5 +1,6 @@
 //! The doctor over whole databases.
 
+mod documents;
 mod half_way;
 mod label;
 mod real_data;

@@ -74,4 +74,34 @@ on_both!(the_online_retail_year_comes_in_whole_and_once, |db| {
     assert_eq!(differing.unwrap(), Some(0));
     let again = bring(&db, Kind::Orders, &files).await;
     assert_eq!(counts(&again), [0, 0, number("orders"), 0]);
+    credit_notes(&db, &data, told).await;
 });
+
+/// The year's credit notes: all of them, with the lines of orders that they give back, and their total to the cent.
+async fn credit_notes(db: &Db, data: &Path, told: &serde_json::Value) {
+    let file = |name: &str| data.join(format!("online_retail/{name}.csv.gz"));
+    let files = [file("credit_notes"), file("credit_note_lines")];
+    let notes = told["credit_notes"].as_u64().unwrap();
+    let report = bring(db, Kind::Documents, &files).await;
+    assert_eq!(counts(&report), [notes, 0, 0, 0], "{:?}", report.reasons);
+    let findings = db.report(examine).await.unwrap();
+    assert!(findings.is_ok(), "{:?}", findings.breaches);
+    let totals = &findings.json()["totals"];
+    assert_eq!(totals["documents"].as_u64(), Some(notes));
+    assert_eq!(totals["credit_notes_total"], told["credit_total"]);
+    let count = |sql: &'static str| async move {
+        let count = db.read(move |view| view.one::<i64>(sql, args![])).await;
+        count.unwrap().unwrap().unsigned_abs()
+    };
+    let lines = count("select count(*) from document_lines").await;
+    assert_eq!(lines, told["credit_note_lines"].as_u64().unwrap());
+    let matched = "select count(*) from document_lines where order_line_id is not null";
+    assert_eq!(count(matched).await, told["credit_lines_matched"].as_u64().unwrap());
+    let products = "select count(*) from document_lines where product_id is not null";
+    assert_eq!(count(products).await, told["credit_lines_product"].as_u64().unwrap());
+    let owed = count("select cast(sum(owed_minor) as bigint) from credit").await;
+    let (whole, part) = (owed / 100, owed % 100);
+    assert_eq!(told["credit_total"].as_str(), Some(&*format!("{whole}.{part:02}")));
+    let again = bring(db, Kind::Documents, &files).await;
+    assert_eq!(counts(&again), [0, 0, notes, 0]);
+}

@@ -2,6 +2,8 @@
 
 pub mod addresses;
 pub mod customers;
+pub mod document_columns;
+pub mod documents;
 pub mod order_columns;
 pub mod orders;
 pub mod price_lists;
@@ -34,6 +36,7 @@ pub fn columns(kind: Kind) -> Vec<Column> {
         Kind::PriceLists => price_lists::COLUMNS.to_vec(),
         Kind::Stock => stock::COLUMNS.to_vec(),
         Kind::Orders => order_columns::all(),
+        Kind::Documents => document_columns::all(),
     }
 }
 

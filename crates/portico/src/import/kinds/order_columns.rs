@@ -180,7 +180,7 @@ pub fn head(c: &Cells<'_>, context: &Context) -> Cell<Head> {
     })
 }
 
-fn moment(text: &str, context: &Context) -> Option<Moment> {
+pub(super) fn moment(text: &str, context: &Context) -> Option<Moment> {
     let local = text.replacen(' ', "T", 1);
     let moment = Moment::parse(text).or_else(|| context.zone.moment_of(&local))?;
     // 1900 to 2200: anything else is a slip of the pen.
@@ -236,7 +236,7 @@ pub fn charge(c: &Cells<'_>) -> Cell<Option<Charge>> {
 }
 
 /// VAT of a line or charge. Where the file does not say, prices are net and none is known.
-fn taxed(c: &Cells<'_>) -> Cell<Taxed> {
+pub(super) fn taxed(c: &Cells<'_>) -> Cell<Taxed> {
     let wrong = "is not one of: S, Z, E, AE, K, G, O";
     let category =
         c.parsed("vat_category", wrong, |text| VatCategory::from_code(&text.to_uppercase()))?;

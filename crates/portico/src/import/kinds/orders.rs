@@ -299,7 +299,7 @@ fn source_total(text: &str, currency: Currency) -> Cell<i64> {
 }
 
 /// Sources add up unrounded prices: up to four decimals are read, and rounded half away from zero.
-fn rounded(text: &str, currency: Currency) -> Option<i64> {
+pub(super) fn rounded(text: &str, currency: Currency) -> Option<i64> {
     let price = UnitPrice::parse(text, 1, currency).ok()?;
     price.net(Quantity::whole(1)).ok().map(|money| money.minor)
 }

@@ -1,6 +1,7 @@
 //! Imports on both databases, from small texts and from the real data.
 
 mod books;
+mod documents;
 mod files;
 mod maps;
 mod orders;
