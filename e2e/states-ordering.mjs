@@ -52,6 +52,13 @@ const wrongAddress = async ({ page }) => {
   await page.locator("[aria-invalid=true]").first().waitFor();
 };
 
+const wrongContact = async ({ page }) => {
+  await page.locator("input[name=email]").evaluate((field) => (field.type = "text"));
+  await page.locator("input[name=email]").fill("nobody at all");
+  await page.locator("form[action='/account/contact'] button.main").click();
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+
 const quickWrong = async ({ page }) => {
   await page.locator("#quick-code").fill("MUG-SNAD");
   await page.locator("form.quick button.main").click();
@@ -176,6 +183,7 @@ export const after = {
   enteredTyped: quickTyped,
   wrongColleague,
   wrongAddress,
+  wrongContact,
   pastedLines,
   pasteNothing,
   noList,

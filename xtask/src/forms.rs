@@ -48,6 +48,21 @@ impl Form {
         };
         self.fields.iter().map(|(name, kind, value)| (name.clone(), of(kind, value))).collect()
     }
+
+    /// What is sent, with another value for the field of this name.
+    pub fn with(&self, name: &str, value: &str) -> Vec<(String, String)> {
+        let others = self.fields.iter().filter(|(other, ..)| other != name);
+        let kept = others.map(|(name, _, value)| (name.clone(), value.clone()));
+        kept.chain([(name.to_owned(), value.to_owned())]).collect()
+    }
+}
+
+/// What is chosen in a list: the option that says so, else the first.
+fn chosen(list: &str) -> String {
+    let options = list.split("<option").skip(1).filter_map(|rest| rest.split('>').next());
+    let options: Vec<&str> = options.collect();
+    let found = options.iter().find(|tag| tag.contains(" selected")).or(options.first());
+    found.and_then(|tag| value(tag, "value")).unwrap_or_default()
 }
 
 fn fields(body: &str) -> Vec<(String, String, String)> {
@@ -58,7 +73,12 @@ fn fields(body: &str) -> Vec<(String, String, String)> {
         let name = value(tag, "name").filter(|_| !off)?;
         Some((name, kind, value(tag, "value").unwrap_or_default()))
     });
-    inputs.collect()
+    let lists = body.split("<select").skip(1).filter_map(|rest| {
+        let name = value(rest.split('>').next()?, "name")?;
+        let list = rest.split("</select>").next()?;
+        Some((name, "select".to_owned(), chosen(list)))
+    });
+    inputs.chain(lists).collect()
 }
 
 fn value(tag: &str, name: &str) -> Option<String> {
@@ -81,11 +101,15 @@ mod tests {
     fn a_form_is_filled_in() {
         let html = r#"<form action="/search"><input name="q"></form>
             <form method="post" action="/sign-in?to=a&amp;b"><input type="hidden" name="csrf" value="x&quot;y">
-            <input type="email" name="email"><input type="checkbox" name="stay"></form>"#;
+            <input type="email" name="email"><input type="checkbox" name="stay">
+            <select name="one"><option value="a">A</option><option value="b" selected>B</option></select></form>"#;
         let form = Form::find(html, "/sign-in").unwrap();
         assert_eq!(form.action, "/sign-in?to=a&b");
         let sent = form.filled(&[("email", "anna@acme.example")]);
-        let wanted = [("csrf", "x\"y"), ("email", "anna@acme.example")];
-        assert_eq!(sent, wanted.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let wanted = [("csrf", "x\"y"), ("email", "anna@acme.example"), ("one", "b")];
+        assert_eq!(sent, wanted.map(owned));
+        let wanted = [("csrf", "x\"y"), ("email", ""), ("one", "c")];
+        assert_eq!(form.with("one", "c"), wanted.map(owned));
     }
 }

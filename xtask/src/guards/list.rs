@@ -8,6 +8,8 @@ const BOTH: &[Kind] = &[Kind::Sqlite, Kind::Postgres];
 /// Locks between two transactions: SQLite has one writer.
 const POSTGRES: &[Kind] = &[Kind::Postgres];
 
+const CREDIT: &str = "crates/portico/src/customers/credit.rs";
+const KEEPER: &str = "crates/portico/src/customers/keeper.rs";
 const STOCK: &str = "crates/portico/src/catalogue/stock.rs";
 const LEDGER: &str = "crates/portico/src/orders/ledger.rs";
 const SHIP: &str = "crates/portico/src/orders/shipping/ship.rs";
@@ -66,6 +68,44 @@ pub(super) const GUARDS: &[Guard] = &[
             with: "    places.sort_unstable();\n    places.dedup();\n",
             without: "    places.dedup();\n",
         }],
+    },
+    Guard {
+        name: "lock of the credit row",
+        loses: Race("credit", POSTGRES),
+        edits: &[Edit {
+            file: CREDIT,
+            with: "\"insert into credit (customer_id, currency, owed_minor, ordered_minor, version)
+         values ($1, $2, 0, 0, 1)
+         on conflict (customer_id, currency) do update set version = credit.version + 1
+         returning owed_minor, ordered_minor\"",
+            without: "\"select owed_minor, ordered_minor from credit
+         where customer_id = $1 and currency = $2\"",
+        }],
+    },
+    Guard {
+        name: "look at the credit limit",
+        loses: Race("credit", BOTH),
+        edits: &[Edit {
+            file: CREDIT,
+            with: "if by.minor <= 0 || total.minor <= 0 {",
+            without: "if by.minor <= i64::MAX || total.minor <= 0 {",
+        }],
+    },
+    Guard {
+        name: "lock of the customer whose addresses change",
+        loses: Test("twenty_new_addresses_at_once"),
+        edits: &[
+            Edit {
+                file: KEEPER,
+                with: "\"update customers set changed_at = changed_at where id = $1\",",
+                without: "\"update customers set changed_at = changed_at where id = $1 and id < 0\",",
+            },
+            Edit {
+                file: KEEPER,
+                with: "if locked == 1 { Ok(()) }",
+                without: "if locked < 2 { Ok(()) }",
+            },
+        ],
     },
     Guard {
         name: "key of a request, seen before",

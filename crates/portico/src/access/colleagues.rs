@@ -89,6 +89,19 @@ pub fn list(view: &mut View, buyer: &Buyer) -> Result<Vec<Colleague>, AppError> 
     )?)
 }
 
+/// Name and role of everybody who acts for the customer, by name: what every colleague may know of the others.
+///
+/// # Errors
+/// What the database says.
+pub fn people(view: &mut View, buyer: &Buyer) -> Result<Vec<(String, String)>, DbError> {
+    view.all::<(String, String)>(
+        "select l.name, m.role from memberships m join logins l on l.id = m.login_id
+         where m.customer_id = $1 and m.ended_at is null and l.closed_at is null
+         order by l.name, m.id limit $2",
+        args![buyer.customer.id, MOST],
+    )
+}
+
 /// Of two managers who change each other at once, the second finds that they are none any more.
 fn lock(tx: &mut Tx, buyer: &Buyer) -> Result<(), AppError> {
     if !may_manage(buyer) {

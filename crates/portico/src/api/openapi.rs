@@ -16,6 +16,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
     paths(
         access::api::me,
         customers::api::get_account,
+        customers::api::change_account,
         customers::api::list_addresses,
         customers::address_api::add,
         customers::address_api::change,

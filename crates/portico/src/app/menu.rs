@@ -108,6 +108,7 @@ pub fn menu(person: &Person, words: &Language, path: &str, counts: &Counts) -> V
     let manages = matches!(person, Person::Buyer(buyer) if may_manage(buyer));
     let mut second: Vec<MenuEntry> = Vec::new();
     if matches!(person, Person::Buyer(buyer) if buyer.sections.account) {
+        second.push(entry("/account", "account-title"));
         second.push(entry("/addresses", "own-addresses-title"));
     }
     second.extend(manages.then(|| entry("/colleagues", "colleagues-title")));

@@ -1,6 +1,7 @@
 //! Why an order waits for a review: found when it arrives, kept with it, shown to staff.
 
 use super::{REVIEW, Review};
+use crate::customers::credit::{self, CreditCheck, CreditCounts};
 use crate::orders::store::number_key;
 use crate::platform::db::{DbError, FromRow, Row, Tx, args};
 use crate::platform::settings::{self, Setting};
@@ -84,6 +85,9 @@ pub struct Rules {
     first_orders: i64,
     above_minor: Option<i64>,
     over_credit: bool,
+    /// Orders over the limit are placed and held.
+    holds_credit: bool,
+    counts: CreditCounts,
     remarks: bool,
 }
 
@@ -91,9 +95,12 @@ pub struct Rules {
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
     total_minor: i64,
-    /// Of the whole credit row: owed and on order, with this order in it.
-    standing_minor: i64,
+    /// Of the whole credit row: what is owed, and what is on order with this order in it.
+    owed_minor: i64,
+    ordered_minor: i64,
     limit_minor: Option<i64>,
+    /// By how much it went over when it was placed.
+    over_minor: Option<i64>,
     customer: bool,
     earlier: i64,
     remarks: bool,
@@ -103,8 +110,10 @@ impl FromRow for Facts {
     fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
         Ok(Facts {
             total_minor: row.next()?,
-            standing_minor: row.next()?,
+            owed_minor: row.next()?,
+            ordered_minor: row.next()?,
             limit_minor: row.next()?,
+            over_minor: row.next()?,
             customer: row.next()?,
             earlier: row.next()?,
             remarks: row.next()?,
@@ -115,16 +124,17 @@ impl FromRow for Facts {
 /// Why an order with these facts waits by these rules; nothing: it does not. Pure.
 #[must_use]
 pub fn check(rules: Rules, facts: Facts) -> Vec<Reason> {
-    let over = facts.limit_minor.map_or(0, |limit| facts.standing_minor - limit);
+    let by_credit = over_credit(rules, facts);
     let by_rule = [
-        (rules.over_credit && over > 0).then_some(Reason::OverCredit(over)),
+        by_credit,
         facts.customer.then_some(Reason::Customer),
         (facts.earlier < rules.first_orders).then_some(Reason::FirstOrders(facts.earlier)),
         rules.above_minor.filter(|limit| facts.total_minor > *limit).map(Reason::Above),
         (rules.remarks && facts.remarks).then_some(Reason::Remarks),
     ];
     match rules.review {
-        Review::Off => Vec::new(),
+        // Nothing else is reviewed then.
+        Review::Off => by_credit.filter(|_| rules.holds_credit).into_iter().collect(),
         Review::Rules => by_rule.into_iter().flatten().collect(),
         Review::Always => {
             let mut all: Vec<Reason> = by_rule.into_iter().flatten().collect();
@@ -135,24 +145,39 @@ pub fn check(rules: Rules, facts: Facts) -> Vec<Reason> {
     }
 }
 
+/// By how much the order is over the credit limit, where that is a reason to wait: as it was when it was placed, where such
+/// orders are held; else as it is now, by the rule.
+fn over_credit(rules: Rules, facts: Facts) -> Option<Reason> {
+    if rules.holds_credit {
+        return facts.over_minor.map(Reason::OverCredit);
+    }
+    let used = rules.counts.used(facts.owed_minor, facts.ordered_minor);
+    let over = facts.limit_minor.map_or(0, |limit| used.saturating_sub(limit));
+    (rules.over_credit && over > 0).then_some(Reason::OverCredit(over))
+}
+
 /// Why this order waits; nothing: it is confirmed as it arrives.
 ///
 /// # Errors
 /// What the database says.
 pub fn of(tx: &mut Tx, number: &str) -> Result<Vec<Reason>, DbError> {
+    let credit = settings::get(tx, &credit::CHECK)?;
     let rules = Rules {
         review: settings::get(tx, &REVIEW)?,
         first_orders: settings::get(tx, &FIRST_ORDERS)?,
         above_minor: settings::get(tx, &ABOVE)?,
-        over_credit: settings::get(tx, &OVER_CREDIT)?,
+        // Where people are only warned, that is all there is to it.
+        over_credit: settings::get(tx, &OVER_CREDIT)? && credit != CreditCheck::Warn,
+        holds_credit: credit == CreditCheck::Review,
+        counts: settings::get(tx, &credit::COUNTS)?,
         remarks: settings::get(tx, &REMARKS)?,
     };
-    if rules.review == Review::Off {
+    if rules.review == Review::Off && !rules.holds_credit {
         return Ok(Vec::new());
     }
     let facts = tx.one::<Facts>(
-        "select o.total_minor, coalesce(r.owed_minor + r.ordered_minor, 0), p.credit_limit_minor,
-             c.review_always,
+        "select o.total_minor, coalesce(r.owed_minor, 0), coalesce(r.ordered_minor, 0),
+             p.credit_limit_minor, o.credit_over_minor, c.review_always,
              (select count(*) from (select 1 from orders e where e.customer_id = o.customer_id
                   and e.id <> o.id and e.status in ('placed', 'confirmed') limit $2) earlier),
              o.remarks is not null or exists (select 1 from order_lines l
@@ -181,12 +206,16 @@ mod tests {
         first_orders: 2,
         above_minor: Some(100_000),
         over_credit: true,
+        holds_credit: false,
+        counts: CreditCounts::OwedAndOrdered,
         remarks: true,
     };
     const FACTS: Facts = Facts {
         total_minor: 100_000,
-        standing_minor: 500_000,
+        owed_minor: 300_000,
+        ordered_minor: 200_000,
         limit_minor: Some(500_000),
+        over_minor: None,
         customer: false,
         earlier: 2,
         remarks: false,
@@ -197,8 +226,10 @@ mod tests {
         assert_eq!(check(RULES, FACTS), []);
         let found = |facts| check(RULES, facts);
         assert_eq!(found(Facts { total_minor: 100_001, ..FACTS }), [Reason::Above(100_000)]);
-        assert_eq!(found(Facts { standing_minor: 500_001, ..FACTS }), [Reason::OverCredit(1)]);
-        assert_eq!(found(Facts { standing_minor: 9, limit_minor: None, ..FACTS }), []);
+        assert_eq!(found(Facts { owed_minor: 300_001, ..FACTS }), [Reason::OverCredit(1)]);
+        assert_eq!(found(Facts { owed_minor: 900_009, limit_minor: None, ..FACTS }), []);
+        let only_owed = Rules { counts: CreditCounts::Owed, ..RULES };
+        assert_eq!(check(only_owed, Facts { ordered_minor: 900_000, ..FACTS }), []);
         assert_eq!(found(Facts { earlier: 1, ..FACTS }), [Reason::FirstOrders(1)]);
         assert_eq!(found(Facts { remarks: true, ..FACTS }), [Reason::Remarks]);
         assert_eq!(found(Facts { customer: true, ..FACTS }), [Reason::Customer]);
@@ -208,8 +239,19 @@ mod tests {
             first_orders: 0,
             above_minor: None,
             over_credit: false,
+            holds_credit: false,
+            counts: CreditCounts::OwedAndOrdered,
             remarks: false,
         };
+        let holds = Rules { holds_credit: true, ..off };
+        let over = Facts { over_minor: Some(7), ..flagged };
+        assert_eq!(
+            check(holds, over),
+            [Reason::OverCredit(7)],
+            "held although nothing is reviewed"
+        );
+        assert_eq!(check(off, over), []);
+        assert_eq!(check(holds, Facts { owed_minor: 900_000, ..flagged }), [], "as it was placed");
         assert_eq!(check(off, flagged), []);
         assert_eq!(check(Rules { review: Review::Rules, ..off }, flagged), [Reason::Customer]);
         let always = check(Rules { review: Review::Always, ..RULES }, flagged);

@@ -11,6 +11,7 @@ use crate::access::bearer::{ApiBuyer, Scope};
 use crate::access::{Buyer, PricesShown};
 use crate::app::{App, Routes};
 use crate::catalogue::{Card, near};
+use crate::customers;
 use crate::orders::json::TotalsJson;
 use crate::orders::{Asked, LineRefusal, ProductRef};
 use crate::platform::db::{Tx, View};
@@ -60,8 +61,16 @@ pub async fn get(
     _: NoQuery,
 ) -> Result<Json<CartJson>, AppError> {
     caller.needs(Scope::Read)?;
-    let view = read(&app, &caller.buyer).await?;
-    Ok(Json(json::cart(&view, hides_prices(&caller.buyer))))
+    Ok(Json(whole(&app, caller.buyer).await?))
+}
+
+/// The whole current order with what it does to the credit.
+async fn whole(app: &App, buyer: Buyer) -> Result<CartJson, AppError> {
+    let read = move |view: &mut View| -> Result<CartJson, AppError> {
+        let account = customers::account(view, &buyer)?;
+        Ok(json::cart(&view_with_draft(view, &buyer)?, &account, hides_prices(&buyer)))
+    };
+    app.db.read(read).await
 }
 
 /// Takes every line out.
@@ -145,8 +154,7 @@ pub async fn change(
     let change = sent.change()?;
     let buyer = caller.buyer.clone();
     app.db.write(move |tx: &mut Tx| head::set_head(tx, &buyer, &change)).await?;
-    let view = read(&app, &caller.buyer).await?;
-    Ok(Json(json::cart(&view, hides_prices(&caller.buyer))))
+    Ok(Json(whole(&app, caller.buyer).await?))
 }
 
 /// What a line is set to.

@@ -3,13 +3,15 @@
 use super::lines::{Added, NotAdded};
 use super::store::{CartLine, CartView, TypedAddress};
 use crate::catalogue::Card;
+use crate::customers::Account;
+use crate::customers::credit::Over;
 use crate::orders::json::TotalsJson;
 use crate::orders::place::address_problem;
 use crate::orders::refusal::number;
 use crate::orders::{DeliverTo, DraftLine};
 use crate::platform::json::{MoneyJson, UnitPriceJson};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
-use portico_types::Day;
+use portico_types::{Day, Money};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -56,6 +58,44 @@ pub struct CartJson {
     pub remarks: Option<String>,
     /// Day wished for.
     pub requested_day: Option<String>,
+    /// What it does to the customer's credit; `null` where there is no limit or prices are hidden.
+    pub credit: Option<CreditJson>,
+}
+
+/// What an order does to a customer's credit.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CartCredit)]
+pub struct CreditJson {
+    /// `ok · over_with_this · over_already · pay_first`.
+    pub state: &'static str,
+    /// What happens to an order that is over: `off · warn · review · refuse`.
+    pub check: &'static str,
+    /// The limit.
+    pub limit: MoneyJson,
+    /// What is left of it before this order; below zero is told as zero.
+    pub available: MoneyJson,
+    /// By how much this order is over; `null` where it is not.
+    pub over: Option<MoneyJson>,
+}
+
+/// What an order of this total does to the account's credit.
+#[must_use]
+pub fn credit(account: &Account, total: Money, hidden: bool) -> Option<CreditJson> {
+    let (limit, left) = (account.credit_limit?, account.available_credit()?);
+    let over = account.over(total);
+    let state = match over {
+        None => "ok",
+        Some(Over::WithThis { .. }) => "over_with_this",
+        Some(Over::Already { .. }) => "over_already",
+        Some(Over::PayFirst { .. }) => "pay_first",
+    };
+    (!hidden).then(|| CreditJson {
+        state,
+        check: account.check.code(),
+        limit: limit.into(),
+        available: Money::new(left.minor.max(0), left.currency).into(),
+        over: over.map(|over| over.by().into()),
+    })
 }
 
 /// One line in the API's shape.
@@ -96,7 +136,7 @@ fn typed_address(typed: &TypedAddress) -> Value {
 
 /// The whole current order in the API's shape.
 #[must_use]
-pub fn cart(view: &CartView, hidden: bool) -> CartJson {
+pub fn cart(view: &CartView, account: &Account, hidden: bool) -> CartJson {
     let lines = view.lines.iter().zip(&view.draft.lines);
     let delivery_address = match (&view.cart.other_address, &view.chosen) {
         (Some(typed), _) => typed_address(typed),
@@ -112,6 +152,7 @@ pub fn cart(view: &CartView, hidden: bool) -> CartJson {
         remarks: view.cart.remarks.clone(),
         // A page keeps what is typed; a program is told a day or nothing.
         requested_day: day.filter(|day| Day::parse(day).is_some()),
+        credit: credit(account, view.draft.total, hidden),
     }
 }
 

@@ -127,7 +127,8 @@ async fn keep(
     let deed = move |tx: &mut Tx| -> Result<CustomerAddressJson, AppError> {
         let keeper = Keeper::of_buyer(tx, &buyer)?;
         let which = number.as_deref().map(|number| (number, None));
-        let number = keep_address::keep(tx, &keeper, which, &typed).map_err(pointed)?;
+        let number = keep_address::keep(tx, &keeper, which, &typed)
+            .map_err(|error| pointed_at(error, "/"))?;
         let kept = addresses::by_number(tx, &buyer, &number)?;
         let kept = kept.ok_or_else(|| DbError::Failed("a kept address vanished".to_owned()))?;
         Ok(kept.into())
@@ -136,11 +137,11 @@ async fn keep(
 }
 
 /// The fields of a form as places in a body: `postcode` is `/postcode`.
-pub(super) fn pointed(error: AppError) -> AppError {
+pub(super) fn pointed_at(error: AppError, place: &str) -> AppError {
     match error {
         AppError::Refused(mut problem) => {
             for fault in &mut problem.errors {
-                fault.field.insert(0, '/');
+                fault.field.insert_str(0, place);
             }
             AppError::Refused(problem)
         }

@@ -297,3 +297,72 @@ in_world!(where_an_erp_keeps_the_customer_a_change_waits_until_it_is_taken_there
     assert_eq!(rows(&world).await.last().unwrap().4, "ok");
     assert!(!anna.get("/addresses").await.says("Waits for our system"));
 });
+
+in_world!(the_contact_is_changed_at_once_or_waits_for_the_erp, |world| {
+    world.leave_unhandled();
+    let mut anna = world.program("anna@").await;
+    let path = ("PATCH", "/api/v1/account");
+    let phone = json!({ "contact": { "phone": "0113 496 0000" } });
+    let account = anna.json(path, &[], &phone).await.json();
+    assert_eq!(account["contact"]["phone"], "0113 496 0000", "{account}");
+    assert_eq!(
+        (&account["contact"]["name"], &account["waiting"]),
+        (&json!("Mona Lindqvist"), &json!([]))
+    );
+    for (wrong, field, code) in [
+        (json!({ "contact": { "email": "nobody" } }), "/contact/email", "bad_email"),
+        (json!({ "contact": { "name": null } }), "/contact/name", "required"),
+    ] {
+        let refused = anna.json(path, &[], &wrong).await.json();
+        let error = &refused["errors"][0];
+        assert_eq!((&error["field"], &error["code"]), (&json!(field), &json!(code)), "{refused}");
+    }
+    let unknown = anna.json(path, &[], &json!({ "name": "Other" })).await.json();
+    assert_eq!(unknown["code"], "unknown_field");
+    let owned = |tx: &mut Tx| {
+        tx.exec("update customers set erp_ref = 'backoffice:7' where id = 1001", args![])
+    };
+    assert_eq!(world.db.write(owned).await.unwrap(), 1);
+    let other = json!({ "contact": { "phone": "0113 496 0001" } });
+    let account = anna.json(path, &[], &other).await.json();
+    assert_eq!(account["waiting"], json!(["contact.phone"]));
+    assert_eq!(account["contact"]["phone"], "0113 496 0001");
+    let mut page = world.sign_in("mona@").await;
+    assert!(page.get("/account").await.says("Waits for our system"));
+    world.work().await;
+    let account = anna.get("/api/v1/account").await.json();
+    assert_eq!(
+        (&account["waiting"], &account["contact"]["phone"]),
+        (&json!([]), &json!("0113 496 0001"))
+    );
+});
+
+in_world!(the_account_page_tells_credit_terms_people_and_conflicts, |world| {
+    let (mut anna, mut mona) = (world.sign_in("anna@").await, world.sign_in("mona@").await);
+    let page = mona.get("/account").await;
+    for said in [
+        "Credit limit",
+        "Credit balance",
+        "Available credit",
+        "Contact details",
+        "Vera",
+        "12 Canal Wharf",
+    ] {
+        assert!(page.says(said), "{said}: {}", page.text());
+    }
+    let version = anna.get("/account/contact").await.hidden("version").unwrap();
+    mona.get("/account/contact").await;
+    let hers =
+        [("version", version.as_str()), ("name", "Mona L"), ("email", "m@larchlime.example")];
+    assert_eq!(mona.post("/account/contact", &hers).await.location(), Some("/account"));
+    let late =
+        anna.post("/account/contact", &[("version", version.as_str()), ("name", "Anna K")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.html.contains("value=\"Anna K\""), "what was typed stays");
+    let mut vera = world.sign_in("vera@").await;
+    let page = vera.get("/account").await;
+    assert!(page.says("Mona L") && !page.html.contains("/account/contact"), "{}", page.text());
+    let mut tilly = world.sign_in("tilly@").await;
+    let page = tilly.get("/account").await;
+    assert!(page.says("£620.00") && page.says("−£120.00"), "{}", page.text());
+});

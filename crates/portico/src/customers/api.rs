@@ -1,17 +1,24 @@
-//! Account and addresses in the API, for reading.
+//! Account and addresses in the API: reading both, changing the contact.
 
 use super::account::{self, Account};
+use super::address_api::pointed_at;
 use super::addresses::{self, DeliveryAddress};
+use super::keeper::Keeper;
+use super::wish_contact;
 use crate::access::Buyer;
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
-use crate::platform::db::View;
-use crate::platform::json::{List, MoneyJson, NoQuery, limit, query};
+use crate::billing::statement::ageing;
+use crate::platform::db::{DbError, Tx, View};
+use crate::platform::json::{Body, List, MoneyJson, NoQuery, body, limit, query};
 use crate::platform::problem::AppError;
+use crate::platform::wholesaler;
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
 use portico_types::Money;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// The routes of this part.
@@ -19,6 +26,7 @@ use utoipa::{IntoParams, ToSchema};
 pub fn routes() -> Routes {
     Routes::new()
         .get("/api/v1/account", get_account)
+        .patch("/api/v1/account", change_account)
         .get("/api/v1/addresses", list_addresses)
         .merge(super::address_api::routes())
 }
@@ -75,12 +83,15 @@ pub struct AccountJson {
     pub waiting: Vec<String>,
 }
 
-fn shape(buyer: &Buyer, account: Account) -> AccountJson {
+fn shape(buyer: &Buyer, account: Account, overdue_minor: i64) -> AccountJson {
     // Only balances may be negative: whoever is over the limit has none left.
     let available = account.available_credit();
     let available_credit =
         available.map(|left| Money::new(left.minor.max(0), left.currency).into());
-    let [name, email, phone] = account.contact;
+    let waiting = wish_contact::NAMES.iter().zip(account.contact.waiting);
+    let waiting = waiting.filter(|(_, waits)| *waits).map(|(name, _)| format!("contact.{name}"));
+    let waiting = waiting.collect();
+    let [name, email, phone] = account.contact.parts;
     AccountJson {
         number: buyer.customer.number.clone(),
         name: buyer.customer.name.clone(),
@@ -90,14 +101,13 @@ fn shape(buyer: &Buyer, account: Account) -> AccountJson {
         balance: account.balance.into(),
         open_orders: account.open_orders.into(),
         available_credit,
-        // No document is known before issue C, so none can be overdue.
-        overdue: Money::zero(buyer.customer.currency).into(),
+        overdue: Money::new(overdue_minor, buyer.customer.currency).into(),
         payment_terms: TermsJson {
             days: account.payment_days,
             end_of_month: account.payment_end_of_month,
         },
         contact: ContactJson { name, email, phone },
-        waiting: Vec::new(),
+        waiting,
     }
 }
 
@@ -110,9 +120,75 @@ pub async fn get_account(
     _: NoQuery,
 ) -> Result<Json<AccountJson>, AppError> {
     caller.needs(Scope::Read)?;
-    let buyer = caller.buyer.clone();
-    let account = app.db.read(move |view| account::account(view, &buyer)).await?;
-    Ok(Json(shape(&caller.buyer, account)))
+    Ok(Json(app.db.read(move |view| read(view, &caller.buyer)).await?))
+}
+
+fn read(view: &mut View, buyer: &Buyer) -> Result<AccountJson, DbError> {
+    let (account, today) = (account::account(view, buyer)?, wholesaler::today(view)?);
+    let ageing = ageing(view, account.payer_id, buyer.customer.currency, today)?;
+    Ok(shape(buyer, account, ageing.overdue()))
+}
+
+/// A contact to keep; what is left out stays, `null` clears.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ContactChange)]
+pub struct ContactChangeJson {
+    /// Name.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub name: Option<Option<String>>,
+    /// E-mail address.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub email: Option<Option<String>>,
+    /// Telephone.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub phone: Option<Option<String>>,
+}
+
+/// Tells `null` from what was left out.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(from).map(Some)
+}
+
+/// What of an account is to change.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AccountChange)]
+pub struct AccountChangeJson {
+    /// Whom we know there.
+    #[serde(default)]
+    pub contact: Option<ContactChangeJson>,
+}
+
+impl Body for AccountChangeJson {
+    const OBJECTS: &'static [&'static str] = &["", "/contact"];
+}
+
+/// Changes the contact. Where an ERP keeps the customer, `waiting` names what it has yet to take.
+#[utoipa::path(patch, path = "/api/v1/account", tag = "account", request_body = AccountChangeJson,
+    responses((status = 200, body = AccountJson)))]
+pub async fn change_account(
+    State(app): State<App>,
+    caller: ApiBuyer,
+    _: NoQuery,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Json<AccountJson>, AppError> {
+    caller.needs(Scope::Order)?;
+    let (sent, _) = body::<AccountChangeJson>(&headers, &bytes)?;
+    let deed = move |tx: &mut Tx| -> Result<AccountJson, AppError> {
+        let keeper = Keeper::of_buyer(tx, &caller.buyer)?;
+        if let Some(ContactChangeJson { name, email, phone }) = sent.contact.clone() {
+            let change = [name, email, phone];
+            let kept = wish_contact::keep(tx, &keeper, None, &change);
+            kept.map_err(|error| pointed_at(error, "/contact/"))?;
+        }
+        Ok(read(tx, &caller.buyer)?)
+    };
+    Ok(Json(app.db.write(deed).await?))
 }
 
 /// One of the customer's addresses.

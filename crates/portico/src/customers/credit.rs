@@ -1,7 +1,7 @@
 //! What a customer owes and has on order. One row per customer and currency is the lock of the
 //! credit race; the journal beside it says how it came about, and doctor adds it up again.
 
-use crate::platform::db::{DbError, Tx, args};
+use crate::platform::db::{DbError, Tx, View, args};
 use crate::platform::settings::{self, Setting, SettingValue};
 use portico_types::Money;
 
@@ -10,30 +10,130 @@ use portico_types::Money;
 pub enum CreditCheck {
     /// Nothing: the limit is for information.
     Off,
+    /// Whoever orders is told before, and the order stands.
+    Warn,
+    /// It is placed, and waits for a review.
+    Review,
     /// The order is refused.
     Refuse,
 }
 
+impl CreditCheck {
+    /// As in settings and in the API.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            CreditCheck::Off => "off",
+            CreditCheck::Warn => "warn",
+            CreditCheck::Review => "review",
+            CreditCheck::Refuse => "refuse",
+        }
+    }
+}
+
 impl SettingValue for CreditCheck {
     fn read(text: &str) -> Option<CreditCheck> {
+        let all = [CreditCheck::Off, CreditCheck::Warn, CreditCheck::Review, CreditCheck::Refuse];
+        all.into_iter().find(|check| check.code() == text)
+    }
+    fn write(&self) -> String {
+        self.code().to_owned()
+    }
+}
+
+/// What happens to orders over the credit limit.
+pub const CHECK: Setting<CreditCheck> =
+    Setting { key: "customers.credit_check", default: || CreditCheck::Off };
+
+/// What counts against the limit, beside the order in question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreditCounts {
+    /// What is owed.
+    Owed,
+    /// What is owed and what is on order.
+    OwedAndOrdered,
+}
+
+impl CreditCounts {
+    /// Of what is owed and on order, what counts, in minor units.
+    #[must_use]
+    pub fn used(self, owed_minor: i64, ordered_minor: i64) -> i64 {
+        match self {
+            CreditCounts::Owed => owed_minor,
+            CreditCounts::OwedAndOrdered => owed_minor.saturating_add(ordered_minor),
+        }
+    }
+}
+
+impl SettingValue for CreditCounts {
+    fn read(text: &str) -> Option<CreditCounts> {
         match text {
-            "off" => Some(CreditCheck::Off),
-            "refuse" => Some(CreditCheck::Refuse),
+            "owed" => Some(CreditCounts::Owed),
+            "owed_and_ordered" => Some(CreditCounts::OwedAndOrdered),
             _ => None,
         }
     }
     fn write(&self) -> String {
         match self {
-            CreditCheck::Off => "off",
-            CreditCheck::Refuse => "refuse",
+            CreditCounts::Owed => "owed",
+            CreditCounts::OwedAndOrdered => "owed_and_ordered",
         }
         .to_owned()
     }
 }
 
-/// Whether orders over the credit limit are refused.
-pub const CHECK: Setting<CreditCheck> =
-    Setting { key: "customers.credit_check", default: || CreditCheck::Off };
+/// What counts against the limit.
+pub const COUNTS: Setting<CreditCounts> =
+    Setting { key: "customers.credit_counts", default: || CreditCounts::OwedAndOrdered };
+
+/// How an order is over the limit. Amounts are above zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// The limit is zero: such a customer pays in advance. By how much the order is more than was paid.
+    PayFirst {
+        /// By so much.
+        by: Money,
+    },
+    /// More is used already than the limit, before this order.
+    Already {
+        /// By so much, with the order.
+        by: Money,
+    },
+    /// The order would go over; a smaller one would not.
+    WithThis {
+        /// By so much.
+        by: Money,
+        /// What is left of the limit before it.
+        left: Money,
+    },
+}
+
+impl Over {
+    /// By how much.
+    #[must_use]
+    pub fn by(self) -> Money {
+        match self {
+            Over::PayFirst { by } | Over::Already { by } | Over::WithThis { by, .. } => by,
+        }
+    }
+}
+
+/// How an order of this total is over the limit; nothing: it is not, or there is none. `used` is what counts already, in
+/// minor units. An order of nothing is never over. Pure.
+#[must_use]
+pub fn over(limit_minor: Option<i64>, used_minor: i64, total: Money) -> Option<Over> {
+    let limit = limit_minor?;
+    let money = |minor: i64| Money::new(minor, total.currency);
+    let by = money(used_minor.saturating_add(total.minor).saturating_sub(limit));
+    if by.minor <= 0 || total.minor <= 0 {
+        return None;
+    }
+    Some(match limit.saturating_sub(used_minor) {
+        _ if limit == 0 => Over::PayFirst { by },
+        left if left < 0 => Over::Already { by },
+        left => Over::WithThis { by, left: money(left) },
+    })
+}
 
 /// One change of what a customer owes or has on order.
 #[derive(Clone, Debug)]
@@ -82,19 +182,23 @@ pub fn lock(tx: &mut Tx, customer_id: i64, currency: &str) -> Result<(i64, i64),
     row.ok_or_else(|| DbError::Failed("credit row vanished".to_owned()))
 }
 
-/// Whether an order of this total is within the limit, as the setting wants it checked. The row
-/// must be locked: `standing` is what `lock` said.
-pub fn allows(
-    tx: &mut Tx,
+/// How an order of this total is over the limit, as the setting counts, and what happens then; nothing while the limit is
+/// for information. The row must be locked: `standing` is what `lock` said.
+///
+/// # Errors
+/// What the database says.
+pub fn checked(
+    view: &mut View,
     limit_minor: Option<i64>,
     standing: (i64, i64),
     total: Money,
-) -> Result<bool, DbError> {
-    if settings::get(tx, &CHECK)? == CreditCheck::Off {
-        return Ok(true);
+) -> Result<Option<(Over, CreditCheck)>, DbError> {
+    let check = settings::get(view, &CHECK)?;
+    if check == CreditCheck::Off {
+        return Ok(None);
     }
-    let after = standing.0.saturating_add(standing.1).saturating_add(total.minor);
-    Ok(limit_minor.is_none_or(|limit| after <= limit))
+    let used = settings::get(view, &COUNTS)?.used(standing.0, standing.1);
+    Ok(over(limit_minor, used, total).map(|over| (over, check)))
 }
 
 /// Posts a change into the journal and the row, once for its source.
@@ -129,4 +233,33 @@ pub fn post(tx: &mut Tx, posting: &Posting) -> Result<(), DbError> {
         args![posting.customer_id, currency, posting.owed_minor, posting.ordered.minor],
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portico_types::Currency;
+
+    #[test]
+    fn each_way_of_being_over_begins_at_its_edge() {
+        let gbp = |minor| Money::new(minor, Currency::GBP);
+        let cases = [
+            (None, 9_999, 9_999, None),
+            (Some(1_000), 400, 600, None),
+            (Some(1_000), 400, 601, Some(Over::WithThis { by: gbp(1), left: gbp(600) })),
+            (Some(1_000), 1_000, 1, Some(Over::WithThis { by: gbp(1), left: gbp(0) })),
+            (Some(1_000), 1_001, 5, Some(Over::Already { by: gbp(6) })),
+            (Some(1_000), 1_001, 0, None),
+            (Some(0), 0, 5, Some(Over::PayFirst { by: gbp(5) })),
+            // Paid in advance: the customer's credit note or payment covers the order.
+            (Some(0), -500, 500, None),
+            (Some(0), -500, 501, Some(Over::PayFirst { by: gbp(1) })),
+            (Some(i64::MAX), i64::MAX, i64::MAX, None),
+        ];
+        for (limit, used, total, expected) in cases {
+            assert_eq!(over(limit, used, gbp(total)), expected, "{limit:?} {used} {total}");
+        }
+        assert_eq!(CreditCounts::Owed.used(3, 4), 3);
+        assert_eq!(CreditCounts::OwedAndOrdered.used(3, 4), 7);
+    }
 }

@@ -224,7 +224,8 @@ fn needs_you(front: &Front<'_>) -> Markup {
 fn details(front: &Front<'_>) -> Markup {
     let (words, customer, page) = (front.words, &front.buyer.customer, front.page);
     let [name, phone, email] = &page.wholesaler;
-    let contact: Vec<&str> = page.account.contact.iter().flatten().map(String::as_str).collect();
+    let contact: Vec<&str> =
+        page.account.contact.parts.iter().flatten().map(String::as_str).collect();
     let list = html! {
         dl.pairs {
             dt { (words.say("dashboard-customer")) } dd { (customer.name) ", " (customer.number) }

@@ -9,7 +9,7 @@ use super::ledger::{self, Cause, Move};
 use super::place::{self, Split, accepted};
 use super::store::{self, number_key};
 use super::wish::{Agreed, Asked, DeliverTo, Exceptions, ProductRef, SetPrice, Wish, WishLine};
-use super::{Stage, Status, approvals, exceptions, write};
+use super::{Stage, Status, approvals, credit, exceptions, write};
 use crate::access::{Buyer, CustomerRole};
 use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, Tx, View, args};
@@ -228,7 +228,8 @@ fn place_it(
     (lines, drafted): (&[Line], &mut Draft),
 ) -> Result<(), AppError> {
     let (splits, _) = place::shares(tx, drafted)?;
-    let payer = place::check_credit(tx, buyer, drafted.total)?;
+    let taken = credit::take(tx, buyer, drafted.total)?;
+    taken.check(buyer)?;
     let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
     write::reprice(tx, head.id, &ids, (drafted, &splits))?;
     let source = format!("approved:{}", head.number);
@@ -246,7 +247,8 @@ fn place_it(
     if placed != 1 {
         return Err(DbError::Failed("order vanished".to_owned()).into());
     }
-    accepted(tx, payer, &head.number, drafted.total)
+    taken.note(tx, head.id)?;
+    accepted(tx, taken.payer, &head.number, drafted.total)
 }
 
 /// Says no, with a reason that the one who asked reads; a program may leave it out.

@@ -250,7 +250,7 @@ in_world!(stock_and_credit_that_went_meanwhile_are_not_there_for_an_approval, |w
             &crate::customers::credit::CHECK,
             &crate::customers::credit::CreditCheck::Refuse,
         )?;
-        tx.exec("update customers set credit_limit_minor = 0", args![]).map(|_| ())
+        tx.exec("update customers set credit_limit_minor = 1", args![]).map(|_| ())
     };
     world.db.write(broke).await.unwrap();
     let refused = approve_as(&world, "arthur@", &number).await.unwrap_err().problem();

@@ -143,14 +143,14 @@ pub fn reason_fault(field: &str, reason: &str) -> Option<FieldProblem> {
     })
 }
 
-/// Writes down what of an order was settled by hand. `over_credit`: it was needed. A price, limit or credit that needed no
-/// exception leaves no trace.
+/// Writes down what of an order was settled by hand. `passed_credit`: the credit limit would have stopped it. A price, limit
+/// or credit that needed no exception leaves no trace.
 pub(super) fn record(
     tx: &mut Tx,
     buyer: &Buyer,
     placed: &Placed,
     (wish, draft): (&Wish, &Draft),
-    over_credit: bool,
+    passed_credit: bool,
 ) -> Result<(), DbError> {
     let (now, login) = (tx.now(), buyer.login.id);
     let whole = clean(&wish.exceptions.reason).unwrap_or_default();
@@ -170,7 +170,7 @@ pub(super) fn record(
     if wish.exceptions.value && limit.is_some() {
         rows.push((0, "value", limit, None, whole.clone()));
     }
-    if wish.exceptions.credit && over_credit {
+    if passed_credit {
         rows.push((0, "credit", None, None, whole));
     }
     let rows: Vec<_> = rows

@@ -30,6 +30,9 @@ pub mod comment;
 mod comment_pages;
 #[cfg(test)]
 mod comment_tests;
+pub mod credit;
+#[cfg(test)]
+mod credit_tests;
 pub mod draft;
 pub mod erp;
 pub mod exceptions;

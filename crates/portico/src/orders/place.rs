@@ -5,12 +5,13 @@
 use super::draft::{Draft, DraftLine, clean, draft, may_be_backordered};
 use super::refusal::{LINES_MOST, LineRefusal, REFERENCE_LONGEST, REMARK_LONGEST, Refusal};
 use super::wish::{DeliverTo, Wish};
-use super::{Stage, Status, approvals, exceptions, mail, write};
+use super::{Stage, Status, approvals, credit, exceptions, mail, write};
 use crate::access::notices::Notice;
 use crate::access::staff_mails::tell_staff;
 use crate::access::{Buyer, Sees};
 use crate::catalogue::{StockKind, stock};
-use crate::customers::{addresses, credit};
+use crate::customers::addresses;
+use crate::customers::credit::Posting;
 use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::problem::{AppError, FieldProblem, Text};
@@ -109,24 +110,29 @@ pub fn place(tx: &mut Tx, buyer: &Buyer, wish: &Wish) -> Result<Placed, AppError
         Status::AwaitingApproval => pending(&drafted),
         _ => allocate(tx, &mut drafted)?,
     };
-    let payer = match status {
+    let taken = match status {
         Status::AwaitingApproval => None,
-        _ => Some(credit_of(tx, buyer, drafted.total)?),
+        _ => Some(credit::take(tx, buyer, drafted.total)?),
     };
-    let over_credit = payer.is_some_and(|(_, within)| !within);
-    if over_credit && !wish.exceptions.credit {
-        return Err(Refusal::CreditExceeded.into());
+    let passed = wish.exceptions.credit && taken.is_some_and(|taken| taken.stops());
+    if let Some(taken) = taken.filter(|_| !passed) {
+        taken.check(buyer)?;
     }
     let number = next_number(tx)?;
     let order = write::NewOrder { buyer, head: &head, draft: &drafted, splits: &splits, status };
     let id = write::order(tx, &number, &order)?;
-    match payer {
-        Some((payer, _)) => accepted(tx, payer, &number, drafted.total)?,
+    match taken {
+        Some(taken) => {
+            if !passed {
+                taken.note(tx, id)?;
+            }
+            accepted(tx, taken.payer, &number, drafted.total)?;
+        }
         None => approvals::ask(tx, buyer, &number, drafted.total)?,
     }
     announce(tx, buyer, &number, &drafted)?;
     let placed = Placed { id, number, status };
-    exceptions::record(tx, buyer, &placed, (wish, &drafted), over_credit)?;
+    exceptions::record(tx, buyer, &placed, (wish, &drafted), passed)?;
     Ok(placed)
 }
 
@@ -137,14 +143,14 @@ pub(super) fn accepted(
     number: &str,
     total: Money,
 ) -> Result<(), AppError> {
-    credit::post(tx, &credit_posting(payer, number, total))?;
+    crate::customers::credit::post(tx, &credit_posting(payer, number, total))?;
     outbox::enqueue(tx, "erp", "place_order", number, &format!(r#"{{"order":"{number}"}}"#))?;
     mail::copies::send(tx, number)?;
     Ok(tell_staff(tx, Notice::StaffOrderPlaced, number)?)
 }
 
-fn credit_posting(payer: i64, number: &str, total: Money) -> credit::Posting {
-    credit::Posting {
+fn credit_posting(payer: i64, number: &str, total: Money) -> Posting {
+    Posting {
         customer_id: payer,
         reason: "order",
         source: format!("order:{number}"),
@@ -325,21 +331,6 @@ fn check_approval(view: &mut View, buyer: &Buyer, total: Money) -> Result<Status
         return Err(Refusal::OrderLimit { limit }.into());
     }
     Ok(Status::AwaitingApproval)
-}
-
-/// The credit hook. The row stays locked until the transaction ends; answers with who pays.
-pub(super) fn check_credit(tx: &mut Tx, buyer: &Buyer, total: Money) -> Result<i64, AppError> {
-    match credit_of(tx, buyer, total)? {
-        (payer, true) => Ok(payer),
-        _ => Err(Refusal::CreditExceeded.into()),
-    }
-}
-
-/// Who pays, and whether this total is within their limit. The row stays locked until the transaction ends.
-fn credit_of(tx: &mut Tx, buyer: &Buyer, total: Money) -> Result<(i64, bool), DbError> {
-    let (payer, limit) = credit::payer(tx, buyer.customer.id)?;
-    let standing = credit::lock(tx, payer, total.currency.code())?;
-    Ok((payer, credit::allows(tx, limit, standing, total)?))
 }
 
 fn pending(draft: &Draft) -> Vec<Split> {

@@ -22,7 +22,7 @@ fn line(code: &str, quantity: &str) -> WishLine {
     }
 }
 
-fn wish(lines: &[(&str, &str)]) -> Wish {
+pub(super) fn wish(lines: &[(&str, &str)]) -> Wish {
     Wish {
         lines: lines.iter().map(|(code, quantity)| line(code, quantity)).collect(),
         deliver_to: DeliverTo::Default,
@@ -37,7 +37,7 @@ fn wish(lines: &[(&str, &str)]) -> Wish {
     }
 }
 
-async fn try_place(db: &Db, buyer: &Buyer, wish: &Wish) -> Result<Placed, AppError> {
+pub(super) async fn try_place(db: &Db, buyer: &Buyer, wish: &Wish) -> Result<Placed, AppError> {
     let (buyer, wish) = (buyer.clone(), wish.clone());
     db.write(move |tx| place(tx, &buyer, &wish)).await
 }

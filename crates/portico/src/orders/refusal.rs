@@ -1,5 +1,7 @@
 //! Why a wish does not become an order: one variant each, one sentence each, one code of api.md each.
 
+use super::credit;
+use crate::customers::credit::Over;
 use crate::platform::problem::{FieldProblem, Problem, Text};
 use portico_types::{Money, Quantity, QuantityFault, UnitPrice};
 
@@ -187,7 +189,14 @@ pub enum Refusal {
     /// No order is taken from this customer at present.
     OnHold,
     /// Over the credit limit.
-    CreditExceeded,
+    Credit {
+        /// How, and by how much.
+        over: Over,
+        /// The limit.
+        limit: Money,
+        /// Whether the amounts are told.
+        shown: bool,
+    },
     /// Above the login's limit, and nobody could approve it.
     OrderLimit {
         /// The limit.
@@ -228,8 +237,8 @@ impl Refusal {
                     .with("excess", excess.with_sign()),
             ),
             Refusal::OnHold => Problem::new(409, "account_on_hold", Text::plain("order-on-hold")),
-            Refusal::CreditExceeded => {
-                Problem::new(409, "credit_exceeded", Text::plain("order-credit-exceeded"))
+            Refusal::Credit { over, limit, shown } => {
+                Problem::new(409, credit::code(*over), credit::said(*over, *limit, *shown))
             }
             Refusal::OrderLimit { limit } => Problem::new(
                 403,

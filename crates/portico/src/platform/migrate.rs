@@ -58,6 +58,7 @@ const FILES: &[(&str, &str)] = &[
     ("0043_own_details", include_str!("../../migrations/0043_own_details.sql")),
     ("0040_customer_papers", include_str!("../../migrations/0040_customer_papers.sql")),
     ("0049_settled_before", include_str!("../../migrations/0049_settled_before.sql")),
+    ("0044_credit_over", include_str!("../../migrations/0044_credit_over.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

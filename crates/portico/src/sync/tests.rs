@@ -185,3 +185,21 @@ in_world!(an_address_that_the_erp_will_not_close_is_there_again, |world| {
     let (state, why, open, _) = address(&world, ids[1]).await;
     assert_eq!((state.as_str(), why.is_some(), open), ("refused", true, true));
 });
+
+in_world!(of_two_states_of_an_address_the_newer_waits_while_the_older_is_on_its_way, |world| {
+    world.leave_unhandled();
+    let ids = kept_elsewhere(&world).await;
+    put(&world, "A-2", "1 Quay").await;
+    let on_its_way = outbox::lease(&world.db, "erp", "another server", 9).await.unwrap();
+    assert_eq!(on_its_way.len(), 1);
+    put(&world, "A-2", "2 Quay").await;
+    let erp = || Connectors { orders: Arc::new(BackOffice::new(world.db.clone())) };
+    push_due(&world.db, &erp(), "test").await.unwrap();
+    assert_eq!(address(&world, ids[1]).await.0, "waiting", "the older could arrive after it");
+    // The other server died: its wish is taken up again, has nothing left to say, and the newer goes.
+    for seconds in [120, 5, 5] {
+        world.clock.advance(seconds * 1_000);
+        push_due(&world.db, &erp(), "test").await.unwrap();
+    }
+    assert_eq!(address(&world, ids[1]).await.0, "ok");
+});

@@ -26,8 +26,9 @@ in_world!(a_line_is_set_read_and_taken_out, |world| {
     assert_eq!(
         cart,
         json!({ "lines": [line], "totals": totals, "delivery_address": "A-1",
-            "reference": null, "remarks": null, "requested_day": null })
+            "reference": null, "remarks": null, "requested_day": null, "credit": cart["credit"] })
     );
+    assert_eq!((&cart["credit"]["state"], &cart["credit"]["over"]), (&json!("ok"), &Value::Null));
     // Set again: the same. The remark stays where none is sent, and goes with `null`.
     let body = json!({ "quantity": 24 });
     let page = send(&mut anna, "PUT", &format!("{LINES}/MUG-SAND"), &body).await;

@@ -392,6 +392,7 @@ fn ending(entry: &Entry<'_>) -> Markup {
     html! {
         div.box {
             (totals::sums(shown))
+            (totals::over_credit(shown))
             (exceptions(entry))
             button.button.main type="submit" name="deed" value="place" data-sending=(words.say("cart-placing")) { (words.say("entry-place")) }
             p.below { @if open > 0 { (words.fill("cart-lines-first", &[("count", &open.to_string())])) } @else { (words.say("entry-then")) } }

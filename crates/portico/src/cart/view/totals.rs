@@ -2,8 +2,11 @@
 
 use super::Shown;
 use crate::access::Buyer;
+use crate::customers::credit::CreditCheck;
+use crate::orders::credit;
 use crate::orders::view::detail::vat_label;
 use crate::orders::{Draft, Refusal};
+use crate::platform::web::marks::{Shape, Tone, mark};
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::Money;
@@ -21,6 +24,7 @@ pub(super) fn inside(shown: &Shown<'_>) -> Markup {
     html! {
         input type="hidden" name="expected_total" value=(draft.total.amount());
         @if shown.prices() { (sums(shown)) }
+        (over_credit(shown))
         @if shown.page.offers.orders() { button.button.main type="submit" formaction="/orders" data-sending=(words.say("cart-placing")) { (words.say("cart-place")) } }
         @if shown.page.offers.quotes() { (asking(shown)) }
         p.below {
@@ -61,9 +65,33 @@ pub(in crate::cart) fn to_pay(shown: &Shown<'_>) -> String {
     shown.words.fill("cart-to-pay", &[("terms", &terms(shown.words, &shown.page.account))])
 }
 
-/// "30 days", "30 days from the end of the month", "at once".
+/// That the order is on hold or over the credit limit, and what happens if it is placed like this: said before.
+pub(in crate::cart) fn over_credit(shown: &Shown<'_>) -> Markup {
+    let (words, account) = (shown.words, &shown.page.account);
+    let on_hold = shown.buyer.customer.on_hold;
+    let (Some(over), Some(limit)) =
+        (account.over(shown.page.view.draft.total), account.credit_limit)
+    else {
+        return html! { @if on_hold { p.said.bad { (mark(Shape::Triangle, Tone::Bad)) " " (words.say("order-on-hold")) } } };
+    };
+    let (tone, then) = match account.check {
+        CreditCheck::Refuse => (Tone::Bad, "credit-then-refused"),
+        CreditCheck::Review => (Tone::Wait, "credit-then-review"),
+        _ => (Tone::Wait, "credit-then-warn"),
+    };
+    let said = words.sentence(&credit::said(over, limit, shown.prices()));
+    html! {
+        @if on_hold { p.said.bad { (mark(Shape::Triangle, Tone::Bad)) " " (words.say("order-on-hold")) } }
+        p.said.(tone.class()) { (mark(Shape::Triangle, tone)) " " (said) " " (words.say(then)) }
+    }
+}
+
+/// "30 days", "30 days from the end of the month", "at once", "in advance".
 #[must_use]
 pub fn terms(words: &Language, account: &crate::customers::Account) -> String {
+    if account.pays_in_advance() {
+        return words.say("terms-in-advance").to_owned();
+    }
     let days = account.payment_days.to_string();
     match (account.payment_days, account.payment_end_of_month) {
         (0, false) => words.say("terms-at-once").to_owned(),
@@ -82,9 +110,6 @@ fn carriage_paid_from(draft: &Draft) -> Option<Money> {
 pub(in crate::cart) fn hints(shown: &Shown<'_>) -> Vec<String> {
     let (words, draft, buyer) = (shown.words, &shown.page.view.draft, shown.buyer);
     let mut hints = Vec::new();
-    if buyer.customer.on_hold {
-        hints.push(words.say("order-on-hold").to_owned());
-    }
     if !shown.prices() {
         return hints;
     }
@@ -99,8 +124,9 @@ pub(in crate::cart) fn hints(shown: &Shown<'_>) -> Vec<String> {
     if let Some(hint) = approval(words, buyer, draft.total) {
         hints.push(hint);
     }
-    if let (Some(limit), Some(available)) =
-        (shown.page.account.credit_limit, shown.page.account.available_credit())
+    let account = &shown.page.account;
+    if let (Some(limit), Some(available), None) =
+        (account.credit_limit, account.available_credit(), account.over(draft.total))
     {
         let after = Money::new(available.minor - draft.total.minor, draft.total.currency);
         let after = crate::platform::web::numbers::with_minus(&after.with_sign());
