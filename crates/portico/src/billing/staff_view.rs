@@ -5,7 +5,7 @@ use super::invoice::chargeable;
 use super::kept::{Document, DocumentDetail, DocumentLine};
 use super::list::DocumentRow;
 use super::staff::document_href;
-use super::view::state_of;
+use super::view::{of_kind_and_day, state_of};
 use crate::access::form::Fields;
 use crate::access::{CustomerHead, StaffRole};
 use crate::app::list_page::Sight;
@@ -33,7 +33,7 @@ pub const FREE_LINES: usize = 3;
 pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, DocumentRow>> {
     let today = sight.today;
     let amount = |money: Money| html! { (with_minus(&money.with_sign())) };
-    vec![
+    let mut columns = vec![
         Column::new("number", words.say("transactions-number"), |row: &DocumentRow| {
             Value::text(&row.head.number)
         })
@@ -50,25 +50,9 @@ pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Docu
         })
         .class("code")
         .hidden(),
-        Column::new("kind", words.say("transactions-type"), move |row: &DocumentRow| {
-            Value::word(words.say(row.head.kind.word()))
-        })
-        .class("c-kind"),
-        Column::new("issued", words.say("transactions-issued"), |row: &DocumentRow| {
-            row.head.issued_day.into()
-        })
-        .class("c-placed dim")
-        .sorted("issued")
-        .draw(move |row| html! { (dates::short(words, row.head.issued_day, today)) }),
-        Column::new("due", words.say("transactions-due"), |row: &DocumentRow| {
-            row.head.due_day.into()
-        })
-        .class("c-day")
-        .sorted("due")
-        .draw(move |row| match row.head.due_day {
-            Some(day) => html! { (dates::short(words, day, today)) },
-            None => empty(),
-        }),
+    ];
+    columns.extend(of_kind_and_day(words, today));
+    columns.extend([
         Column::new("orders", words.say("transactions-orders"), |row: &DocumentRow| {
             Value::own(row.orders.join(", "))
         })
@@ -100,7 +84,8 @@ pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Docu
             0 => empty(),
             _ => amount(row.head.signed(row.head.open)),
         }),
-    ]
+    ]);
+    columns
 }
 
 /// What staff may do with a document.

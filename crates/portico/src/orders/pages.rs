@@ -212,6 +212,17 @@ fn tally(view: &mut View, head: &OrderHead) -> Result<Option<approvals::Tally>, 
     approvals::tally(view, head, head.total).map(Some)
 }
 
+/// What an order asks of the reader: a word on it, if that is theirs to give and not given yet.
+fn asked(view: &mut View, buyer: &Buyer, head: &OrderHead) -> Result<approval::Asked, AppError> {
+    let fresh = match approve::check(buyer, head) {
+        Ok(()) if !approvals::given_by(view, buyer, head.id)? => {
+            Some(approve::fresh(view, buyer, head)?)
+        }
+        _ => None,
+    };
+    Ok(approval::Asked { tally: tally(view, head)?, fresh })
+}
+
 /// The page of one order.
 pub(super) async fn shown(
     app: &App,
@@ -229,13 +240,7 @@ pub(super) async fn shown(
         let cancels = cancel::customer_may(view, &by.buyer)?;
         let returns = returns::store::of_order(view, &order.head)?;
         let documents = documents::of_order(view, &order.head)?;
-        let fresh = match approve::check(&by.buyer, &order.head) {
-            Ok(()) if !approvals::given_by(view, &by.buyer, order.head.id)? => {
-                Some(approve::fresh(view, &by.buyer, &order.head)?)
-            }
-            _ => None,
-        };
-        let asked = approval::Asked { tally: tally(view, &order.head)?, fresh };
+        let asked = asked(view, &by.buyer, &order.head)?;
         let order = (order, told, (returns, documents), asked);
         Ok((order, clock, (name, cancels), frame::read(view, &by)?))
     };

@@ -60,10 +60,9 @@ fn entry<T: SettingValue>(setting: &Setting<T>, form: Form) -> Entry {
     Entry { key: setting.key, form, default: (setting.default)().write(), reads: reads::<T> }
 }
 
-/// Every setting, in the order of the page.
-#[must_use]
-pub fn all() -> Vec<Entry> {
-    let mut all = vec![
+/// Who the wholesaler is, and what its documents say.
+fn of_wholesaler() -> Vec<Entry> {
+    vec![
         entry(&IMPORT_UPLOAD_MB, Form::Number),
         entry(&wholesaler::NAME, Form::Text),
         entry(&wholesaler::ADDRESS, Form::LongText),
@@ -83,6 +82,14 @@ pub fn all() -> Vec<Entry> {
         entry(&seller::CREDIT_TERMS, Form::Text),
         entry(&seller::NOTE, Form::LongText),
         entry(&billing::mail::ISSUED, Form::Choice(&["yes", "no"])),
+    ]
+}
+
+/// Every setting, in the order of the page.
+#[must_use]
+pub fn all() -> Vec<Entry> {
+    let mut all = of_wholesaler();
+    all.extend([
         entry(&backoffice::REVIEW, Form::Choice(&["off", "always", "rules"])),
         entry(&reasons::FIRST_ORDERS, Form::Number),
         entry(&reasons::ABOVE, Form::Amount),
@@ -95,7 +102,7 @@ pub fn all() -> Vec<Entry> {
         entry(&exceptions::SET_PRICE, Form::Choice(&["no", "owner", "write"])),
         entry(&exceptions::WAIVE_VALUE, Form::Choice(&["no", "owner", "write"])),
         entry(&exceptions::PASS_CREDIT, Form::Choice(&["no", "owner", "write"])),
-    ];
+    ]);
     all.extend(of_charges());
     all.extend(of_quotes());
     all.extend([

@@ -228,8 +228,6 @@ pub fn columns<'a>(
     currency: Currency,
 ) -> Vec<Column<'a, DocumentRow>> {
     let today = sight.today;
-    let named = |key: &str| format!("{} {}", words.say(key), currency.sign());
-    let minus = |money: Money| with_minus(&money.grouped());
     let mut columns = Vec::new();
     if sight.acts {
         let tick =
@@ -237,12 +235,38 @@ pub fn columns<'a>(
         columns
             .push(tick.class("c-tick").only_on_pages().draw(move |row| tick_box(words, &row.head)));
     }
+    columns.extend([Column::new(
+        "number",
+        words.say("transactions-number"),
+        |row: &DocumentRow| Value::text(&row.head.number),
+    )
+    .class("code strong")
+    .draw(|row| html! { a href=(document_href(&row.head.number)) { (row.head.number) } })]);
+    columns.extend(of_kind_and_day(words, today));
     columns.extend([
-        Column::new("number", words.say("transactions-number"), |row: &DocumentRow| {
-            Value::text(&row.head.number)
+        Column::new("reference", words.say("order-reference"), |row: &DocumentRow| {
+            Value::maybe(row.head.reference.as_deref().or(row.head.corrects.as_deref()))
         })
-        .class("code strong")
-        .draw(|row| html! { a href=(document_href(&row.head.number)) { (row.head.number) } }),
+        .class("c-reference"),
+        Column::new("orders", words.say("transactions-orders"), |row: &DocumentRow| {
+            Value::own(row.orders.join(", "))
+        })
+        .class("c-order")
+        .hidden(),
+        Column::new("state", words.say("order-state"), move |row: &DocumentRow| {
+            Value::own(said(words, &row.head, today))
+        })
+        .class("c-state")
+        .wide(18)
+        .draw(move |row| state_of(words, &row.head, today)),
+    ]);
+    columns.extend(amounts(words, currency));
+    columns
+}
+
+/// What a document is, when it was issued, when it is due.
+pub(super) fn of_kind_and_day<'a>(words: &'a Language, today: Day) -> [Column<'a, DocumentRow>; 3] {
+    [
         Column::new("kind", words.say("transactions-type"), move |row: &DocumentRow| {
             Value::word(words.say(row.head.kind.word()))
         })
@@ -262,21 +286,14 @@ pub fn columns<'a>(
             Some(day) => html! { (dates::short(words, day, today)) },
             None => empty(),
         }),
-        Column::new("reference", words.say("order-reference"), |row: &DocumentRow| {
-            Value::maybe(row.head.reference.as_deref().or(row.head.corrects.as_deref()))
-        })
-        .class("c-reference"),
-        Column::new("orders", words.say("transactions-orders"), |row: &DocumentRow| {
-            Value::own(row.orders.join(", "))
-        })
-        .class("c-order")
-        .hidden(),
-        Column::new("state", words.say("order-state"), move |row: &DocumentRow| {
-            Value::own(said(words, &row.head, today))
-        })
-        .class("c-state")
-        .wide(18)
-        .draw(move |row| state_of(words, &row.head, today)),
+    ]
+}
+
+/// What it comes to, what is open of it, and its papers.
+fn amounts<'a>(words: &'a Language, currency: Currency) -> [Column<'a, DocumentRow>; 3] {
+    let named = |key: &str| format!("{} {}", words.say(key), currency.sign());
+    let minus = |money: Money| with_minus(&money.grouped());
+    [
         Column::new("amount", named("transactions-amount"), |row: &DocumentRow| {
             row.head.signed(row.head.total).into()
         })
@@ -294,8 +311,7 @@ pub fn columns<'a>(
             .class("c-action")
             .only_on_pages()
             .draw(move |row| files(words, &row.head)),
-    ]);
-    columns
+    ]
 }
 
 /// Links to the papers of a document that has some.
