@@ -14,7 +14,6 @@ use crate::orders::view::order_href;
 use crate::orders::{OrderDetail, OrderLine};
 use crate::platform::list::{Column, Value};
 use crate::platform::problem::Problem;
-use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::forms::{Field, csrf, error_line, field, textarea};
 use crate::platform::web::layout::{Head, section, title};
