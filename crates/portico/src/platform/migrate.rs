@@ -54,11 +54,11 @@ const FILES: &[(&str, &str)] = &[
     ("0037_largest_order", include_str!("../../migrations/0037_largest_order.sql")),
     ("0038_saved_lists", include_str!("../../migrations/0038_saved_lists.sql")),
     ("0039_documents", include_str!("../../migrations/0039_documents.sql")),
+    ("0040_customer_papers", include_str!("../../migrations/0040_customer_papers.sql")),
     ("0041_quotes", include_str!("../../migrations/0041_quotes.sql")),
     ("0043_own_details", include_str!("../../migrations/0043_own_details.sql")),
-    ("0040_customer_papers", include_str!("../../migrations/0040_customer_papers.sql")),
-    ("0049_settled_before", include_str!("../../migrations/0049_settled_before.sql")),
     ("0044_credit_over", include_str!("../../migrations/0044_credit_over.sql")),
+    ("0049_settled_before", include_str!("../../migrations/0049_settled_before.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.
