@@ -12,7 +12,7 @@ use axum::http::{Method, Request, StatusCode};
 use portico_types::Moment;
 
 /// What needs no customer: files of the program, what watches it, the way in, and the session itself.
-const FREE: [&str; 19] = [
+const FREE: [&str; 20] = [
     "/assets/{name}",
     "/files/{name}",
     "/healthz",
@@ -28,6 +28,7 @@ const FREE: [&str; 19] = [
     "/link/{secret}",
     "/first-owner/{secret}",
     "/email/{secret}",
+    "/shared/{secret}",
     "/api/docs",
     "/api/docs/",
     "/api/docs/{file}",
