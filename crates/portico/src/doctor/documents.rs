@@ -126,7 +126,7 @@ impl Vat {
             Some((Taxed { rate: Rate::new(*rate), category }, Money::new(*net, currency)))
         });
         let parts: Vec<_> = parts.collect::<Option<_>>()?;
-        let vat = vat_by_rate(parts.into_iter(), currency).ok()?;
+        let vat = vat_by_rate(parts, currency).ok()?;
         let key = |taxed: Taxed| (taxed.rate.basis_points, taxed.category.code().to_owned());
         Some(vat.iter().map(|p| (key(p.taxed), (p.taxable.minor, p.vat.minor))).collect())
     }
