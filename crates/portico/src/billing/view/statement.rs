@@ -111,13 +111,13 @@ fn entries(words: &Language, statement: &Statement, shown: &StatementShown<'_>) 
     let column = |class, label| table::Column { class, label, ..table::Column::default() };
     let columns = [
         column("code strong", words.say("transactions-number")),
-        column("c-day", words.say("transactions-issued")),
-        column("c-kind", words.say("transactions-type")),
-        column("c-day", words.say("transactions-due")),
+        column("c-day wide-only", words.say("transactions-issued")),
+        column("c-kind wide-only", words.say("transactions-type")),
+        column("c-day wide-only", words.say("transactions-due")),
         column("num", &debit),
         column("num", &credit),
         column("num strong", &balance),
-        column("num", &open),
+        column("num wide-only", &open),
     ];
     let link = |number: &str| {
         if shown.of.is_some() {
@@ -128,24 +128,24 @@ fn entries(words: &Language, statement: &Statement, shown: &StatementShown<'_>) 
     };
     let day = |day: Day| dates::short(words, day, shown.today);
     let rows = html! {
-        (row("", html! { (wide_cell("", 6, html! { (words.fill("statement-opening", &[("day", &dates::long(words, statement.period.from))])) })) (cell("num strong", html! { (amount(statement.opening)) })) (cell("num", html! {})) }))
+        (row("", html! { (wide_cell("", 6, html! { (words.fill("statement-opening", &[("day", &dates::long(words, statement.period.from))])) })) (cell("num strong", html! { (amount(statement.opening)) })) (cell("num wide-only", html! {})) }))
         @for entry in &statement.entries {
             @let document = &entry.document;
             (row("", html! {
-                (row_head("code strong", html! { a href=(link(&document.number)) { (document.number) } }))
-                (cell("c-day", html! { (day(document.issued_day)) }))
-                (cell("c-kind", html! { (words.say(document.kind.word())) }))
-                (cell("c-day", match document.due_day { Some(due) => html! { (day(due)) }, None => empty() }))
+                (row_head("code strong", html! { a href=(link(&document.number)) { (document.number) } span.second.narrow-only { (day(document.issued_day)) } }))
+                (cell("c-day wide-only", html! { (day(document.issued_day)) }))
+                (cell("c-kind wide-only", html! { (words.say(document.kind.word())) }))
+                (cell("c-day wide-only", match document.due_day { Some(due) => html! { (day(due)) }, None => empty() }))
                 (cell("num", if document.kind.is_debit() { html! { (amount(document.counted())) } } else { empty() }))
                 (cell("num", if document.kind.is_debit() { empty() } else { html! { (amount(document.counted())) } }))
                 (cell("num strong", html! { (amount(entry.balance)) }))
-                (cell("num", if document.open.minor == 0 { empty() } else { html! { (amount(document.signed(document.open))) } }))
+                (cell("num wide-only", if document.open.minor == 0 { empty() } else { html! { (amount(document.signed(document.open))) } }))
             }))
         }
     };
     let foot = row(
         "total",
-        html! { (wide_cell("", 6, html! { (words.fill("statement-closing", &[("day", &dates::long(words, statement.period.to))])) })) (cell("num strong", html! { (with_minus(&statement.closing.with_sign())) })) (cell("num", html! {})) },
+        html! { (wide_cell("", 6, html! { (words.fill("statement-closing", &[("day", &dates::long(words, statement.period.to))])) })) (cell("num strong", html! { (with_minus(&statement.closing.with_sign())) })) (cell("num wide-only", html! {})) },
     );
     let table =
         Table { class: "statement keep", caption: words.say("statement-title"), columns: &columns };

@@ -62,21 +62,22 @@ impl Kept {
     /// All columns in the wanted order, shown or not. The first names the row and stays; so do those nobody chooses.
     #[must_use]
     pub fn arranged<'c, 'a, R>(&self, columns: &'c [Column<'a, R>]) -> Vec<&'c Column<'a, R>> {
-        let moves = |at: usize, column: &Column<'a, R>| at > 0 && column.is_chosen();
-        let mut free: Vec<_> = columns.iter().enumerate().filter(|(at, c)| moves(*at, c)).collect();
+        let named = name_of_rows(columns);
+        let moves = |column: &Column<'a, R>| Some(column.name) != named && column.is_chosen();
+        let mut free: Vec<_> = columns.iter().filter(|column| moves(column)).collect();
         // Sorted stably: what is not named follows what is, as the list has it.
-        free.sort_by_key(|(_, column)| self.place(column.name).unwrap_or(usize::MAX));
-        let mut free = free.into_iter().map(|(_, column)| column);
-        let slot = |(at, column): (usize, &'c Column<'a, R>)| {
-            if moves(at, column) { free.next().unwrap_or(column) } else { column }
+        free.sort_by_key(|column| self.place(column.name).unwrap_or(usize::MAX));
+        let mut free = free.into_iter();
+        let slot = |column: &'c Column<'a, R>| {
+            if moves(column) { free.next().unwrap_or(column) } else { column }
         };
-        columns.iter().enumerate().map(slot).collect()
+        columns.iter().map(slot).collect()
     }
 
     /// The columns of the page.
     #[must_use]
     pub fn on_page<'c, 'a, R>(&self, columns: &'c [Column<'a, R>]) -> Vec<&'c Column<'a, R>> {
-        let named = columns.first().map(|first| first.name);
+        let named = name_of_rows(columns);
         let shown =
             |c: &&Column<'a, R>| c.is_on_pages() && (self.shows(c) || Some(c.name) == named);
         self.arranged(columns).into_iter().filter(shown).collect()
@@ -85,11 +86,17 @@ impl Kept {
     /// The columns of a file.
     #[must_use]
     pub fn in_file<'c, 'a, R>(&self, columns: &'c [Column<'a, R>]) -> Vec<&'c Column<'a, R>> {
-        let named = columns.first().map(|first| first.name);
+        let named = name_of_rows(columns);
         let shown =
             |c: &&Column<'a, R>| c.is_in_files() && (self.shows(c) || Some(c.name) == named);
         self.arranged(columns).into_iter().filter(shown).collect()
     }
+}
+
+/// The column that names a row: the first that is no tick box, picture or button.
+#[must_use]
+pub fn name_of_rows<R>(columns: &[Column<'_, R>]) -> Option<&'static str> {
+    columns.iter().find(|column| column.is_in_files()).map(|column| column.name)
 }
 
 /// Whether this may name a list or column: small letters, digits, `-` inside, `_`.

@@ -1,6 +1,7 @@
 //! HTML of lists: the form above, what is chosen, the table, its pages, and the buttons for columns and files.
 
 use super::asked::{sort_text, with_query};
+use super::columns::name_of_rows;
 use super::{Ask, AskKind, Asked, Column, Kept, Listing, Page};
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
@@ -20,7 +21,7 @@ pub struct ListView<'a, 'c, R> {
     pub asked: &'a Asked,
     /// The reader's words.
     pub words: &'a Language,
-    /// All its columns that this person may see; the first names the row.
+    /// All its columns that this person may see; the first that stands in files too names the row.
     pub columns: &'a [Column<'c, R>],
     /// Which of them this login wants.
     pub kept: &'a Kept,
@@ -86,7 +87,7 @@ pub fn export_button(listing: &Listing, asked: &Asked, words: &Language) -> Mark
 fn columns_button<R>(view: &ListView<'_, '_, R>) -> Markup {
     let words = view.words;
     let all = view.kept.arranged(view.columns);
-    let named = view.columns.first().map(|first| first.name);
+    let named = name_of_rows(view.columns);
     let free = all.iter().filter(|c| c.is_chosen() && Some(c.name) != named).enumerate();
     let back = view.asked.href(view.listing, &[]);
     html! {
@@ -266,7 +267,7 @@ pub fn rows<R>(view: &ListView<'_, '_, R>) -> Markup {
             sort: sort.as_ref().map(|(href, now)| Sort { href, now: *now }),
         })
         .collect();
-    let named = view.columns.first().map(|first| first.name);
+    let named = name_of_rows(view.columns);
     let body = html! {
         @for one in &view.page.rows {
             (row((view.tint)(one), html! {
