@@ -80,7 +80,7 @@ pub fn write(tx: &mut Tx, new: &NewDocument<'_>) -> Result<i64, DbError> {
 /// Writes several documents, each with what of it was settled before it came here, in minor units; answers their ids.
 ///
 /// # Errors
-/// As for [`write`].
+/// As for [`write()`].
 pub(super) fn write_all(tx: &mut Tx, all: &[(&NewDocument<'_>, i64)]) -> Result<Vec<i64>, DbError> {
     let ids: Vec<i64> = all.iter().map(|_| tx.new_id()).collect();
     write_heads(tx, &ids, all)?;
