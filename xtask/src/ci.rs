@@ -32,7 +32,7 @@ pub fn run(only: &[String]) -> anyhow::Result<()> {
 /// The program that races, crashes and browsers run: of the tests' profile, whose dependencies are built by now. A release
 /// build would build them all again and find nothing more.
 fn program() -> anyhow::Result<()> {
-    sh(cargo().args(["build", "--locked", "-p", "portico"]))
+    sh(cargo().args(["build", "--workspace", "--bins", "--locked"]))
 }
 
 fn clippy() -> anyhow::Result<()> {
