@@ -70,28 +70,6 @@ pub(super) const GUARDS: &[Guard] = &[
         }],
     },
     Guard {
-        name: "lock of the credit row",
-        loses: Race("credit", POSTGRES),
-        edits: &[Edit {
-            file: CREDIT,
-            with: "\"insert into credit (customer_id, currency, owed_minor, ordered_minor, version)
-         values ($1, $2, 0, 0, 1)
-         on conflict (customer_id, currency) do update set version = credit.version + 1
-         returning owed_minor, ordered_minor\"",
-            without: "\"select owed_minor, ordered_minor from credit
-         where customer_id = $1 and currency = $2\"",
-        }],
-    },
-    Guard {
-        name: "look at the credit limit",
-        loses: Race("credit", BOTH),
-        edits: &[Edit {
-            file: CREDIT,
-            with: "if by.minor <= 0 || total.minor <= 0 {",
-            without: "if by.minor <= i64::MAX || total.minor <= 0 {",
-        }],
-    },
-    Guard {
         name: "lock of the customer whose addresses change",
         loses: Test("twenty_new_addresses_at_once"),
         edits: &[
