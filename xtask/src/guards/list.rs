@@ -8,7 +8,6 @@ const BOTH: &[Kind] = &[Kind::Sqlite, Kind::Postgres];
 /// Locks between two transactions: SQLite has one writer.
 const POSTGRES: &[Kind] = &[Kind::Postgres];
 
-const CREDIT: &str = "crates/portico/src/customers/credit.rs";
 const KEEPER: &str = "crates/portico/src/customers/keeper.rs";
 const STOCK: &str = "crates/portico/src/catalogue/stock.rs";
 const LEDGER: &str = "crates/portico/src/orders/ledger.rs";
