@@ -48,6 +48,14 @@ impl Form {
         };
         self.fields.iter().map(|(name, kind, value)| (name.clone(), of(kind, value))).collect()
     }
+
+    /// What is sent, with another value for the field of this name.
+    #[cfg(test)]
+    pub fn with(&self, name: &str, value: &str) -> Vec<(String, String)> {
+        let others = self.fields.iter().filter(|(other, ..)| other != name);
+        let kept = others.map(|(name, _, value)| (name.clone(), value.clone()));
+        kept.chain([(name.to_owned(), value.to_owned())]).collect()
+    }
 }
 
 /// What is chosen in a list: the option that says so, else the first.
