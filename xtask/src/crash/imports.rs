@@ -148,7 +148,7 @@ impl Run<'_> {
         let form = Form::find(&page, "/staff/import").context("no form to upload by")?;
         let mut body = String::new();
         for (name, value) in form.filled(&[]) {
-            if name != "files" {
+            if name != "files" && name != "kind" {
                 write!(
                     body,
                     "--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
