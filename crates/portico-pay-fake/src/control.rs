@@ -56,7 +56,8 @@ fn payments(fake: &Fake) -> Value {
             .reference
             .clone()
             .map_or_else(|| pay.metadata["portico_payment"].clone(), Value::from);
-        json!({ "id": pay.id, "reference": ours, "amount": pay.amount, "kept": pay.kept(), "paid": pay.state == PayState::Paid })
+        json!({ "id": pay.id, "reference": ours, "amount": pay.amount, "kept": pay.kept(), "paid": pay.state == PayState::Paid,
+            "under_way": matches!(pay.state, PayState::Open | PayState::Pending) })
     };
     json!({ "payments": books.pays.iter().map(one).collect::<Vec<_>>(), "messages": books.messages.len() })
 }

@@ -83,6 +83,13 @@ impl Fake {
         books.messages.iter().map(|message| message.sent(at_s)).collect()
     }
 
+    /// The forgery of this number about a payment, signed (if at all) for this moment.
+    #[must_use]
+    pub fn forged(&self, number: usize, id: &str, at_s: i64) -> Forged {
+        let intent = self.lock().pay(id).map_or_else(String::new, |pay| pay.intent.clone());
+        forge::forged(number, [id, &intent, "cs_test_other"], at_s)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Books> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }

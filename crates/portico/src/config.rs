@@ -41,6 +41,54 @@ pub struct Config {
     pub backup: Backup,
     /// Who may read `/metrics`.
     pub metrics: Metrics,
+    /// Gateways that customers may pay at.
+    pub payments: Payments,
+}
+
+/// Gateways that customers may pay at; which of them is in use is a setting.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Payments {
+    /// Whether there is the demo gateway, at which everything is paid without money.
+    pub demo: bool,
+    /// An account at Stripe.
+    pub stripe: Option<StripeAccount>,
+    /// A profile at Mollie.
+    pub mollie: Option<MollieProfile>,
+}
+
+/// An account at Stripe.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StripeAccount {
+    /// The secret or restricted key.
+    pub key: String,
+    /// What its messages are signed with; several while they are being changed.
+    pub signing_secrets: Vec<String>,
+    /// Another address, for tests.
+    pub address: Option<String>,
+}
+
+impl std::fmt::Debug for StripeAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StripeAccount").finish_non_exhaustive()
+    }
+}
+
+/// A profile at Mollie.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MollieProfile {
+    /// Its key.
+    pub key: String,
+    /// Another address, for tests.
+    pub address: Option<String>,
+}
+
+impl std::fmt::Debug for MollieProfile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MollieProfile").finish_non_exhaustive()
+    }
 }
 
 /// Who may read `/metrics`: nobody, unless something is set.
@@ -113,6 +161,7 @@ impl Default for Config {
             stop_within_s: 30,
             backup: Backup::default(),
             metrics: Metrics::default(),
+            payments: Payments::default(),
         }
     }
 }
@@ -155,6 +204,15 @@ impl Config {
         if let Some(s3) = &mut config.files.s3 {
             set("PORTICO_S3_KEY", &mut s3.key);
             set("PORTICO_S3_SECRET", &mut s3.secret);
+        }
+        if let Some(stripe) = &mut config.payments.stripe {
+            set("PORTICO_STRIPE_KEY", &mut stripe.key);
+            if let Some(secret) = variable("PORTICO_STRIPE_SIGNING_SECRET") {
+                stripe.signing_secrets = vec![secret];
+            }
+        }
+        if let Some(mollie) = &mut config.payments.mollie {
+            set("PORTICO_MOLLIE_KEY", &mut mollie.key);
         }
         if let Some(value) = variable("PORTICO_INSECURE_HTTP") {
             config.insecure_http = value == "1" || value == "yes" || value == "true";
@@ -232,13 +290,23 @@ mod tests {
         let full: Config = toml::from_str(&all).unwrap();
         assert_eq!(full.stop_within_s, Config::default().stop_within_s);
         assert_eq!((full.backup.keep, full.backup.at), (14, "02:30".to_owned()));
-        let tables = ["", "[smtp]", "[backup]", "[files]", "[files.s3]", "[metrics]"];
+        let tables = [
+            "",
+            "[smtp]",
+            "[backup]",
+            "[files]",
+            "[files.s3]",
+            "[metrics]",
+            "[payments]",
+            "[payments.stripe]",
+            "[payments.mollie]",
+        ];
         for table in tables {
             let keys = keys_of(table);
             assert!(!keys.is_empty(), "{table}");
             for key in keys {
                 let there = all.lines().any(|line| {
-                    let heads = [format!("[{key}]"), format!("[files.{key}]")];
+                    let heads = ["", "files.", "payments."].map(|above| format!("[{above}{key}]"));
                     line.starts_with(&format!("{key} = ")) || heads.contains(&line.to_owned())
                 });
                 assert!(there, "{table} {key} is not explained");

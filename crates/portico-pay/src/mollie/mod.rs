@@ -27,6 +27,12 @@ pub struct Mollie {
 }
 
 impl Mollie {
+    /// Whether it takes amounts of this currency.
+    #[must_use]
+    pub fn takes_currency(currency: Currency) -> bool {
+        read::TAKEN.contains(&currency.code())
+    }
+
     /// With a profile's key; its name says whether it is for real money. `base` is another address for tests.
     ///
     /// # Errors
@@ -84,7 +90,7 @@ impl Gateway for Mollie {
     }
 
     fn takes(&self, currency: Currency) -> bool {
-        read::TAKEN.contains(&currency.code())
+        Mollie::takes_currency(currency)
     }
 
     async fn start(&self, payment: &StartPayment) -> Result<Started, GatewayError> {

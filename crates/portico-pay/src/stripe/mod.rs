@@ -32,6 +32,12 @@ pub struct Stripe {
 }
 
 impl Stripe {
+    /// Whether it takes amounts of this currency.
+    #[must_use]
+    pub fn takes_currency(currency: Currency) -> bool {
+        read::takes(currency)
+    }
+
     /// With a secret or restricted key; its name says whether it is for real money. Several secrets while they are being
     /// changed. `base` is another address for tests.
     ///
@@ -128,7 +134,7 @@ impl Gateway for Stripe {
     }
 
     fn takes(&self, currency: Currency) -> bool {
-        read::takes(currency)
+        Stripe::takes_currency(currency)
     }
 
     async fn start(&self, payment: &StartPayment) -> Result<Started, GatewayError> {

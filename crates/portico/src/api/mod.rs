@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
         .merge(cart::reorder_api::routes())
         .merge(orders::change_api::routes())
         .merge(quotes::api::routes())
+        .merge(billing::pay::api::routes())
         .merge(backoffice::api::routes())
         .merge(billing::api::routes())
         .merge(billing::staff_api::routes())

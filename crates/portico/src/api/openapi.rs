@@ -45,6 +45,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         quotes::api::share_quote,
         quotes::api::revoke_share,
         quotes::api::decline_quote,
+        billing::pay::api::create,
+        billing::pay::api::get,
         backoffice::api::list,
         backoffice::api::get,
         backoffice::api::confirm,

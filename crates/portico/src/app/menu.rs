@@ -48,6 +48,7 @@ const STAFF: [(&str, &[StaffEntry]); 6] = [
         "menu-group-customers",
         &[
             ("/staff/customers", "menu-customers", StaffRole::Read),
+            ("/staff/payments", "payments-title", StaffRole::Read),
             ("/staff/logins", "menu-logins", StaffRole::Read),
             ("/staff/tokens", "menu-tokens", StaffRole::Owner),
             ("/staff/announcements", "menu-announcements", StaffRole::Read),

@@ -12,6 +12,7 @@ pub mod menu;
 mod outage_tests;
 pub mod router;
 
+use crate::billing::pay::carry::Gateways;
 use crate::config::Config;
 use crate::platform::auth::Auth;
 use crate::platform::clock::Clock;
@@ -61,6 +62,8 @@ pub struct Parts {
     pub exports: Exports,
     /// Stylesheet, script and name of the wholesaler.
     pub look: Look,
+    /// Where customers pay.
+    pub gateways: Gateways,
     /// What this process counts.
     pub metrics: Metrics,
     /// Whether it was asked to stop: then it is not ready for more.
@@ -113,6 +116,7 @@ impl Parts {
         let exports = Exports::new(config.data.join("exports"));
         let (files, darkroom) = (Store::of(&config.files)?, Darkroom::default());
         let metrics = Metrics::new(clock.now_ms());
+        let gateways = Gateways::of(&config, &db)?;
         let parts = Parts {
             db,
             clock,
@@ -126,6 +130,7 @@ impl Parts {
             search,
             exports,
             look,
+            gateways,
             metrics,
             stopping: AtomicBool::new(false),
         };

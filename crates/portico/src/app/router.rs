@@ -54,6 +54,8 @@ pub fn routes() -> Routes {
         .merge(quotes::staff::routes())
         .merge(billing::pages::routes())
         .merge(billing::staff::routes())
+        .merge(billing::pay::pages::routes())
+        .merge(billing::pay::staff::routes())
         .merge(dashboard::pages::routes())
         .merge(dashboard::staff::routes())
         .merge(staff::pages::routes())

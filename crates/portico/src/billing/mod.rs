@@ -17,6 +17,7 @@ pub mod mail;
 pub mod pages;
 mod paper;
 pub mod papers;
+pub mod pay;
 pub mod seller;
 pub mod series;
 pub mod settle;

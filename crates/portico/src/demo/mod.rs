@@ -41,6 +41,7 @@ pub struct Place {
 /// # Errors
 /// A file that is there already, or a folder that cannot be made.
 pub fn place(mut config: Config, database: Option<String>) -> anyhow::Result<Place> {
+    config.payments.demo = true;
     if config.base_url == Config::default().base_url {
         config.base_url = format!("http://{}", config.listen);
     }

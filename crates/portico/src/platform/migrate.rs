@@ -58,6 +58,7 @@ const FILES: &[(&str, &str)] = &[
     ("0041_quotes", include_str!("../../migrations/0041_quotes.sql")),
     ("0043_own_details", include_str!("../../migrations/0043_own_details.sql")),
     ("0044_credit_over", include_str!("../../migrations/0044_credit_over.sql")),
+    ("0046_payments", include_str!("../../migrations/0046_payments.sql")),
     ("0049_settled_before", include_str!("../../migrations/0049_settled_before.sql")),
 ];
 

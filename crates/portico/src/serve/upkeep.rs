@@ -2,6 +2,7 @@
 //! be repeated, so servers need not agree who does it.
 
 use crate::access::{email_change, session};
+use crate::billing::pay::told;
 use crate::platform::auth::{allowance, throttle};
 use crate::platform::db::{Db, DbError, Tx};
 use crate::platform::{idempotency, outbox};
@@ -12,7 +13,7 @@ const BATCH: i64 = 1_000;
 /// Deletes up to so many rows; says how many there were.
 type Sweep = fn(&mut Tx, i64) -> Result<u64, DbError>;
 
-const SWEEPS: [Sweep; 7] = [
+const SWEEPS: [Sweep; 8] = [
     session::sweep,
     session::sweep_links,
     email_change::sweep,
@@ -20,6 +21,7 @@ const SWEEPS: [Sweep; 7] = [
     allowance::sweep,
     idempotency::sweep,
     outbox::sweep,
+    told::sweep,
 ];
 
 /// Throws away everything that is long over; says how many rows it was.

@@ -8,7 +8,7 @@ use crate::access;
 use crate::app::App;
 use crate::backoffice::BackOffice;
 use crate::backup::daily;
-use crate::billing;
+use crate::billing::{self, pay::carry};
 use crate::catalogue::follow;
 use crate::catalogue::shelf::walk;
 use crate::import;
@@ -88,6 +88,7 @@ pub async fn start(app: &App) -> Result<Work, DbError> {
         tokio::spawn(pull_loop(app.clone(), stopped.clone())),
         tokio::spawn(mail_loop(app.clone(), worker.clone(), stopped.clone())),
         tokio::spawn(seal_loop(app.clone(), worker, stopped.clone())),
+        tokio::spawn(payments_loop(app.clone(), stopped.clone())),
         tokio::spawn(search_loop(app.clone(), stopped.clone())),
         tokio::spawn(shelf_loop(app.clone(), stopped.clone())),
         tokio::spawn(import_loop(app.clone(), stopped.clone())),
@@ -129,6 +130,17 @@ async fn mail_loop(app: App, worker: String, stopped: watch::Receiver<bool>) {
             Ok(0) => rest(&stopped, IDLE).await,
             Ok(_) => {}
             Err(error) => fault("mail", &error, &stopped).await,
+        }
+    }
+}
+
+/// Payments whose gateway is to be asked: because a message named them, or because nobody told.
+async fn payments_loop(app: App, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match carry::repair(&app).await {
+            Ok(0) => rest(&stopped, IDLE).await,
+            Ok(_) => {}
+            Err(error) => fault("payments", &error, &stopped).await,
         }
     }
 }

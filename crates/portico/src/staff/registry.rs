@@ -3,7 +3,7 @@
 
 use crate::access::{sections, session, view_as};
 use crate::backoffice::{self, reasons};
-use crate::billing::{self, seller};
+use crate::billing::{self, pay, seller};
 use crate::cart::offers::OFFERS;
 use crate::catalogue::{self, indicator};
 use crate::customers::{credit, keeper};
@@ -98,6 +98,9 @@ pub fn all() -> Vec<Entry> {
         entry(&place::REFERENCE, Form::Choice(&["hidden", "optional", "required"])),
         entry(&reservation::RESERVATION, Form::Choice(&["strict", "first_processed"])),
         entry(&cancel::CUSTOMER_CANCELS, Form::Choice(&["yes", "no"])),
+        entry(&pay::GATEWAY, Form::Choice(&["off", "demo", "mollie", "stripe"])),
+        entry(&pay::IN_PART, Form::Choice(&["yes", "no"])),
+        entry(&pay::ONE_AT_A_TIME, Form::Choice(&["yes", "no"])),
         entry(&approvals::NEEDED, Form::Number),
         entry(&exceptions::SET_PRICE, Form::Choice(&["no", "owner", "write"])),
         entry(&exceptions::WAIVE_VALUE, Form::Choice(&["no", "owner", "write"])),

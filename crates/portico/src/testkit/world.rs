@@ -15,7 +15,7 @@ use crate::access::{
 };
 use crate::app::{App, Parts, router};
 use crate::args;
-use crate::config::Config;
+use crate::config::{Config, Payments};
 use crate::platform::auth::{Cost, Secret, hash_password};
 use crate::platform::clock::Clock;
 use crate::platform::db::{Db, DbConfig, DbError, Kind, Tx};
@@ -230,6 +230,7 @@ fn app(place: &TestDb) -> App {
         data,
         password_memory_kib: Cost::LEAST.memory_kib,
         password_passes: Cost::LEAST.passes,
+        payments: Payments { demo: true, ..Payments::default() },
         ..Config::default()
     };
     let search = Search::in_memory().expect("an index in memory needs no disk");

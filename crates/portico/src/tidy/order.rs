@@ -184,6 +184,12 @@ const OWNERS: [(&str, &[&str]); 13] = [
             "document_orders",
             "settlements",
             "number_series",
+            "payments",
+            "payment_parts",
+            "payment_backs",
+            "gateway_events",
+            "demo_payments",
+            "demo_backs",
         ],
     ),
     (
