@@ -10,6 +10,7 @@ mod guards;
 mod http;
 mod licences;
 mod memory;
+mod pay_events;
 mod postgres;
 mod program;
 mod race;
@@ -56,6 +57,15 @@ enum Chore {
         /// Only the races whose name contains this word; several may be given.
         #[arg(long)]
         only: Vec<String>,
+    },
+    /// Thousands of messages of a gateway, repeated, shuffled, forged, on both databases.
+    PayEvents {
+        /// Messages at least.
+        #[arg(long, default_value_t = 10_000)]
+        events: usize,
+        /// Draws them.
+        #[arg(long, default_value_t = 20_261_122)]
+        seed: u64,
     },
     /// Takes each guard against a race out of a copy of the code: its race must then be lost.
     Guards {
@@ -115,6 +125,7 @@ fn run(chore: Chore) -> anyhow::Result<()> {
             bench::run(&options)
         }
         Chore::Race { program, only } => race::run(&absolute(&program)?, &only),
+        Chore::PayEvents { events, seed } => pay_events::run(events, seed),
         Chore::Guards { only } => guards::run(&only),
         Chore::Crash { program, orders, kills, seed, only } => {
             crash::run(&absolute(&program)?, crash::Plan { orders, kills, seed }, &only)

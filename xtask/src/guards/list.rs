@@ -22,6 +22,8 @@ const COUNTS: &str = "crates/portico/src/backoffice/counts/mod.rs";
 const REVERSE: &str = "crates/portico/src/backoffice/goods_in/reverse.rs";
 const CONVERT: &str = "crates/portico/src/quotes/convert.rs";
 const QUOTES: &str = "crates/portico/src/quotes/write.rs";
+const SETTLE: &str = "crates/portico/src/billing/settle.rs";
+const BOOK: &str = "crates/portico/src/billing/pay/book.rs";
 const IDEMPOTENCY: &str = "crates/portico/src/platform/idempotency.rs";
 
 /// Locks the stock rows of a deed.
@@ -240,6 +242,33 @@ pub(super) const GUARDS: &[Guard] = &[
             file: QUOTES,
             with: "where id = $1 and version = $2\",\n        args![head.id, seen],",
             without: "where id = $1 and version >= $2\",\n        args![head.id, 0 * seen],",
+        }],
+    },
+    Guard {
+        name: "lock of the documents that are paid",
+        loses: Test("two_who_pay_the_same_invoice_one_within_the_other"),
+        edits: &[Edit {
+            file: SETTLE,
+            with: "tx.exec_many(\"update documents set version = version + 1 where id = $1\", &rows)?;",
+            without: "&rows;",
+        }],
+    },
+    Guard {
+        name: "lock of a payment that is booked",
+        loses: Test("one_answer_of_the_gateway_is_booked_once"),
+        edits: &[Edit {
+            file: BOOK,
+            with: "(Status::Paid | Status::Refunded, _) => Booked::Nothing,",
+            without: "(Status::Refunded, _) => Booked::Nothing,",
+        }],
+    },
+    Guard {
+        name: "what the gateway speaks of is compared with what was asked for",
+        loses: Test("what_is_for_something_else_is_not_booked"),
+        edits: &[Edit {
+            file: BOOK,
+            with: "(state.amount != payment.amount).then_some(\"amount\")",
+            without: "None",
         }],
     },
 ];

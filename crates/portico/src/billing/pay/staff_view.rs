@@ -31,7 +31,7 @@ pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Paym
         Column::new("number", say("payment-number"), |r: &PaymentRow| Value::text(&r.payment.number))
             .class("code strong")
             .draw(|r| html! { a href={ "/staff/payments/" (path_segment(&r.payment.number)) } { (r.payment.number) } }),
-        Column::new("started", say("payment-started"), move |r: &PaymentRow| r.payment.created_at.day(zone).into())
+        Column::new("started", say("payment-started"), move |r: &PaymentRow| Value::time(r.payment.created_at, zone))
             .class("c-day dim")
             .sorted("started")
             .draw(move |r| html! { (dates::moment(words, r.payment.created_at, zone, today)) }),
@@ -40,12 +40,12 @@ pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Paym
             .wide(30)
             .draw(|r| html! { (r.customer) " " span.ink-2 { (r.customer_number) } }),
         Column::new("gateway", say("payment-gateway"), |r: &PaymentRow| Value::text(&r.payment.gateway)),
-        Column::new("state", say("order-state"), move |r: &PaymentRow| Value::text(words.say(r.payment.status.word())))
+        Column::new("state", say("order-state"), move |r: &PaymentRow| Value::word(words.say(r.payment.status.word())))
             .class("c-state")
             .draw(move |r| html! {
                 @if r.is_stuck() { (state(Shape::Triangle, Tone::Bad, words.say("payment-stuck"))) } @else { (status(words, r.payment.status)) }
             }),
-        Column::new("amount", say("payment-amount"), |r: &PaymentRow| Value::text(r.payment.amount.amount()))
+        Column::new("amount", say("payment-amount"), |r: &PaymentRow| r.payment.amount.into())
             .class("num")
             .draw(|r| html! { (r.payment.amount.with_sign()) }),
     ]
