@@ -22,7 +22,7 @@ impl Drop for Fake {
 /// An invoice that differs, a forged message that was believed, or what surrounds it.
 pub fn run(events: usize, seed: u64) -> anyhow::Result<()> {
     println!("seed {seed}, {events} events at least");
-    shell::run(shell::cargo().args(["build", "-q", "-p", "portico-pay-fake"]))?;
+    shell::run(shell::cargo().args(["build", "-q", "--workspace", "--bins"]))?;
     let mut child = Command::new(shell::root().join("target/debug/portico-pay-fake"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -35,7 +35,7 @@ pub fn run(events: usize, seed: u64) -> anyhow::Result<()> {
     postgres::ensure()?;
     shell::run(
         shell::cargo()
-            .args(["nextest", "run", "-p", "portico", "--test-threads", "1", "--no-capture"])
+            .args(["nextest", "run", "--workspace", "--test-threads", "1", "--no-capture"])
             .arg("every_invoice_is_open_by_what_the_gateway_does_not_have")
             .env("PORTICO_PAY_FAKE", base.trim())
             .env("PORTICO_EVENTS", events.to_string())

@@ -3865,7 +3865,6 @@ pay-what = What is paid
 pay-amount = Amount
 pay-amount-of = Amount for { $number }
 pay-if-all = If all of it is paid
-pay-now = Pay
 pay-going = Going to the payment page
 pay-in-part-hint = Less than what is open may be paid. Credit notes reduce what is to be paid.
 pay-whole-hint = Documents are paid whole. Credit notes reduce what is to be paid.

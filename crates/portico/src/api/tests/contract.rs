@@ -49,6 +49,8 @@ const ROUTES: &[(&str, &str, &str, &str)] = &[
     ("GET", "documents/{number}", "", "200 DocumentDetail"),
     ("GET", "statement", "", "200 Statement"),
     ("POST", "staff/documents", "NewDocument", "201 DocumentDetail"),
+    ("POST", "payments", "NewPayment", "201 Payment"),
+    ("GET", "payments/{number}", "", "200 Payment"),
 ];
 
 /// Query parameters of the lists.
@@ -137,6 +139,8 @@ const ANSWERED: &[(&str, &str)] = &[
     ("StatementEntry", "day number type debit credit balance open due_day"),
     ("Ageing", "not_due days_1_30 days_31_60 days_61_90 days_over_90 unapplied_credit"),
     ("Statement", "currency from to opening entries closing ageing"),
+    ("Payment", "number status amount applies_to redirect_url"),
+    ("AppliesTo", "number amount"),
     ("List_Document", "items next"),
     ("List_ProductSummary", "items next"),
     ("List_OrderSummary", "items next"),
@@ -170,6 +174,8 @@ fn answered() -> BTreeMap<&'static str, String> {
 const SENT: &[(&str, &str)] = &[
     ("NewDocument", "type order? corrects? customer? lines? reason?"),
     ("NewDocumentLine", "line? quantity name? price? vat_rate?"),
+    ("NewPayment", "documents? amount? keep_rest_as_credit?"),
+    ("PaymentDocument", "number amount?"),
     ("AskForQuote", "lines? remarks?"),
     ("ConvertQuote", "revision? delivery_address? reference? remarks? requested_day?"),
     ("DeclineQuote", "reason?"),

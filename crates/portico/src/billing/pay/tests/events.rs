@@ -6,6 +6,7 @@ use super::*;
 use crate::app::{App, router};
 use crate::billing::pay::plan::Wish;
 use crate::billing::pay::start::{Asked, Way, start};
+use crate::platform::clock::Clock;
 use portico_pay_fake::{Fake, KINDS};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -85,14 +86,26 @@ fn drawn(rng: &mut ChaCha8Rng) -> &'static [&'static str] {
     ALL[rng.random_range(0..ALL.len())]
 }
 
-/// The clock on our wall runs with the real one, and the work behind the pages goes on.
-fn at_work(world: &World, app: &App) -> tokio::task::JoinHandle<()> {
-    let (clock, app) = (world.clock.clone(), app.clone());
+/// The clock on our wall says what the real one says, by which the fake gateway signs.
+fn on_time(world: &World) -> tokio::task::JoinHandle<()> {
+    let (clock, real) = (world.clock.clone(), Clock::system());
+    clock.set(real.now_ms());
+    tokio::spawn(async move {
+        let mut tick = tokio::time::interval(Duration::from_millis(10));
+        loop {
+            tick.tick().await;
+            clock.set(real.now_ms());
+        }
+    })
+}
+
+/// The work behind the pages goes on.
+fn at_work(app: &App) -> tokio::task::JoinHandle<()> {
+    let app = app.clone();
     tokio::spawn(async move {
         let mut tick = tokio::time::interval(Duration::from_millis(50));
         loop {
             tick.tick().await;
-            clock.advance(50);
             while carry::repair(&app).await.unwrap() > 0 {}
         }
     })
@@ -111,8 +124,7 @@ in_world!(every_invoice_is_open_by_what_the_gateway_does_not_have, |world| {
     println!("seed {seed}, {events} events at least");
     let base = fake().await;
     let app = with_accounts(&world, &base);
-    let real = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    world.clock.advance(i64::try_from(real.as_millis()).unwrap() - world.clock.now_ms());
+    let wall = on_time(&world);
     let mut rng = ChaCha8Rng::seed_from_u64(seed as u64);
     let amounts: Vec<i64> =
         (0..events / MESSAGES_EACH).map(|_| rng.random_range(1..500_000)).collect();
@@ -121,7 +133,7 @@ in_world!(every_invoice_is_open_by_what_the_gateway_does_not_have, |world| {
         let minor = if rng.random_bool(0.5) { *total } else { rng.random_range(1..=*total) };
         pay_one(&world, &app, at, minor).await;
     }
-    let (hooks, work) = (served(&app).await, at_work(&world, &app));
+    let (hooks, work) = (served(&app).await, at_work(&app));
     let mine = payments_at(&world).await;
     let plans: Vec<_> = mine.iter().map(|id| (id.clone(), drawn(&mut rng))).collect();
     let (mut caused, mut posted) = (0, 0);
@@ -145,10 +157,12 @@ in_world!(every_invoice_is_open_by_what_the_gateway_does_not_have, |world| {
         );
     }
     while !asked_all(&world).await {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    work.abort();
-    let _ = work.await;
+    for task in [work, wall] {
+        task.abort();
+        let _ = task.await;
+    }
     println!("{caused} events, posted {posted} times, {} invoices", amounts.len());
     compare(&world, &base, &amounts).await;
 });
