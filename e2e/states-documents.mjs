@@ -8,6 +8,14 @@ const openDocument = async ({ page }) => {
   await page.locator("main table.document-lines, main table.settled").first().waitFor();
 };
 
+/** Two documents are ticked: the pay bar says what they come to. */
+const tickedDocuments = async ({ page }) => {
+  const boxes = page.locator("main .c-tick input:enabled");
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await page.locator(".pay-bar:not([hidden])").waitFor();
+};
+
 /** A credit note for more than the invoice charged. */
 const wrongCredit = async ({ page }) => {
   await openDocument({ page });
@@ -17,4 +25,4 @@ const wrongCredit = async ({ page }) => {
   await page.locator("[aria-invalid=true]").first().waitFor();
 };
 
-export const after = { openDocument, wrongCredit };
+export const after = { openDocument, tickedDocuments, wrongCredit };

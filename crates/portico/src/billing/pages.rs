@@ -64,7 +64,7 @@ async fn transactions(
         let today = wholesaler::today(view)?;
         let standing = standing(view, &by.buyer, today)?;
         let zone = wholesaler::zone(view)?;
-        let sight = Sight { zone, today, acts: false, prices: true };
+        let sight = Sight { zone, today, acts: by.buyer.may_order(), prices: true };
         Ok((page, kept, standing, sight, frame::read(view, &by)?))
     };
     let (page, kept, standing, sight, data) = app.db.read(read).await?;
@@ -133,6 +133,7 @@ async fn document(
     let shown = Shown {
         detail: &detail,
         today,
+        pays: visit.buyer.may_order(),
         back: (visit.words.say("transactions-title"), "/transactions"),
         staff: None,
         for_staff: false,
@@ -219,6 +220,7 @@ async fn statement_page(
         typed: (&typed.0, &typed.1),
         problem,
         today,
+        pays: visit.buyer.may_order(),
         path: "/statement",
         of: None,
     };

@@ -81,6 +81,7 @@ async fn document(
     let shown = Shown {
         detail: &detail,
         today,
+        pays: false,
         back: (visit.words.say("staff-documents-title"), "/staff/documents"),
         staff: Some(staff_view::buttons(&visit.words, visit.staff.role, &detail.head)),
         for_staff: true,

@@ -42,7 +42,7 @@ pub fn content(front: &Front<'_>) -> Markup {
     let today = dates::weekday(words, front.page.today);
     let year = front.page.today.parts().0.to_string();
     html! {
-        (title(Head { title: words.say("dashboard-title"), context: Some(html! { (today) " " (year) }), ..Head::default() }))
+        (title(Head { title: words.say("dashboard-title"), context: Some(html! { (today) " " (year) }), actions: pay_off(front), ..Head::default() }))
         @for one in &front.page.announcements { (announcement(words, one, front.csrf, "/")) }
         @if !front.page.text.trim().is_empty() {
             div.notice.prose { (text::markup(&front.page.text)) span.second { (front.page.wholesaler[0]) } }
@@ -76,6 +76,13 @@ pub fn announcement(words: &Language, one: &Announcement, token: &str, path: &st
             }
         }
     }
+}
+
+/// Pay off Balance, where something is owed and the reader may pay.
+fn pay_off(front: &Front<'_>) -> Option<Markup> {
+    let owes = front.page.ageing.is_some_and(|ageing| ageing.balance() > 0);
+    let may = owes && front.buyer.may_order() && shows_prices(front.buyer);
+    may.then(|| html! { a.button href="/payments/new" { (front.words.say("pay-off-balance")) } })
 }
 
 fn sums(front: &Front<'_>) -> Markup {

@@ -57,6 +57,8 @@ pub struct Shown<'a> {
     pub detail: &'a DocumentDetail,
     /// The day it is at the wholesaler's.
     pub today: Day,
+    /// Whether the reader may pay.
+    pub pays: bool,
     /// Where the list is that it came from: words and address.
     pub back: (&'a str, &'a str),
     /// Buttons of the staff's page.
@@ -75,6 +77,7 @@ pub fn document(words: &Language, shown: &Shown<'_>) -> Markup {
     } else {
         href
     };
+    let pays = shown.pays && head.kind.is_debit() && head.free().minor > 0;
     let actions = html! {
         button.button.script-only type="button" data-print { (words.say("order-print")) }
         @if head.has_paper {
@@ -82,6 +85,7 @@ pub fn document(words: &Language, shown: &Shown<'_>) -> Markup {
             a.button href={ (base) ".xml" } { (words.say("document-xml")) }
         }
         @if let Some(staff) = &shown.staff { (staff) }
+        @if pays { a.button.main href={ "/payments/new?document=" (path_segment(&head.number)) } { (words.say("document-pay")) } }
     };
     html! {
         (title(Head {

@@ -50,7 +50,7 @@ pub struct Transactions<'a> {
     pub kept: &'a Kept,
     /// What was found.
     pub page: &'a Page<DocumentRow>,
-    /// By what the columns are drawn.
+    /// By what the columns are drawn; `acts`: the reader may pay.
     pub sight: &'a Sight,
     /// What is owed in all; none for whoever sees own orders only.
     pub standing: Option<Standing<'a>>,
@@ -83,14 +83,18 @@ pub fn content(words: &Language, shown: &Transactions<'_>) -> Markup {
         tint: &|_| "",
         nothing: none,
     };
+    let pays = shown.sight.acts;
+    let owes = shown.standing.as_ref().is_some_and(|standing| standing.ageing.balance() > 0);
     let actions = html! {
         @if shown.standing.is_some() { a.button href="/statement" { (words.say("statement-button")) } }
         (buttons(&view))
+        @if pays && owes { a.button href="/payments/new" { (words.say("pay-off-balance")) } }
     };
+    let context = if pays { "transactions-context" } else { "transactions-context-looks" };
     html! {
         (title(Head {
             title: words.say("transactions-title"),
-            context: Some(html! { (words.say("transactions-context-looks")) }),
+            context: Some(html! { (words.say(context)) }),
             actions: Some(actions),
             ..Head::default()
         }))
@@ -100,6 +104,7 @@ pub fn content(words: &Language, shown: &Transactions<'_>) -> Markup {
             (views(words, shown.asked, standing.counts))
         }
         (list(&view))
+        @if pays && shown.page.rows.iter().any(|row| payable(&row.head)) { (pay_bar(words, shown.currency)) }
     }
 }
 
@@ -197,6 +202,24 @@ pub fn by_age(words: &Language, parts: &Ageing, currency: Currency) -> Markup {
     ageing(&ages, words.say("ageing-name"))
 }
 
+/// Whether a row can be ticked: something of it is open and not under way.
+fn payable(document: &Document) -> bool {
+    document.free().minor > 0
+}
+
+/// The bar that comes once something is ticked; its sum is worked out by the page's script, and again by the next page.
+fn pay_bar(words: &Language, currency: Currency) -> Markup {
+    let nought = Money::zero(currency);
+    html! {
+        form.pay-bar #pay method="get" action="/payments/new" data-pay-bar data-digits=(currency.digits()) data-sign=(currency.sign()) {
+            span.what { strong { span.script-only data-count { "0" } " " (words.say("pay-ticked")) } }
+            a.script-only href="" data-untick { (words.say("pay-untick")) }
+            span.sum.script-only { (words.say("pay-now")) strong data-sum { (nought.with_sign()) } }
+            button.button.main.tall type="submit" { (words.say("pay-continue")) }
+        }
+    }
+}
+
 /// The columns of the list, on the page and in files.
 #[must_use]
 pub fn columns<'a>(
@@ -206,6 +229,12 @@ pub fn columns<'a>(
 ) -> Vec<Column<'a, DocumentRow>> {
     let today = sight.today;
     let mut columns = Vec::new();
+    if sight.acts {
+        let tick =
+            Column::new("tick", words.say("transactions-tick"), |_: &DocumentRow| Value::Empty);
+        columns
+            .push(tick.class("c-tick").only_on_pages().draw(move |row| tick_box(words, &row.head)));
+    }
     columns.extend([Column::new(
         "number",
         words.say("transactions-number"),
@@ -295,6 +324,15 @@ fn files(words: &Language, document: &Document) -> Markup {
             " "
             a href={ (href) ".xml" } aria-label=(named("document-xml-of")) { "UBL" }
         }
+    }
+}
+
+fn tick_box(words: &Language, document: &Document) -> Markup {
+    let label = words.fill("transactions-tick-of", &[("number", &document.number)]);
+    let free = document.signed(document.free()).minor;
+    let may = payable(document);
+    html! {
+        input type="checkbox" name="document" value=(document.number) form=[may.then_some("pay")] disabled[!may] data-minor=(free) aria-label=(label);
     }
 }
 

@@ -61,6 +61,8 @@ pub struct StatementShown<'a> {
     pub problem: Option<String>,
     /// The day it is at the wholesaler's.
     pub today: Day,
+    /// Whether the reader may pay.
+    pub pays: bool,
     /// Address of the page.
     pub path: &'a str,
     /// Whose it is, for staff.
@@ -73,11 +75,13 @@ pub fn statement(words: &Language, shown: &StatementShown<'_>) -> Markup {
     let (from, to) = shown.typed;
     let query = format!("from={from}&to={to}");
     let back = [(words.say("transactions-title"), "/transactions")];
+    let owes = shown.statement.is_some_and(|statement| statement.ageing.balance() > 0);
     let actions = html! {
         button.button.script-only type="button" data-print { (words.say("order-print")) }
         @if shown.statement.is_some() {
             a.button href={ (shown.path) "/export?as=csv&" (query) } download { "CSV" }
         }
+        @if shown.pays && owes { a.button.main href="/payments/new" { (words.say("pay-off-balance")) } }
     };
     html! {
         (title(Head {

@@ -65,6 +65,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../../assets/js/quick.js"),
     include_str!("../../../assets/js/submit.js"),
     include_str!("../../../assets/js/small.js"),
+    include_str!("../../../assets/js/pay.js"),
     include_str!("../../../assets/js/filter.js"),
     include_str!("../../../assets/js/session.js"),
     include_str!("../../../assets/js/pick.js"),
