@@ -43,12 +43,17 @@ const STAFF: [(&str, &[StaffEntry]); 6] = [
             ("/staff/vat-rates", "vat-title", StaffRole::Read),
         ],
     ),
-    ("menu-group-money", &[("/staff/documents", "menu-documents", StaffRole::Read)]),
+    (
+        "menu-group-money",
+        &[
+            ("/staff/documents", "menu-documents", StaffRole::Read),
+            ("/staff/payments", "payments-title", StaffRole::Read),
+        ],
+    ),
     (
         "menu-group-customers",
         &[
             ("/staff/customers", "menu-customers", StaffRole::Read),
-            ("/staff/payments", "payments-title", StaffRole::Read),
             ("/staff/logins", "menu-logins", StaffRole::Read),
             ("/staff/tokens", "menu-tokens", StaffRole::Owner),
             ("/staff/announcements", "menu-announcements", StaffRole::Read),

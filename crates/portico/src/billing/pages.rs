@@ -1,6 +1,7 @@
 //! Pages of a customer's transactions and of its statement of account.
 
 use super::list::{self, TRANSACTIONS};
+use super::pay::start::is_offered;
 use super::statement::{self, Period, STATEMENT, Statement};
 use super::view::{self, Shown, Standing, StatementShown, Transactions};
 use super::{papers, store};
@@ -64,7 +65,8 @@ async fn transactions(
         let today = wholesaler::today(view)?;
         let standing = standing(view, &by.buyer, today)?;
         let zone = wholesaler::zone(view)?;
-        let sight = Sight { zone, today, acts: by.buyer.may_order(), prices: true };
+        let acts = is_offered(view, &by.buyer)?;
+        let sight = Sight { zone, today, acts, prices: true };
         Ok((page, kept, standing, sight, frame::read(view, &by)?))
     };
     let (page, kept, standing, sight, data) = app.db.read(read).await?;
@@ -126,14 +128,15 @@ async fn document(
     }
     let read = move |view: &mut View| -> Result<_, DbError> {
         let detail = store::get(view, &by.buyer, &of)?;
-        Ok((detail, wholesaler::today(view)?, frame::read(view, &by)?))
+        let pays = is_offered(view, &by.buyer)?;
+        Ok((detail, pays, wholesaler::today(view)?, frame::read(view, &by)?))
     };
-    let (detail, today, data) = app.db.read(read).await?;
+    let (detail, pays, today, data) = app.db.read(read).await?;
     let detail = detail.ok_or_else(Problem::not_found)?;
     let shown = Shown {
         detail: &detail,
         today,
-        pays: visit.buyer.may_order(),
+        pays,
         back: (visit.words.say("transactions-title"), "/transactions"),
         staff: None,
         for_staff: false,
@@ -204,9 +207,10 @@ async fn statement_page(
                 }
             }
         };
-        Ok((statement, period, today, frame::read(view, &by)?))
+        let pays = is_offered(view, &by.buyer)?;
+        Ok((statement, period, pays, today, frame::read(view, &by)?))
     };
-    let (statement, period, today, data) = app.db.report(read).await?;
+    let (statement, period, pays, today, data) = app.db.report(read).await?;
     let typed = match period {
         Some(period) => (period.from.text(), period.to.text()),
         None => (days.from, days.to),
@@ -220,7 +224,7 @@ async fn statement_page(
         typed: (&typed.0, &typed.1),
         problem,
         today,
-        pays: visit.buyer.may_order(),
+        pays,
         path: "/statement",
         of: None,
     };

@@ -49,6 +49,8 @@ pub struct FrontPage {
     pub account: Account,
     /// What is open by its age, for whoever sees all documents of the company.
     pub ageing: Option<Ageing>,
+    /// Whether what is owed can be paid here.
+    pub pays: bool,
     /// Where goods go unless said otherwise.
     pub address: Option<DeliveryAddress>,
     /// Orders that await approval or were refused.
@@ -105,6 +107,7 @@ fn read(view: &mut View, visit: &Visit) -> Result<FrontPage, AppError> {
         ],
         account: customers::account(view, buyer)?,
         ageing: ageing(view, buyer, today)?,
+        pays: billing::pay::start::is_offered(view, buyer)?,
         address: addresses::default_delivery(view, buyer)?,
         waiting: store::waiting(view, buyer, today.plus_days(-REFUSED_DAYS), &zone)?,
         backorders: backorders::count(view, buyer)?,

@@ -78,10 +78,10 @@ pub fn announcement(words: &Language, one: &Announcement, token: &str, path: &st
     }
 }
 
-/// Pay off Balance, where something is owed and the reader may pay.
+/// Pay off Balance, where something is owed and can be paid here.
 fn pay_off(front: &Front<'_>) -> Option<Markup> {
     let owes = front.page.ageing.is_some_and(|ageing| ageing.balance() > 0);
-    let may = owes && front.buyer.may_order() && shows_prices(front.buyer);
+    let may = owes && front.page.pays && shows_prices(front.buyer);
     may.then(|| html! { a.button href="/payments/new" { (front.words.say("pay-off-balance")) } })
 }
 

@@ -1,16 +1,21 @@
 //! The books of the demo: what left is invoiced a few days later, old invoices are paid, one of them in part, and chipped
 //! mugs are credited, so that there is a document of every kind and age.
 
+use super::quotes::{buyer, person};
 use super::warehouse::staff_of;
-use crate::access::Staff;
+use crate::access::{Buyer, Staff};
 use crate::args;
 use crate::billing::credit_note::{Asked, CreditLine, credit_note};
 use crate::billing::invoice::invoice_on;
+use crate::billing::pay::GATEWAY;
+use crate::billing::pay::plan::Wish;
+use crate::billing::pay::start::{self, Way, start};
 use crate::billing::settle::{NewPayment, Pending, Settling, lock, record_payment, settle};
 use crate::billing::{DocumentType, store};
 use crate::platform::counters;
 use crate::platform::db::{Db, DbError, Tx};
 use crate::platform::problem::AppError;
+use crate::platform::settings;
 use crate::platform::wholesaler;
 use crate::testkit::company::{Company, LARCH, MOORLAND};
 use portico_types::{Day, Money};
@@ -25,12 +30,16 @@ const PAID_AFTER: i32 = 55;
 /// # Errors
 /// What the database says, or a refusal: then the demo's figures do not fit together.
 pub(super) async fn book(db: &Db, company: &Company) -> anyhow::Result<()> {
-    let Some(staff) = staff_of(company, "will@") else { return Ok(()) };
+    let (Some(staff), Some(anna)) = (staff_of(company, "will@"), person(company, "anna@")) else {
+        return Ok(());
+    };
     let done = db.write(move |tx| {
         for customer in [LARCH, MOORLAND] {
             of_customer(tx, &staff, customer)?;
         }
-        chipped(tx, &staff)
+        chipped(tx, &staff)?;
+        let anna = buyer(tx, &staff, &anna)?;
+        under_way(tx, &anna)
     });
     done.await.map_err(|error: AppError| anyhow::anyhow!("the books do not close: {error:?}"))
 }
@@ -92,6 +101,23 @@ fn pay(tx: &mut Tx, staff: &Staff, number: &str, (day, parts): (Day, i64)) -> Re
     let _ = lock(tx, &[credit, debit])?;
     let settling = Settling { credit, debit, minor: amount.minor, pending: Pending::Neither };
     Ok(settle(tx, &[settling], day, &source)?)
+}
+
+/// Half of the newest invoice is being paid at the demo gateway.
+fn under_way(tx: &mut Tx, buyer: &Buyer) -> Result<(), AppError> {
+    settings::set(tx, &GATEWAY, &"demo".to_owned())?;
+    let newest = tx.one::<(String, i64)>(
+        "select number, open_minor from documents
+         where customer_id = $1 and type = 'invoice' and open_minor > 1
+         order by issued_day desc, id desc limit 1",
+        args![buyer.customer.id],
+    )?;
+    let Some((number, open)) = newest else { return Ok(()) };
+    let half = Money::new(open / 2, buyer.customer.currency);
+    let wish = Wish::Documents(vec![(number, Some(half))]);
+    let way = Way { name: "demo", takes: |_| true };
+    start(tx, buyer, &start::Asked { wish, keeps_rest: false, gateway: Some(way) })?;
+    Ok(())
 }
 
 /// The return of the first order is credited.

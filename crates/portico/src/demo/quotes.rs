@@ -30,7 +30,8 @@ pub(super) async fn make(db: &Db, company: &Company) -> anyhow::Result<()> {
     done.map_err(|error: AppError| anyhow::anyhow!("nothing is offered: {error:?}"))
 }
 
-fn person(company: &Company, email: &str) -> Option<(Login, i64)> {
+/// A login with its membership.
+pub(super) fn person(company: &Company, email: &str) -> Option<(Login, i64)> {
     let login = company.rows.logins.iter().find(|login| login.email.starts_with(email))?;
     let membership = company.rows.memberships.iter().find(|m| m.login_id == login.id)?;
     let of = Login {
@@ -78,14 +79,23 @@ fn version(tx: &mut Tx, staff: &Staff, number: &str) -> Result<i64, DbError> {
     Ok(staff_store::head(tx, staff, number)?.map_or(0, |found| found.head.version))
 }
 
-fn all(tx: &mut Tx, staff: &Staff, (login, membership): &(Login, i64)) -> Result<(), AppError> {
-    let anna = Buyer {
+/// A person as who orders for Larch & Lime.
+pub(super) fn buyer(
+    tx: &mut Tx,
+    staff: &Staff,
+    (login, membership): &(Login, i64),
+) -> Result<Buyer, AppError> {
+    Ok(Buyer {
         login: login.clone(),
         membership_id: *membership,
         role: CustomerRole::Buyer,
         view_as: None,
         ..orders_for(tx, staff, CUSTOMER)?
-    };
+    })
+}
+
+fn all(tx: &mut Tx, staff: &Staff, person: &(Login, i64)) -> Result<(), AppError> {
+    let anna = buyer(tx, staff, person)?;
     let today = wholesaler::today(tx)?;
     let ended = offer(tx, staff, "Autumn range", vec![line("TEAPOT-IRON", "12", "26.80")])?;
     make_older(tx, &ended, (40 * DAY_MS, &today.plus_days(-9).text()))?;

@@ -46,7 +46,7 @@ pub(super) fn content(visit: &Visit, payment: &DemoPayment) -> Markup {
         @if deeds.is_empty() {
             p.note { (words.say("demo-gateway-over")) }
         } @else {
-            form.actions method="post" action={ "/demo-gateway/" (payment.id) } {
+            form.actions.gap-above method="post" action={ "/demo-gateway/" (payment.id) } {
                 (csrf(&visit.csrf))
                 @for (index, (deed, word)) in deeds.iter().enumerate() {
                     button class=(if index == 0 && payment.phase != "paid" { "button main" } else { "button" }) type="submit" name="deed" value=(deed) { (words.say(word)) }

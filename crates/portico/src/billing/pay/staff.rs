@@ -32,7 +32,7 @@ static LIST: ListPage<StaffVisit, PaymentRow> = ListPage {
         none: "payments-none",
         none_what: "staff-payments-none-what",
     },
-    way_on: WayOn::FromNothing("transfer-title", "/staff/payments/new"),
+    way_on: WayOn::New("transfer-title", "/staff/payments/new"),
     rows: list::all,
     columns: view::columns,
     given: no_offers,

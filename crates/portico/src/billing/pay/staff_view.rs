@@ -184,6 +184,7 @@ pub(super) fn transfer(
             longest,
             autocomplete: "off",
             required: needed,
+            kind: if name == "day" { "date" } else { "text" },
             ..Field::default()
         })
     };

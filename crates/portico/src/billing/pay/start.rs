@@ -57,6 +57,14 @@ pub fn gateway_wanted(view: &mut View) -> Result<String, DbError> {
     settings::get(view, &GATEWAY)
 }
 
+/// Whether paying is offered to this person: there is a gateway, and they may order.
+///
+/// # Errors
+/// What the database says.
+pub fn is_offered(view: &mut View, buyer: &Buyer) -> Result<bool, DbError> {
+    Ok(buyer.may_order() && gateway_wanted(view)? != "off")
+}
+
 /// Begins a payment.
 ///
 /// # Errors

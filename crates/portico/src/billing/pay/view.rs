@@ -50,6 +50,11 @@ impl New<'_> {
         self.fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
     }
 
+    /// Whether a document has to wait for a payment that is under way.
+    fn waits(&self, document: &Document) -> bool {
+        self.rules.one_at_a_time && document.pending.minor > 0
+    }
+
     fn error(&self, name: &str) -> Option<&FieldProblem> {
         self.problem?.errors.iter().find(|error| error.field == name)
     }
@@ -103,7 +108,11 @@ fn documents(visit: &Visit, page: &New<'_>) -> Markup {
             (section("documents", words.say("pay-what"), None, table(shown, rows, Some(total(words, page)))))
             p.note { (words.say(if page.rules.in_part { "pay-in-part-hint" } else { "pay-whole-hint" })) }
             div.gap-above { (tick("keep_rest", "yes", words.say("pay-keep-rest"), page.typed("keep_rest") == "yes")) }
-            @if page.can_pay || sum(page) <= 0 { (pay_button(words)) }
+            @if page.documents.iter().all(|one| page.waits(one)) {
+                p.note { (words.say("pay-all-wait")) }
+            } @else if page.can_pay || sum(page) <= 0 {
+                (pay_button(words))
+            }
         }
     }
 }
@@ -114,7 +123,11 @@ fn pay_button(words: &Language) -> Markup {
 
 /// What all of the chosen come to, as they were before anything was typed.
 fn sum(page: &New<'_>) -> i64 {
-    page.documents.iter().map(|one| one.signed(one.free()).minor).sum()
+    page.documents
+        .iter()
+        .filter(|one| !page.waits(one))
+        .map(|one| one.signed(one.free()).minor)
+        .sum()
 }
 
 fn total(words: &Language, page: &New<'_>) -> Markup {
@@ -124,7 +137,7 @@ fn total(words: &Language, page: &New<'_>) -> Markup {
         "total",
         html! {
             (wide_cell("", 4, html! { (words.say("pay-if-all")) }))
-            (cell("num", html! { (sum.unwrap_or_default()) }))
+            (cell("num", html! { span data-pay-sum data-digits=[currency.map(|c| c.digits())] data-sign=[currency.map(|c| c.sign())] { (sum.unwrap_or_default()) } }))
         },
     )
 }
@@ -138,14 +151,22 @@ fn document_row(words: &Language, page: &New<'_>, index: usize, one: &Document) 
     let label = words.fill("pay-amount-of", &[("number", &one.number)]);
     let due = one.due_day.map(|day| dates::short(words, day, page.today)).unwrap_or_default();
     let invalid = error.as_ref().map(|_| "true");
+    let waits = page.waits(one);
+    let amount = html! {
+        @if waits {
+            (state(Shape::Half, Tone::Info, words.say("document-under-way")))
+        } @else {
+            input.in-cell type="text" inputmode="decimal" data-arrow data-pay-part=(if one.kind.is_debit() { "1" } else { "-1" }) name=(name) value=(typed.unwrap_or(free)) aria-label=(label) aria-invalid=[invalid];
+        }
+    };
     row(
         if error.is_some() { "tint-bad" } else { "" },
         html! {
-            (row_head("code", html! { (one.number) input type="hidden" name="document" value=(one.number); }))
+            (row_head("code", html! { (one.number) @if !waits { input type="hidden" name="document" value=(one.number); } }))
             (cell("c-kind", html! { (words.say(one.kind.word())) @if let Some(error) = &error { (error_line(&format!("wrong-{index}"), html! { (error) })) } }))
             (told("c-day", words.say("document-due"), html! { (due) @if one.is_overdue(page.today) { " " (state(Shape::Triangle, Tone::Bad, words.say("document-overdue"))) } }))
             (told("num c-open", words.say("document-open-amount"), html! { (one.signed(one.free()).grouped()) }))
-            (cell("num c-pay", html! { input.in-cell type="text" inputmode="decimal" data-arrow name=(name) value=(typed.unwrap_or(free)) aria-label=(label) aria-invalid=[invalid]; }))
+            (cell("num c-pay", amount))
         },
     )
 }
@@ -276,7 +297,7 @@ fn way_on(visit: &Visit, payment: &Payment) -> Markup {
     let words = &visit.words;
     let own = format!("/payments/{}", path_segment(&payment.number));
     html! {
-        div.actions.gap-below {
+        div.actions.gap-above.gap-below {
             @if let Some(url) = &payment.redirect_url { a.button.main href=(url) { (words.say("payment-go")) } }
             a.button href={ (own) "?back=1" } { (words.say("payment-look-again")) }
             @if visit.buyer.may_order() {

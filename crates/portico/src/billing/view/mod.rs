@@ -202,9 +202,10 @@ pub fn by_age(words: &Language, parts: &Ageing, currency: Currency) -> Markup {
     ageing(&ages, words.say("ageing-name"))
 }
 
-/// Whether a row can be ticked: something of it is open and not under way.
+/// Whether a row can be ticked: something of it is open, and no payment is under way. One that is under way in part is paid
+/// from its own page, where the wholesaler allows it.
 fn payable(document: &Document) -> bool {
-    document.free().minor > 0
+    document.open.minor > 0 && document.pending.minor == 0
 }
 
 /// The bar that comes once something is ticked; its sum is worked out by the page's script, and again by the next page.
