@@ -16,6 +16,26 @@ const tickedDocuments = async ({ page }) => {
   await page.locator(".pay-bar:not([hidden])").waitFor();
 };
 
+/** What is ticked is about to be paid. */
+const aboutToPay = async ({ page }) => {
+  await tickedDocuments({ page });
+  await button(page, "Continue to pay");
+  await page.locator("table.pay-documents").waitFor();
+};
+
+/** The latest payment is opened. */
+const openPayment = async ({ page }) => {
+  await page.locator("main table tbody th a").first().click();
+  await page.locator("table.pay-parts").waitFor();
+};
+
+/** A payment is brought to the demo gateway. */
+const atTheGateway = async ({ page }) => {
+  await button(page, "Pay now");
+  await page.waitForURL(/demo-gateway/);
+  await page.getByRole("button", { name: "Pay by a slow method" }).waitFor();
+};
+
 /** A credit note for more than the invoice charged. */
 const wrongCredit = async ({ page }) => {
   await openDocument({ page });
@@ -25,4 +45,4 @@ const wrongCredit = async ({ page }) => {
   await page.locator("[aria-invalid=true]").first().waitFor();
 };
 
-export const after = { openDocument, tickedDocuments, wrongCredit };
+export const after = { openDocument, tickedDocuments, aboutToPay, openPayment, atTheGateway, wrongCredit };
