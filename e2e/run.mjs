@@ -1,5 +1,5 @@
 // Journeys, accessibility and screenshots against `portico demo`: node run.mjs [journeys] [axe] [screenshots].
-// The program is named by PORTICO.
+// The program is named by PORTICO; JOURNEYS=word takes the journeys whose name has the word.
 
 import { readdir } from "node:fs/promises";
 import { launch } from "./lib/browser.mjs";
@@ -13,7 +13,7 @@ const runJourneys = async (world) => {
   const result = { passed: 0, failed: 0 };
   for (const file of (await readdir("journeys")).sort()) {
     const { journeys } = await import(`./journeys/${file}`);
-    for (const [name, journey] of Object.entries(journeys)) {
+    for (const [name, journey] of Object.entries(journeys).filter(([name]) => name.includes(process.env.JOURNEYS ?? ""))) {
       const start = Date.now();
       const error = await journey(world).then(() => null, (thrown) => thrown);
       result[error ? "failed" : "passed"] += 1;

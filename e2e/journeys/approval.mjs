@@ -2,10 +2,8 @@
 // above what the buyer may order alone, a colleague is asked by mail, approves, and the order is placed.
 
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { open, signIn } from "../lib/browser.mjs";
+import { mail } from "../lib/mail.mjs";
 import { ask, login } from "../lib/portal.mjs";
 
 /** 190 products that are there, ten of them written wrongly. */
@@ -26,16 +24,6 @@ const pasted = async (portal, buyer) => {
   const near = products.slice(0, 5).map(({ sku, minimum }) => `${sku}X ${minimum}`);
   const wrong = [...near, "NO-SUCH-THING 4", `${products[6].sku};3;24`, products[7].sku, "??? 1", "nothing of ours"];
   return [...lines, ...wrong].join("\n");
-};
-
-const waitsFor = async (portal, what) => {
-  const folder = join(portal.folder, "data", "mail");
-  for (let tries = 0; tries < 150; tries += 1, await pause(100)) {
-    const names = await readdir(folder).catch(() => []);
-    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
-    if (texts.some((text) => what(text.replaceAll("=\r\n", "")))) return;
-  }
-  assert.fail("the mail did not come");
 };
 
 const run = async ({ browser, portal }) => {
@@ -71,7 +59,7 @@ const run = async ({ browser, portal }) => {
   assert.equal((await ask(portal, buyer, `orders/${number}`)).status, "awaiting_approval");
   await context.close();
 
-  await waitsFor(portal, (mail) => mail.includes(approver.email) && mail.includes(`${number} needs your approval`));
+  await mail(portal, [approver.email, `${number} needs your approval`]);
   const second = await open(browser, portal);
   await signIn(second.page, approver, "/approvals");
   await second.page.getByRole("link", { name: number }).click();
@@ -80,7 +68,7 @@ const run = async ({ browser, portal }) => {
   const order = await ask(portal, approver, `orders/${number}`);
   assert.notEqual(order.status, "awaiting_approval");
   assert.ok(order.lines.every(({ quantity, allocated, backordered, shipped }) => quantity === allocated + backordered + shipped));
-  await waitsFor(portal, (mail) => mail.includes(buyer.email) && mail.includes(`${number} is approved`));
+  await mail(portal, [buyer.email, `${number} is approved`]);
   assert.deepEqual([...faults, ...second.faults], []);
   await second.context.close();
 };

@@ -2,11 +2,10 @@
 // by scanning and sends a part; the customer sees what was delivered and what waits, and has the mail.
 
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { open, signIn } from "../lib/browser.mjs";
+import { mail } from "../lib/mail.mjs";
 import { ask, login } from "../lib/portal.mjs";
+import { confirm } from "../lib/staff.mjs";
 
 const SHORT_BY = 10;
 const COMES_IN = 6;
@@ -34,18 +33,6 @@ const place = async (page, portal, who, { sku }, quantity) => {
 const quantities = async (portal, who, number) => {
   const { lines } = await ask(portal, who, `orders/${number}`);
   return [lines[0].allocated, lines[0].backordered, lines[0].shipped];
-};
-
-/** Staff look at the order and confirm it, as soon as the back office has it. */
-const confirm = async (page, number) => {
-  const button = page.getByRole("button", { name: "Confirm order" });
-  for (let tries = 0; tries < 50; tries += 1) {
-    await page.goto(`/staff/orders/${number}`);
-    if (await button.count()) break;
-    await pause(200);
-  }
-  await button.first().click();
-  await page.getByText("Confirmed", { exact: true }).first().waitFor();
 };
 
 const receive = async (page, sku, number) => {
@@ -80,19 +67,6 @@ const send = async (page, number, { sku, wrong }, quantity) => {
   await page.getByLabel(/^Tracking/).first().fill(TRACKING);
   await page.getByRole("button", { name: /^Send/ }).first().click();
   await page.getByText(/^S-\d+/).first().waitFor();
-};
-
-/** The text of the first mail that says this. */
-const mail = async (portal, wanted) => {
-  for (let tries = 0; tries < 150; tries += 1) {
-    const folder = join(portal.folder, "data", "mail");
-    for (const name of await readdir(folder).catch(() => [])) {
-      const text = (await readFile(join(folder, name), "utf8")).replaceAll("=\r\n", "").replaceAll("=20", " ");
-      if (wanted.every((word) => text.includes(word))) return text;
-    }
-    await pause(100);
-  }
-  throw new Error(`no mail with ${wanted}`);
 };
 
 const walk = async ({ browser, portal }) => {
