@@ -50,7 +50,6 @@ impl Form {
     }
 
     /// What is sent, with another value for the field of this name.
-    #[cfg(test)]
     pub fn with(&self, name: &str, value: &str) -> Vec<(String, String)> {
         let others = self.fields.iter().filter(|(other, ..)| other != name);
         let kept = others.map(|(name, _, value)| (name.clone(), value.clone()));

@@ -2,7 +2,10 @@
 //! one PostgreSQL.
 
 mod approval;
+mod credit;
 mod delivery;
+mod paying;
+mod people;
 mod picking;
 
 use crate::http::{Answer, Client, encoded};
@@ -27,7 +30,7 @@ const CROSSWISE_ORDERS: usize = 80;
 type Race = (&'static str, fn(&Field, &Site) -> anyhow::Result<()>);
 
 /// All of them, in the order in which they are run.
-const RACES: [Race; 8] = [
+const RACES: [Race; 10] = [
     ("last units", |field, _| last_units(field)),
     ("crosswise", |field, _| crosswise(field)),
     ("clicks", |field, _| clicks(field)),
@@ -36,6 +39,8 @@ const RACES: [Race; 8] = [
     ("sent", |field, _| delivery::sent_once(field)),
     ("picked", picking::picked_once),
     ("approval", approval::decided_once),
+    ("invoice", paying::paid_once),
+    ("credit", credit::spent_once),
 ];
 
 /// Races on both databases: all, or those whose name contains one of these words.

@@ -94,8 +94,8 @@ pub fn problem(refusal: &Refusal) -> Problem {
         Refusal::Twice(index) => at(index, "invalid", Text::plain("pay-twice")),
         Refusal::BadAmount(index) => at(index, "invalid", Text::plain("pay-bad-amount")),
         Refusal::OtherCurrency(index) => at(index, "invalid", Text::plain("pay-other-currency")),
-        Refusal::Settled(index) => at(index, "amount_over_open", Text::plain("pay-settled")),
-        Refusal::UnderWay(index) => at(index, "payment_under_way", Text::plain("pay-under-way")),
+        Refusal::Settled(index) => at(index, "already_paid", Text::plain("pay-settled")),
+        Refusal::UnderWay(index) => at(index, "payment_pending", Text::plain("pay-under-way")),
         Refusal::OverOpen(index, open) => at(index, "amount_over_open", over(open)),
         Refusal::InPart(index, open) => {
             let text = Text::plain("pay-not-in-part").with("open", open.with_sign());
@@ -106,7 +106,7 @@ pub fn problem(refusal: &Refusal) -> Problem {
             let field = FieldProblem::new("/amount", "amount_over_open", text.clone());
             Problem::new(409, "amount_over_open", text).with_errors(vec![field])
         }
-        Refusal::NoGateway => Problem::new(409, "paying_off", Text::plain("pay-no-gateway")),
+        Refusal::NoGateway => Problem::new(403, "not_allowed", Text::plain("pay-no-gateway")),
     }
 }
 

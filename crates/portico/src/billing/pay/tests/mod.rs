@@ -143,7 +143,7 @@ in_world!(three_documents_and_a_credit_note_are_paid_once, |world| {
     let second = pay(&mut anna, "k-2", documents(&[("INV-3", "1.00")])).await;
     assert_eq!(
         (second.status.as_u16(), second.json()["code"].as_str()),
-        (409, Some("payment_under_way"))
+        (409, Some("payment_pending"))
     );
     let number = told["number"].as_str().unwrap();
     for _ in 0..3 {

@@ -36,7 +36,7 @@ in_world!(two_who_pay_the_same_invoice_one_within_the_other, |world| {
         move |anna: crate::access::Buyer| move |tx: &mut Tx| start(tx, &anna, &all_of("INV-1"));
     let (first, second) = overlap(&world.db, one(anna.clone()), one(anna)).await;
     assert!(first.is_ok());
-    assert_eq!(second.unwrap_err().problem().code, "payment_under_way");
+    assert_eq!(second.unwrap_err().problem().code, "payment_pending");
 });
 
 in_world!(one_answer_of_the_gateway_is_booked_once, |world| {
