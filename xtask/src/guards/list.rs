@@ -9,6 +9,7 @@ const BOTH: &[Kind] = &[Kind::Sqlite, Kind::Postgres];
 const POSTGRES: &[Kind] = &[Kind::Postgres];
 
 const KEEPER: &str = "crates/portico/src/customers/keeper.rs";
+const CREDIT: &str = "crates/portico/src/customers/credit.rs";
 const STOCK: &str = "crates/portico/src/catalogue/stock.rs";
 const LEDGER: &str = "crates/portico/src/orders/ledger.rs";
 const SHIP: &str = "crates/portico/src/orders/shipping/ship.rs";
@@ -23,6 +24,7 @@ const REVERSE: &str = "crates/portico/src/backoffice/goods_in/reverse.rs";
 const CONVERT: &str = "crates/portico/src/quotes/convert.rs";
 const QUOTES: &str = "crates/portico/src/quotes/write.rs";
 const SETTLE: &str = "crates/portico/src/billing/settle.rs";
+const PLAN: &str = "crates/portico/src/billing/pay/plan.rs";
 const BOOK: &str = "crates/portico/src/billing/pay/book.rs";
 const IDEMPOTENCY: &str = "crates/portico/src/platform/idempotency.rs";
 
@@ -68,6 +70,28 @@ pub(super) const GUARDS: &[Guard] = &[
             file: STOCK,
             with: "    places.sort_unstable();\n    places.dedup();\n",
             without: "    places.dedup();\n",
+        }],
+    },
+    Guard {
+        name: "lock of the credit row",
+        loses: Race("credit", POSTGRES),
+        edits: &[Edit {
+            file: CREDIT,
+            with: "\"insert into credit (customer_id, currency, owed_minor, ordered_minor, version)
+         values ($1, $2, 0, 0, 1)
+         on conflict (customer_id, currency) do update set version = credit.version + 1
+         returning owed_minor, ordered_minor\"",
+            without: "\"select owed_minor, ordered_minor from credit
+         where customer_id = $1 and currency = $2\"",
+        }],
+    },
+    Guard {
+        name: "look at the credit limit",
+        loses: Race("credit", BOTH),
+        edits: &[Edit {
+            file: CREDIT,
+            with: "if by.minor <= 0 || total.minor <= 0 {",
+            without: "if by.minor <= i64::MAX || total.minor <= 0 {",
         }],
     },
     Guard {
@@ -251,6 +275,15 @@ pub(super) const GUARDS: &[Guard] = &[
             file: SETTLE,
             with: "tx.exec_many(\"update documents set version = version + 1 where id = $1\", &rows)?;",
             without: "&rows;",
+        }],
+    },
+    Guard {
+        name: "one payment at a time for a document",
+        loses: Race("invoice", BOTH),
+        edits: &[Edit {
+            file: PLAN,
+            with: "let is_under_way = document.pending.minor > 0",
+            without: "let is_under_way = document.pending.minor < 0",
         }],
     },
     Guard {
