@@ -8,12 +8,12 @@ const openDocument = async ({ page }) => {
   await page.locator("main table.document-lines, main table.settled").first().waitFor();
 };
 
-/** Two documents are ticked: the pay bar says what they come to. */
+/** Two documents are ticked: the bar says what they come to and what can be done with them. */
 const tickedDocuments = async ({ page }) => {
   const boxes = page.locator("main .c-tick input:enabled");
   await boxes.nth(0).check();
   await boxes.nth(1).check();
-  await page.locator(".pay-bar:not([hidden])").waitFor();
+  await page.locator(".ticked-bar:not([hidden])").waitFor();
 };
 
 /** What is ticked is about to be paid. */

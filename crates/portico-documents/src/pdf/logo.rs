@@ -17,12 +17,13 @@ enum Kind {
     Png,
     Jpeg,
     Svg,
+    WebP,
 }
 
 /// Why a picture may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogoFault {
-    /// Neither PNG nor JPEG nor SVG.
+    /// Neither PNG nor JPEG nor WebP nor SVG.
     UnknownKind,
     /// More than 1 MiB.
     TooLarge,
@@ -40,6 +41,8 @@ impl Logo {
             Kind::Png
         } else if bytes.starts_with(b"\xff\xd8\xff") {
             Kind::Jpeg
+        } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice()) {
+            Kind::WebP
         } else {
             drawing(bytes)?
         };
@@ -55,6 +58,7 @@ impl Logo {
             Kind::Png => "logo.png",
             Kind::Jpeg => "logo.jpg",
             Kind::Svg => "logo.svg",
+            Kind::WebP => "logo.webp",
         }
     }
 
@@ -105,9 +109,19 @@ mod tests {
     fn a_logo_is_known_by_its_bytes() {
         assert_eq!(Logo::read(b"\x89PNG\r\n\x1a\nrest").map(|l| l.file_name()), Ok("logo.png"));
         assert_eq!(Logo::read(b"\xff\xd8\xff\xe0").map(|l| l.file_name()), Ok("logo.jpg"));
+        let webp = b"RIFF\x24\0\0\0WEBPVP8 ";
+        assert_eq!(Logo::read(webp).map(|l| l.file_name()), Ok("logo.webp"));
         let svg = br##"<svg xmlns="http://www.w3.org/2000/svg"><use href="#a"/></svg>"##;
         assert_eq!(Logo::read(svg).map(|l| l.file_name()), Ok("logo.svg"));
-        for other in [&b"GIF89a"[..], b"", b"<html>", b"%PDF-1.7", b"\xff\xfe<svg"] {
+        for other in [
+            &b"GIF89a"[..],
+            b"",
+            b"RIFF",
+            b"RIFF\x24\0\0\0WAVE",
+            b"<html>",
+            b"%PDF-1.7",
+            b"\xff\xfe<svg",
+        ] {
             assert_eq!(Logo::read(other), Err(LogoFault::UnknownKind));
         }
         let mut large = b"\x89PNG\r\n\x1a\n".to_vec();

@@ -175,5 +175,5 @@ async fn links(
     });
     let file = made.await.map_err(anyhow::Error::new)??;
     let name = format!("invitations-{}.csv", today.text());
-    lists::answer(file, Format::Csv, &name, permit)
+    lists::answer(file, Format::Csv.media_type(), &name, permit)
 }

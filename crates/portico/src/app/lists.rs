@@ -94,7 +94,7 @@ where
     }
     let of = if export.of.is_empty() { String::new() } else { format!("-{}", export.of) };
     let name = format!("{}{of}-{}.{}", export.listing.name, today.text(), format.text());
-    answer(file, format, &name, sending)
+    answer(file, format.media_type(), &name, sending)
 }
 
 fn asked_as(pairs: &Pairs) -> &str {
@@ -145,7 +145,7 @@ async fn record(
 /// Where the file cannot be read.
 pub fn answer(
     file: File,
-    format: Format,
+    media_type: &'static str,
     name: &str,
     permit: OwnedSemaphorePermit,
 ) -> Result<Response, AppError> {
@@ -162,7 +162,7 @@ pub fn answer(
     let plain: String =
         name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
     let headers = [
-        (CONTENT_TYPE, format.media_type().to_owned()),
+        (CONTENT_TYPE, media_type.to_owned()),
         (CONTENT_LENGTH, length.to_string()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{plain}\"")),
         (CACHE_CONTROL, "no-store".to_owned()),

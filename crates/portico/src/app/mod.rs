@@ -10,6 +10,7 @@ pub mod look;
 pub mod menu;
 #[cfg(test)]
 mod outage_tests;
+pub mod papers;
 pub mod router;
 
 use crate::billing::pay::carry::Gateways;

@@ -53,7 +53,9 @@ pub fn routes() -> Routes {
         .merge(quotes::pages::routes())
         .merge(quotes::staff::routes())
         .merge(billing::pages::routes())
+        .merge(billing::statement_pages::routes())
         .merge(billing::staff::routes())
+        .merge(billing::statement_staff::routes())
         .merge(billing::pay::pages::routes())
         .merge(billing::pay::staff::routes())
         .merge(dashboard::pages::routes())
@@ -70,12 +72,14 @@ pub fn routes() -> Routes {
 /// page of 85 kB becomes 9. A secret of the page cannot be guessed by its size: cookies are
 /// `SameSite=Lax`, so nobody else's page can ask for it.
 fn smaller() -> CompressionLayer<impl Predicate> {
-    // Workbooks are compressed in themselves.
+    // They are compressed in themselves.
     let workbook = NotForContentType::const_new("application/vnd.openxmlformats");
+    let archive = NotForContentType::const_new("application/zip");
+    let paper = NotForContentType::const_new("application/pdf");
     CompressionLayer::new()
         .gzip(true)
         .quality(CompressionLevel::Fastest)
-        .compress_when(DefaultPredicate::new().and(workbook))
+        .compress_when(DefaultPredicate::new().and(workbook).and(archive).and(paper))
 }
 
 /// The program as a service.

@@ -2,8 +2,8 @@
 
 use super::kept::{Document, DocumentCharge, DocumentDetail, DocumentLine, Settled};
 use super::list::{self, DocumentRow};
-use super::pages::{Days, read_statement};
 use super::statement::{Entry, Statement};
+use super::statement_pages::{Days, read_statement};
 use super::{DocumentType, papers, store};
 use crate::access::bearer::{ApiBuyer, Scope};
 use crate::app::{App, Routes};
@@ -312,8 +312,9 @@ pub async fn get(
     let (number, kind) = papers::asked(&number);
     let number = number.to_owned();
     if let Some(kind) = kind {
-        let read = move |view: &mut View| papers::of_customer(view, &caller.buyer, &number);
-        let facts = app.db.read(read).await?.ok_or_else(Problem::not_found)?;
+        let of = [number];
+        let read = move |view: &mut View| papers::of_customer(view, &caller.buyer, &of);
+        let facts = app.db.read(read).await?.pop().ok_or_else(Problem::not_found)?;
         return papers::answer(&app, facts, kind).await;
     }
     let read = move |view: &mut View| -> Result<_, AppError> {

@@ -14,7 +14,7 @@ use crate::testkit::world::{World, in_world};
 use portico_documents::Invoice;
 
 /// The wholesaler says who it is, as invoices need it.
-async fn with_seller(world: &World) {
+pub(super) async fn with_seller(world: &World) {
     let said = |tx: &mut Tx| -> Result<(), DbError> {
         settings::set(tx, &LEGAL_NAME, &"Hartwell & Pike Ltd".to_owned())?;
         settings::set(tx, &STREET, &"4 Quay Street".to_owned())?;
@@ -25,12 +25,12 @@ async fn with_seller(world: &World) {
     world.db.write(said).await.unwrap();
 }
 
-fn some(line: i64, quantity: &str) -> Wanted {
+pub(super) fn some(line: i64, quantity: &str) -> Wanted {
     Wanted { line, quantity: quantity.to_owned() }
 }
 
 /// An invoice of P-100001 (24 mugs, 6 tins, 12.5 m of ribbon, all shipped), or why there is none.
-async fn raise(world: &World, wanted: Vec<Wanted>) -> Result<String, AppError> {
+pub(super) async fn raise(world: &World, wanted: Vec<Wanted>) -> Result<String, AppError> {
     let will = world.staff("will@");
     world.db.write(move |tx: &mut Tx| invoice(tx, &will, "P-100001", &wanted)).await
 }

@@ -4,6 +4,8 @@
 //! `list` (reading).
 
 pub mod api;
+#[cfg(test)]
+mod archive_tests;
 pub mod credit_note;
 pub mod import;
 mod import_store;
@@ -27,6 +29,11 @@ pub mod staff;
 pub mod staff_api;
 pub mod staff_view;
 pub mod statement;
+pub mod statement_pages;
+mod statement_paper;
+pub mod statement_staff;
+#[cfg(test)]
+mod statement_tests;
 pub mod store;
 pub mod view;
 pub mod write;

@@ -72,6 +72,15 @@ fn buys(view: &mut View, customer_id: i64) -> Result<Buys, DbError> {
     found.ok_or_else(|| DbError::Failed("a customer vanished".to_owned()))
 }
 
+/// The customer as papers name it, and its language.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn customer(view: &mut View, customer_id: i64) -> Result<(Party, String), DbError> {
+    let Buys { party, language, .. } = buys(view, customer_id)?;
+    Ok((party, language))
+}
+
 /// The customer's own code and the GTIN of a product.
 type Codes = HashMap<i64, (Option<String>, Option<String>)>;
 

@@ -1,22 +1,17 @@
-//! Papers of a document, made of its frozen facts: the sheet as PDF, the e-invoice as XML. Made again for each reader, the
-//! same to the byte.
+//! Papers of a document, made of its frozen facts: the sheet as PDF, the e-invoice as XML; and whom papers name.
 
-use super::kept::Document;
-use super::store;
+use super::{paper, seller, store};
 use crate::access::{Buyer, Staff};
 use crate::app::App;
+use crate::app::papers::{self, Paper};
 use crate::platform::db::{DbError, View};
-use crate::platform::problem::AppError;
-use crate::platform::web::dates;
-use crate::platform::words::Language;
-use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
-use portico_documents::{
-    Invoice, Look, PdfFault, Statement as StatementPaper, Words, invoice_pdf, statement_pdf,
-};
-use portico_types::Day;
-use tokio::task::{JoinError, spawn_blocking};
+use crate::platform::list::Pairs;
+use crate::platform::problem::{AppError, Problem, Text};
+use axum::response::Response;
+use portico_documents::{Invoice, Party};
+
+/// Most documents of an archive: two papers each.
+pub const ARCHIVE_MOST: usize = papers::ARCHIVE_MOST / 2;
 
 /// The kind of a paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,128 +32,99 @@ pub fn asked(segment: &str) -> (&str, Option<Kind>) {
     }
 }
 
-/// The facts of a document of the customer acted for; nothing where it has no papers or is somebody else's.
+/// The facts of these documents of the customer acted for; those without papers, and somebody else's, are left out.
 ///
 /// # Errors
 /// What the database says.
 pub fn of_customer(
     view: &mut View,
     buyer: &Buyer,
-    number: &str,
-) -> Result<Option<Invoice>, DbError> {
-    let head = store::get(view, buyer, number)?.map(|detail| detail.head);
-    head.map_or(Ok(None), |head| facts(view, &head))
+    numbers: &[String],
+) -> Result<Vec<Invoice>, DbError> {
+    read(store::papers(view, buyer, numbers)?)
 }
 
-/// The facts of any document, for staff.
+/// The facts of any documents, for staff.
 ///
 /// # Errors
 /// What the database says.
-pub fn of_any(view: &mut View, staff: &Staff, number: &str) -> Result<Option<Invoice>, DbError> {
-    let head = store::get_any(view, staff, number)?.map(|detail| detail.head);
-    head.map_or(Ok(None), |head| facts(view, &head))
+pub fn of_any(view: &mut View, staff: &Staff, numbers: &[String]) -> Result<Vec<Invoice>, DbError> {
+    read(store::papers_of_any(view, staff, numbers)?)
 }
 
-fn facts(view: &mut View, head: &Document) -> Result<Option<Invoice>, DbError> {
-    let paper = store::paper(view, head)?;
-    let facts = paper.as_deref().map(serde_json::from_str);
-    facts.transpose().map_err(|error| DbError::Failed(format!("frozen facts: {error}")))
+fn read(kept: Vec<Option<String>>) -> Result<Vec<Invoice>, DbError> {
+    let facts = kept.iter().flatten().map(|text| serde_json::from_str(text));
+    facts
+        .collect::<Result<_, _>>()
+        .map_err(|error| DbError::Failed(format!("frozen facts: {error}")))
 }
 
-/// The paper as an answer; set on a thread of its own.
+/// The numbers that are ticked in a list: its fields `document`, each once.
+///
+/// # Errors
+/// None is ticked, or more than an archive holds.
+pub fn ticked(pairs: &Pairs) -> Result<Vec<String>, Problem> {
+    let mut numbers: Vec<String> = Vec::new();
+    for (_, number) in pairs.iter().filter(|(name, _)| name == "document") {
+        if !numbers.contains(number) {
+            numbers.push(number.clone());
+        }
+        if numbers.len() > ARCHIVE_MOST {
+            let text = Text::plain("archive-too-many").with("most", ARCHIVE_MOST);
+            return Err(Problem::new(422, "too_many", text));
+        }
+    }
+    if numbers.is_empty() { Err(nothing()) } else { Ok(numbers) }
+}
+
+fn nothing() -> Problem {
+    Problem::new(422, "nothing_ticked", Text::plain("archive-nothing"))
+}
+
+/// The sheet and the e-invoice of each as one archive.
+///
+/// # Errors
+/// None of what was ticked has papers; it cannot be made.
+pub async fn archive(app: &App, facts: Vec<Invoice>) -> Result<Response, AppError> {
+    if facts.is_empty() {
+        return Err(nothing().into());
+    }
+    let both = |facts: Invoice| {
+        let facts = Box::new(facts);
+        [Paper::Document(facts.clone()), Paper::EInvoice(facts)]
+    };
+    papers::archive(app, "documents", facts.into_iter().flat_map(both).collect()).await
+}
+
+/// The paper as an answer.
 ///
 /// # Errors
 /// It cannot be written.
 pub async fn answer(app: &App, facts: Invoice, kind: Kind) -> Result<Response, AppError> {
-    let (ending, content_type) = match kind {
-        Kind::Pdf => ("pdf", "application/pdf"),
-        Kind::Xml => ("xml", "application/xml; charset=utf-8"),
+    let facts = Box::new(facts);
+    let paper = match kind {
+        Kind::Pdf => Paper::Document(facts),
+        Kind::Xml => Paper::EInvoice(facts),
     };
-    let name = format!("{}.{ending}", file_name(&facts.number));
-    let home = app.clone();
-    let made = spawn_blocking(move || match kind {
-        Kind::Xml => Ok(portico_documents::ubl(&facts).into_bytes()),
-        Kind::Pdf => {
-            let language = home.words.language(&facts.language);
-            with_words(language, |words| invoice_pdf(&facts, words, Look::default()))
-        }
-    });
-    file(&name, content_type, made.await)
+    papers::answer(app, paper).await
 }
 
-/// A statement of account as an answer.
+/// Whom a paper names today, where it is no document with facts of its own.
+#[derive(Clone, Debug)]
+pub struct Parties {
+    /// The wholesaler.
+    pub seller: Party,
+    /// The customer, at the address where its invoices go.
+    pub customer: Party,
+    /// The customer's language.
+    pub language: String,
+}
+
+/// Who writes to whom. Whoever asks must be allowed to see this customer.
 ///
 /// # Errors
-/// It cannot be set.
-pub async fn statement_answer(app: &App, statement: StatementPaper) -> Result<Response, AppError> {
-    let number = statement.customer.number.clone().unwrap_or_default();
-    let name = format!("statement-{}-{}.pdf", file_name(&number), statement.to.text());
-    let home = app.clone();
-    let made = spawn_blocking(move || {
-        let language = home.words.language(&statement.language);
-        with_words(language, |words| statement_pdf(&statement, words, Look::default()))
-    });
-    file(&name, "application/pdf", made.await)
-}
-
-/// Gives a sheet its words: the keys of the sheets stand in the words' file behind `paper-`.
-fn with_words<T>(language: &Language, set: impl FnOnce(&Words<'_>) -> T) -> T {
-    let say = |key: &str, given: &[(&str, &str)]| language.fill(&format!("paper-{key}"), given);
-    let day = |day: Day| dates::long(language, day);
-    set(&Words { say: &say, day: &day, unit: &unit })
-}
-
-/// What stands behind a quantity: the signs of what is measured, nothing where pieces are counted.
-fn unit(code: &str) -> String {
-    match code {
-        "MTR" => "m",
-        "KGM" => "kg",
-        "GRM" => "g",
-        "LTR" => "l",
-        "MTK" => "m²",
-        _ => "",
-    }
-    .to_owned()
-}
-
-fn file(
-    name: &str,
-    content_type: &'static str,
-    made: Result<Result<Vec<u8>, PdfFault>, JoinError>,
-) -> Result<Response, AppError> {
-    let made = made.map_err(|error| anyhow::anyhow!("a paper could not be made: {error}"))?;
-    let bytes = made.map_err(|fault| anyhow::anyhow!("{fault}"))?;
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
-        .map_err(|error| anyhow::anyhow!("{error}"))?;
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static(content_type)),
-        (CONTENT_DISPOSITION, disposition),
-        (CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
-    ];
-    Ok((headers, bytes).into_response())
-}
-
-/// A number as a file's name: letters, digits, dots and dashes stay.
-fn file_name(number: &str) -> String {
-    let safe =
-        |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') { c } else { '_' };
-    number.chars().map(safe).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::platform::words::Words as AllWords;
-
-    #[test]
-    fn every_language_has_the_words_of_every_sheet() {
-        let all = AllWords::load().unwrap();
-        let language = all.language("en");
-        for (key, arguments) in portico_documents::KEYS {
-            let given: Vec<_> = arguments.iter().map(|name| (*name, "7")).collect();
-            let said = with_words(language, |words| (words.say)(key, &given));
-            assert!(!said.is_empty() && !said.contains("paper-"), "{key}: {said}");
-            assert!(arguments.iter().all(|_| said.contains('7')), "{key} drops what is given");
-        }
-    }
+/// What the database says.
+pub fn parties(view: &mut View, customer_id: i64) -> Result<Parties, DbError> {
+    let (customer, language) = paper::customer(view, customer_id)?;
+    Ok(Parties { seller: seller::seller(view)?, customer, language })
 }

@@ -4,7 +4,7 @@ use super::credit_note::{self, Asked as Credited, CreditLine};
 use super::invoice::{self, Wanted};
 use super::list::{self, DocumentRow, STAFF_DOCUMENTS};
 use super::staff_view::{self, CreditForm, InvoiceForm};
-use super::view::{self, Shown};
+use super::view::{self, Shown, ticked_bar};
 use super::{papers, store};
 use crate::access::form::{Fields, StaffForm};
 use crate::access::visit::StaffVisit;
@@ -40,13 +40,14 @@ static LIST: ListPage<StaffVisit, DocumentRow> = ListPage {
     columns: staff_view::columns,
     given: no_offers,
     above: nothing_there,
-    below: nothing_there,
+    below: |words, _| ticked_bar(words, "/staff/documents/archive", None),
 };
 
 /// The routes for staff.
 #[must_use]
 pub fn routes() -> Routes {
     LIST.routes()
+        .get("/staff/documents/archive", archive)
         .get("/staff/documents/{number}", document)
         .get("/staff/orders/{number}/invoice", invoice_form)
         .post("/staff/orders/{number}/invoice", raise)
@@ -60,6 +61,18 @@ pub fn document_href(number: &str) -> String {
     format!("/staff/documents/{}", path_segment(number))
 }
 
+/// `GET /staff/documents/archive?document=…`: the papers of what is ticked.
+async fn archive(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, AppError> {
+    let numbers = papers::ticked(&pairs)?;
+    let read = move |view: &mut View| papers::of_any(view, &visit.staff, &numbers);
+    let facts = app.db.read(read).await?;
+    papers::archive(&app, facts).await
+}
+
 async fn document(
     State(app): State<App>,
     visit: StaffVisit,
@@ -68,8 +81,9 @@ async fn document(
     let (number, kind) = papers::asked(&number);
     let (by, of) = (visit.clone(), number.to_owned());
     if let Some(kind) = kind {
+        let of = [of];
         let read = move |view: &mut View| papers::of_any(view, &by.staff, &of);
-        let facts = app.db.read(read).await?.ok_or_else(Problem::not_found)?;
+        let facts = app.db.read(read).await?.pop().ok_or_else(Problem::not_found)?;
         return papers::answer(&app, facts, kind).await;
     }
     let read = move |view: &mut View| -> Result<_, AppError> {

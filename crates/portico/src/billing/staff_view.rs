@@ -5,7 +5,7 @@ use super::invoice::chargeable;
 use super::kept::{Document, DocumentDetail, DocumentLine};
 use super::list::DocumentRow;
 use super::staff::document_href;
-use super::view::{of_kind_and_day, state_of};
+use super::view::{of_kind_and_day, state_of, tick_column};
 use crate::access::form::Fields;
 use crate::access::{CustomerHead, StaffRole};
 use crate::app::list_page::Sight;
@@ -32,7 +32,9 @@ pub const FREE_LINES: usize = 3;
 pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, DocumentRow>> {
     let today = sight.today;
     let amount = |money: Money| html! { (with_minus(&money.with_sign())) };
-    let mut columns = vec![
+    let tick = sight.acts.then(|| tick_column(words, false));
+    let mut columns: Vec<_> = tick.into_iter().collect();
+    columns.extend([
         Column::new("number", words.say("transactions-number"), |row: &DocumentRow| {
             Value::text(&row.head.number)
         })
@@ -49,7 +51,7 @@ pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Docu
         })
         .class("code")
         .hidden(),
-    ];
+    ]);
     columns.extend(of_kind_and_day(words, today));
     columns.extend([
         Column::new("orders", words.say("transactions-orders"), |row: &DocumentRow| {

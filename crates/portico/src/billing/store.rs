@@ -54,6 +54,48 @@ pub(crate) fn by_key(view: &mut View, number: &str) -> Result<Option<Document>, 
     )
 }
 
+/// The frozen facts of these documents of the customer acted for, by their numbers; nothing for one that has none, and for
+/// one that is somebody else's.
+///
+/// # Errors
+/// What the database says.
+pub fn papers(
+    view: &mut View,
+    buyer: &Buyer,
+    numbers: &[String],
+) -> Result<Vec<Option<String>>, DbError> {
+    let keys: Vec<String> = numbers.iter().map(|number| number.to_lowercase()).collect();
+    let whose = (buyer.customer.id, own_only(buyer));
+    let keys: Vec<_> = keys.iter().map(|key| args![key, whose.0, whose.1]).collect();
+    let found = view.all_many::<String>(
+        "select d.paper from documents d
+         where d.number_key = $1 and d.customer_id = $2 and d.paper is not null
+             and (cast($3 as bigint) is null
+                 or exists (select 1 from document_orders x join orders o on o.id = x.order_id
+                     where x.document_id = d.id and o.login_id = $3))",
+        &keys,
+    )?;
+    Ok(found.into_iter().map(|mut papers| papers.pop()).collect())
+}
+
+/// The same of any documents, for staff.
+///
+/// # Errors
+/// What the database says.
+pub fn papers_of_any(
+    view: &mut View,
+    _: &Staff,
+    numbers: &[String],
+) -> Result<Vec<Option<String>>, DbError> {
+    let keys: Vec<String> = numbers.iter().map(|number| number.to_lowercase()).collect();
+    let keys: Vec<_> = keys.iter().map(|key| args![key]).collect();
+    let found = view.all_many::<String>(
+        "select paper from documents where number_key = $1 and paper is not null",
+        &keys,
+    )?;
+    Ok(found.into_iter().map(|mut papers| papers.pop()).collect())
+}
+
 /// The frozen facts of a document that was read for the person who asks.
 ///
 /// # Errors

@@ -162,7 +162,12 @@ async fn own_prices(app: App, visit: Visit, format: Format) -> Result<Response, 
     let file = spawn_blocking(move || sheet.finish()).await.map_err(anyhow::Error::new)??;
     drop(making);
     let (number, kind) = (&visit.buyer.customer.number, format.text());
-    lists::answer(file, format, &format!("price-list-{number}-{}.{kind}", today.text()), sending)
+    lists::answer(
+        file,
+        format.media_type(),
+        &format!("price-list-{number}-{}.{kind}", today.text()),
+        sending,
+    )
 }
 
 async fn one(

@@ -117,6 +117,7 @@ pub fn content(words: &Language, page: &Page<'_>) -> Markup {
     let crumbs = [(words.say("quotes-title"), "/quotes")];
     let print = html! {
         button.button.script-only type="button" data-print { (words.say("order-print")) }
+        @if prices && head.sent_at.is_some() { a.button href={ (quote_href(&head.number)) ".pdf" } download { (words.say("document-pdf")) } }
         @if shares { a.button href="#share" { (words.say("share-button")) } }
     };
     html! {

@@ -13,6 +13,7 @@ pub mod kept;
 pub mod mail;
 pub mod note;
 pub mod pages;
+mod paper_view;
 pub mod priced;
 pub mod request;
 pub mod send;

@@ -2,10 +2,12 @@
 
 use super::priced::Typed;
 use super::tests::{line, sent};
+use crate::args;
 use crate::cart::offers::{OFFERS, Offers};
-use crate::platform::db::Tx;
+use crate::platform::db::{DbError, Tx};
 use crate::platform::settings;
-use crate::testkit::world::in_world;
+use crate::testkit::page::Page;
+use crate::testkit::world::{World, in_world};
 use axum::http::StatusCode;
 use serde_json::json;
 
@@ -108,6 +110,10 @@ in_world!(the_link_in_the_mail_opens_one_quotation_signed_out, |world| {
     }
     let page = anna.get("/quotes/Q-1001").await;
     assert!(page.says("opened once"), "{}", page.text());
+    let sheet = world.anybody().get(&format!("{path}.pdf")).await;
+    assert!(sheet.status == 200 && sheet.html.starts_with("%PDF-"), "{}", sheet.html);
+    assert_eq!(sheet.headers["x-robots-tag"], "noindex, nofollow");
+    assert!(anna.get("/quotes/Q-1001").await.says("opened 2 times"));
     let at = page.html.find("/revocation").expect("a button to revoke");
     let action = page.html[..at].rsplit('"').next().unwrap().to_owned() + "/revocation";
     assert_eq!(anna.post(&action, &[]).await.status, StatusCode::SEE_OTHER);
@@ -115,8 +121,39 @@ in_world!(the_link_in_the_mail_opens_one_quotation_signed_out, |world| {
     let guessed = world.anybody().get("/shared/guessed").await;
     assert_eq!((ended.status, guessed.status), (StatusCode::GONE, StatusCode::GONE));
     assert_eq!(ended.text(), guessed.text(), "nobody learns why");
+    let sheet = world.anybody().get(&format!("{path}.pdf")).await;
+    assert_eq!((sheet.status, sheet.text()), (StatusCode::GONE, guessed.text()));
     world.work().await;
 });
+
+in_world!(a_quotation_is_a_sheet_for_whoever_reads_it, |world| {
+    sent(&world, teapots()).await;
+    let is_sheet = |page: &Page| page.status == 200 && page.html.starts_with("%PDF-");
+    let mut anna = world.sign_in("anna@").await;
+    assert!(anna.get("/quotes/Q-1001").await.html.contains("/quotes/Q-1001.pdf"));
+    let sheet = anna.get("/quotes/Q-1001.pdf").await;
+    assert!(is_sheet(&sheet), "{}", sheet.html);
+    assert_eq!(sheet.headers["content-disposition"], "attachment; filename=\"Q-1001.pdf\"");
+    assert_eq!(world.sign_in("bella@").await.get("/quotes/Q-1001.pdf").await.status, 404);
+    let mut will = world.sign_in("will@").await;
+    assert!(is_sheet(&will.get("/staff/quotes/Q-1001.pdf").await));
+    assert!(is_sheet(&will.get("/staff/quotes/Q-1001.pdf?revision=1").await));
+    assert_eq!(will.get("/staff/quotes/Q-1001.pdf?revision=7").await.status, 404);
+    let begun = will.post("/staff/quotes", &[("number", "C-1001")]).await;
+    assert_eq!(begun.location(), Some("/staff/quotes/Q-1002/edit"));
+    assert_eq!(will.get("/staff/quotes/Q-1002.pdf").await.status, 404, "never sent");
+    hide_prices(&world).await;
+    assert_eq!(anna.get("/quotes/Q-1001.pdf").await.status, 404, "prices are hidden");
+    world.work().await;
+});
+
+/// Larch & Lime see no prices from now on.
+async fn hide_prices(world: &World) {
+    let hide = |tx: &mut Tx| -> Result<u64, DbError> {
+        tx.exec("update customers set prices_shown = 'hidden' where number = 'C-1001'", args![])
+    };
+    assert_eq!(world.db.write(hide).await.unwrap(), 1);
+}
 
 in_world!(programs_read_convert_once_share_decline_and_ask, |world| {
     sent(&world, teapots()).await;

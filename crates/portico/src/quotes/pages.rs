@@ -3,6 +3,7 @@
 use super::convert::{Convert, convert};
 use super::customer_view::{self as view, Page};
 use super::kept::QuoteHead;
+use super::paper_view::paper;
 use super::store::{self, QUOTES};
 use super::view::quote_href;
 use super::{NEEDS_RELEASE, comment, decline, request, share, shared_view};
@@ -11,7 +12,7 @@ use crate::access::session;
 use crate::access::visit::Visit;
 use crate::access::{Buyer, Speech};
 use crate::app::list_page::{ListPage, Said as ListSaid, WayOn, no_offers, nothing_there};
-use crate::app::{App, Routes, frame};
+use crate::app::{App, Routes, frame, papers};
 use crate::cart::checkout::Said as OrderSaid;
 use crate::cart::keep::Faults;
 use crate::cart::lines::lock;
@@ -20,7 +21,7 @@ use crate::cart::typed::Typed as CartTyped;
 use crate::customers::addresses;
 use crate::orders::DeliverTo;
 use crate::orders::place::REFERENCE;
-use crate::orders::view::order_href;
+use crate::orders::view::{order_href, shows_prices};
 use crate::platform::auth::Secret;
 use crate::platform::db::{Tx, View};
 use crate::platform::idempotency::{self, Answer as KeptAnswer, Key, content_hash, is_good_key};
@@ -52,6 +53,9 @@ static LIST: ListPage<Visit, QuoteHead> = ListPage {
     above: nothing_there,
     below: nothing_there,
 };
+
+/// Keeps what a link opens out of search engines.
+const HIDDEN: [(&str, &str); 1] = [("x-robots-tag", "noindex, nofollow")];
 
 /// The routes of this slice for customers, and the link that is shared.
 #[must_use]
@@ -89,8 +93,23 @@ impl Said {
     }
 }
 
+/// `/quotes/Q-1001`, and its sheet with `.pdf` behind the number.
 async fn one(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Answer {
+    if let Some(number) = number.strip_suffix(".pdf") {
+        return sheet(&app, visit, number.to_owned()).await;
+    }
     shown(&app, visit, number, Said::default()).await
+}
+
+/// The sheet, for whoever sees prices.
+async fn sheet(app: &App, visit: Visit, number: String) -> Answer {
+    let home = app.clone();
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let quote = store::get(view, &visit.buyer, &number)?.filter(|_| shows_prices(&visit.buyer));
+        paper(view, &home, &quote.ok_or_else(Problem::not_found)?)
+    };
+    let paper = app.db.read(read).await?;
+    papers::answer(app, paper).await
 }
 
 async fn shown(app: &App, visit: Visit, number: String, said: Said) -> Answer {
@@ -310,7 +329,8 @@ fn ask_once(tx: &mut Tx, buyer: &Buyer, typed: &CartTyped) -> Result<String, App
     Ok(done.answer().body.clone())
 }
 
-/// `GET /shared/{secret}`: the quotation of a link, signed in or not; a calm page where it opens nothing.
+/// `GET /shared/{secret}`: the quotation of a link, signed in or not; its sheet with `.pdf` behind the secret; a calm page
+/// where it opens nothing.
 async fn opened(State(app): State<App>, Path(secret): Path<String>, request: Request) -> Answer {
     let peer =
         request.extensions().get::<ConnectInfo<std::net::SocketAddr>>().map(|info| info.0.ip());
@@ -320,7 +340,11 @@ async fn opened(State(app): State<App>, Path(secret): Path<String>, request: Req
         &app.config.trusted_proxies,
     );
     let from = crate::platform::auth::address::neighbourhood(client);
-    let secret = Secret::shown(&secret);
+    let (shown, as_sheet) = match secret.strip_suffix(".pdf") {
+        Some(secret) => (secret.to_owned(), true),
+        None => (secret, false),
+    };
+    let secret = Secret::shown(&shown);
     let shared = app.db.write(move |tx: &mut Tx| share::open(tx, &secret, &from)).await?;
     let language = shared.as_ref().map(|shared| shared.language.as_str());
     let words = Speech::of(&app, language, request.headers());
@@ -334,9 +358,16 @@ async fn opened(State(app): State<App>, Path(secret): Path<String>, request: Req
         let page = frame::bare_page(&app, &words, brand, words.say("shared-ended"), content);
         return Ok((StatusCode::GONE, page).into_response());
     };
+    if as_sheet {
+        let home = app.clone();
+        let read = move |view: &mut View| paper(view, &home, &shared.quote);
+        let paper = app.db.read(read).await?;
+        return Ok((HIDDEN, papers::answer(&app, paper).await?).into_response());
+    }
     let vat = shared.quote.vat()?;
-    let content = shared_view::content(&words, (&shared, &vat), (&brand.name, &zone, today));
+    let content =
+        shared_view::content(&words, (&shared, &vat, &shown), (&brand.name, &zone, today));
     let title = shared.quote.head.number.clone();
     let page = frame::bare_page(&app, &words, brand, &title, content);
-    Ok(([("x-robots-tag", "noindex, nofollow")], page).into_response())
+    Ok((HIDDEN, page).into_response())
 }

@@ -4,6 +4,7 @@ use super::share::Shared;
 use super::view::{lines, state_of, terms};
 use crate::platform::web::dates;
 use crate::platform::web::layout::{Head, title};
+use crate::platform::web::path_segment;
 use crate::platform::words::Language;
 use maud::{Markup, html};
 use portico_types::{Day, VatPart, Zone};
@@ -12,7 +13,7 @@ use portico_types::{Day, VatPart, Zone};
 #[must_use]
 pub fn content(
     words: &Language,
-    (shared, vat): (&Shared, &[VatPart]),
+    (shared, vat, secret): (&Shared, &[VatPart], &str),
     (wholesaler, zone, today): (&str, &Zone, Day),
 ) -> Markup {
     let head = &shared.quote.head;
@@ -30,7 +31,10 @@ pub fn content(
             title: &head.number,
             state: Some(state_of(words, head, today)),
             context: Some(html! { @if !head.title.is_empty() { (head.title) ". " } (context) }),
-            actions: Some(html! { button.button.script-only type="button" data-print { (words.say("order-print")) } }),
+            actions: Some(html! {
+                button.button.script-only type="button" data-print { (words.say("order-print")) }
+                a.button href={ "/shared/" (path_segment(secret)) ".pdf" } download { (words.say("document-pdf")) }
+            }),
             ..Head::default()
         }))
         (terms(head))

@@ -1,5 +1,6 @@
 //! Pages of quotations for staff: the list, one of them, the page it is written on, and what is done with it.
 
+use super::paper_view::paper;
 use super::priced::{Typed, TypedLine};
 use super::staff_store::{self, STAFF_QUOTES, StaffHead};
 use super::staff_view::{self as view, Edit, Page, staff_href};
@@ -8,7 +9,7 @@ use crate::access::form::{Fields, StaffForm};
 use crate::access::visit::StaffVisit;
 use crate::access::{Staff, StaffRole, session};
 use crate::app::list_page::{ListPage, Said, WayOn, no_offers, nothing_there};
-use crate::app::{App, Routes, frame};
+use crate::app::{App, Routes, frame, papers};
 use crate::catalogue::staff::shown_here;
 use crate::platform::db::{Tx, View};
 use crate::platform::problem::{AppError, Problem, Text};
@@ -82,13 +83,29 @@ struct Wanted {
     revision: Option<i64>,
 }
 
+/// `/staff/quotes/Q-1001`, and its sheet with `.pdf` behind the number.
 async fn one(
     State(app): State<App>,
     visit: StaffVisit,
     Path(number): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
+    if let Some(number) = number.strip_suffix(".pdf") {
+        return sheet(&app, visit, (number.to_owned(), wanted.revision)).await;
+    }
     shown(&app, visit, (number, wanted.revision), Refused::default()).await
+}
+
+/// The sheet of a revision that was sent.
+async fn sheet(app: &App, visit: StaffVisit, (number, revision): (String, Option<i64>)) -> Answer {
+    let home = app.clone();
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let found = staff_store::get(view, &visit.staff, &number, revision)?;
+        let (quote, _) = found.ok_or_else(Problem::not_found)?;
+        paper(view, &home, &quote)
+    };
+    let paper = app.db.read(read).await?;
+    papers::answer(app, paper).await
 }
 
 /// What was refused: the form, its text, and why.

@@ -129,7 +129,7 @@ pub fn content(words: &Language, page: &Page<'_>) -> Markup {
             title: &head.number,
             state: Some(state_of(words, head, page.clock.1)),
             context: Some(context(words, page)),
-            actions: page.writes.then(|| actions(words, page)),
+            actions: Some(html! { (sheet_button(words, page)) @if page.writes { (actions(words, page)) } }),
         }))
         (refused(words, page.said.2.filter(|_| !of_form)))
         (notices(words, page))
@@ -164,6 +164,16 @@ fn deed(words: &Language, page: &Page<'_>, (what, key, class): (&str, &str, &str
             (csrf(page.csrf))
             input type="hidden" name="version" value=(page.head().version);
             button class=(class) type="submit" { (words.say(key)) }
+        }
+    }
+}
+
+/// The way to the sheet of the revision that is shown, once it was sent.
+fn sheet_button(words: &Language, page: &Page<'_>) -> Markup {
+    let of = page.older.map(|revision| format!("?revision={revision}")).unwrap_or_default();
+    html! {
+        @if page.quote.head.sent_at.is_some() {
+            a.button href={ (staff_href(&page.head().number)) ".pdf" (of) } download { (words.say("document-pdf")) }
         }
     }
 }

@@ -31,7 +31,7 @@ fn missing(routes: &[Route], pages: &str) -> Breaches {
     let named: Vec<&str> = lines.filter_map(|line| line.split_whitespace().next()).collect();
     let is_page = |route: &&Route| {
         let is_file = NO_PAGES.iter().any(|start| route.path.starts_with(start))
-            || route.path.ends_with("/export");
+            || [".pdf", "/archive", "/export"].iter().any(|file| route.path.ends_with(file));
         route.method == "GET" && !is_file
     };
     let unseen = routes.iter().filter(is_page).filter(|route| !named.contains(&route.path));

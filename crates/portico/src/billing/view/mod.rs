@@ -4,10 +4,11 @@ mod document;
 mod statement;
 
 pub use document::{Shown, document, of_order};
-pub use statement::{StatementShown, entry_columns, statement};
+pub use statement::{OfCustomer, StatementShown, entry_columns, statement};
 
 use super::kept::Document;
 use super::list::{DocumentRow, TRANSACTIONS};
+use super::papers::ARCHIVE_MOST;
 use super::statement::Ageing;
 use super::{DocumentType, State};
 use crate::app::list_page::Sight;
@@ -104,7 +105,57 @@ pub fn content(words: &Language, shown: &Transactions<'_>) -> Markup {
             (views(words, shown.asked, standing.counts))
         }
         (list(&view))
-        @if pays && shown.page.rows.iter().any(|row| payable(&row.head)) { (pay_bar(words, shown.currency)) }
+        @if shown.page.rows.iter().any(|row| can_tick(&row.head, pays)) {
+            (ticked_bar(words, "/transactions/archive", pays.then_some(shown.currency)))
+        }
+    }
+}
+
+/// The bar that comes once something is ticked: its papers as an archive; for whoever pays, what is ticked to be paid. Its
+/// sum is worked out by the page's script, and again by the next page.
+#[must_use]
+pub fn ticked_bar(words: &Language, archive: &str, pays: Option<Currency>) -> Markup {
+    let action = if pays.is_some() { "/payments/new" } else { archive };
+    html! {
+        form.pay-bar.ticked-bar #ticked method="get" action=(action) data-pay-bar[pays.is_some()] data-digits=[pays.map(Currency::digits)] data-sign=[pays.map(Currency::sign)] {
+            @if let Some(currency) = pays {
+                span.what { strong { span.script-only data-count { "0" } " " (words.say("pay-ticked")) } }
+                a.script-only href="" data-untick { (words.say("pay-untick")) }
+                span.sum.script-only { (words.say("pay-now")) strong data-sum { (Money::zero(currency).with_sign()) } }
+                (download(words, archive))
+                button.button.main.tall type="submit" { (words.say("pay-continue")) }
+            } @else {
+                span.what { (words.fill("archive-what", &[("most", &ARCHIVE_MOST.to_string())])) }
+                (download(words, archive))
+            }
+        }
+    }
+}
+
+fn download(words: &Language, archive: &str) -> Markup {
+    html! { button.button type="submit" formaction=(archive) { (words.say("archive-download")) } }
+}
+
+/// The column of ticks, on pages alone: fields `document` of the form `ticked`.
+#[must_use]
+pub fn tick_column<'a>(words: &'a Language, pays: bool) -> Column<'a, DocumentRow> {
+    Column::new("tick", words.say("transactions-tick"), |_: &DocumentRow| Value::Empty)
+        .class("c-tick")
+        .only_on_pages()
+        .draw(move |row| tick_box(words, &row.head, pays))
+}
+
+/// Whether a row can be ticked: it has papers, or whoever reads may pay it.
+fn can_tick(document: &Document, pays: bool) -> bool {
+    document.has_paper || (pays && payable(document))
+}
+
+fn tick_box(words: &Language, document: &Document, pays: bool) -> Markup {
+    let label = words.fill("transactions-tick-of", &[("number", &document.number)]);
+    let free = if payable(document) { document.signed(document.free()).minor } else { 0 };
+    let may = can_tick(document, pays);
+    html! {
+        input type="checkbox" name="document" value=(document.number) form=[may.then_some("ticked")] disabled[!may] data-minor=[pays.then_some(free)] aria-label=(label);
     }
 }
 
@@ -208,19 +259,6 @@ fn payable(document: &Document) -> bool {
     document.open.minor > 0 && document.pending.minor == 0
 }
 
-/// The bar that comes once something is ticked; its sum is worked out by the page's script, and again by the next page.
-fn pay_bar(words: &Language, currency: Currency) -> Markup {
-    let nought = Money::zero(currency);
-    html! {
-        form.pay-bar #pay method="get" action="/payments/new" data-pay-bar data-digits=(currency.digits()) data-sign=(currency.sign()) {
-            span.what { strong { span.script-only data-count { "0" } " " (words.say("pay-ticked")) } }
-            a.script-only href="" data-untick { (words.say("pay-untick")) }
-            span.sum.script-only { (words.say("pay-now")) strong data-sum { (nought.with_sign()) } }
-            button.button.main.tall type="submit" { (words.say("pay-continue")) }
-        }
-    }
-}
-
 /// The columns of the list, on the page and in files.
 #[must_use]
 pub fn columns<'a>(
@@ -229,13 +267,7 @@ pub fn columns<'a>(
     currency: Currency,
 ) -> Vec<Column<'a, DocumentRow>> {
     let today = sight.today;
-    let mut columns = Vec::new();
-    if sight.acts {
-        let tick =
-            Column::new("tick", words.say("transactions-tick"), |_: &DocumentRow| Value::Empty);
-        columns
-            .push(tick.class("c-tick").only_on_pages().draw(move |row| tick_box(words, &row.head)));
-    }
+    let mut columns = vec![tick_column(words, sight.acts)];
     columns.extend([Column::new(
         "number",
         words.say("transactions-number"),
@@ -325,15 +357,6 @@ fn files(words: &Language, document: &Document) -> Markup {
             " "
             a href={ (href) ".xml" } aria-label=(named("document-xml-of")) { "UBL" }
         }
-    }
-}
-
-fn tick_box(words: &Language, document: &Document) -> Markup {
-    let label = words.fill("transactions-tick-of", &[("number", &document.number)]);
-    let free = document.signed(document.free()).minor;
-    let may = payable(document);
-    html! {
-        input type="checkbox" name="document" value=(document.number) form=[may.then_some("pay")] disabled[!may] data-minor=(free) aria-label=(label);
     }
 }
 

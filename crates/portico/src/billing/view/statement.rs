@@ -1,8 +1,11 @@
 //! HTML of the statement of account.
 
 use super::super::statement::{Entry, Statement};
+use super::super::statement_pages::Found;
+use super::super::statement_paper::SHEET_MOST;
 use crate::platform::list::{Column, Value};
 use crate::platform::web::dates;
+use crate::platform::web::forms::error_line;
 use crate::platform::web::layout::{Head, title};
 use crate::platform::web::numbers::{empty, with_minus};
 use crate::platform::web::path_segment;
@@ -51,55 +54,85 @@ pub fn entry_columns<'a>(words: &'a Language, currency: Currency) -> Vec<Column<
     ]
 }
 
+/// Whose statement staff look at.
+pub struct OfCustomer<'a> {
+    /// Its number.
+    pub number: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Number of the customer that gets its invoices instead.
+    pub invoiced_to: Option<&'a str>,
+}
+
 /// What the statement's page shows.
 pub struct StatementShown<'a> {
-    /// The statement; none where the days typed make none.
-    pub statement: Option<&'a Statement>,
-    /// The days as typed.
-    pub typed: (&'a str, &'a str),
-    /// Why there is none.
-    pub problem: Option<String>,
-    /// The day it is at the wholesaler's.
-    pub today: Day,
+    /// What was asked for and found.
+    pub found: &'a Found,
     /// Whether the reader may pay.
     pub pays: bool,
     /// Address of the page.
     pub path: &'a str,
     /// Whose it is, for staff.
-    pub of: Option<&'a str>,
+    pub of: Option<OfCustomer<'a>>,
 }
 
 /// The statement of account.
 #[must_use]
 pub fn statement(words: &Language, shown: &StatementShown<'_>) -> Markup {
-    let (from, to) = shown.typed;
-    let query = format!("from={from}&to={to}");
-    let back = [(words.say("transactions-title"), "/transactions")];
-    let owes = shown.statement.is_some_and(|statement| statement.ageing.balance() > 0);
-    let actions = html! {
-        button.button.script-only type="button" data-print { (words.say("order-print")) }
-        @if shown.statement.is_some() {
-            a.button href={ (shown.path) "/export?as=csv&" (query) } download { "CSV" }
-        }
-        @if shown.pays && owes { a.button.main href="/payments/new" { (words.say("pay-off-balance")) } }
-    };
+    let (from, to) = (&shown.found.typed.0, &shown.found.typed.1);
     html! {
-        (title(Head {
-            crumbs: if shown.of.is_none() { &back } else { &[] },
-            crumbs_label: words.say("crumbs-label"),
-            title: words.say("statement-title"),
-            context: Some(html! { @if let Some(name) = shown.of { (name) } @else { (words.say("statement-context")) } }),
-            actions: Some(actions),
-            ..Head::default()
-        }))
+        (heading(words, shown))
         form.list-bar.no-print method="get" action=(shown.path) {
             label.day { span { (words.say("list-from")) } input.input type="date" name="from" value=(from) required; }
             label.day { span { (words.say("list-to")) } input.input type="date" name="to" value=(to) required; }
             button.button.small type="submit" { (words.say("list-show")) }
-            @if let Some(problem) = &shown.problem { (crate::platform::web::forms::error_line("wrong-days", html! { (problem) })) }
+            @if let Err(problem) = &shown.found.statement { (error_line("wrong-days", html! { (words.sentence(problem)) })) }
         }
-        @if let Some(statement) = shown.statement { (entries(words, statement, shown)) }
+        @if let Ok(statement) = &shown.found.statement { (entries(words, statement, shown)) }
     }
+}
+
+fn heading(words: &Language, shown: &StatementShown<'_>) -> Markup {
+    let query = format!("from={}&to={}", shown.found.typed.0, shown.found.typed.1);
+    let above = |number: &str| format!("/staff/customers/{}", path_segment(number));
+    let back = match &shown.of {
+        None => vec![(words.say("transactions-title"), "/transactions".to_owned())],
+        Some(of) => vec![
+            (words.say("customers-title"), "/staff/customers".to_owned()),
+            (of.name, above(of.number)),
+        ],
+    };
+    let back: Vec<(&str, &str)> = back.iter().map(|(said, href)| (*said, href.as_str())).collect();
+    let elsewhere = shown.of.as_ref().and_then(|of| of.invoiced_to);
+    let context = html! {
+        @match elsewhere {
+            Some(number) => { (words.say("statement-elsewhere")) " " a href={ (above(number)) "/statement" } { (number) } }
+            None => { (words.say("statement-context")) }
+        }
+    };
+    let owes = |statement: &Statement| shown.pays && statement.ageing.balance() > 0;
+    let owes = shown.found.statement.as_ref().is_ok_and(owes);
+    let entries = shown.found.statement.as_ref().map_or(0, |statement| statement.entries.len());
+    let actions = html! {
+        button.button.script-only type="button" data-print { (words.say("order-print")) }
+        @if shown.found.statement.is_ok() {
+            @if entries <= SHEET_MOST { a.button href={ (shown.path) ".pdf?" (query) } download { (words.say("document-pdf")) } }
+            a.button href={ (shown.path) "/export?as=csv&" (query) } download { "CSV" }
+        }
+        @if owes { a.button.main href="/payments/new" { (words.say("pay-off-balance")) } }
+    };
+    let title_text = match &shown.of {
+        None => words.say("statement-title").to_owned(),
+        Some(of) => words.fill("statement-of", &[("customer", of.name)]),
+    };
+    title(Head {
+        crumbs: &back,
+        crumbs_label: words.say("crumbs-label"),
+        title: &title_text,
+        context: Some(context),
+        actions: Some(actions),
+        ..Head::default()
+    })
 }
 
 fn entries(words: &Language, statement: &Statement, shown: &StatementShown<'_>) -> Markup {
@@ -126,7 +159,7 @@ fn entries(words: &Language, statement: &Statement, shown: &StatementShown<'_>) 
             document_href(number)
         }
     };
-    let day = |day: Day| dates::short(words, day, shown.today);
+    let day = |day: Day| dates::short(words, day, shown.found.today);
     let rows = html! {
         (row("", html! { (wide_cell("", 6, html! { (words.fill("statement-opening", &[("day", &dates::long(words, statement.period.from))])) })) (cell("num strong", html! { (amount(statement.opening)) })) (cell("num wide-only", html! {})) }))
         @for entry in &statement.entries {

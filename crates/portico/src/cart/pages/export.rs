@@ -49,7 +49,12 @@ pub(super) async fn export(
     let file = spawn_blocking(move || sheet.finish()).await.map_err(anyhow::Error::new)??;
     drop(making);
     let (number, kind) = (&visit.buyer.customer.number, format.text());
-    lists::answer(file, format, &format!("current-order-{number}-{}.{kind}", today.text()), sending)
+    lists::answer(
+        file,
+        format.media_type(),
+        &format!("current-order-{number}-{}.{kind}", today.text()),
+        sending,
+    )
 }
 
 fn write(

@@ -97,6 +97,7 @@ pub fn content(words: &Language, one: &One<'_>) -> Markup {
 fn actions(words: &Language, one: &One<'_>) -> Markup {
     let closed = one.sheet.closed_at.is_some();
     html! {
+        a.button href=(one.href("/statement")) { (words.say("statement-button")) }
         @if one.writes {
             form method="post" action=(one.href("/state")) {
                 (csrf(one.csrf))

@@ -28,6 +28,8 @@ use tokio::sync::Semaphore;
 const MADE_AT_ONCE: usize = 2;
 /// How many files may be on their way to somebody, who may be slow; more are turned away.
 const ON_THE_WAY: usize = 32;
+/// How many papers are set at once: each keeps a core busy.
+const SET_AT_ONCE: usize = 2;
 
 /// The two kinds of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +83,8 @@ pub struct Exports {
     pub making: Arc<Semaphore>,
     /// Permits to send one.
     pub sending: Arc<Semaphore>,
+    /// Permits to set a paper.
+    pub setting: Arc<Semaphore>,
 }
 
 impl Exports {
@@ -88,8 +92,13 @@ impl Exports {
     /// after a crash is nothing.
     #[must_use]
     pub fn new(folder: PathBuf) -> Exports {
-        let (making, sending) = (Semaphore::new(MADE_AT_ONCE), Semaphore::new(ON_THE_WAY));
-        Exports { folder, making: Arc::new(making), sending: Arc::new(sending) }
+        let at_once = |most| Arc::new(Semaphore::new(most));
+        Exports {
+            folder,
+            making: at_once(MADE_AT_ONCE),
+            sending: at_once(ON_THE_WAY),
+            setting: at_once(SET_AT_ONCE),
+        }
     }
 
     /// The folder.
