@@ -126,6 +126,23 @@ pub struct Identifier {
     pub value: String,
 }
 
+impl Identifier {
+    /// `0106:12345678` as scheme and number; nothing where one of them is not there.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Identifier> {
+        let (scheme, value) = text.trim().split_once(':')?;
+        let (scheme, value) = (scheme.trim(), value.trim());
+        let whole = !scheme.is_empty() && !value.is_empty() && !value.chars().any(char::is_control);
+        whole.then(|| Identifier { scheme: scheme.to_owned(), value: value.to_owned() })
+    }
+
+    /// As it is typed.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{}:{}", self.scheme, self.value)
+    }
+}
+
 /// Seller or buyer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {

@@ -26,7 +26,7 @@ mod vat_case;
 mod xml;
 
 pub use arithmetic::arithmetic;
-pub use check::{Breach, Layer, check};
+pub use check::{Breach, IdFault, Layer, check, endpoint, legal_id};
 pub use invoice::{
     Charge, ChargeKind, Contact, Corrected, Delivery, Exemption, Identifier, Invoice, Kind, Line,
     OrderReference, Party, PaymentMeans, Place, Totals, UNIT_ONE, VERSION, VatElsewhere, VatPart,

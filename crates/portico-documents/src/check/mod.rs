@@ -5,11 +5,14 @@
 
 mod codes;
 mod core;
+mod ids;
 mod national;
 mod numbers;
 mod peppol;
 mod sums;
 mod vat;
+
+pub use ids::{IdFault, endpoint, legal_id};
 
 use crate::invoice::Invoice;
 

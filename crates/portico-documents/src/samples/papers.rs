@@ -51,7 +51,6 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("product", "Product"),
     ("quantity", "Quantity"),
     ("quotation", "Quotation {number}"),
-    ("reference", "Your reference"),
     ("statement", "Statement of account, {from} to {to}"),
     ("terms", "Payment terms"),
     ("to", "To"),
@@ -169,7 +168,11 @@ pub fn statement(entries: u32) -> Statement {
         entries,
         closing_minor,
         ageing: ages
-            .map(|(label, amount_minor)| Age { label: label.to_owned(), amount_minor })
+            .map(|(label, amount_minor)| Age {
+                label: label.to_owned(),
+                amount_minor,
+                is_late: label.contains("late") || label.contains("60"),
+            })
             .into(),
         means: vec![sterling_account()],
     }

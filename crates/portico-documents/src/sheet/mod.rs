@@ -75,6 +75,8 @@ pub(crate) struct Part {
     pub value: String,
     /// Thousandths of the whole.
     pub share: i64,
+    /// Which colour: 0 and 1 for what is not late, the others for what is, darker the later.
+    pub shade: usize,
 }
 
 /// What `sheet.typ` reads as `data.json`.

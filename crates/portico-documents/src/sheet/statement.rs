@@ -1,6 +1,6 @@
 //! The sheet of a statement of account: opening, entries, closing, and how old what is open is.
 
-use super::{Column, Head, Part, Row, Sheet, Total, Words, facts, head, ways_to_pay};
+use super::{Cell, Column, Head, Part, Row, Sheet, Total, Words, facts, head, ways_to_pay};
 use crate::invoice::{Party, PaymentMeans};
 use portico_types::{Currency, Day, Money};
 
@@ -57,6 +57,8 @@ pub struct Age {
     pub label: String,
     /// What is open of this age.
     pub amount_minor: i64,
+    /// Whether its day is over.
+    pub is_late: bool,
 }
 
 pub(crate) fn sheet(statement: &Statement, words: &Words<'_>) -> Sheet {
@@ -81,13 +83,14 @@ pub(crate) fn sheet(statement: &Statement, words: &Words<'_>) -> Sheet {
     ]);
     sheet.bar = bar(s);
     sheet.columns = columns(s, words);
-    let opening = vec![from, words.say("opening"), String::new(), String::new()];
+    let opening = vec![vec![from], vec![words.say("opening")], vec![String::new()]];
     let mut rows = vec![row(opening, [0, 0], s.opening_minor, s.currency)];
     rows.extend(s.entries.iter().map(|entry| {
         let due = entry.due.map(|day| words.day(day)).unwrap_or_default();
-        let reference = entry.reference.clone().unwrap_or_default();
-        let document = format!("{} {}", entry.kind, entry.number);
-        let cells = vec![words.day(entry.day), document, reference, due];
+        // The reference stands below the document: beside it, seven columns would not fit the paper.
+        let document = [Some(format!("{} {}", entry.kind, entry.number)), entry.reference.clone()];
+        let document = document.into_iter().flatten().collect();
+        let cells = vec![vec![words.day(entry.day)], document, vec![due]];
         let sides = [entry.amount_minor.max(0), (-entry.amount_minor).max(0)];
         row(cells, sides, entry.balance_minor, s.currency)
     }));
@@ -108,8 +111,7 @@ fn columns(statement: &Statement, words: &Words<'_>) -> Vec<Column> {
         |key: &str| Column { label: format!("{} {code}", words.say(key)), end: true, width: None };
     vec![
         column("day", false, None),
-        column("document", false, None),
-        column("reference", false, Some(0)),
+        column("document", false, Some(0)),
         column("due", false, None),
         sum("charged"),
         sum("credited"),
@@ -117,11 +119,11 @@ fn columns(statement: &Statement, words: &Words<'_>) -> Vec<Column> {
     ]
 }
 
-fn row(texts: Vec<String>, sides: [i64; 2], balance_minor: i64, currency: Currency) -> Row {
+fn row(texts: Vec<Cell>, sides: [i64; 2], balance_minor: i64, currency: Currency) -> Row {
     let money = |minor| Money::new(minor, currency).grouped();
     let side = |minor: i64| if minor == 0 { String::new() } else { money(minor) };
     let sums = [side(sides[0]), side(sides[1]), money(balance_minor)];
-    let cells = texts.into_iter().chain(sums).map(|text| vec![text]).collect();
+    let cells = texts.into_iter().chain(sums.map(|text| vec![text])).collect();
     Row { cells, ..Row::default() }
 }
 
@@ -133,10 +135,14 @@ fn bar(statement: &Statement) -> Vec<Part> {
         Ok(share) => share,
         Err(_) => 0,
     };
-    let part = |age: &Age| Part {
+    let before = |at: usize, late: bool| {
+        statement.ageing.iter().take(at).filter(|age| age.is_late == late).count()
+    };
+    let part = |(at, age): (usize, &Age)| Part {
         label: age.label.clone(),
         value: Money::new(age.amount_minor, statement.currency).grouped(),
         share: share(age.amount_minor),
+        shade: if age.is_late { 2 + before(at, true) } else { before(at, false).min(1) },
     };
-    statement.ageing.iter().map(part).collect()
+    statement.ageing.iter().enumerate().map(part).collect()
 }

@@ -48,7 +48,6 @@ pub const KEYS: &[(&str, &[&str])] = &[
     ("product", &[]),
     ("quantity", &[]),
     ("quotation", &["number"]),
-    ("reference", &[]),
     ("statement", &["from", "to"]),
     ("terms", &[]),
     ("to", &[]),

@@ -70,6 +70,8 @@ pub enum Refusal {
     Fields(Vec<FieldProblem>),
     /// More than the invoice came to, with what was credited before.
     OverInvoice,
+    /// This credit note was given for the return before.
+    ReturnCredited(String),
 }
 
 impl From<Refusal> for AppError {
@@ -80,6 +82,10 @@ impl From<Refusal> for AppError {
             Refusal::Fields(fields) => Problem::invalid(fields),
             Refusal::OverInvoice => {
                 Problem::new(409, "over_invoice", Text::plain("credit-over-invoice"))
+            }
+            Refusal::ReturnCredited(number) => {
+                let text = Text::plain("credit-of-return-before").with("number", number);
+                Problem::new(409, "already_credited", text)
             }
         }
         .into()
@@ -109,6 +115,7 @@ pub fn credit_note(tx: &mut Tx, staff: &Staff, asked: &Asked) -> Result<String, 
         None => tx.new_id().to_string(),
     };
     let source = format!("credit_note:{key}");
+    not_before(tx, &source)?;
     let delivery =
         whose.invoice.as_ref().map(|invoice| frozen_delivery(tx, invoice)).transpose()?;
     let what = Issue {
@@ -137,6 +144,13 @@ pub fn credit_note(tx: &mut Tx, staff: &Staff, asked: &Asked) -> Result<String, 
         not_over(tx, invoice)?;
     }
     Ok(number)
+}
+
+/// A return is credited once. The orders of its invoice are locked.
+fn not_before(view: &mut View, source: &str) -> Result<(), AppError> {
+    let before =
+        view.one::<String>("select number from documents where source = $1", args![source])?;
+    before.map_or(Ok(()), |number| Err(Refusal::ReturnCredited(number).into()))
 }
 
 fn whose(tx: &mut Tx, staff: &Staff, asked: &Asked) -> Result<Whose, AppError> {

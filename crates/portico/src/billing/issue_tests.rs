@@ -14,7 +14,7 @@ use crate::testkit::world::{World, in_world};
 use portico_documents::Invoice;
 
 /// The wholesaler says who it is, as invoices need it.
-pub(super) async fn with_seller(world: &World) {
+pub(crate) async fn with_seller(world: &World) {
     let said = |tx: &mut Tx| -> Result<(), DbError> {
         settings::set(tx, &LEGAL_NAME, &"Hartwell & Pike Ltd".to_owned())?;
         settings::set(tx, &STREET, &"4 Quay Street".to_owned())?;
@@ -30,7 +30,7 @@ pub(super) fn some(line: i64, quantity: &str) -> Wanted {
 }
 
 /// An invoice of P-100001 (24 mugs, 6 tins, 12.5 m of ribbon, all shipped), or why there is none.
-pub(super) async fn raise(world: &World, wanted: Vec<Wanted>) -> Result<String, AppError> {
+pub(crate) async fn raise(world: &World, wanted: Vec<Wanted>) -> Result<String, AppError> {
     let will = world.staff("will@");
     world.db.write(move |tx: &mut Tx| invoice(tx, &will, "P-100001", &wanted)).await
 }
@@ -66,7 +66,7 @@ fn of_line(line: i64, quantity: &str) -> CreditLine {
     CreditLine::OfInvoice { line, quantity: quantity.to_owned() }
 }
 
-fn code<T: std::fmt::Debug>(result: Result<T, AppError>) -> (u16, &'static str) {
+pub(super) fn code<T: std::fmt::Debug>(result: Result<T, AppError>) -> (u16, &'static str) {
     let problem = result.expect_err("a refusal").problem();
     (problem.status, problem.code)
 }

@@ -12,7 +12,7 @@ mod import_store;
 pub mod invoice;
 pub mod issue;
 #[cfg(test)]
-mod issue_tests;
+pub(crate) mod issue_tests;
 pub mod kept;
 pub mod list;
 pub mod mail;
@@ -20,6 +20,8 @@ pub mod pages;
 mod paper;
 pub mod papers;
 pub mod pay;
+#[cfg(test)]
+mod return_tests;
 pub mod seller;
 pub mod series;
 pub mod settle;

@@ -2,13 +2,13 @@
 //! Every paper of it, PDF and XML, is made of these facts alone, today and in ten years.
 
 use super::kept::{DocumentCharge, DocumentLine};
-use super::seller::{CREDIT_TERMS, NOTE, identifier, means, seller, some};
+use super::seller::{CREDIT_TERMS, NOTE, means, seller, some};
 use super::{DocumentType, issue::Issue};
 use crate::platform::db::{DbError, FromRow, Row, View, args};
 use crate::platform::settings;
 use portico_documents::{
-    Charge, ChargeKind, Contact, Corrected, Invoice, Kind, Line, OrderReference, Party, Place,
-    Totals, UNIT_ONE, VERSION, units,
+    Charge, ChargeKind, Contact, Corrected, Identifier, Invoice, Kind, Line, OrderReference, Party,
+    Place, Totals, UNIT_ONE, VERSION, units,
 };
 use portico_types::{Country, Day};
 use std::collections::HashMap;
@@ -28,8 +28,8 @@ impl FromRow for Buys {
             .ok_or_else(|| DbError::Failed(format!("no such country: {country}")))?;
         let vat_number = r.next::<Option<String>>()?.and_then(some).map(|n| n.replace(' ', ""));
         let contact = Contact { name: r.next()?, email: r.next()?, phone: r.next()? };
-        let legal_id = r.next::<Option<String>>()?.as_deref().and_then(identifier);
-        let endpoint = r.next::<Option<String>>()?.as_deref().and_then(identifier);
+        let legal_id = r.next::<Option<String>>()?.as_deref().and_then(Identifier::parse);
+        let endpoint = r.next::<Option<String>>()?.as_deref().and_then(Identifier::parse);
         let buyer_reference = r.next()?;
         let address = Place {
             line1: r.next::<Option<String>>()?.unwrap_or_default(),

@@ -41,15 +41,6 @@ pub const CREDIT_TERMS: Setting<String> = Setting {
 /// What every invoice says below its figures.
 pub const NOTE: Setting<String> = Setting { key: "documents.note", default: String::new };
 
-/// `0106:12345678` as scheme and number; nothing where it is blank or has no scheme.
-#[must_use]
-pub fn identifier(text: &str) -> Option<Identifier> {
-    let (scheme, value) = text.trim().split_once(':')?;
-    let (scheme, value) = (scheme.trim(), value.trim());
-    let whole = !scheme.is_empty() && !value.is_empty();
-    whole.then(|| Identifier { scheme: scheme.to_owned(), value: value.to_owned() })
-}
-
 /// The text, where there is some.
 #[must_use]
 pub(super) fn some(text: String) -> Option<String> {
@@ -73,9 +64,9 @@ pub fn seller(view: &mut View) -> Result<Party, DbError> {
         trading_name: legal.as_ref().filter(|legal| **legal != name).map(|_| name.clone()),
         name: legal.unwrap_or(name),
         number: None,
-        legal_id: identifier(&settings::get(view, &REGISTRATION)?),
+        legal_id: Identifier::parse(&settings::get(view, &REGISTRATION)?),
         vat_number: some(settings::get(view, &VAT_NUMBER)?.replace(' ', "")),
-        endpoint: identifier(&settings::get(view, &ENDPOINT)?),
+        endpoint: Identifier::parse(&settings::get(view, &ENDPOINT)?),
         address: Place {
             line1: settings::get(view, &STREET)?,
             line2: None,

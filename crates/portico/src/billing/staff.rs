@@ -8,9 +8,10 @@ use super::view::{self, Shown, ticked_bar};
 use super::{papers, store};
 use crate::access::form::{Fields, StaffForm};
 use crate::access::visit::StaffVisit;
-use crate::access::{StaffRole, customer_head, session};
+use crate::access::{Staff, StaffRole, customer_head, session};
 use crate::app::list_page::{ListPage, Said, WayOn, no_offers, nothing_there};
 use crate::app::{App, Routes, frame};
+use crate::backoffice::returns;
 use crate::catalogue::staff::shown_here;
 use crate::orders::staff_store;
 use crate::platform::db::{Tx, View};
@@ -22,6 +23,7 @@ use crate::platform::wholesaler;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use portico_types::Quantity;
 
 static LIST: ListPage<StaffVisit, DocumentRow> = ListPage {
     listing: &STAFF_DOCUMENTS,
@@ -195,7 +197,49 @@ async fn credit_form(
     Query(pairs): Query<Pairs>,
 ) -> Result<Response, AppError> {
     visit.needs(StaffRole::Write)?;
-    shown_credit(&app, visit, (StatusCode::OK, pairs), None).await
+    let asked = match value(&pairs, "of_return") {
+        "" => pairs,
+        number => {
+            let (by, number) = (visit.clone(), number.to_owned());
+            app.db.read(move |view: &mut View| prefilled(view, &by.staff, &number)).await?
+        }
+    };
+    shown_credit(&app, visit, (StatusCode::OK, asked), None).await
+}
+
+/// The form as a return fills it in: its invoice, what came back of its lines, and why.
+fn prefilled(view: &mut View, staff: &Staff, number: &str) -> Result<Fields, AppError> {
+    let (order, returned) =
+        returns::store::get_any(view, staff, number)?.ok_or_else(Problem::not_found)?;
+    if let Some(before) = returned.credit_note {
+        return Err(credit_note::Refusal::ReturnCredited(before).into());
+    }
+    let (order, _) = staff_store::get_any(view, staff, &order)?.ok_or_else(Problem::not_found)?;
+    let wanted: Vec<_> = returned.lines.iter().map(|line| (line.line, line.quantity)).collect();
+    let found = store::invoice_of(view, &order.head, &wanted)?;
+    let not_charged = || Problem::new(409, "not_charged", Text::plain("credit-of-return-nothing"));
+    let (invoice, lines) = found.ok_or_else(not_charged)?;
+    let mut fields = vec![
+        ("of_return".to_owned(), returned.number),
+        ("corrects".to_owned(), invoice.number),
+        ("reason".to_owned(), returned.reason),
+    ];
+    let typed = |(line, quantity): (i64, Quantity)| (format!("quantity-{line}"), quantity.text());
+    fields.extend(lines.into_iter().map(typed));
+    Ok(fields)
+}
+
+/// The number of the return that a credit note names: of an order on the invoice that is corrected.
+fn of_return(view: &mut View, staff: &Staff, asked: &Credited) -> Result<Option<String>, AppError> {
+    let Some(number) = &asked.of_return else { return Ok(None) };
+    let found = returns::store::get_any(view, staff, number)?;
+    let (order, returned) = found.ok_or_else(Problem::not_found)?;
+    let invoice = match &asked.corrects {
+        Some(corrects) => store::get_any(view, staff, corrects)?,
+        None => None,
+    };
+    let is_on_it = invoice.is_some_and(|invoice| invoice.orders.contains(&order));
+    if is_on_it { Ok(Some(returned.number)) } else { Err(Problem::not_found().into()) }
 }
 
 async fn shown_credit(
@@ -259,7 +303,7 @@ fn credited(fields: &Fields) -> Credited {
         corrects: some("corrects"),
         lines: of_invoice.chain(free).collect(),
         reason: value(fields, "reason").to_owned(),
-        of_return: None,
+        of_return: some("of_return"),
     }
 }
 
@@ -272,6 +316,8 @@ async fn give(State(app): State<App>, sent: StaffForm<Fields>) -> Result<Respons
     let by = visit.clone();
     let deed = move |tx: &mut Tx| {
         idempotency::once(tx, &key, |tx| {
+            let of_return = of_return(tx, &by.staff, &asked)?;
+            let asked = Credited { of_return, ..asked.clone() };
             let made = credit_note::credit_note(tx, &by.staff, &asked)?;
             let said = Text::plain("credit-issued").with("number", &made);
             session::flash(tx, by.session.id, &by.words, &said)?;

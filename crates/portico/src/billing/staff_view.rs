@@ -223,7 +223,7 @@ pub fn credit(words: &Language, form: &CreditForm<'_>) -> Markup {
             crumbs,
             crumbs_label: words.say("crumbs-label"),
             title: words.say("credit-new"),
-            context: Some(html! { @if form.invoice.is_some() { (words.fill("credit-of-invoice", &[("number", &number)])) } @else { (words.say("credit-free")) } }),
+            context: Some(html! { @if form.invoice.is_some() { (words.fill("credit-of-invoice", &[("number", &number)])) @if let Some(number) = typed(form.typed, "of_return") { " · " (words.fill("credit-of-return", &[("number", number)])) } } @else { (words.say("credit-free")) } }),
             ..Head::default()
         }))
         @if let Some(problem) = form.problem { (flash(&Flash::new(FlashKind::Refused, words.sentence(&problem.text)))) }
@@ -232,6 +232,7 @@ pub fn credit(words: &Language, form: &CreditForm<'_>) -> Markup {
             input type="hidden" name="form" value=(form.form);
             @if let Some(invoice) = form.invoice {
                 input type="hidden" name="corrects" value=(invoice.head.number);
+                @if let Some(number) = typed(form.typed, "of_return") { input type="hidden" name="of_return" value=(number); }
                 (credit_lines(words, form, invoice))
             } @else {
                 (field(Field { name: "customer", label: words.say("staff-customer-number"), value: typed(form.typed, "customer").unwrap_or(""), ..Field::default() }))

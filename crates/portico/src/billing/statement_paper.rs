@@ -57,19 +57,26 @@ fn entry(words: &Language, entry: &Entry) -> PaperEntry {
     }
 }
 
+const NOT_DUE: &str = "ageing-not-due";
+const UNUSED: &str = "ageing-unused-credit";
+
 /// What is open by its age, and what counts against it.
 fn ages(words: &Language, statement: &Statement) -> Vec<Age> {
     let ageing = &statement.ageing;
-    let age = |key: &str, amount_minor| Age { label: words.say(key).to_owned(), amount_minor };
+    let age = |key: &str, amount_minor| Age {
+        label: words.say(key).to_owned(),
+        amount_minor,
+        is_late: key != NOT_DUE && key != UNUSED,
+    };
     let mut ages = vec![
-        age("ageing-not-due", ageing.not_due),
+        age(NOT_DUE, ageing.not_due),
         age("ageing-1-30", ageing.days_1_30),
         age("ageing-31-60", ageing.days_31_60),
         age("ageing-61-90", ageing.days_61_90),
         age("ageing-over-90", ageing.days_over_90),
     ];
     if ageing.unapplied_credit > 0 {
-        ages.push(age("ageing-unused-credit", -ageing.unapplied_credit));
+        ages.push(age(UNUSED, -ageing.unapplied_credit));
     }
     ages
 }

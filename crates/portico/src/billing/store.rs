@@ -1,6 +1,7 @@
 //! Reading documents for the person who asks. A customer's people see what their company pays for; whoever sees only own
 //! orders sees only the documents that charge one of those.
 
+use super::DocumentType;
 use super::kept::{
     Document, DocumentCharge, DocumentDetail, DocumentLine, Settled, currency, day,
     document_columns, from_documents, taxed,
@@ -135,6 +136,35 @@ pub fn of_order(view: &mut View, order: &OrderHead) -> Result<Vec<Document>, DbE
         ),
         args![order.id],
     )
+}
+
+/// The invoice of an order that holds the most of these quantities, by number of the order's line, which are not credited
+/// yet; with the numbers of its own lines, and how much of each can be credited.
+///
+/// # Errors
+/// What the database says.
+pub fn invoice_of(
+    view: &mut View,
+    order: &OrderHead,
+    wanted: &[(i64, Quantity)],
+) -> Result<Option<(Document, Vec<(i64, Quantity)>)>, DbError> {
+    let mut invoices = of_order(view, order)?;
+    invoices.retain(|document| document.kind == DocumentType::Invoice);
+    let keys: Vec<_> = invoices.iter().map(|one| (one.id, one.total.currency)).collect();
+    let lines = lines_of(view, &keys)?;
+    let held = invoices.into_iter().zip(lines).map(|(invoice, lines)| {
+        let of = |line: &DocumentLine| {
+            let (number, at) = line.of_order.as_ref()?;
+            let (_, wanted) =
+                wanted.iter().find(|(line, _)| number == &order.number && line == at)?;
+            let units = wanted.units.min(line.quantity.units - line.credited);
+            (units > 0).then(|| (line.line, Quantity::steps(units, line.quantity.decimals)))
+        };
+        (invoice, lines.iter().filter_map(of).collect::<Vec<_>>())
+    });
+    let units =
+        |held: &[(i64, Quantity)]| held.iter().map(|(_, quantity)| quantity.units).sum::<i64>();
+    Ok(held.filter(|(_, held)| !held.is_empty()).max_by_key(|(_, held)| units(held)))
 }
 
 struct LineRow(DocumentLine);

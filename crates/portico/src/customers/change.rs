@@ -7,6 +7,7 @@ use crate::platform::activity::{self, Deed};
 use crate::platform::changes;
 use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
+use portico_documents::{IdFault, Identifier, endpoint, legal_id};
 use portico_types::{Country, Currency, Money, Rate};
 use serde_json::json;
 
@@ -14,6 +15,8 @@ use serde_json::json;
 pub const LINE_LONGEST: usize = 200;
 /// The longest number of a customer, in characters.
 pub const NUMBER_LONGEST: usize = 50;
+/// The longest reference that a customer wants to read on its invoices, in characters.
+pub const REFERENCE_LONGEST: usize = 100;
 
 /// The most colleagues who must approve an order.
 pub const APPROVALS_MOST: i64 = 5;
@@ -29,6 +32,9 @@ pub struct Details {
     pub vat_number: String,
     pub vat_treatment: String,
     pub invoiced_to: String,
+    pub registration: String,
+    pub endpoint: String,
+    pub buyer_reference: String,
 }
 
 /// What holds for a customer, as typed.
@@ -126,6 +132,30 @@ pub(super) fn check_details(details: &Details, faults: &mut Faults) {
     if VatTreatment::from_code(&details.vat_treatment).is_none() {
         faults.blame("vat_treatment", "setting-no-value");
     }
+    faults.too_long("buyer_reference", &details.buyer_reference, REFERENCE_LONGEST);
+}
+
+/// A number of the company with its list, or nothing where it was left blank. Pure.
+fn identifier(
+    (field, typed): (&str, &str),
+    read: fn(&str) -> Result<Identifier, IdFault>,
+    faults: &mut Faults,
+) -> Option<String> {
+    faults.too_long(field, typed, LINE_LONGEST);
+    match read(blank(typed)?) {
+        Ok(id) => Some(id.text()),
+        Err(fault) => {
+            faults.blame(
+                field,
+                match fault {
+                    IdFault::Shape => "customer-id-shape",
+                    IdFault::Scheme => "customer-id-scheme",
+                    IdFault::CheckDigit => "customer-id-digit",
+                },
+            );
+            None
+        }
+    }
 }
 
 /// The customer that gets the invoices: another one, open, that itself pays its own.
@@ -158,12 +188,14 @@ pub fn change_details(
     let mut faults = Faults::default();
     check_details(typed, &mut faults);
     let payer = payer(tx, sheet.id, &typed.invoiced_to, &mut faults)?;
+    let registration = identifier(("registration", &typed.registration), legal_id, &mut faults);
+    let endpoint = identifier(("endpoint", &typed.endpoint), endpoint, &mut faults);
     faults.end()?;
     let (name, vat, now) = (typed.name.trim(), blank(&typed.vat_number), tx.now());
     let changed = tx.exec(
         "update customers set name = $3, name_key = $4, find_key = $5, country = $6, language = $7,
              vat_number = $8, vat_treatment = $9, invoiced_to = $10, changed_at = $11,
-             version = version + 1
+             registration = $12, endpoint = $13, buyer_reference = $14, version = version + 1
          where id = $1 and version = $2",
         args![
             sheet.id,
@@ -176,7 +208,10 @@ pub fn change_details(
             vat,
             &typed.vat_treatment,
             payer,
-            now
+            now,
+            registration,
+            endpoint,
+            blank(&typed.buyer_reference)
         ],
     )?;
     written(tx, staff, &sheet, changed, "customer_details_changed")

@@ -60,6 +60,12 @@ pub struct Sheet {
     pub review_always: bool,
     /// Colleagues who must approve an order above a limit; none: as the setting says.
     pub approvals_needed: Option<i64>,
+    /// Number in the register of companies, as scheme and number.
+    pub registration: Option<String>,
+    /// Where its e-invoices go, as scheme and number.
+    pub endpoint: Option<String>,
+    /// What it wants to read on each invoice.
+    pub buyer_reference: Option<String>,
     /// Owed in minor units, by whoever pays.
     pub owed_minor: i64,
     /// On order in minor units.
@@ -95,6 +101,9 @@ impl FromRow for Sheet {
             version: r.next()?,
             review_always: r.next()?,
             approvals_needed: r.next()?,
+            registration: r.next()?,
+            endpoint: r.next()?,
+            buyer_reference: r.next()?,
             owed_minor: r.next()?,
             ordered_minor: r.next()?,
         })
@@ -145,6 +154,7 @@ pub fn sheet(view: &mut View, _: &Staff, number: &str) -> Result<Sheet, AppError
              c.payment_end_of_month, c.credit_limit_minor,
              c.on_hold, c.part_deliveries, c.contact_name, c.contact_email, c.contact_phone,
              c.closed_at, c.erp_ref, c.version, c.review_always, c.approvals_needed,
+             c.registration, c.endpoint, c.buyer_reference,
              coalesce(k.owed_minor, 0), coalesce(k.ordered_minor, 0)
          from customers c
          left join customers p on p.id = c.invoiced_to

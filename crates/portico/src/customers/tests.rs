@@ -1,6 +1,7 @@
 //! Staff's pages about customers: finding, making, changing, closing; two people at once.
 
 use crate::args;
+use crate::billing::issue_tests::{raise, with_seller};
 use crate::customers::change::{self, Terms};
 use crate::platform::db::{DbError, Tx, View};
 use crate::testkit::in_world;
@@ -111,6 +112,48 @@ in_world!(terms_are_saved_whole_and_what_is_wrong_stands_at_its_field, |world| {
     assert!(late.html.contains("value=\"2500.50\""), "what was typed stays");
     let mut ruth = world.sign_in("ruth@").await;
     assert_eq!(ruth.get("/staff/customers/C-1001/terms").await.status, StatusCode::FORBIDDEN);
+});
+
+in_world!(what_e_invoices_say_of_a_customer_is_typed_and_stands_on_the_next, |world| {
+    with_seller(&world).await;
+    let mut will = world.sign_in("will@").await;
+    let form = will.get("/staff/customers/C-1001/details").await;
+    let version = form.hidden("version").unwrap();
+    let typed = |registration, endpoint, reference| {
+        [
+            ("version", version.clone()),
+            ("name", "Larch & Lime Cafés".to_owned()),
+            ("country", "GB".to_owned()),
+            ("language", "en".to_owned()),
+            ("vat_treatment", "normal".to_owned()),
+            ("registration", registration),
+            ("endpoint", endpoint),
+            ("buyer_reference", reference),
+        ]
+    };
+    let text = str::to_owned;
+    let path = "/staff/customers/C-1001/details";
+    let wrong = typed(text("12345678"), text("0088:7300010000002"), "9".repeat(101));
+    let refused = will.post(path, &wrong.each_ref().map(|(n, v)| (*n, v.as_str()))).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.html.matches("aria-invalid").count(), 3, "{}", refused.text());
+    for said in ["Write the scheme, a colon and the number", "its check digit does not fit"] {
+        assert!(refused.says(said), "{}", refused.text());
+    }
+    assert!(refused.html.contains("value=\"0088:7300010000002\""), "what was typed stays");
+    let unknown = typed(text("9930:DE1"), text("0001:5"), String::new());
+    let refused = will.post(path, &unknown.each_ref().map(|(n, v)| (*n, v.as_str()))).await;
+    assert_eq!(refused.text().matches("is not on the list").count(), 2, "{}", refused.text());
+    let good = typed(text("0106: 12345678"), text("0088:7300010000001"), text(" 04011000-1 "));
+    let saved = will.post(path, &good.each_ref().map(|(n, v)| (*n, v.as_str()))).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    assert!(will.get("/staff/customers/C-1001").await.says("0106:12345678"));
+    let number = raise(&world, Vec::new()).await.unwrap();
+    let ubl = will.get(&format!("/staff/documents/{number}.xml")).await.html;
+    for kept in ["12345678</cbc:CompanyID>", "7300010000001</cbc:EndpointID>", ">04011000-1<"] {
+        assert!(ubl.contains(kept), "{kept}: {ubl}");
+    }
+    world.work().await;
 });
 
 in_world!(of_twenty_who_save_the_same_form_one_wins, |world| {

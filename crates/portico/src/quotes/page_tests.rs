@@ -126,6 +126,28 @@ in_world!(the_link_in_the_mail_opens_one_quotation_signed_out, |world| {
     world.work().await;
 });
 
+in_world!(staff_end_a_link_that_a_customer_sent, |world| {
+    sent(&world, teapots()).await;
+    let mut anna = world.sign_in("anna@").await;
+    anna.post("/quotes/Q-1001/shares", &[("email", "marta@cafes.example")]).await;
+    world.work().await;
+    let mails = world.mails();
+    let mail = mails.iter().find(|mail| mail.contains("marta@")).unwrap().replace("=\r\n", "");
+    let at = mail.find("/shared/").expect("the mail has the link");
+    let path: String = mail[at..].chars().take_while(|c| !c.is_whitespace()).collect();
+    let mut will = world.sign_in("will@").await;
+    let page = will.get("/staff/quotes/Q-1001").await;
+    let at = page.html.find("/revocation").expect("a button to revoke");
+    let action = page.html[..at].rsplit('"').next().unwrap().to_owned() + "/revocation";
+    assert!(!world.sign_in("ruth@").await.get("/staff/quotes/Q-1001").await.html.contains(&action));
+    assert_eq!(world.sign_in("ruth@").await.post(&action, &[]).await.status, 403);
+    assert_eq!(world.anybody().get(&path).await.status, 200);
+    assert_eq!(will.post(&action, &[]).await.status, 303);
+    assert_eq!(world.anybody().get(&path).await.status, StatusCode::GONE);
+    assert_eq!(will.post(&action, &[]).await.status, 404, "it is over");
+    world.work().await;
+});
+
 in_world!(a_quotation_is_a_sheet_for_whoever_reads_it, |world| {
     sent(&world, teapots()).await;
     let is_sheet = |page: &Page| page.status == 200 && page.html.starts_with("%PDF-");

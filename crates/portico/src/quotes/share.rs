@@ -2,9 +2,9 @@
 //! The database keeps the secret's hash alone; how often the link was opened is counted.
 
 use super::kept::{Quote, QuoteHead, State};
-use super::{Refusal, decline, mail, store};
-use crate::access::Buyer;
+use super::{Refusal, decline, mail, staff_store, store, write};
 use crate::access::names::is_email;
+use crate::access::{Buyer, Staff, StaffRole};
 use crate::orders::draft::clean;
 use crate::platform::auth::Secret;
 use crate::platform::auth::throttle::{self, Limit, Verdict};
@@ -200,16 +200,31 @@ pub fn revoke(tx: &mut Tx, buyer: &Buyer, number: &str, id: i64) -> Result<(), A
     if !buyer.may_order() || buyer.view_as.is_some() {
         return Err(Refusal::NotAllowed.into());
     }
+    end(tx, &head, id)?;
+    decline::record(tx, buyer, &head, "quote_share_revoked")
+}
+
+/// Ends a link that a customer sent, for staff.
+///
+/// # Errors
+/// The same.
+pub fn revoke_any(tx: &mut Tx, staff: &Staff, number: &str, id: i64) -> Result<(), AppError> {
+    if staff.role < StaffRole::Write {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let head = staff_store::head(tx, staff, number)?.ok_or(Refusal::NotFound)?.head;
+    end(tx, &head, id)?;
+    write::record(tx, staff, (&head.number, head.customer_id), "quote_share_revoked")
+}
+
+fn end(tx: &mut Tx, head: &QuoteHead, id: i64) -> Result<(), AppError> {
     let now = tx.now();
-    let revoked = tx.exec(
+    let ended = tx.exec(
         "update quote_shares set revoked_at = $3
          where id = $1 and quote_id = $2 and revoked_at is null and ends_at > $3",
         args![id, head.id, now],
     )?;
-    if revoked != 1 {
-        return Err(Refusal::NotFound.into());
-    }
-    decline::record(tx, buyer, &head, "quote_share_revoked")
+    if ended == 1 { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
 /// What whoever has a link sees: the quotation, and the customer it is for.

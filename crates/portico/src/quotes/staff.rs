@@ -55,6 +55,7 @@ pub fn routes() -> Routes {
         .post("/staff/quotes/{number}/comments", answered)
         .post("/staff/quotes/{number}/comments/read", read)
         .post("/staff/quotes/{number}/notes", noted)
+        .post("/staff/quotes/{number}/shares/{id}/revocation", revoked)
         .post("/staff/quotes/{number}/{deed}", done)
 }
 
@@ -218,6 +219,19 @@ async fn done(
         problem: None,
     };
     after(&app, visit, (number, said, refused), move |tx, by, of| does(tx, by, of, &form)).await
+}
+
+/// `POST /staff/quotes/{number}/shares/{id}/revocation`.
+async fn revoked(
+    State(app): State<App>,
+    Path((number, id)): Path<(String, String)>,
+    sent: StaffForm<Form>,
+) -> Answer {
+    let visit = sent.visit;
+    visit.needs(StaffRole::Write)?;
+    let id: i64 = id.parse().map_err(|_| Problem::not_found())?;
+    let said = (number, "share-revoked", Refused::default());
+    after(&app, visit, said, move |tx, by, of| share::revoke_any(tx, by, of, id)).await
 }
 
 /// The comments that the person had before them.

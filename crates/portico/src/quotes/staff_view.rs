@@ -276,6 +276,12 @@ fn shares(words: &Language, page: &Page<'_>) -> Markup {
                             @if share.is_over { (words.say("share-over")) } @else { (words.fill("share-ends", &[("day", &ends)])) }
                         }
                     }
+                    @if page.writes && !share.is_over {
+                        form method="post" action=(page.action(&format!("shares/{}/revocation", share.id))) {
+                            (csrf(page.csrf))
+                            button.button.small type="submit" aria-label=(words.fill("share-revoke-of", &[("email", &share.email)])) { (words.say("share-revoke")) }
+                        }
+                    }
                 }
             }
         }

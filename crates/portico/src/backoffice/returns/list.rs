@@ -47,6 +47,8 @@ pub struct ReturnRow {
     pub lines: i64,
     /// Of how many of them nothing went back to stock.
     pub written_off: i64,
+    /// Number of the credit note that was given for it.
+    pub credit_note: Option<String>,
 }
 
 impl ReturnRow {
@@ -63,6 +65,7 @@ impl FromRow for ReturnRow {
         let received_day = Day::parse(&r.next::<String>()?)
             .ok_or_else(|| DbError::Failed("a return with an unknown day".to_owned()))?;
         let (reason, lines, written_off) = (r.next()?, r.next()?, r.next()?);
+        let credit_note = r.next()?;
         Ok(ReturnRow {
             id,
             number,
@@ -75,6 +78,7 @@ impl FromRow for ReturnRow {
             reason,
             lines,
             written_off,
+            credit_note,
         })
     }
 }
@@ -86,7 +90,8 @@ macro_rules! returns_sql {
                 "select r.id, r.number, o.number, o.reference, c.number, c.name, r.received_at,
                      r.received_day, r.reason,
                      (select count(*) from return_lines b where b.return_id = r.id),
-                     (select count(*) from return_lines b where b.return_id = r.id and b.fate = 'written_off')
+                     (select count(*) from return_lines b where b.return_id = r.id and b.fate = 'written_off'),
+                     (select min(d.number) from documents d where d.source = 'credit_note:' || r.number)
                  from returns r
                  join orders o on o.id = r.order_id
                  join customers c on c.id = r.customer_id

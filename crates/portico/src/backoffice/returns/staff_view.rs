@@ -47,7 +47,23 @@ pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Retu
             Value::count(r.written_off)
         })
         .class("num"),
+        Column::new("credit-note", say("document-credit-note"), |r: &ReturnRow| {
+            Value::maybe(r.credit_note.as_deref())
+        })
+        .class("c-credit")
+        .draw(move |r| credited(words, sight, r)),
     ]
+}
+
+/// The credit note that was given for a return, or the way to give one.
+fn credited(words: &Language, sight: &Sight, row: &ReturnRow) -> Markup {
+    html! {
+        @match &row.credit_note {
+            Some(number) => { a href={ "/staff/documents/" (path_segment(number)) } { (number) } }
+            None if sight.acts => { a href={ "/staff/credit-notes/new?of_return=" (row.number) } { (words.say("credit-new")) } }
+            None => {}
+        }
+    }
 }
 
 /// What the form shows.

@@ -130,6 +130,9 @@ fn details_of(sheet: &Sheet) -> Details {
         vat_number: sheet.vat_number.clone().unwrap_or_default(),
         vat_treatment: sheet.vat_treatment.clone(),
         invoiced_to: sheet.invoiced_to.clone().unwrap_or_default(),
+        registration: sheet.registration.clone().unwrap_or_default(),
+        endpoint: sheet.endpoint.clone().unwrap_or_default(),
+        buyer_reference: sheet.buyer_reference.clone().unwrap_or_default(),
     }
 }
 

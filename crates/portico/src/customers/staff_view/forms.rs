@@ -1,6 +1,6 @@
 //! The forms of a customer's details and terms, as HTML; and what every such form begins with.
 
-use crate::customers::change::{Details, LINE_LONGEST, NUMBER_LONGEST, Terms};
+use crate::customers::change::{Details, LINE_LONGEST, NUMBER_LONGEST, REFERENCE_LONGEST, Terms};
 use crate::customers::sheet::Sheet;
 use crate::platform::problem::{FieldProblem, Text};
 use crate::platform::web::flash::{Flash, FlashKind, flash};
@@ -180,9 +180,14 @@ pub fn new(words: &Language, form: &Form<'_>, number: &str, typed: &Details) -> 
 #[must_use]
 pub fn details(words: &Language, form: &Form<'_>, sheet: &Sheet, typed: &Details) -> Markup {
     let action = format!("/staff/customers/{}/details", path_segment(&sheet.number));
+    let line =
+        |name, label, value| Line { name, label, value, longest: LINE_LONGEST, ..Line::default() };
     let fields = html! {
         (details_fields(words, form, typed))
         (form.line(words, Line { name: "invoiced_to", label: "customer-invoiced-to", value: &typed.invoiced_to, hint: "customer-invoiced-to-hint", longest: NUMBER_LONGEST, ..Line::default() }))
+        (form.line(words, Line { hint: "customer-registration-hint", ..line("registration", "customer-registration", &typed.registration) }))
+        (form.line(words, Line { hint: "customer-endpoint-hint", ..line("endpoint", "customer-endpoint", &typed.endpoint) }))
+        (form.line(words, Line { hint: "customer-buyer-reference-hint", longest: REFERENCE_LONGEST, ..line("buyer_reference", "customer-buyer-reference", &typed.buyer_reference) }))
     };
     html! {
         (head(words, sheet, "customer-details"))

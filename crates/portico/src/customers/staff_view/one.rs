@@ -172,6 +172,9 @@ fn details(words: &Language, one: &One<'_>) -> Markup {
             },
         ),
         (words.say("customer-invoiced-to"), sheet.invoiced_to.clone().unwrap_or_default()),
+        (words.say("customer-registration"), sheet.registration.clone().unwrap_or_default()),
+        (words.say("customer-endpoint"), sheet.endpoint.clone().unwrap_or_default()),
+        (words.say("customer-buyer-reference"), sheet.buyer_reference.clone().unwrap_or_default()),
     ];
     let aside = edit(words, one.edits(), &one.href("/details"));
     section("details", words.say("customer-details"), aside, listed(&rows))
