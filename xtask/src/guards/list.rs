@@ -25,6 +25,9 @@ const CONVERT: &str = "crates/portico/src/quotes/convert.rs";
 const QUOTES: &str = "crates/portico/src/quotes/write.rs";
 const SETTLE: &str = "crates/portico/src/billing/settle.rs";
 const PLAN: &str = "crates/portico/src/billing/pay/plan.rs";
+const INVOICE: &str = "crates/portico/src/billing/invoice.rs";
+const ISSUE: &str = "crates/portico/src/billing/issue.rs";
+const CREDIT_NOTE: &str = "crates/portico/src/billing/credit_note.rs";
 const BOOK: &str = "crates/portico/src/billing/pay/book.rs";
 const IDEMPOTENCY: &str = "crates/portico/src/platform/idempotency.rs";
 
@@ -266,6 +269,56 @@ pub(super) const GUARDS: &[Guard] = &[
             file: QUOTES,
             with: "where id = $1 and version = $2\",\n        args![head.id, seen],",
             without: "where id = $1 and version >= $2\",\n        args![head.id, 0 * seen],",
+        }],
+    },
+    Guard {
+        name: "lock of an order that is invoiced",
+        loses: Test("two_invoices_at_once_charge_each_piece_once"),
+        edits: &[Edit { file: INVOICE, with: "let _ = ledger::lock(tx, order_id)?;", without: "" }],
+    },
+    Guard {
+        name: "rules of EN 16931, where a document is issued",
+        loses: Test("an_invoice_that_breaks_the_rules_is_not_issued"),
+        edits: &[Edit {
+            file: ISSUE,
+            with: "if !core.is_empty() {",
+            without: "if !core.is_empty() && false {",
+        }],
+    },
+    Guard {
+        name: "locks of the invoice that a credit note corrects",
+        loses: Test("two_credit_notes_at_once_give_each_piece_back_once"),
+        edits: &[
+            Edit { file: CREDIT_NOTE, with: "        lock_orders(tx, head.id)?;\n", without: "" },
+            Edit {
+                file: CREDIT_NOTE,
+                with: "let _ = credit::lock(tx, head.customer_id, head.total.currency.code())?;",
+                without: "",
+            },
+            Edit { file: CREDIT_NOTE, with: "let _ = settle::lock(tx, &[head.id])?;", without: "" },
+        ],
+    },
+    Guard {
+        name: "sum of the credit notes of an invoice",
+        loses: Test("a_credit_note_gives_back_no_more_than_was_charged"),
+        edits: &[Edit {
+            file: CREDIT_NOTE,
+            with: "if credited > invoice.head.total.minor {",
+            without: "if credited > i64::MAX - invoice.head.total.minor {",
+        }],
+    },
+    Guard {
+        name: "return that was credited before",
+        loses: Test("two_credit_notes_for_one_return_are_one"),
+        edits: &[Edit { file: CREDIT_NOTE, with: "    not_before(tx, &source)?;\n", without: "" }],
+    },
+    Guard {
+        name: "what is open, where a payment is begun",
+        loses: Test("two_who_pay_one_invoice_at_once_hold_it_once"),
+        edits: &[Edit {
+            file: SETTLE,
+            with: "and open_minor - pending_minor >= $2 and cast($2 as bigint) > 0",
+            without: "and cast($2 as bigint) > 0",
         }],
     },
     Guard {

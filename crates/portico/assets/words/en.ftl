@@ -3618,8 +3618,29 @@ statement-too-many = A statement holds { $most } documents at most. Choose a sho
 cancel-invoiced = Line { $line } is on an invoice. Give a credit note for it first.
 adjust-invoiced = Part of this order is on an invoice. Correct it by a credit note.
 issue-nothing = It would come to nothing.
+breach-before = It can be issued as it is. For Peppol, or the rules of a country, something is missing:
+breach-issued = A good document. For Peppol, or the rules of a country, something is missing
+breach-of-customer = Customer:
+breach-of-ours = Our settings:
+breach-of-document = This document:
 issue-incomplete = It cannot be issued yet, because something is not filled in. { $rules }
 invoice-not-open = Only confirmed orders can be invoiced.
+to-invoice-title = To invoice
+to-invoice-context = Orders of which something has left and is on no invoice yet.
+to-invoice-none = All that left is invoiced
+to-invoice-none-what = An order comes here when goods of it leave.
+to-invoice-left = Left
+to-invoice-tick = Tick { $number }
+to-invoice-ticked = Raise an invoice for each ticked order
+to-invoice-ticked-what = Of all that left, with the charges of the order; up to { $most } orders at once.
+to-invoice-too-many = Up to { $most } orders at once. Tick fewer.
+to-invoice-none-ticked = Tick the orders first.
+to-invoice-outcome-title = What came of it
+to-invoice-outcome = Invoiced: { $made }. Left as they were: { $left }.
+to-invoice-done = { $count ->
+    [one] One invoice is raised.
+   *[other] { $count } invoices are raised.
+}
 invoice-nothing = All that left for this order is on an invoice.
 invoice-no-such-line = There is no such line.
 invoice-bad-quantity = Type a quantity of this product.

@@ -46,6 +46,7 @@ const STAFF: [(&str, &[StaffEntry]); 6] = [
     (
         "menu-group-money",
         &[
+            ("/staff/to-invoice", "to-invoice-title", StaffRole::Read),
             ("/staff/documents", "menu-documents", StaffRole::Read),
             ("/staff/payments", "payments-title", StaffRole::Read),
         ],

@@ -55,6 +55,7 @@ pub fn routes() -> Routes {
         .merge(billing::pages::routes())
         .merge(billing::statement_pages::routes())
         .merge(billing::staff::routes())
+        .merge(billing::to_invoice::staff::routes())
         .merge(billing::statement_staff::routes())
         .merge(billing::pay::pages::routes())
         .merge(billing::pay::staff::routes())

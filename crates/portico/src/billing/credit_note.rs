@@ -1,7 +1,7 @@
 //! Staff give a credit note: for lines of an invoice, or for what they write, always with a reason that the customer reads.
 
 use super::DocumentType;
-use super::issue::{Issue, issue};
+use super::issue::{self, Issue, issue};
 use super::kept::{DocumentDetail, DocumentLine};
 use super::{settle, store};
 use crate::access::{Staff, StaffRole, customer_head};
@@ -11,6 +11,7 @@ use crate::orders::ledger::lock_heads;
 use crate::platform::db::{DbError, Tx, View, args};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use crate::platform::wholesaler;
+use portico_documents::Breach;
 use portico_types::{Currency, Quantity, Rate, Taxed, UnitPrice, VatCategory};
 use std::collections::BTreeMap;
 
@@ -116,26 +117,7 @@ pub fn credit_note(tx: &mut Tx, staff: &Staff, asked: &Asked) -> Result<String, 
     };
     let source = format!("credit_note:{key}");
     not_before(tx, &source)?;
-    let delivery =
-        whose.invoice.as_ref().map(|invoice| frozen_delivery(tx, invoice)).transpose()?;
-    let what = Issue {
-        kind: DocumentType::CreditNote,
-        customer_id: whose.payer,
-        ordered_by: whose.ordered_by,
-        currency: whose.currency,
-        lines,
-        charges: Vec::new(),
-        orders: orders(tx, whose.invoice.as_ref())?,
-        reference: whose.invoice.as_ref().and_then(|invoice| invoice.head.reference.clone()),
-        delivery: delivery.flatten(),
-        corrects: whose
-            .invoice
-            .as_ref()
-            .map(|i| (i.head.id, i.head.number.clone(), i.head.issued_day)),
-        reason: Some(asked.reason.trim().to_owned()),
-        source: &source,
-        day: wholesaler::today(tx)?,
-    };
+    let what = what(tx, &whose, (lines, asked.reason.trim(), &source))?;
     if let Some(invoice) = &whose.invoice {
         take_back(tx, invoice, &what)?;
     }
@@ -144,6 +126,46 @@ pub fn credit_note(tx: &mut Tx, staff: &Staff, asked: &Asked) -> Result<String, 
         not_over(tx, invoice)?;
     }
     Ok(number)
+}
+
+/// What a credit note of these lines says.
+fn what<'a>(
+    view: &mut View,
+    whose: &Whose,
+    (lines, reason, source): (Vec<DocumentLine>, &str, &'a str),
+) -> Result<Issue<'a>, AppError> {
+    let invoice = whose.invoice.as_ref();
+    let delivery = invoice.map(|invoice| frozen_delivery(view, invoice)).transpose()?;
+    Ok(Issue {
+        kind: DocumentType::CreditNote,
+        customer_id: whose.payer,
+        ordered_by: whose.ordered_by,
+        currency: whose.currency,
+        lines,
+        charges: Vec::new(),
+        orders: orders(view, invoice)?,
+        reference: invoice.and_then(|invoice| invoice.head.reference.clone()),
+        delivery: delivery.flatten(),
+        corrects: invoice.map(|i| (i.head.id, i.head.number.clone(), i.head.issued_day)),
+        reason: Some(reason.to_owned()),
+        source,
+        day: wholesaler::today(view)?,
+    })
+}
+
+/// The rules beyond EN 16931 that a credit note of this invoice's lines would break.
+///
+/// # Errors
+/// What the database says.
+pub fn foresee(view: &mut View, invoice: &DocumentDetail) -> Result<Vec<Breach>, AppError> {
+    let whose = Whose {
+        payer: invoice.head.customer_id,
+        ordered_by: invoice.head.customer_id,
+        currency: invoice.head.total.currency,
+        invoice: Some(invoice.clone()),
+    };
+    let what = what(view, &whose, (invoice.lines.clone(), "-", ""))?;
+    issue::foresee(view, &what)
 }
 
 /// A return is credited once. The orders of its invoice are locked.

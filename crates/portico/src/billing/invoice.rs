@@ -1,18 +1,18 @@
 //! Staff raise an invoice: for what of an order has left and is on no invoice yet, or for what they say.
 
 use super::DocumentType;
-use super::issue::{Issue, issue, on_paper};
+use super::issue::{self, Issue, issue, on_paper};
 use super::kept::{DocumentCharge, DocumentLine};
 use super::settle::tell_orders;
 use crate::access::{Staff, StaffRole};
 use crate::orders::invoiced::{self, Charged};
 use crate::orders::store::number_key;
-use crate::orders::{OrderDetail, OrderLine, Stage, Status, ledger, staff_store};
+use crate::orders::{OrderCharge, OrderDetail, OrderLine, Stage, Status, ledger, staff_store};
 use crate::platform::db::{DbError, Tx, View, args};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use crate::platform::wholesaler;
 use crate::pricing::in_european_union;
-use portico_documents::{Delivery, Place};
+use portico_documents::{Breach, Delivery, Place};
 use portico_types::{Day, Quantity, Rate};
 
 /// A quantity of an order's line to be charged.
@@ -147,41 +147,58 @@ pub fn invoice_on(
     let _ = ledger::lock(tx, order_id)?;
     let (order, _) = staff_store::get_any(tx, staff, number)?.ok_or(Refusal::NotFound)?;
     let charged = check(&order, wanted)?;
-    let payer = tx.one::<i64>(
-        "select coalesce(invoiced_to, id) from customers where id = $1",
-        args![order.head.customer_id],
-    )?;
-    let payer = payer.ok_or_else(|| DbError::Failed("a customer vanished".to_owned()))?;
-    let intra = intra_community(tx, &order)?;
-    let charges: Vec<_> = order.charges.iter().filter(|charge| !charge.invoiced).collect();
     let source = format!("invoice:{}:{}", order.head.number, tx.new_id());
-    let what = Issue {
-        kind: DocumentType::Invoice,
-        customer_id: payer,
-        ordered_by: order.head.customer_id,
-        currency: order.head.total.currency,
-        lines: lines(&order, &charged, intra)?,
-        charges: charges
-            .iter()
-            .map(|charge| DocumentCharge {
-                kind: charge.kind.clone(),
-                name: charge.name.clone(),
-                net: charge.net,
-                taxed: on_paper(charge.taxed, intra),
-            })
-            .collect(),
-        orders: vec![(order.head.id, order.head.number.clone())],
-        reference: order.head.reference.clone(),
-        delivery: Some(delivery(&order)),
-        corrects: None,
-        reason: None,
-        source: &source,
-        day,
-    };
-    invoiced::charge(tx, staff, &order.head.number, (&charged, !charges.is_empty()))?;
+    let what = what(tx, (&order, &charged), (&source, day))?;
+    let charges = !what.charges.is_empty();
+    invoiced::charge(tx, staff, &order.head.number, (&charged, charges))?;
     let (id, number) = issue(tx, staff, &what)?;
     tell_orders(tx, &[id])?;
     Ok(number)
+}
+
+/// The rules beyond EN 16931 that an invoice of all that left of an order would break; none where there is nothing to charge.
+///
+/// # Errors
+/// What the database says.
+pub fn foresee(view: &mut View, order: &OrderDetail) -> Result<Vec<Breach>, AppError> {
+    let Ok(charged) = check(order, &[]) else { return Ok(Vec::new()) };
+    let day = wholesaler::today(view)?;
+    let what = what(view, (order, &charged), ("", day))?;
+    issue::foresee(view, &what)
+}
+
+/// What an invoice of these quantities says.
+fn what<'a>(
+    view: &mut View,
+    (order, charged): (&OrderDetail, &[Charged]),
+    (source, day): (&'a str, Day),
+) -> Result<Issue<'a>, AppError> {
+    let payer = view.one::<i64>(
+        "select coalesce(invoiced_to, id) from customers where id = $1",
+        args![order.head.customer_id],
+    )?;
+    let intra = intra_community(view, order)?;
+    let charge = |charge: &OrderCharge| DocumentCharge {
+        kind: charge.kind.clone(),
+        name: charge.name.clone(),
+        net: charge.net,
+        taxed: on_paper(charge.taxed, intra),
+    };
+    Ok(Issue {
+        kind: DocumentType::Invoice,
+        customer_id: payer.ok_or_else(|| DbError::Failed("a customer vanished".to_owned()))?,
+        ordered_by: order.head.customer_id,
+        currency: order.head.total.currency,
+        lines: lines(order, charged, intra)?,
+        charges: order.charges.iter().filter(|one| !one.invoiced).map(charge).collect(),
+        orders: vec![(order.head.id, order.head.number.clone())],
+        reference: order.head.reference.clone(),
+        delivery: Some(delivery(order)),
+        corrects: None,
+        reason: None,
+        source,
+        day,
+    })
 }
 
 fn lines(

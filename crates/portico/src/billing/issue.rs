@@ -7,11 +7,11 @@ use super::write::{NewDocument, due, owe, sums, write};
 use super::{mail, paper, series};
 use crate::access::Staff;
 use crate::platform::activity::{self, Deed};
-use crate::platform::db::{DbError, Tx, args};
+use crate::platform::db::{DbError, Tx, View, args};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use crate::platform::settings;
 use crate::platform::wholesaler;
-use portico_documents::{Delivery, Layer, VatPart as PaperVat};
+use portico_documents::{Breach, Delivery, Invoice, Layer, VatPart as PaperVat};
 use portico_types::{Currency, Day, Money, Taxed, VatCategory, VatPart};
 
 /// What a document to be issued says.
@@ -125,6 +125,26 @@ pub fn issue(tx: &mut Tx, staff: &Staff, issue: &Issue<'_>) -> Result<(i64, Stri
     Ok((id, number))
 }
 
+/// The rules beyond EN 16931 that it would break if it were issued: it is a good document, and some who receive
+/// e-invoices would not take it.
+///
+/// # Errors
+/// Sums beyond what money can hold; what the database says.
+pub fn foresee(view: &mut View, issue: &Issue<'_>) -> Result<Vec<Breach>, AppError> {
+    let due = due_day(view, issue, issue.day)?;
+    let mut facts = paper::facts(view, issue, ("-", issue.day, due))?;
+    facts.sum_up()?;
+    Ok(beyond_core(&facts))
+}
+
+/// The rules beyond EN 16931 that a document breaks. Pure.
+#[must_use]
+pub fn beyond_core(facts: &Invoice) -> Vec<Breach> {
+    let mut breaches = portico_documents::check(facts);
+    breaches.retain(|breach| breach.layer != Layer::Core);
+    breaches
+}
+
 fn number(tx: &mut Tx, kind: DocumentType, today: Day) -> Result<String, DbError> {
     let (series, prefix) = match kind {
         DocumentType::Invoice => ("invoice", settings::get(tx, &INVOICE_PREFIX)?),
@@ -135,11 +155,11 @@ fn number(tx: &mut Tx, kind: DocumentType, today: Day) -> Result<String, DbError
 }
 
 /// The day an invoice is due by the payer's terms; credit notes are not due.
-fn due_day(tx: &mut Tx, issue: &Issue<'_>, today: Day) -> Result<Option<Day>, DbError> {
+fn due_day(view: &mut View, issue: &Issue<'_>, today: Day) -> Result<Option<Day>, DbError> {
     if issue.kind != DocumentType::Invoice {
         return Ok(None);
     }
-    let terms = tx.one::<(i64, bool)>(
+    let terms = view.one::<(i64, bool)>(
         "select payment_days, payment_end_of_month from customers where id = $1",
         args![issue.customer_id],
     )?;

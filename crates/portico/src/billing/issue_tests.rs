@@ -3,7 +3,7 @@
 use super::credit_note::{Asked, CreditLine, credit_note};
 use super::invoice::{Wanted, invoice};
 use super::kept::DocumentDetail;
-use super::seller::{CITY, LEGAL_NAME, POSTCODE, STREET, VAT_NUMBER};
+use super::seller::{CITY, ENDPOINT, LEGAL_NAME, POSTCODE, STREET, VAT_NUMBER};
 use super::store;
 use crate::args;
 use crate::platform::db::{DbError, Tx, View};
@@ -114,6 +114,30 @@ in_world!(an_invoice_that_breaks_the_rules_is_not_issued_and_leaves_no_gap, |wor
     with_seller(&world).await;
     let number = raise(&world, Vec::new()).await.unwrap();
     assert!(number.ends_with("-0001"), "{number}");
+});
+
+in_world!(what_peppol_would_miss_is_said_and_stops_nothing, |world| {
+    with_seller(&world).await;
+    let mut will = world.sign_in("will@").await;
+    let form = will.get("/staff/orders/P-100001/invoice").await;
+    let missing = "Customer: The address at which e-invoices are received is needed.";
+    assert!(form.says(missing) && form.says("PEPPOL-EN16931-R010"), "{}", form.text());
+    let number = raise(&world, Vec::new()).await.unwrap();
+    let path = format!("/staff/documents/{number}");
+    assert!(will.get(&path).await.says(missing), "as it was issued");
+    let credit = format!("/staff/credit-notes/new?corrects={number}");
+    assert!(will.get(&credit).await.says(missing));
+    let mut anna = world.sign_in("anna@").await;
+    assert!(!anna.get(&format!("/transactions/{number}")).await.says("PEPPOL"), "for staff alone");
+    let known = |tx: &mut Tx| -> Result<(), DbError> {
+        let sql = "update customers set endpoint = '9932:GB123456782' where number = 'C-1001'";
+        tx.exec(sql, args![]).map(drop)?;
+        settings::set(tx, &ENDPOINT, &"9932:GB123456782".to_owned())
+    };
+    world.db.write(known).await.unwrap();
+    assert!(!will.get(&credit).await.says("PEPPOL"), "nothing is missing any more");
+    assert!(will.get(&path).await.says(missing), "what was issued stays as it was");
+    world.work().await;
 });
 
 in_world!(two_invoices_at_once_charge_each_piece_once, |world| {

@@ -37,7 +37,9 @@ pub mod statement_staff;
 #[cfg(test)]
 mod statement_tests;
 pub mod store;
+pub mod to_invoice;
 pub mod view;
+mod warnings_view;
 pub mod write;
 
 pub use kept::{Document, DocumentCharge, DocumentDetail, DocumentLine, Settled};

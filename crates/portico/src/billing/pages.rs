@@ -151,6 +151,7 @@ async fn document(
         back: (visit.words.say("transactions-title"), "/transactions"),
         staff: None,
         for_staff: false,
+        notice: None,
     };
     let content = view::document(&visit.words, &shown);
     Ok(visit.page(data, &detail.head.number, content).into_response())

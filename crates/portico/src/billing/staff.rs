@@ -2,9 +2,11 @@
 
 use super::credit_note::{self, Asked as Credited, CreditLine};
 use super::invoice::{self, Wanted};
+use super::issue::beyond_core;
 use super::list::{self, DocumentRow, STAFF_DOCUMENTS};
 use super::staff_view::{self, CreditForm, InvoiceForm};
 use super::view::{self, Shown, ticked_bar};
+use super::warnings_view::warnings;
 use super::{papers, store};
 use crate::access::form::{Fields, StaffForm};
 use crate::access::visit::StaffVisit;
@@ -23,6 +25,7 @@ use crate::platform::wholesaler;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use portico_documents::Breach;
 use portico_types::Quantity;
 
 static LIST: ListPage<StaffVisit, DocumentRow> = ListPage {
@@ -90,9 +93,11 @@ async fn document(
     }
     let read = move |view: &mut View| -> Result<_, AppError> {
         let detail = store::get_any(view, &by.staff, &of)?;
-        Ok((detail, wholesaler::today(view)?, frame::read(view, &by)?))
+        let facts = papers::of_any(view, &by.staff, std::slice::from_ref(&of))?;
+        let breaches: Vec<Breach> = facts.iter().flat_map(beyond_core).collect();
+        Ok((detail, breaches, wholesaler::today(view)?, frame::read(view, &by)?))
     };
-    let (detail, today, data) = app.db.read(read).await?;
+    let (detail, breaches, today, data) = app.db.read(read).await?;
     let detail = detail.ok_or_else(Problem::not_found)?;
     let shown = Shown {
         detail: &detail,
@@ -101,6 +106,7 @@ async fn document(
         back: (visit.words.say("staff-documents-title"), "/staff/documents"),
         staff: Some(staff_view::buttons(&visit.words, visit.staff.role, &detail.head)),
         for_staff: true,
+        notice: Some(warnings(&visit.words, &breaches, true)),
     };
     let content = view::document(&visit.words, &shown);
     Ok(visit.page(data, &detail.head.number, content).into_response())
@@ -126,13 +132,15 @@ async fn shown_invoice(
     let read = move |view: &mut View| -> Result<_, AppError> {
         let found = staff_store::get_any(view, &by.staff, &number)?;
         let (order, customer) = found.ok_or_else(|| AppError::from(Problem::not_found()))?;
-        Ok((order, customer, frame::read(view, &by)?))
+        let breaches = invoice::foresee(view, &order)?;
+        Ok((order, customer, breaches, frame::read(view, &by)?))
     };
-    let (order, customer, data) = app.db.read(read).await?;
+    let (order, customer, breaches, data) = app.db.read(read).await?;
     let fresh = app.ids.next(app.clock.now_ms()).to_string();
     let form = InvoiceForm {
         order: &order,
         customer: &customer,
+        breaches: &breaches,
         csrf: &visit.csrf,
         form: &fresh,
         typed: &typed,
@@ -262,13 +270,18 @@ async fn shown_credit(
             "" => None,
             number => customer_head(view, &by.staff, number)?,
         };
-        Ok((invoice, customer, frame::read(view, &by)?))
+        let breaches = match &invoice {
+            Some(invoice) => credit_note::foresee(view, invoice)?,
+            None => Vec::new(),
+        };
+        Ok((invoice, customer, breaches, frame::read(view, &by)?))
     };
-    let (invoice, customer, data) = app.db.read(read).await?;
+    let (invoice, customer, breaches, data) = app.db.read(read).await?;
     let fresh = app.ids.next(app.clock.now_ms()).to_string();
     let form = CreditForm {
         invoice: invoice.as_ref(),
         customer: customer.as_ref(),
+        breaches: &breaches,
         csrf: &visit.csrf,
         form: &fresh,
         typed: &typed,

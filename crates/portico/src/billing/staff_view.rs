@@ -6,6 +6,7 @@ use super::kept::{Document, DocumentDetail, DocumentLine};
 use super::list::DocumentRow;
 use super::staff::document_href;
 use super::view::{of_kind_and_day, state_of, tick_column};
+use super::warnings_view::warnings;
 use crate::access::form::Fields;
 use crate::access::{CustomerHead, StaffRole};
 use crate::app::list_page::Sight;
@@ -22,6 +23,7 @@ use crate::platform::web::path_segment;
 use crate::platform::web::table::{self, Table, cell, row, row_head};
 use crate::platform::words::Language;
 use maud::{Markup, html};
+use portico_documents::Breach;
 use portico_types::Money;
 
 /// Free lines of the form.
@@ -104,6 +106,8 @@ pub struct InvoiceForm<'a> {
     pub order: &'a OrderDetail,
     /// Its customer.
     pub customer: &'a CustomerName,
+    /// The rules beyond EN 16931 that the invoice would break.
+    pub breaches: &'a [Breach],
     /// What the form carries.
     pub csrf: &'a str,
     /// Once for each form.
@@ -156,6 +160,7 @@ pub fn invoice(words: &Language, form: &InvoiceForm<'_>) -> Markup {
         @if open.is_empty() {
             p { (words.say("invoice-nothing")) }
         } @else {
+            (warnings(words, form.breaches, false))
             form method="post" action={ (href) "/invoice" } {
                 (csrf(form.csrf))
                 input type="hidden" name="form" value=(form.form);
@@ -198,6 +203,8 @@ pub struct CreditForm<'a> {
     pub invoice: Option<&'a DocumentDetail>,
     /// The customer, where no invoice is corrected.
     pub customer: Option<&'a CustomerHead>,
+    /// The rules beyond EN 16931 that the credit note would break.
+    pub breaches: &'a [Breach],
     /// What the form carries.
     pub csrf: &'a str,
     /// Once for each form.
@@ -227,6 +234,7 @@ pub fn credit(words: &Language, form: &CreditForm<'_>) -> Markup {
             ..Head::default()
         }))
         @if let Some(problem) = form.problem { (flash(&Flash::new(FlashKind::Refused, words.sentence(&problem.text)))) }
+        (warnings(words, form.breaches, false))
         form method="post" action="/staff/credit-notes" {
             (csrf(form.csrf))
             input type="hidden" name="form" value=(form.form);

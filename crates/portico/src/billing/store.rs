@@ -138,6 +138,9 @@ pub fn of_order(view: &mut View, order: &OrderHead) -> Result<Vec<Document>, DbE
     )
 }
 
+/// So much of each line, by its number.
+pub type Quantities = Vec<(i64, Quantity)>;
+
 /// The invoice of an order that holds the most of these quantities, by number of the order's line, which are not credited
 /// yet; with the numbers of its own lines, and how much of each can be credited.
 ///
@@ -147,7 +150,7 @@ pub fn invoice_of(
     view: &mut View,
     order: &OrderHead,
     wanted: &[(i64, Quantity)],
-) -> Result<Option<(Document, Vec<(i64, Quantity)>)>, DbError> {
+) -> Result<Option<(Document, Quantities)>, DbError> {
     let mut invoices = of_order(view, order)?;
     invoices.retain(|document| document.kind == DocumentType::Invoice);
     let keys: Vec<_> = invoices.iter().map(|one| (one.id, one.total.currency)).collect();
@@ -160,7 +163,7 @@ pub fn invoice_of(
             let units = wanted.units.min(line.quantity.units - line.credited);
             (units > 0).then(|| (line.line, Quantity::steps(units, line.quantity.decimals)))
         };
-        (invoice, lines.iter().filter_map(of).collect::<Vec<_>>())
+        (invoice, lines.iter().filter_map(of).collect::<Quantities>())
     });
     let units =
         |held: &[(i64, Quantity)]| held.iter().map(|(_, quantity)| quantity.units).sum::<i64>();

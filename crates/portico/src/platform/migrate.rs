@@ -60,6 +60,7 @@ const FILES: &[(&str, &str)] = &[
     ("0044_credit_over", include_str!("../../migrations/0044_credit_over.sql")),
     ("0046_payments", include_str!("../../migrations/0046_payments.sql")),
     ("0049_settled_before", include_str!("../../migrations/0049_settled_before.sql")),
+    ("0050_to_invoice", include_str!("../../migrations/0050_to_invoice.sql")),
 ];
 
 /// The record of what was applied; the only table that no file makes.

@@ -65,6 +65,8 @@ pub struct Shown<'a> {
     pub staff: Option<Markup>,
     /// Where the other documents and orders are: below `/staff` or not.
     pub for_staff: bool,
+    /// What is good to know before anything else.
+    pub notice: Option<Markup>,
 }
 
 /// One document: facts, lines, sums, what settled it.
@@ -96,6 +98,7 @@ pub fn document(words: &Language, shown: &Shown<'_>) -> Markup {
             context: Some(html! { (dates::long(words, head.issued_day)) }),
             actions: Some(actions),
         }))
+        @if let Some(notice) = &shown.notice { (notice) }
         (document_facts(words, shown))
         @if !shown.detail.lines.is_empty() || !shown.detail.charges.is_empty() { (lines(words, shown)) }
         @if let Some(reason) = &head.reason { (section("reason", words.say("document-reason"), None, html! { p { (reason) } })) }
