@@ -1,5 +1,6 @@
 //! What the bench draws from: people with sessions, products, words, pages and orders, read from the running portal.
 
+use super::documents::Documents;
 use crate::http::Client;
 use crate::program::Site;
 use crate::random::Random;
@@ -39,6 +40,8 @@ pub struct Field {
     pub words: Vec<String>,
     /// Pages of the product list.
     pub pages: Vec<String>,
+    /// Documents.
+    pub documents: Documents,
     /// Size of such a page: the static answer that is F has the same.
     pub page_bytes: usize,
 }
@@ -53,6 +56,7 @@ impl Field {
             with_orders: Vec::new(),
             words: Vec::new(),
             pages: Vec::new(),
+            documents: Documents::default(),
             page_bytes: 0,
         };
         let mut words = BTreeSet::new();
@@ -67,6 +71,7 @@ impl Field {
         ensure!(!field.with_orders.is_empty(), "nobody has an order to look at");
         field.words = words.into_iter().collect();
         field.read_pages()?;
+        field.documents = Documents::read(address, &field.people)?;
         Ok(field)
     }
 
@@ -85,7 +90,7 @@ impl Field {
 }
 
 /// The address behind the link to the next page.
-fn next_page(html: &str) -> Option<String> {
+pub fn next_page(html: &str) -> Option<String> {
     let at = html.find("rel=\"next\"")?;
     let start = html[..at].rfind('<')?;
     let end = at + html[at..].find('>')?;

@@ -1,5 +1,6 @@
 //! The kinds of request that are measured, each with its target from docs/product.md, "Speed".
 
+use super::documents;
 use super::field::{Field, Person};
 use crate::forms;
 use crate::http::{Client, encoded};
@@ -36,6 +37,16 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "place 1000", target: None, share: 0, deed: place_1000 },
     Kind { name: "paste 10", target: None, share: 0, deed: paste_10 },
     Kind { name: "paste 1000", target: None, share: 0, deed: paste_1000 },
+    Kind { name: "documents", target: None, share: 5, deed: documents::list },
+    Kind { name: "documents, most", target: None, share: 0, deed: documents::of_biggest },
+    Kind { name: "documents, late", target: None, share: 0, deed: documents::late },
+    Kind { name: "documents, search", target: None, share: 0, deed: documents::search },
+    Kind { name: "documents, overdue", target: None, share: 0, deed: documents::overdue },
+    Kind { name: "statement", target: None, share: 0, deed: documents::statement },
+    Kind { name: "document", target: None, share: 0, deed: documents::page },
+    Kind { name: "document 1000", target: None, share: 0, deed: documents::long_page },
+    Kind { name: "sheet", target: None, share: 0, deed: documents::sheet },
+    Kind { name: "sheet 1000", target: None, share: 0, deed: documents::long_sheet },
     Kind { name: "sign in", target: None, share: 2, deed: sign_in },
 ];
 
@@ -58,7 +69,8 @@ impl Clients {
         self.program.set_headers(&format!("Authorization: Bearer {}\r\n", person.token));
     }
 
-    fn page(&mut self, path: &str) -> anyhow::Result<()> {
+    /// Asks for a page as this person's browser.
+    pub fn page(&mut self, path: &str) -> anyhow::Result<()> {
         self.browser.get(path)?.want(200).map(drop).with_context(|| format!("GET {path}"))
     }
 }

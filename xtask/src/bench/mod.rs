@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: CPU time per request, as ratios within one run, and a mixed load; docs/benchmarks.md says how to read it.
 
 mod cpu;
+mod documents;
 mod field;
 mod kinds;
 mod load;
@@ -51,9 +52,9 @@ pub struct Options {
     /// Draws people, pages, words and products.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Only kinds whose name contains this word.
-    #[arg(long)]
-    pub only: Option<String>,
+    /// Only kinds whose name contains one of these words, with commas between.
+    #[arg(long, value_delimiter = ',')]
+    pub only: Vec<String>,
 }
 
 impl Options {
@@ -72,6 +73,10 @@ impl Options {
         }
         words.extend(["--bench-logins".to_owned(), self.people.to_string(), MANY.to_owned()]);
         words
+    }
+
+    fn measures(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|word| name.contains(word.as_str()))
     }
 
     fn wants(&self, kind: Kind) -> bool {
@@ -107,11 +112,7 @@ fn on(options: &Options, kind: Kind) -> anyhow::Result<Report> {
     let meter = Meter::new(server.pid(), kind)?;
     let mut report = Report::new(kind.name(), field.page_bytes);
     for kind in KINDS {
-        if options
-            .only
-            .as_ref()
-            .is_some_and(|word| !kind.name.contains(word) && kind.name != "static")
-        {
+        if kind.name != "static" && !options.measures(kind.name) {
             continue;
         }
         report.add(one(&field, &meter, kind, options)?);

@@ -86,13 +86,13 @@ impl Report {
             self.database, self.page_bytes
         );
         println!(
-            "{:<15}{:>9}{:>11}{:>11}{:>9}{:>9}{:>9}{:>9}",
+            "{:<20}{:>9}{:>11}{:>11}{:>9}{:>9}{:>9}{:>9}",
             "kind", "requests", "server ms", "database", "times F", "target", "p50 ms", "p99 ms"
         );
         for kind in &self.kinds {
             let target = kind.target.map_or_else(String::new, |target| format!("{target:.0}"));
             println!(
-                "{:<15}{:>9}{:>11.4}{:>11.4}{:>9.1}{:>9}{:>9.2}{:>9.2}",
+                "{:<20}{:>9}{:>11.4}{:>11.4}{:>9.1}{:>9}{:>9.2}{:>9.2}",
                 kind.name,
                 kind.requests,
                 kind.server_ms,
@@ -119,7 +119,7 @@ impl Report {
         for share in &self.mixed.shares {
             let (p50, p99) = (quantile_ms(&share.took, 50), quantile_ms(&share.took, 99));
             println!(
-                "  {:<15}{:>9} p50 {p50:>8.2} ms p99 {p99:>8.2} ms (target 50)",
+                "  {:<20}{:>9} p50 {p50:>8.2} ms p99 {p99:>8.2} ms (target 50)",
                 share.name,
                 share.took.len()
             );

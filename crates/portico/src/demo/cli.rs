@@ -44,6 +44,8 @@ pub struct Size {
     pub customers: usize,
     /// Orders, of twenty lines on average.
     pub orders: usize,
+    /// Whether everybody's orders are invoiced, and one customer has a seventh of all: for load tests.
+    pub books: bool,
 }
 
 impl Size {
@@ -51,7 +53,12 @@ impl Size {
     #[must_use]
     pub fn scaled(scale: f64) -> Size {
         let times = |count: f64| ((count * scale) as usize).max(1);
-        Size { products: times(PRODUCTS), customers: times(CUSTOMERS), orders: times(ORDERS) }
+        Size {
+            products: times(PRODUCTS),
+            customers: times(CUSTOMERS),
+            orders: times(ORDERS),
+            books: false,
+        }
     }
 }
 
@@ -64,6 +71,7 @@ impl Options {
         Size {
             products: or(self.products, scaled.products),
             customers: or(self.customers, scaled.customers),
+            books: self.bench_logins.is_some(),
             ..scaled
         }
     }

@@ -3,7 +3,7 @@
 use super::cli::Size;
 use super::goods::Goods;
 use super::sales::Sales;
-use super::{buyers, goods, money, pictures, quotes, shelf, warehouse};
+use super::{books, buyers, goods, money, pictures, quotes, shelf, warehouse};
 use crate::catalogue::shelf::walk;
 use crate::platform::auth::{Cost, hash_password};
 use crate::platform::db::{Db, DbError, Tx};
@@ -60,7 +60,7 @@ pub(super) async fn fill(db: &Db, now: i64, size: Size) -> anyhow::Result<Compan
         write_shipments(tx, &orders)
     })
     .await?;
-    let (stock, mut postings) = write_sales(db, &trade, size.orders, now).await?;
+    let (stock, mut postings) = write_sales(db, &trade, size, now).await?;
     postings.extend(company.postings.iter().cloned());
     let stock = Rows { stock, ..Rows::default() };
     db.write(move |tx| {
@@ -73,6 +73,9 @@ pub(super) async fn fill(db: &Db, now: i64, size: Size) -> anyhow::Result<Compan
     warehouse::work(db, &company).await?;
     quotes::make(db, &company).await?;
     money::book(db, &company).await?;
+    if size.books {
+        books::of_everybody(db, &company).await?;
+    }
     Ok(company)
 }
 
@@ -155,14 +158,14 @@ async fn write_rows(db: &Db, trade: &Arc<Trade>) -> Result<(), DbError> {
 async fn write_sales(
     db: &Db,
     trade: &Arc<Trade>,
-    count: usize,
+    size: Size,
     now: i64,
 ) -> anyhow::Result<(Vec<Stock>, Vec<Owed>)> {
     let (give, orders) = channel(UNDER_WAY);
     let trade = trade.clone();
     let thinking = tokio::task::spawn_blocking(move || {
         let rng = ChaCha8Rng::seed_from_u64(SEED + 1);
-        let mut sales = Sales::new(rng, count, &trade.goods, &trade.rows, now);
+        let mut sales = Sales::new(rng, size, &trade.goods, &trade.rows, now);
         loop {
             let batch = sales.next(BATCH);
             if batch.is_empty() || give.blocking_send(batch).is_err() {
@@ -214,7 +217,8 @@ mod tests {
     use crate::testkit::on_both;
 
     on_both!(a_small_world_is_whole_and_adds_up, |db| {
-        let company = fill(&db, TEST_NOW_MS, Size::scaled(0.05)).await.unwrap();
+        let size = Size { books: true, ..Size::scaled(0.05) };
+        let company = fill(&db, TEST_NOW_MS, size).await.unwrap();
         let findings = db.report(crate::doctor::examine).await.unwrap();
         assert!(findings.is_ok(), "{}", findings.text());
         // One quotation became an order.
@@ -223,6 +227,17 @@ mod tests {
         assert_eq!(
             db.read(move |v| v.one::<i64>(orders, args![])).await.unwrap(),
             Some(known + 550)
+        );
+        let kinds = "select cast(sum(case when type = 'invoice' and open_minor = 0 then 1 else 0 end) as bigint),
+             cast(sum(case when open_minor > 0 and open_minor < total_minor then 1 else 0 end) as bigint),
+             cast(sum(case when type = 'credit_note' then 1 else 0 end) as bigint)
+             from documents where customer_id >= $1";
+        let first = buyers::FIRST_ID;
+        let (paid, part, credited) =
+            db.read(move |v| v.one::<(i64, i64, i64)>(kinds, args![first])).await.unwrap().unwrap();
+        assert!(
+            paid > 50 && part > 0 && credited > 0,
+            "{paid} paid, {part} part, {credited} notes"
         );
         let pictures = "select count(*) from products p where p.image is not null
              and not exists (select 1 from files f where f.name = p.image)";

@@ -1,5 +1,6 @@
 //! `portico demo`: the company all tests know, and around it a made-up wholesale trade of real size.
 
+mod books;
 mod buyers;
 mod cli;
 mod families;

@@ -41,7 +41,12 @@ pub(super) async fn book(db: &Db, company: &Company) -> anyhow::Result<()> {
         let anna = buyer(tx, &staff, &anna)?;
         under_way(tx, &anna)
     });
-    done.await.map_err(|error: AppError| anyhow::anyhow!("the books do not close: {error:?}"))
+    done.await.map_err(wrong)
+}
+
+/// A refusal while the demo is made.
+pub(super) fn wrong(error: AppError) -> anyhow::Error {
+    anyhow::anyhow!("the books do not close: {error:?}")
 }
 
 fn of_customer(tx: &mut Tx, staff: &Staff, customer: i64) -> Result<(), AppError> {
@@ -77,7 +82,12 @@ fn of_customer(tx: &mut Tx, staff: &Staff, customer: i64) -> Result<(), AppError
 }
 
 /// A bank transfer pays an invoice, or one part of `parts` of it.
-fn pay(tx: &mut Tx, staff: &Staff, number: &str, (day, parts): (Day, i64)) -> Result<(), AppError> {
+pub(super) fn pay(
+    tx: &mut Tx,
+    staff: &Staff,
+    number: &str,
+    (day, parts): (Day, i64),
+) -> Result<(), AppError> {
     let detail = store::get_any(tx, staff, number)?
         .ok_or_else(|| DbError::Failed("an invoice vanished".to_owned()))?;
     let amount = Money::new(detail.head.open.minor / parts, detail.head.open.currency);

@@ -1,6 +1,8 @@
 //! Made-up orders over the last two years: who orders when, what, and how far it has come. Older ones count as imported.
 
+use super::books::BIGGEST;
 use super::buyers::FIRST_ID as FIRST_CUSTOMER;
+use super::cli::Size;
 use super::figures::{
     self, BOUGHT_BEFORE, CHARGED, HOURS, LINES, MONTHS, ORDERS, POPULARITY, WEEKDAYS, draw,
     quantity, whole,
@@ -29,6 +31,12 @@ const FIRST_ID: i64 = 1_000 * IDS_PER_ORDER;
 /// The portal's own numbers of made-up orders begin here; they rise, so that new orders go on behind them.
 const FIRST_NUMBER: i64 = 100_101;
 
+/// Lines of the long orders that the biggest customer of load tests places, and how such an order is found.
+const LONG: usize = 1_000;
+const LONG_REFERENCE: &str = "Shop fitting 1000";
+/// Of so many orders one is long, where it is the biggest customer's.
+const LONG_EACH: i64 = 500;
+
 /// A customer, who orders for it, and how often.
 #[derive(Clone, Copy)]
 struct Orderer<'a> {
@@ -56,6 +64,14 @@ fn orderers<'a>(rng: &mut ChaCha8Rng, rows: &'a Rows) -> Vec<Orderer<'a>> {
     all.map(orderer).collect()
 }
 
+/// One customer orders so much that a seventh of all orders is its own.
+fn grow_the_biggest(orderers: &mut [Orderer<'_>]) {
+    let others: f64 = orderers.iter().map(|o| o.loyalty).sum();
+    for biggest in orderers.iter_mut().filter(|o| o.customer.id == BIGGEST) {
+        biggest.loyalty = others / 6.0;
+    }
+}
+
 /// How far an order has come.
 #[derive(Clone, Copy, PartialEq)]
 enum Fate {
@@ -77,6 +93,8 @@ pub(crate) struct Sales<'a> {
     addresses: HashMap<i64, Vec<&'a AddressRow>>,
     zone: Zone,
     now: i64,
+    /// Whether the biggest customer orders a thousand lines at times.
+    long: bool,
     /// When and by which customer, still to come; the last is the next.
     coming: Vec<(i64, usize)>,
     bought: HashMap<i64, Vec<u32>>,
@@ -91,21 +109,24 @@ pub(crate) struct Sales<'a> {
 }
 
 impl<'a> Sales<'a> {
-    /// This many orders by the made-up customers in `rows`.
+    /// The orders of a world of this size by the made-up customers in `rows`.
     pub(crate) fn new(
         mut rng: ChaCha8Rng,
-        count: usize,
+        size: Size,
         goods: &'a Goods,
         rows: &'a Rows,
         now: i64,
     ) -> Sales<'a> {
         let zone = Zone::named("Europe/London").unwrap_or_else(Zone::utc);
-        let customers = orderers(&mut rng, rows);
+        let mut customers = orderers(&mut rng, rows);
+        if size.books {
+            grow_the_biggest(&mut customers);
+        }
         let mut addresses: HashMap<i64, Vec<&AddressRow>> = HashMap::new();
         for address in &rows.addresses {
             addresses.entry(address.customer_id).or_default().push(address);
         }
-        let coming = coming(&mut rng, count, &customers, (now, &zone));
+        let coming = coming(&mut rng, size.orders, &customers, (now, &zone));
         Sales {
             rng,
             goods,
@@ -113,6 +134,7 @@ impl<'a> Sales<'a> {
             addresses,
             zone,
             now,
+            long: size.books,
             coming,
             bought: HashMap::new(),
             made: 0,
@@ -149,6 +171,9 @@ impl<'a> Sales<'a> {
                 .then(|| format!("PO {}", self.rng.random_range(1_000..99_999))),
             ..self.head(placed_at, customer, fate)
         };
+        if order.lines.len() == LONG {
+            order.reference = Some(LONG_REFERENCE.to_owned());
+        }
         order.login_id = order.login_id.map(|_| login_id);
         self.post(&order);
         order
@@ -204,12 +229,19 @@ impl<'a> Sales<'a> {
     }
 
     fn lines(&mut self, customer: &Customer, at: i64, fate: Fate) -> Vec<Line> {
-        let count = whole(draw(&mut self.rng, LINES)) as usize;
+        let mut count = whole(draw(&mut self.rng, LINES)) as usize;
+        if self.long && customer.id == BIGGEST && self.made % LONG_EACH == 0 {
+            count = LONG;
+        }
         let mut chosen = HashSet::with_capacity(count);
         let mut lines = Vec::with_capacity(count);
         // Who has bought all they usually buy does not look for ever.
-        for _ in 0..count * 3 {
-            let index = self.choose(customer.id);
+        for tried in 0..count * 3 {
+            let index = if count == LONG {
+                self.goods.popular[tried % self.goods.popular.len()]
+            } else {
+                self.choose(customer.id)
+            };
             if lines.len() == count {
                 break;
             }
