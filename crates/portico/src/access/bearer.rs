@@ -7,8 +7,10 @@ use crate::app::App;
 use crate::platform::auth::Secret;
 use crate::platform::closing::{self, Closing};
 use crate::platform::db::{DbError, FromRow, Row, Tx, View, args};
+use crate::platform::json::{Body, NoQuery, body};
 use crate::platform::problem::{AppError, Problem, Text};
-use axum::extract::FromRequestParts;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{AUTHORIZATION, HeaderMap};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -259,6 +261,30 @@ impl FromRequestParts<App> for ApiBuyer {
             }
             _ => Err(AppError::from(Problem::not_allowed()).into_response()),
         }
+    }
+}
+
+/// What a program that may order for a customer sent: a body of this shape, without a query.
+#[derive(Clone, Debug)]
+pub struct ApiWish<T> {
+    /// Who it acts as.
+    pub buyer: Buyer,
+    /// The body.
+    pub sent: T,
+}
+
+impl<T: Body> FromRequest<App> for ApiWish<T> {
+    type Rejection = Response;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, rest) = request.into_parts();
+        let caller = ApiBuyer::from_request_parts(&mut parts, app).await?;
+        let NoQuery = NoQuery::from_request_parts(&mut parts, app).await?;
+        caller.needs(Scope::Order).map_err(IntoResponse::into_response)?;
+        let headers = parts.headers.clone();
+        let bytes = Bytes::from_request(Request::from_parts(parts, rest), app).await;
+        let bytes = bytes.map_err(IntoResponse::into_response)?;
+        let (sent, _) = body(&headers, &bytes).map_err(IntoResponse::into_response)?;
+        Ok(ApiWish { buyer: caller.buyer, sent })
     }
 }
 

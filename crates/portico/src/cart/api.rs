@@ -7,7 +7,7 @@ use super::json::{
 use super::lines::{Added, NotAdded};
 use super::store::view_with_draft;
 use super::{CartView, HeadChange, head, lines};
-use crate::access::bearer::{ApiBuyer, Scope};
+use crate::access::bearer::{ApiBuyer, ApiWish, Scope};
 use crate::access::{Buyer, PricesShown};
 use crate::app::{App, Routes};
 use crate::catalogue::{Card, near};
@@ -15,12 +15,11 @@ use crate::customers;
 use crate::orders::json::TotalsJson;
 use crate::orders::{Asked, LineRefusal, ProductRef};
 use crate::platform::db::{Tx, View};
-use crate::platform::json::{Body, NoQuery, body, number_text};
+use crate::platform::json::{Body, NoQuery, number_text};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use portico_types::Day;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -144,17 +143,12 @@ impl ChangeJson {
     responses((status = 200, body = CartJson)))]
 pub async fn change(
     State(app): State<App>,
-    caller: ApiBuyer,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<ChangeJson>,
 ) -> Result<Json<CartJson>, AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<ChangeJson>(&headers, &bytes)?;
     let change = sent.change()?;
-    let buyer = caller.buyer.clone();
-    app.db.write(move |tx: &mut Tx| head::set_head(tx, &buyer, &change)).await?;
-    Ok(Json(whole(&app, caller.buyer).await?))
+    let by = buyer.clone();
+    app.db.write(move |tx: &mut Tx| head::set_head(tx, &by, &change)).await?;
+    Ok(Json(whole(&app, buyer).await?))
 }
 
 /// What a line is set to.
@@ -198,26 +192,21 @@ pub(super) fn asked(value: &Value, field: &str) -> Result<Asked, AppError> {
     request_body = SetJson, responses((status = 200, body = LineSetJson)))]
 pub async fn set(
     State(app): State<App>,
-    caller: ApiBuyer,
     Path(sku): Path<String>,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<SetJson>,
 ) -> Result<Json<LineSetJson>, AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<SetJson>(&headers, &bytes)?;
     let quantity = asked(&sent.quantity, "/quantity")?;
-    let (buyer, remarks) = (caller.buyer.clone(), sent.remarks);
+    let (by, remarks) = (buyer.clone(), sent.remarks);
     let set = move |tx: &mut Tx| -> Result<Option<i64>, AppError> {
-        let id = lines::set(tx, &buyer, &ProductRef::Code(sku.clone()), &quantity)?;
+        let id = lines::set(tx, &by, &ProductRef::Code(sku.clone()), &quantity)?;
         if let (Some(id), Some(remarks)) = (id, &remarks) {
-            lines::set_remarks(tx, &buyer, id, remarks.as_deref())?;
+            lines::set_remarks(tx, &by, id, remarks.as_deref())?;
         }
         Ok(id)
     };
     let id = app.db.write(set).await?;
-    let view = read(&app, &caller.buyer).await?;
-    let hidden = hides_prices(&caller.buyer);
+    let view = read(&app, &buyer).await?;
+    let hidden = hides_prices(&buyer);
     let mut both = view.lines.iter().zip(&view.draft.lines);
     let line = both.find(|(kept, _)| Some(kept.product_id) == id);
     let line = line.map(|(kept, drafted)| json::line(kept, drafted, hidden));
@@ -263,20 +252,15 @@ impl Body for Vec<AddJson> {
     responses((status = 200, body = AddedLinesJson)))]
 pub async fn add(
     State(app): State<App>,
-    caller: ApiBuyer,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<Vec<AddJson>>,
 ) -> Result<Json<AddedLinesJson>, AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<Vec<AddJson>>(&headers, &bytes)?;
     // What is no number goes on as its text, so that the row is named among those not added.
     let text = |value: &Value| number_text(value).unwrap_or_else(|| value.to_string());
     let rows: Vec<_> =
         sent.iter().map(|row| (row.code.clone(), Asked::Text(text(&row.quantity)))).collect();
-    let buyer = caller.buyer.clone();
-    let done = app.db.write(move |tx: &mut Tx| lines::add(tx, &buyer, &rows)).await?;
-    answered(&app, &caller.buyer, done, Some(&sent)).await
+    let by = buyer.clone();
+    let done = app.db.write(move |tx: &mut Tx| lines::add(tx, &by, &rows)).await?;
+    answered(&app, &buyer, done, Some(&sent)).await
 }
 
 /// What became of rows that were to be added, with what may have been meant by unknown codes. `sent`: the rows as a program

@@ -3,15 +3,13 @@
 use super::api::answered;
 use super::json::AddedLinesJson;
 use super::reorder::reorder;
-use crate::access::bearer::{ApiBuyer, Scope};
+use crate::access::bearer::ApiWish;
 use crate::app::{App, Routes};
 use crate::platform::db::Tx;
-use crate::platform::json::{Body, NoQuery, body};
+use crate::platform::json::Body;
 use crate::platform::problem::AppError;
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -40,16 +38,11 @@ impl Body for ReorderJson {
     responses((status = 200, body = AddedLinesJson)))]
 pub async fn again(
     State(app): State<App>,
-    caller: ApiBuyer,
     Path(number): Path<String>,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<ReorderJson>,
 ) -> Result<Json<AddedLinesJson>, AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<ReorderJson>(&headers, &bytes)?;
-    let buyer = caller.buyer.clone();
-    let done = move |tx: &mut Tx| reorder(tx, &buyer, &number, sent.lines.as_deref());
+    let by = buyer.clone();
+    let done = move |tx: &mut Tx| reorder(tx, &by, &number, sent.lines.as_deref());
     let done = app.db.write(done).await?;
-    answered(&app, &caller.buyer, done, None).await
+    answered(&app, &buyer, done, None).await
 }

@@ -5,16 +5,15 @@ use super::api::CustomerAddressJson;
 use super::keep_address::{self, Typed};
 use super::keeper::Keeper;
 use crate::access::Buyer;
-use crate::access::bearer::{ApiBuyer, Scope};
+use crate::access::bearer::{ApiBuyer, ApiWish, Scope};
 use crate::app::{App, Routes};
 use crate::orders;
 use crate::platform::db::{DbError, Tx};
-use crate::platform::json::{Body, NoQuery, body};
+use crate::platform::json::{Body, NoQuery};
 use crate::platform::problem::AppError;
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -89,14 +88,9 @@ impl From<KeepAddressJson> for Typed {
     responses((status = 201, body = CustomerAddressJson)))]
 pub async fn add(
     State(app): State<App>,
-    caller: ApiBuyer,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<KeepAddressJson>,
 ) -> Result<Response, AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<KeepAddressJson>(&headers, &bytes)?;
-    let kept = keep(&app, caller.buyer, None, sent.into()).await?;
+    let kept = keep(&app, buyer, None, sent.into()).await?;
     let at = format!("/api/v1/addresses/{}", kept.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, at)], Json(kept)).into_response())
 }
@@ -108,14 +102,9 @@ pub async fn add(
 pub async fn change(
     State(app): State<App>,
     Path(id): Path<String>,
-    caller: ApiBuyer,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<KeepAddressJson>,
 ) -> Result<Json<CustomerAddressJson>, AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<KeepAddressJson>(&headers, &bytes)?;
-    Ok(Json(keep(&app, caller.buyer, Some(id), sent.into()).await?))
+    Ok(Json(keep(&app, buyer, Some(id), sent.into()).await?))
 }
 
 async fn keep(

@@ -6,17 +6,15 @@ use super::addresses::{self, DeliveryAddress};
 use super::keeper::Keeper;
 use super::wish_contact;
 use crate::access::Buyer;
-use crate::access::bearer::{ApiBuyer, Scope};
+use crate::access::bearer::{ApiBuyer, ApiWish, Scope};
 use crate::app::{App, Routes};
 use crate::billing::statement::ageing;
 use crate::platform::db::{DbError, Tx, View};
-use crate::platform::json::{Body, List, MoneyJson, NoQuery, body, limit, query};
+use crate::platform::json::{Body, List, MoneyJson, NoQuery, limit, query};
 use crate::platform::problem::AppError;
 use crate::platform::wholesaler;
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
 use portico_types::Money;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -172,21 +170,16 @@ impl Body for AccountChangeJson {
     responses((status = 200, body = AccountJson)))]
 pub async fn change_account(
     State(app): State<App>,
-    caller: ApiBuyer,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<AccountChangeJson>,
 ) -> Result<Json<AccountJson>, AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<AccountChangeJson>(&headers, &bytes)?;
     let deed = move |tx: &mut Tx| -> Result<AccountJson, AppError> {
-        let keeper = Keeper::of_buyer(tx, &caller.buyer)?;
+        let keeper = Keeper::of_buyer(tx, &buyer)?;
         if let Some(ContactChangeJson { name, email, phone }) = sent.contact.clone() {
             let change = [name, email, phone];
             let kept = wish_contact::keep(tx, &keeper, None, &change);
             kept.map_err(|error| pointed_at(error, "/contact/"))?;
         }
-        Ok(read(tx, &caller.buyer)?)
+        Ok(read(tx, &buyer)?)
     };
     Ok(Json(app.db.write(deed).await?))
 }

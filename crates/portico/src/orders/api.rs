@@ -3,18 +3,17 @@
 use super::json::{CommentJson, OrderJson, OrderSummaryJson};
 use super::store::Filter;
 use super::{Delivery, Status, comment, json, store};
-use crate::access::bearer::{ApiBuyer, Scope};
+use crate::access::bearer::{ApiBuyer, ApiWish, Scope};
 use crate::app::{App, Routes};
 use crate::billing::store as documents;
 use crate::platform::db::{Tx, View};
-use crate::platform::json::{Body, List, NoQuery, bad_cursor, body, limit, query};
+use crate::platform::json::{Body, List, NoQuery, bad_cursor, limit, query};
 use crate::platform::list::{At, Cursor, Paging};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use crate::platform::{settings, wholesaler};
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use portico_types::Day;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -153,15 +152,10 @@ impl Body for NewCommentJson {
     responses((status = 201, body = CommentJson)))]
 pub async fn write_comment(
     State(app): State<App>,
-    caller: ApiBuyer,
     Path(number): Path<String>,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<NewCommentJson>,
 ) -> Result<(StatusCode, Json<CommentJson>), AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<NewCommentJson>(&headers, &bytes)?;
-    let deed = move |tx: &mut Tx| comment::write(tx, &caller.buyer, &number, &sent.text);
+    let deed = move |tx: &mut Tx| comment::write(tx, &buyer, &number, &sent.text);
     let written = app.db.write(deed).await?;
     Ok((StatusCode::CREATED, Json(CommentJson::of(&written))))
 }

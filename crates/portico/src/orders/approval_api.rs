@@ -3,15 +3,13 @@
 use super::approve;
 use super::json::{self, OrderJson};
 use super::store;
-use crate::access::bearer::{ApiBuyer, Scope};
+use crate::access::bearer::ApiWish;
 use crate::app::{App, Routes};
 use crate::platform::db::Tx;
-use crate::platform::json::{Body, MoneyJson, NoQuery, body};
+use crate::platform::json::{Body, MoneyJson};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use portico_types::{Currency, Money};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -47,15 +45,9 @@ impl Body for ApprovalJson {
     responses((status = 200, body = OrderJson)))]
 pub async fn decide(
     State(app): State<App>,
-    caller: ApiBuyer,
     Path(number): Path<String>,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<ApprovalJson>,
 ) -> Result<Json<OrderJson>, AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<ApprovalJson>(&headers, &bytes)?;
-    let buyer = caller.buyer.clone();
     let seen = seen(sent.expected_total.as_ref(), buyer.customer.currency)?;
     let approves = match sent.decision.as_str() {
         "approve" => true,

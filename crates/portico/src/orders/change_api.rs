@@ -4,15 +4,14 @@ use super::change::kept::changes;
 use super::change::{self, Change, Wanted};
 use super::refusal::number as quantity;
 use super::store;
-use crate::access::bearer::{ApiBuyer, Scope};
+use crate::access::bearer::ApiWish;
 use crate::app::{App, Routes};
 use crate::platform::db::{DbError, Tx};
-use crate::platform::json::{Body, NoQuery, body, number_text};
+use crate::platform::json::{Body, number_text};
 use crate::platform::problem::AppError;
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -116,14 +115,9 @@ impl ChangeJson {
     responses((status = 201, body = ChangeJson)))]
 pub async fn ask(
     State(app): State<App>,
-    caller: ApiBuyer,
     Path(number): Path<String>,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<NewChangeJson>,
 ) -> Result<(StatusCode, Json<ChangeJson>), AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<NewChangeJson>(&headers, &bytes)?;
     // What is no number is refused with its line, by the same rule as on the page.
     let text = |value: &Value| number_text(value).unwrap_or_else(|| "?".to_owned());
     let wanted = Wanted {
@@ -133,9 +127,9 @@ pub async fn ask(
         reason: sent.reason.unwrap_or_default(),
     };
     let deed = move |tx: &mut Tx| -> Result<ChangeJson, AppError> {
-        let id = change::ask(tx, &caller.buyer, &number, &wanted)?;
+        let id = change::ask(tx, &buyer, &number, &wanted)?;
         let vanished = || DbError::Failed("a change vanished".to_owned());
-        let head = store::head(tx, &caller.buyer, &number)?.ok_or_else(vanished)?;
+        let head = store::head(tx, &buyer, &number)?.ok_or_else(vanished)?;
         let all = changes(tx, &head)?;
         Ok(ChangeJson::of(all.iter().find(|one| one.id == id).ok_or_else(vanished)?))
     };

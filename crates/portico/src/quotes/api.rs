@@ -5,7 +5,7 @@ use super::json::{self, QuoteHeadJson, QuoteJson, ShareJson};
 use super::store::{self, Filter};
 use super::{State as QuoteState, comment, decline, request, share};
 use crate::access::Buyer;
-use crate::access::bearer::{ApiBuyer, Scope};
+use crate::access::bearer::{ApiBuyer, ApiWish, Scope};
 use crate::app::{App, Routes};
 use crate::cart::checkout::Said;
 use crate::cart::json::DeliveryJson;
@@ -239,15 +239,10 @@ pub async fn ask(
     responses((status = 201, body = CommentJson)))]
 pub async fn write_comment(
     State(app): State<App>,
-    caller: ApiBuyer,
     Path(number): Path<String>,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<NewCommentJson>,
 ) -> Result<(StatusCode, Json<CommentJson>), AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<NewCommentJson>(&headers, &bytes)?;
-    let deed = move |tx: &mut Tx| comment::write(tx, &caller.buyer, &number, &sent.text);
+    let deed = move |tx: &mut Tx| comment::write(tx, &buyer, &number, &sent.text);
     let written = app.db.write(deed).await?;
     Ok((StatusCode::CREATED, Json(CommentJson::of(&written))))
 }
@@ -277,21 +272,16 @@ impl Body for NewShareJson {
     responses((status = 201, body = ShareJson)))]
 pub async fn share_quote(
     State(app): State<App>,
-    caller: ApiBuyer,
     Path(number): Path<String>,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<NewShareJson>,
 ) -> Result<(StatusCode, Json<ShareJson>), AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<NewShareJson>(&headers, &bytes)?;
     let typed = share::Typed {
         email: sent.email,
         message: sent.message.unwrap_or_default(),
         ends: sent.ends.unwrap_or_default(),
     };
     let secret = Secret::of(app.ids.secret());
-    let deed = move |tx: &mut Tx| share::share(tx, &caller.buyer, &number, (&typed, &secret));
+    let deed = move |tx: &mut Tx| share::share(tx, &buyer, &number, (&typed, &secret));
     let shared = app.db.write(deed).await?;
     Ok((StatusCode::CREATED, Json(ShareJson::of(&shared))))
 }
@@ -331,18 +321,13 @@ impl Body for DeclineJson {
     responses((status = 200, body = QuoteJson)))]
 pub async fn decline_quote(
     State(app): State<App>,
-    caller: ApiBuyer,
     Path(number): Path<String>,
-    _: NoQuery,
-    headers: HeaderMap,
-    bytes: Bytes,
+    ApiWish { buyer, sent }: ApiWish<DeclineJson>,
 ) -> Result<Json<QuoteJson>, AppError> {
-    caller.needs(Scope::Order)?;
-    let (sent, _) = body::<DeclineJson>(&headers, &bytes)?;
     let reason = sent.reason.unwrap_or_default();
     let deed = move |tx: &mut Tx| -> Result<QuoteJson, AppError> {
-        decline::decline(tx, &caller.buyer, &number, &reason)?;
-        whole(tx, &caller.buyer, &number)
+        decline::decline(tx, &buyer, &number, &reason)?;
+        whole(tx, &buyer, &number)
     };
     Ok(Json(app.db.write(deed).await?))
 }
