@@ -2,183 +2,111 @@
 
 use super::document_columns::{self as columns, Form, Head, Line, Role};
 use super::orders::rounded;
-use super::{Context, Known, Made, Place, Reading, Wanted};
+use super::whole::{Faults, Whole, Wholes};
+use super::{Context, Known, Place};
 use crate::billing::import::{DocumentRow, Sums};
 use crate::billing::{DocumentLine, DocumentType};
 use crate::import::cells::{Cell, Cells};
 use crate::import::files::Sheet;
 use crate::import::map::Map;
-use crate::import::map::layout::{Layout, Read};
-use crate::import::staged::{Group, checked};
+use crate::import::map::layout::Layout;
 use portico_types::{Currency, Money, Quantity, Rate, UnitPrice};
 use std::collections::HashSet;
 
-/// The rows of one document, as far as they were found.
+/// Of the rows of one document, what they say.
 #[derive(Debug, Default)]
-struct Gathered {
+pub struct Gathered {
     head: Option<(Place, Head)>,
     lines: Vec<(Place, Line)>,
-    /// Every row that names the document.
-    places: Vec<Place>,
-    faults: Faults,
 }
-
-type Faults = Vec<(Place, String)>;
 
 /// Reads documents: all rows that name one document come together.
-#[derive(Debug)]
-pub struct Documents {
-    context: Context,
-    /// What each file is.
-    forms: Vec<Form>,
-}
-
-/// Reads documents.
 #[must_use]
-pub fn reading(context: Context) -> Documents {
-    Documents { context, forms: Vec::new() }
+pub fn reading(context: Context) -> Wholes<Gathered> {
+    Wholes::reading(context)
 }
 
-impl Reading for Documents {
+impl Whole for Gathered {
+    const NAME: &'static str = "document";
+    type Form = Form;
     type Row = DocumentRow;
 
-    fn layout(&mut self, sheet: &Sheet, map: Option<&Map>) -> anyhow::Result<Layout> {
-        let (form, layout) = columns::form(sheet, map)?;
-        self.forms.push(form);
-        Ok(layout)
+    fn form(sheet: &Sheet, map: Option<&Map>) -> anyhow::Result<(Form, Layout)> {
+        columns::form(sheet, map)
     }
 
-    fn key(&mut self, _place: Place, layout: &Layout, read: &Read) -> Cell<String> {
-        let number = layout.cells(read).raw("document").map(str::to_lowercase);
-        number.ok_or_else(|| read.fault.clone().unwrap_or_else(|| "`document` is empty".to_owned()))
-    }
-
-    fn check(&mut self, place: Place, layout: &Layout, read: &Read) -> Cell<()> {
-        let cells = layout.cells(read);
-        checked(read, || {
-            let form = self.forms[place.sheet];
-            take(&mut Gathered::default(), (place, form), &cells, &self.context)
-        })?;
-        self.key(place, layout, read).map(drop)
-    }
-
-    fn wanted(&self, layouts: &[Layout], groups: &[Group], wanted: &mut Wanted) {
-        for row in groups.iter().flatten() {
-            let cells = layouts[row.place.sheet].cells(&row.read);
-            wanted.customers.extend(cells.raw("customer").map(str::to_lowercase));
-            wanted.products.extend(cells.sku("sku").ok().flatten().map(|sku| sku.key()));
+    fn take(
+        &mut self,
+        (place, form): (Place, Form),
+        cells: &Cells<'_>,
+        context: &Context,
+    ) -> Cell<()> {
+        if form.role == Role::Heads && self.head.is_some() {
+            return Err("the document's head stands there twice".to_owned());
         }
+        if form.role != Role::Lines {
+            let head = columns::head(cells, form.kind, context)?;
+            match &self.head {
+                None => self.head = Some((place, head)),
+                Some((_, first)) if *first == head => {}
+                Some(_) => {
+                    return Err(
+                        "says something else about the document than its first row".to_owned()
+                    );
+                }
+            }
+        }
+        if form.role != Role::Heads {
+            match columns::line(cells, context)? {
+                Some(line) => self.lines.push((place, line)),
+                None if form.role == Role::All => {}
+                None => return Err("`quantity` and `price` are empty".to_owned()),
+            }
+        }
+        Ok(())
     }
 
-    fn make(
-        &self,
-        layouts: &[Layout],
-        groups: Vec<Group>,
+    fn assemble(
+        self,
+        (first, mut faults): (Place, Faults),
         known: &Known,
-        made: &mut Made<DocumentRow>,
-    ) {
-        for group in groups {
-            let document = self.gather(layouts, group);
-            let places = document.places.clone();
-            match assemble(document, known, &self.context) {
-                Ok(row) => made.items.push((places, row)),
-                Err(faults) => self.refuse(places, faults, made),
+        context: &Context,
+    ) -> Result<DocumentRow, Faults> {
+        let Some((place, head)) = self.head else {
+            if faults.is_empty() {
+                let why = "the document has no head: its customer and day are unknown";
+                faults.push((first, why.to_owned()));
+            }
+            return Err(faults);
+        };
+        let Some(customer) = known.customers.get(&head.customer.to_lowercase()) else {
+            faults.push((place, format!("there is no customer `{}`", head.customer)));
+            return Err(faults);
+        };
+        let currency = head.currency.or_else(|| Currency::from_code(&customer.currency));
+        let currency = currency.unwrap_or(context.currency);
+        let mut lines = Vec::with_capacity(self.lines.len());
+        let mut taken = HashSet::new();
+        for (position, (place, line)) in (1_i64..).zip(self.lines) {
+            let number = line.line.unwrap_or(position);
+            match document_line(line, number, known, currency) {
+                Ok(_) if !taken.insert(number) => {
+                    faults.push((
+                        place,
+                        format!("line {number} stands there twice in this document"),
+                    ));
+                }
+                Ok(row) => lines.push(row),
+                Err(why) => faults.push((place, why)),
             }
         }
-    }
-}
-
-impl Documents {
-    fn gather(&self, layouts: &[Layout], group: Group) -> Gathered {
-        let mut document = Gathered::default();
-        for row in group {
-            let place = row.place;
-            document.places.push(place);
-            let cells = layouts[place.sheet].cells(&row.read);
-            let form = self.forms[place.sheet];
-            let taken =
-                checked(&row.read, || take(&mut document, (place, form), &cells, &self.context));
-            if let Err(why) = taken {
-                document.faults.push((place, why));
-            }
-        }
-        document
-    }
-
-    /// Every row of a refused document is refused: the wrong ones with their reason, the others with a hint.
-    fn refuse(&self, places: Vec<Place>, faults: Faults, made: &mut Made<DocumentRow>) {
-        let wrong: HashSet<Place> = faults.iter().map(|(place, _)| *place).collect();
-        let hint = faults.first().map(|(place, _)| self.context.told(*place)).unwrap_or_default();
-        let others = places.into_iter().filter(|place| !wrong.contains(place));
-        let why = || format!("the document is taken whole or not at all: see {hint}");
-        made.refused.extend(others.map(|place| (place, why())));
-        made.refused.extend(faults);
-    }
-}
-
-fn take(
-    document: &mut Gathered,
-    (place, form): (Place, Form),
-    cells: &Cells<'_>,
-    context: &Context,
-) -> Cell<()> {
-    if form.role == Role::Heads && document.head.is_some() {
-        return Err("the document's head stands there twice".to_owned());
-    }
-    if form.role != Role::Lines {
-        let head = columns::head(cells, form.kind, context)?;
-        match &document.head {
-            None => document.head = Some((place, head)),
-            Some((_, first)) if *first == head => {}
-            Some(_) => {
-                return Err("says something else about the document than its first row".to_owned());
-            }
-        }
-    }
-    if form.role != Role::Heads {
-        match columns::line(cells, context)? {
-            Some(line) => document.lines.push((place, line)),
-            None if form.role == Role::All => {}
-            None => return Err("`quantity` and `price` are empty".to_owned()),
-        }
-    }
-    Ok(())
-}
-
-fn assemble(document: Gathered, known: &Known, context: &Context) -> Result<DocumentRow, Faults> {
-    let mut faults = document.faults;
-    let first = document.places[0];
-    let Some((place, head)) = document.head else {
+        lines.sort_by_key(|line| line.line);
         if faults.is_empty() {
-            let why = "the document has no head: its customer and day are unknown";
-            faults.push((first, why.to_owned()));
+            let row = whole(head, lines, customer.id, currency);
+            return row.map_err(|why| vec![(place, why)]);
         }
-        return Err(faults);
-    };
-    let Some(customer) = known.customers.get(&head.customer.to_lowercase()) else {
-        faults.push((place, format!("there is no customer `{}`", head.customer)));
-        return Err(faults);
-    };
-    let currency = head.currency.or_else(|| Currency::from_code(&customer.currency));
-    let currency = currency.unwrap_or(context.currency);
-    let mut lines = Vec::with_capacity(document.lines.len());
-    let mut taken = HashSet::new();
-    for (position, (place, line)) in (1_i64..).zip(document.lines) {
-        let number = line.line.unwrap_or(position);
-        match document_line(line, number, known, currency) {
-            Ok(_) if !taken.insert(number) => {
-                faults.push((place, format!("line {number} stands there twice in this document")));
-            }
-            Ok(row) => lines.push(row),
-            Err(why) => faults.push((place, why)),
-        }
+        Err(faults)
     }
-    lines.sort_by_key(|line| line.line);
-    if faults.is_empty() {
-        let row = whole(head, lines, customer.id, currency);
-        return row.map_err(|why| vec![(place, why)]);
-    }
-    Err(faults)
 }
 
 /// A document that lost rows on the way is not taken for a smaller one.

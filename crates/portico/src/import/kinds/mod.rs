@@ -11,6 +11,7 @@ pub mod price_points;
 pub mod products;
 pub mod single;
 pub mod stock;
+pub mod whole;
 
 use super::Kind;
 use super::cells::{Cell, Column};

@@ -1,216 +1,138 @@
 //! Puts heads, lines and charges together to whole orders. One wrong row keeps its whole order out.
 
 use super::order_columns::{self as columns, Charge, Head, Line, Role};
-use super::{Context, Known, Made, Place, Reading, Wanted};
+use super::whole::{Faults, Whole, Wholes};
+use super::{Context, Known, Place};
 use crate::customers::import as customers;
 use crate::import::cells::{Cell, Cells};
 use crate::import::files::Sheet;
 use crate::import::map::Map;
-use crate::import::map::layout::{Layout, Read};
-use crate::import::staged::{Group, checked};
+use crate::import::map::layout::Layout;
 use crate::orders::import::{AddressRow, ChargeRow, LineRow, OrderRow, Totals};
 use portico_types::{Currency, Quantity, UnitPrice};
 use std::collections::HashSet;
 
-/// The rows of one order, as far as they were found.
+/// Of the rows of one order, what they say.
 #[derive(Debug, Default)]
-struct Gathered {
+pub struct Gathered {
     head: Option<(Place, Head)>,
     lines: Vec<(Place, Line)>,
     charges: Vec<(Place, Charge)>,
-    /// Every row that names the order.
-    places: Vec<Place>,
-    faults: Vec<(Place, String)>,
 }
 
 /// Reads orders: all rows that name one order come together.
-#[derive(Debug)]
-pub struct Orders {
-    context: Context,
-    /// What the rows of each file are.
-    roles: Vec<Role>,
-}
-
-/// Reads orders.
 #[must_use]
-pub fn reading(context: Context) -> Orders {
-    Orders { context, roles: Vec::new() }
+pub fn reading(context: Context) -> Wholes<Gathered> {
+    Wholes::reading(context)
 }
 
-impl Reading for Orders {
+impl Whole for Gathered {
+    const NAME: &'static str = "order";
+    type Form = Role;
     type Row = OrderRow;
 
-    fn layout(&mut self, sheet: &Sheet, map: Option<&Map>) -> anyhow::Result<Layout> {
-        let (role, layout) = columns::role(sheet, map)?;
-        self.roles.push(role);
-        Ok(layout)
+    fn form(sheet: &Sheet, map: Option<&Map>) -> anyhow::Result<(Role, Layout)> {
+        columns::role(sheet, map)
     }
 
-    fn key(&mut self, _place: Place, layout: &Layout, read: &Read) -> Cell<String> {
-        let order = layout.cells(read).raw("order").map(str::to_lowercase);
-        order.ok_or_else(|| read.fault.clone().unwrap_or_else(|| "`order` is empty".to_owned()))
-    }
-
-    fn check(&mut self, place: Place, layout: &Layout, read: &Read) -> Cell<()> {
-        let cells = layout.cells(read);
-        checked(read, || {
-            let role = self.roles[place.sheet];
-            take(&mut Gathered::default(), place, role, &cells, &self.context)
-        })?;
-        self.key(place, layout, read).map(drop)
-    }
-
-    fn wanted(&self, layouts: &[Layout], groups: &[Group], wanted: &mut Wanted) {
-        for row in groups.iter().flatten() {
-            let cells = layouts[row.place.sheet].cells(&row.read);
-            wanted.customers.extend(cells.raw("customer").map(str::to_lowercase));
-            wanted.products.extend(cells.sku("sku").ok().flatten().map(|sku| sku.key()));
+    fn take(
+        &mut self,
+        (place, role): (Place, Role),
+        cells: &Cells<'_>,
+        context: &Context,
+    ) -> Cell<()> {
+        if role == Role::Heads && self.head.is_some() {
+            return Err("the order's head stands there twice".to_owned());
         }
+        if matches!(role, Role::Heads | Role::All) {
+            let head = columns::head(cells, context)?;
+            match &self.head {
+                None => self.head = Some((place, head)),
+                Some((_, first)) if *first == head => {}
+                Some(_) => {
+                    return Err("says something else about the order than its first row".to_owned());
+                }
+            }
+        }
+        let line = if role == Role::Lines || role == Role::All {
+            columns::line(cells, context)?
+        } else {
+            None
+        };
+        let charge =
+            if role == Role::Charges || role == Role::All { columns::charge(cells)? } else { None };
+        match (role, line, charge) {
+            (Role::Heads, ..) => {}
+            (_, Some(line), None) => self.lines.push((place, line)),
+            (_, None, Some(charge)) => self.charges.push((place, charge)),
+            (Role::Lines, ..) => return Err("`sku` is empty".to_owned()),
+            (Role::Charges, ..) => return Err("`charge` is empty".to_owned()),
+            (Role::All, Some(_), Some(_)) => {
+                return Err("is both a line (`sku`) and a charge (`charge`)".to_owned());
+            }
+            (Role::All, None, None) => {
+                return Err("is neither a line (`sku`) nor a charge (`charge`)".to_owned());
+            }
+        }
+        Ok(())
     }
 
-    fn make(
-        &self,
-        layouts: &[Layout],
-        groups: Vec<Group>,
+    fn assemble(
+        self,
+        (first, mut faults): (Place, Faults),
         known: &Known,
-        made: &mut Made<OrderRow>,
-    ) {
-        for group in groups {
-            let order = self.gather(layouts, group);
-            let places = order.places.clone();
-            match assemble(order, known, &self.context) {
-                Ok(row) => made.items.push((places, row)),
-                Err(faults) => self.refuse(places, faults, made),
+        context: &Context,
+    ) -> Result<OrderRow, Faults> {
+        let Some((place, head)) = self.head else {
+            if faults.is_empty() {
+                faults.push((
+                    first,
+                    "the order has no head: its customer and time are unknown".to_owned(),
+                ));
+            }
+            return Err(faults);
+        };
+        let Some(customer) = known.customers.get(&head.customer.to_lowercase()) else {
+            faults.push((place, format!("there is no customer `{}`", head.customer)));
+            return Err(faults);
+        };
+        let currency = head.currency.or_else(|| Currency::from_code(&customer.currency));
+        let currency = currency.unwrap_or(context.currency);
+        let mut lines = Vec::with_capacity(self.lines.len());
+        let mut taken = HashSet::new();
+        for (position, (place, line)) in (1_i64..).zip(self.lines) {
+            let number = line.line.unwrap_or(position);
+            match line_row(line, number, known, currency) {
+                Ok(_) if !taken.insert(number) => {
+                    faults.push((place, format!("line {number} stands there twice in this order")));
+                }
+                Ok(row) => lines.push(row),
+                Err(why) => faults.push((place, why)),
             }
         }
-    }
-}
-
-impl Orders {
-    fn gather(&self, layouts: &[Layout], group: Group) -> Gathered {
-        let mut order = Gathered::default();
-        for row in group {
-            let place = row.place;
-            order.places.push(place);
-            let cells = layouts[place.sheet].cells(&row.read);
-            let taken = checked(&row.read, || {
-                take(&mut order, place, self.roles[place.sheet], &cells, &self.context)
-            });
-            if let Err(why) = taken {
-                order.faults.push((place, why));
+        let mut charges = Vec::with_capacity(self.charges.len());
+        for (place, charge) in self.charges {
+            match charge_row(charge, currency) {
+                Ok(row) => charges.push(row),
+                Err(why) => faults.push((place, why)),
             }
         }
-        order
-    }
-
-    /// Every row of a refused order is refused: the wrong ones with their reason, the others with a hint.
-    fn refuse(&self, places: Vec<Place>, faults: Vec<(Place, String)>, made: &mut Made<OrderRow>) {
-        let wrong: HashSet<Place> = faults.iter().map(|(place, _)| *place).collect();
-        let hint = faults.first().map(|(place, _)| self.context.told(*place)).unwrap_or_default();
-        let others = places.into_iter().filter(|place| !wrong.contains(place));
-        let why = || format!("the order is taken whole or not at all: see {hint}");
-        made.refused.extend(others.map(|place| (place, why())));
-        made.refused.extend(faults);
-    }
-}
-
-fn take(
-    order: &mut Gathered,
-    place: Place,
-    role: Role,
-    cells: &Cells<'_>,
-    context: &Context,
-) -> Cell<()> {
-    if role == Role::Heads && order.head.is_some() {
-        return Err("the order's head stands there twice".to_owned());
-    }
-    if matches!(role, Role::Heads | Role::All) {
-        let head = columns::head(cells, context)?;
-        match &order.head {
-            None => order.head = Some((place, head)),
-            Some((_, first)) if *first == head => {}
-            Some(_) => {
-                return Err("says something else about the order than its first row".to_owned());
-            }
-        }
-    }
-    let line = if role == Role::Lines || role == Role::All {
-        columns::line(cells, context)?
-    } else {
-        None
-    };
-    let charge =
-        if role == Role::Charges || role == Role::All { columns::charge(cells)? } else { None };
-    match (role, line, charge) {
-        (Role::Heads, ..) => {}
-        (_, Some(line), None) => order.lines.push((place, line)),
-        (_, None, Some(charge)) => order.charges.push((place, charge)),
-        (Role::Lines, ..) => return Err("`sku` is empty".to_owned()),
-        (Role::Charges, ..) => return Err("`charge` is empty".to_owned()),
-        (Role::All, Some(_), Some(_)) => {
-            return Err("is both a line (`sku`) and a charge (`charge`)".to_owned());
-        }
-        (Role::All, None, None) => {
-            return Err("is neither a line (`sku`) nor a charge (`charge`)".to_owned());
-        }
-    }
-    Ok(())
-}
-
-type Faults = Vec<(Place, String)>;
-
-fn assemble(order: Gathered, known: &Known, context: &Context) -> Result<OrderRow, Faults> {
-    let mut faults = order.faults;
-    let first = order.places[0];
-    let Some((place, head)) = order.head else {
         if faults.is_empty() {
-            faults.push((
-                first,
-                "the order has no head: its customer and time are unknown".to_owned(),
-            ));
+            faults.extend(whole(&head, &lines, &charges).err().map(|why| (place, why)));
         }
-        return Err(faults);
-    };
-    let Some(customer) = known.customers.get(&head.customer.to_lowercase()) else {
-        faults.push((place, format!("there is no customer `{}`", head.customer)));
-        return Err(faults);
-    };
-    let currency = head.currency.or_else(|| Currency::from_code(&customer.currency));
-    let currency = currency.unwrap_or(context.currency);
-    let mut lines = Vec::with_capacity(order.lines.len());
-    let mut taken = HashSet::new();
-    for (position, (place, line)) in (1_i64..).zip(order.lines) {
-        let number = line.line.unwrap_or(position);
-        match line_row(line, number, known, currency) {
-            Ok(_) if !taken.insert(number) => {
-                faults.push((place, format!("line {number} stands there twice in this order")));
-            }
-            Ok(row) => lines.push(row),
-            Err(why) => faults.push((place, why)),
+        let total = head.total.as_deref().map(|text| source_total(text, currency)).transpose();
+        let total = total.unwrap_or_else(|why| {
+            faults.push((place, why));
+            None
+        });
+        if !faults.is_empty() {
+            return Err(faults);
         }
+        lines.sort_by_key(|line| line.line);
+        let row = order_row(head, customer, currency, total, context);
+        let row = OrderRow { lines, charges, ..row };
+        row.add_up().map_err(|error| vec![(place, format!("its sum cannot be told: {error}"))])
     }
-    let mut charges = Vec::with_capacity(order.charges.len());
-    for (place, charge) in order.charges {
-        match charge_row(charge, currency) {
-            Ok(row) => charges.push(row),
-            Err(why) => faults.push((place, why)),
-        }
-    }
-    if faults.is_empty() {
-        faults.extend(whole(&head, &lines, &charges).err().map(|why| (place, why)));
-    }
-    let total = head.total.as_deref().map(|text| source_total(text, currency)).transpose();
-    let total = total.unwrap_or_else(|why| {
-        faults.push((place, why));
-        None
-    });
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    lines.sort_by_key(|line| line.line);
-    let row = order_row(head, customer, currency, total, context);
-    let row = OrderRow { lines, charges, ..row };
-    row.add_up().map_err(|error| vec![(place, format!("its sum cannot be told: {error}"))])
 }
 
 /// An order that lost rows on the way is not taken for a smaller one.
