@@ -46,7 +46,7 @@ fn standing(view: &mut View, buyer: &Buyer, today: Day) -> Result<Option<Read>, 
         return Ok(None);
     }
     let account = account::account(view, buyer)?;
-    let ageing = statement::ageing(view, buyer.customer.id, buyer.customer.currency, today)?;
+    let ageing = statement::open_now(view, buyer.customer.id, buyer.customer.currency, today)?;
     Ok(Some((account, ageing, list::counts(view, buyer)?)))
 }
 

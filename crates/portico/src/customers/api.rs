@@ -8,7 +8,7 @@ use super::wish_contact;
 use crate::access::Buyer;
 use crate::access::bearer::{ApiBuyer, ApiWish, Scope};
 use crate::app::{App, Routes};
-use crate::billing::statement::ageing;
+use crate::billing::statement::open_now;
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::json::{Body, List, MoneyJson, NoQuery, limit, query};
 use crate::platform::problem::AppError;
@@ -123,7 +123,7 @@ pub async fn get_account(
 
 fn read(view: &mut View, buyer: &Buyer) -> Result<AccountJson, DbError> {
     let (account, today) = (account::account(view, buyer)?, wholesaler::today(view)?);
-    let ageing = ageing(view, account.payer_id, buyer.customer.currency, today)?;
+    let ageing = open_now(view, account.payer_id, buyer.customer.currency, today)?;
     Ok(shape(buyer, account, ageing.overdue()))
 }
 

@@ -125,7 +125,7 @@ fn ageing(view: &mut View, buyer: &Buyer, today: Day) -> Result<Option<Ageing>, 
         return Ok(None);
     }
     let (customer, currency) = (buyer.customer.id, buyer.customer.currency);
-    billing::statement::ageing(view, customer, currency, today).map(Some)
+    billing::statement::open_now(view, customer, currency, today).map(Some)
 }
 
 fn cart_in_use(view: &mut View, visit: &Visit) -> Result<Option<CartView>, AppError> {

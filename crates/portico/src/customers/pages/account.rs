@@ -3,7 +3,7 @@
 use crate::access::colleagues::{may_manage, people};
 use crate::access::{Visit, VisitForm, session};
 use crate::app::{App, frame};
-use crate::billing::statement::ageing;
+use crate::billing::statement::open_now;
 use crate::customers::keeper::{Keeper, may_keep};
 use crate::customers::posted::{Refused, Versioned};
 use crate::customers::staff_view::forms::Form;
@@ -25,7 +25,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result<Respons
         let (buyer, today) = (&by.buyer, wholesaler::today(view)?);
         let account = account::account(view, buyer)?;
         let currency = buyer.customer.currency;
-        let overdue = ageing(view, account.payer_id, currency, today)?.overdue();
+        let overdue = open_now(view, account.payer_id, currency, today)?.overdue();
         let page = Page {
             account,
             overdue: Money::new(overdue, currency),
