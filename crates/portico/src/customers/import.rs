@@ -28,6 +28,8 @@ pub struct CustomerRow {
     pub stock_shown: Option<&'static str>,
     pub discount: Option<i64>,
     pub minimum_order: Option<i64>,
+    pub maximum_order: Option<i64>,
+    pub approvals_needed: Option<i64>,
     pub payment_days: Option<i64>,
     pub payment_end_of_month: Option<bool>,
     pub credit_limit: Option<i64>,
@@ -53,6 +55,8 @@ pub struct Stored {
     stock_shown: Option<String>,
     discount: i64,
     minimum_order: Option<i64>,
+    maximum_order: Option<i64>,
+    approvals_needed: Option<i64>,
     payment_days: i64,
     payment_end_of_month: bool,
     credit_limit: Option<i64>,
@@ -78,6 +82,8 @@ impl FromRow for Stored {
             stock_shown: r.next()?,
             discount: r.next()?,
             minimum_order: r.next()?,
+            maximum_order: r.next()?,
+            approvals_needed: r.next()?,
             payment_days: r.next()?,
             payment_end_of_month: r.next()?,
             credit_limit: r.next()?,
@@ -105,6 +111,8 @@ fn fresh(row: &CustomerRow, currency: &str, country: &str) -> Stored {
         stock_shown: None,
         discount: 0,
         minimum_order: None,
+        maximum_order: None,
+        approvals_needed: None,
         payment_days: 30,
         payment_end_of_month: false,
         credit_limit: None,
@@ -139,6 +147,8 @@ impl Stored {
             stock_shown: row.stock_shown.map(str::to_owned).or_else(|| self.stock_shown.clone()),
             discount: row.discount.unwrap_or(self.discount),
             minimum_order: row.minimum_order.or(self.minimum_order),
+            maximum_order: row.maximum_order.or(self.maximum_order),
+            approvals_needed: row.approvals_needed.or(self.approvals_needed),
             payment_days: row.payment_days.unwrap_or(self.payment_days),
             payment_end_of_month: row.payment_end_of_month.unwrap_or(self.payment_end_of_month),
             credit_limit: row.credit_limit.or(self.credit_limit),
@@ -148,6 +158,12 @@ impl Stored {
             contact_email: text(&row.contact_email, &self.contact_email),
             contact_phone: text(&row.contact_phone, &self.contact_phone),
         }
+    }
+}
+
+impl Stored {
+    fn largest_is_below_least(&self) -> bool {
+        self.minimum_order.zip(self.maximum_order).is_some_and(|(least, largest)| largest < least)
     }
 }
 
@@ -170,8 +186,8 @@ impl Imported for CustomerRow {
         let found = view.all_many::<Stored>(
             "select c.number, c.name, c.country, c.currency, c.language, c.vat_number,
                  c.vat_treatment, a.code, c.prices_shown, c.stock_shown, c.discount,
-                 c.minimum_order_minor, c.payment_days, c.payment_end_of_month,
-                 c.credit_limit_minor, c.on_hold, c.part_deliveries, c.contact_name,
+                 c.minimum_order_minor, c.maximum_order_minor, c.approvals_needed,
+                 c.payment_days, c.payment_end_of_month, c.credit_limit_minor, c.on_hold, c.part_deliveries, c.contact_name,
                  c.contact_email, c.contact_phone
              from customers c
              left join assortments a on a.id = c.assortment_id
@@ -180,15 +196,17 @@ impl Imported for CustomerRow {
             &sets,
         )?;
         let planned = rows.iter().zip(keys).zip(found).map(|((row, key), found)| {
-            let Some(stored) = found.into_iter().next() else {
-                let customer = fresh(row, currency.code(), country.code()).with(row);
-                return Planned::New(Deed { id: None, customer });
-            };
-            let customer = stored.with(row);
-            if customer == stored {
-                return Planned::Same;
+            let stored = found.into_iter().next();
+            let fresh = || fresh(row, currency.code(), country.code());
+            let customer = stored.clone().unwrap_or_else(fresh).with(row);
+            match stored {
+                Some(stored) if stored == customer => Planned::Same,
+                _ if customer.largest_is_below_least() => {
+                    Planned::Refused("`maximum_order` is below `minimum_order`".to_owned())
+                }
+                Some(_) => Planned::Changed(Deed { id: ids.get(&key).copied(), customer }),
+                None => Planned::New(Deed { id: None, customer }),
             }
-            Planned::Changed(Deed { id: ids.get(&key).copied(), customer })
         });
         Ok(planned.collect())
     }
@@ -287,6 +305,8 @@ fn insert(
                 c.stock_shown,
                 c.discount,
                 c.minimum_order,
+                c.maximum_order,
+                c.approvals_needed,
                 c.payment_days,
                 c.payment_end_of_month,
                 c.credit_limit,
@@ -303,11 +323,11 @@ fn insert(
     tx.exec_each_one(
         "insert into customers (id, number, number_key, name, name_key, country, currency,
              language, vat_number, vat_treatment, assortment_id, prices_shown, stock_shown,
-             discount, minimum_order_minor, payment_days, payment_end_of_month,
-             credit_limit_minor, on_hold, part_deliveries, contact_name, contact_email,
-             contact_phone, created_at, changed_at, find_key)
+             discount, minimum_order_minor, maximum_order_minor, approvals_needed, payment_days,
+             payment_end_of_month, credit_limit_minor, on_hold, part_deliveries, contact_name,
+             contact_email, contact_phone, created_at, changed_at, find_key)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-             $19, $20, $21, $22, $23, $24, $24, $25)",
+             $19, $20, $21, $22, $23, $24, $25, $26, $26, $27)",
         &sets,
     )?;
     Ok(keyed.iter().map(|(id, ..)| *id).collect())
@@ -338,6 +358,8 @@ fn update(tx: &mut Tx, deeds: &[Deed], assortments: &HashMap<String, i64>) -> Re
                 c.stock_shown,
                 c.discount,
                 c.minimum_order,
+                c.maximum_order,
+                c.approvals_needed,
                 c.payment_days,
                 c.payment_end_of_month,
                 c.credit_limit,
@@ -355,10 +377,10 @@ fn update(tx: &mut Tx, deeds: &[Deed], assortments: &HashMap<String, i64>) -> Re
         "update customers set name = $2, name_key = $3, country = $4, currency = $5,
              language = $6, vat_number = $7, vat_treatment = $8, assortment_id = $9,
              prices_shown = $10, stock_shown = $11, discount = $12, minimum_order_minor = $13,
-             payment_days = $14, payment_end_of_month = $15, credit_limit_minor = $16,
-             on_hold = $17, part_deliveries = $18, contact_name = $19, contact_email = $20,
-             contact_phone = $21, changed_at = $22,
-             find_key = $23, version = version + 1
+             maximum_order_minor = $14, approvals_needed = $15, payment_days = $16,
+             payment_end_of_month = $17, credit_limit_minor = $18, on_hold = $19,
+             part_deliveries = $20, contact_name = $21, contact_email = $22, contact_phone = $23,
+             changed_at = $24, find_key = $25, version = version + 1
          where id = $1",
         &sets,
     )

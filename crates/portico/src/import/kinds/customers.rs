@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::single::Single;
+use crate::customers::change::APPROVALS_MOST;
 use crate::customers::import::CustomerRow;
 use crate::import::cells::{Cell, Cells, Column, Shape};
 use portico_types::Country;
@@ -21,6 +22,8 @@ pub const COLUMNS: &[Column] = &[
     Column::new("stock_shown"),
     Column::new("discount").of(Shape::Number),
     Column::new("minimum_order").of(Shape::Number),
+    Column::new("maximum_order").of(Shape::Number),
+    Column::new("approvals_needed").of(Shape::Number),
     Column::new("payment_days").of(Shape::Number),
     Column::new("payment_end_of_month").of(Shape::YesNo),
     Column::new("credit_limit").of(Shape::Number),
@@ -61,6 +64,8 @@ fn parse(cells: &Cells<'_>, context: &Context) -> Cell<CustomerRow> {
         stock_shown: cells.word("stock_shown", &["number", "capped", "indicator", "none"])?,
         discount: cells.percent("discount")?,
         minimum_order: cells.amount("minimum_order", money)?,
+        maximum_order: cells.amount("maximum_order", money)?,
+        approvals_needed: cells.whole("approvals_needed", 1, APPROVALS_MOST)?,
         payment_days: cells.whole("payment_days", 0, 3_650)?,
         payment_end_of_month: cells.yes_no("payment_end_of_month")?,
         credit_limit: cells.amount("credit_limit", money)?,

@@ -163,3 +163,19 @@ in_world!(a_customer_sees_exactly_the_products_of_its_assortment, |world| {
     assert_eq!(seen("/api/v1/products?limit=500").await, ["MUG-SAND"]);
     assert!(seen("/api/v1/products?q=counter%20display").await.is_empty());
 });
+
+on_both!(customers_bring_their_largest_order_and_how_many_approve, |db| {
+    let folder = Folder::new();
+    let text = "number,minimum_order,maximum_order,approvals_needed\nC1,50,4000,2\nC2,50,49.99,\nC3,,,6\nC4,,,\n";
+    let path = folder.file("c.csv", text);
+    assert_eq!(counts(&bring(&db, Kind::Customers, &[&path]).await), [2, 0, 0, 2]);
+    let sql = "select number, maximum_order_minor, approvals_needed from customers order by number_key limit 10";
+    let rows = db.read(move |view| view.all::<(String, Option<i64>, Option<i64>)>(sql, args![]));
+    let expected = [("C1".to_owned(), Some(400_000), Some(2)), ("C4".to_owned(), None, None)];
+    assert_eq!(rows.await.unwrap(), expected);
+    assert_eq!(counts(&bring(&db, Kind::Customers, &[&path]).await), [0, 0, 2, 2]);
+    let below = folder.file("d.csv", "number,maximum_order\nC1,49\n");
+    assert_eq!(counts(&bring(&db, Kind::Customers, &[&below]).await), [0, 0, 0, 1]);
+    let both = folder.file("e.csv", "number,minimum_order,maximum_order\nC1,10,49\n");
+    assert_eq!(counts(&bring(&db, Kind::Customers, &[&both]).await), [0, 1, 0, 0]);
+});
