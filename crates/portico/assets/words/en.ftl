@@ -350,6 +350,8 @@ order-state-payment = Awaiting payment
 order-state-placed = Placed
 order-state-confirmed = Confirmed
 order-state-part = Delivered in part
+order-state-on-its-way = On its way
+order-state-part-sent = Part on its way
 order-state-delivered = Delivered
 order-state-refused = Refused
 order-state-cancelled = Cancelled
@@ -1517,6 +1519,7 @@ customer-reopened = The customer is open again.
 customer-is-open = Open
 customer-is-closed = Closed
 customer-is-on-hold = On hold
+customer-terms-kept-by = { $erp } keeps the other terms of this customer. These two are the portal’s own.
 customer-kept-by = { $erp } keeps this customer’s details and terms. Change them there.
 customer-changed-meanwhile = Somebody changed this since you opened it. What you typed is still here; save again to put it in place.
 customer-view-as = View as customer
@@ -3099,7 +3102,10 @@ review-confirmed-not-all = { $count ->
     [0] No order was confirmed.
     [one] One order is confirmed.
    *[other] { $count } orders are confirmed.
-} Changed or decided meanwhile, and left alone: { $left }.
+} { $left }
+review-gone = { $number } does not wait any more: somebody decided on it.
+review-look-again = { $number } was changed since you ticked it. This is how it stands now.
+review-left-changed = { $number } was changed meanwhile: it waits on, look at it again.
 review-waits-because = It waits because:
 review-over-credit = { $amount } over the credit limit
 review-customer = every order of this customer is reviewed

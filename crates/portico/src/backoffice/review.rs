@@ -142,8 +142,17 @@ pub fn decide_as_seen(
 pub struct Confirmed {
     /// Numbers of the orders that were confirmed.
     pub done: Vec<String>,
-    /// Numbers of those that were not: decided or changed since they were looked at.
-    pub left: Vec<String>,
+    /// Those that were not, in the order of the selection, and why.
+    pub left: Vec<(String, Left)>,
+}
+
+/// Why an order of a selection was left alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// It does not wait for a review any more: somebody decided on it, or it was cancelled.
+    Gone,
+    /// It was changed since it was looked at, and waits on.
+    Changed,
 }
 
 /// Confirms exactly these orders, as they were looked at: number and version. A constant number of round trips.
@@ -156,7 +165,8 @@ pub fn confirm_all(
     seen: &[(String, i64)],
 ) -> Result<Confirmed, AppError> {
     check(staff, &Decision::Confirm)?;
-    let seen = by_order(tx, seen)?;
+    let selected = seen;
+    let seen = by_order(tx, selected)?;
     let now = tx.now();
     let claims: Vec<_> =
         seen.iter().map(|one| args![one.number.as_str(), now, staff.login.id]).collect();
@@ -178,7 +188,11 @@ pub fn confirm_all(
          where order_number = $1",
         &back,
     )?;
-    let left = seen.into_iter().map(|one| one.number).filter(|n| !done.contains(n)).collect();
+    let why = |number: &String| {
+        if ours.iter().any(|one| one.number == *number) { Left::Changed } else { Left::Gone }
+    };
+    let left = selected.iter().map(|(number, _)| number).filter(|number| !done.contains(number));
+    let left = left.map(|number| (number.clone(), why(number))).collect();
     Ok(Confirmed { done, left })
 }
 

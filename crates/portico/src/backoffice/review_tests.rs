@@ -128,7 +128,18 @@ in_world!(a_selection_is_said_first_and_exactly_those_are_confirmed, |world| {
     let done = will.post("/staff/review", &[two[0], two[1], ("step", "confirm")]).await;
     assert_eq!(done.location(), Some("/staff/review"));
     let said = will.get("/staff/review").await;
-    assert!(said.says("One order is confirmed.") && said.says(&numbers[1]), "{}", said.text());
+    let left = format!("One order is confirmed. {} was changed meanwhile: it waits on", numbers[1]);
+    assert!(said.says(&left), "{}", said.text());
+    // The same ticks once more: one of them is gone, the other is not as it was ticked.
+    let again = will.post("/staff/review", &[two[0], two[1], ("step", "look")]).await;
+    let gone = format!("{} does not wait any more", numbers[0]);
+    let changed = format!("{} was changed since you ticked it", numbers[1]);
+    assert!(again.says(&gone) && again.says(&changed), "{}", again.text());
+    assert!(again.says("This order will be confirmed, and no other."), "{}", again.text());
+    let late = will.post("/staff/review", &[two[0], ("step", "confirm")]).await;
+    assert_eq!(late.status, 303);
+    let said = will.get("/staff/review").await;
+    assert!(said.says(&format!("No order was confirmed. {gone}")), "{}", said.text());
     let mut all = Vec::new();
     for number in &numbers {
         all.push(status(&world, number).await);

@@ -6,10 +6,11 @@ use crate::access::session;
 use crate::access::visit::StaffVisit;
 use crate::app::{App, frame};
 use crate::backoffice::queue::{self, ToReview};
-use crate::backoffice::review::{self, Confirmed};
+use crate::backoffice::review::{self, Confirmed, Left};
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::problem::{AppError, Text};
 use crate::platform::wholesaler;
+use crate::platform::words::Language;
 use crate::staff::view::review::{self as view, Queue};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -33,16 +34,31 @@ async fn page(
         Ok((all, wholesaler::today(view)?, frame::read(view, &by)?))
     };
     let (mut all, today, data) = visit.app.db.read(read).await?;
+    let mut left = Vec::new();
     if let Some(ticked) = &ticked {
+        left = not_as_ticked(&all, ticked);
         let is_ticked = |one: &ToReview| ticked.iter().any(|(number, _)| *number == one.number);
         all.retain(is_ticked);
     }
     let words = &visit.words;
     let writes = visit.staff.role >= StaffRole::Write;
-    let shown = Queue { all: &all, csrf: &visit.csrf, writes, today, error };
+    let shown = Queue { all: &all, left: &left, csrf: &visit.csrf, writes, today, error };
     let content =
         if ticked.is_some() { view::selection(words, &shown) } else { view::queue(words, &shown) };
     Ok((status, visit.page(data, words.say("review-title"), content)).into_response())
+}
+
+/// Of what was ticked, what is gone from the queue, and what was changed since the queue was shown.
+fn not_as_ticked(all: &[ToReview], ticked: &[(String, i64)]) -> Vec<(String, Left)> {
+    let why = |(number, version): &(String, i64)| {
+        let left = match all.iter().find(|one| one.number == *number) {
+            None => Left::Gone,
+            Some(one) if one.version != *version => Left::Changed,
+            Some(_) => return None,
+        };
+        Some((number.clone(), left))
+    };
+    ticked.iter().filter_map(why).collect()
 }
 
 /// What was ticked: number and version of each order, `P-100234:3`.
@@ -73,16 +89,18 @@ pub(super) async fn confirm(
     let by = visit.clone();
     let deed = move |tx: &mut Tx| -> Result<(), AppError> {
         let done = review::confirm_all(tx, &by.staff, &seen)?;
-        Ok(session::flash(tx, by.session.id, &by.words, &said(&done))?)
+        Ok(session::flash(tx, by.session.id, &by.words, &said(&by.words, &done))?)
     };
     app.db.write(deed).await?;
     Ok(Redirect::to("/staff/review").into_response())
 }
 
-fn said(done: &Confirmed) -> Text {
+/// How many are confirmed; and of each that is not, why.
+fn said(words: &Language, done: &Confirmed) -> Text {
     let count = done.done.len();
     if done.left.is_empty() {
         return Text::plain("review-confirmed").with("count", count);
     }
-    Text::plain("review-confirmed-not-all").with("count", count).with("left", done.left.join(", "))
+    let left: Vec<String> = done.left.iter().map(|one| view::left_alone(words, one)).collect();
+    Text::plain("review-confirmed-not-all").with("count", count).with("left", left.join(" "))
 }

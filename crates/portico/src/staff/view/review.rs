@@ -3,7 +3,7 @@
 use super::StaffOrder;
 use crate::backoffice::queue::ToReview;
 use crate::backoffice::reasons::Reason;
-use crate::backoffice::review::REASON_LONGEST;
+use crate::backoffice::review::{Left, REASON_LONGEST};
 use crate::backoffice::since::{LineNow, Since};
 use crate::platform::web::dates;
 use crate::platform::web::forms::{Field, csrf, row_tick, textarea};
@@ -20,6 +20,8 @@ use portico_types::{Currency, Day, Money};
 pub struct Queue<'a> {
     /// The orders that wait.
     pub all: &'a [ToReview],
+    /// Of a selection, those that are gone, or are not as they were when they were ticked.
+    pub left: &'a [(String, Left)],
     /// What forms carry.
     pub csrf: &'a str,
     /// Whether this person decides.
@@ -69,16 +71,38 @@ pub fn selection(words: &Language, queue: &Queue<'_>) -> Markup {
     let context = words.fill("review-selected", &[("count", &count)]);
     html! {
         (head(words, "review-confirm-several", &context))
+        @for one in queue.left { p.said role="alert" { (mark(Shape::Triangle, Tone::Wait)) " " (not_as_ticked(words, one)) } }
         (listed(words, queue, false))
         form.gap-above method="post" action="/staff/review" {
             (csrf(queue.csrf))
             @for one in queue.all { input type="hidden" name="order" value=(value(one)); }
             div.actions {
-                button.button.main type="submit" name="step" value="confirm" data-sending=(words.say("staff-confirming")) { (words.fill("review-confirm-count", &[("count", &count)])) }
+                @if !queue.all.is_empty() {
+                    button.button.main type="submit" name="step" value="confirm" data-sending=(words.say("staff-confirming")) { (words.fill("review-confirm-count", &[("count", &count)])) }
+                }
                 a.button href="/staff/review" { (words.say("review-back")) }
             }
         }
     }
+}
+
+/// Before a selection is confirmed: an order of it that is not as it was.
+fn not_as_ticked(words: &Language, (number, why): &(String, Left)) -> String {
+    let key = match why {
+        Left::Gone => "review-gone",
+        Left::Changed => "review-look-again",
+    };
+    words.fill(key, &[("number", number)])
+}
+
+/// After a selection was confirmed: an order of it that was left alone.
+#[must_use]
+pub fn left_alone(words: &Language, (number, why): &(String, Left)) -> String {
+    let key = match why {
+        Left::Gone => "review-gone",
+        Left::Changed => "review-left-changed",
+    };
+    words.fill(key, &[("number", number)])
 }
 
 /// An order as the form names it: with the version that was looked at.
