@@ -280,6 +280,12 @@ fn tell(
 /// Whether anything of these stages could still be cancelled.
 #[must_use]
 pub fn is_open(stages: &super::Stages) -> bool {
+    open_of(stages) > 0
+}
+
+/// What of a line can still be cancelled, in its smallest step.
+#[must_use]
+pub fn open_of(stages: &super::Stages) -> i64 {
     let open = [Stage::Pending, Stage::Backordered, Stage::Allocated, Stage::Released];
-    open.into_iter().any(|stage| stages.of(stage) > 0)
+    open.into_iter().map(|stage| stages.of(stage)).sum()
 }

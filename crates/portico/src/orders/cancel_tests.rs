@@ -178,6 +178,14 @@ in_world!(what_another_erp_carries_out_is_cancelled_there, |world| {
     );
 });
 
+in_world!(the_form_offers_what_can_still_be_cancelled, |world| {
+    let mut will = world.sign_in("will@").await;
+    let page = will.get("/staff/orders/P-100002").await;
+    let (_, form) = page.html.split_once("/cancellation").expect("a form");
+    assert!(form.contains("72 MUG-SLATE") && !form.contains("168 MUG-SLATE"), "{form}");
+    assert!(form.contains("12 OUT-BACK"), "{form}");
+});
+
 in_world!(a_note_never_leaves_staff, |world| {
     let number = placed(&world).await;
     let mut will = world.sign_in("will@").await;

@@ -1,7 +1,7 @@
 //! Below an order: cancelling, and the notes of staff.
 
 use super::StaffOrder;
-use crate::orders::cancel::{REASON_LONGEST, is_open};
+use crate::orders::cancel::{REASON_LONGEST, is_open, open_of};
 use crate::orders::{Status, note};
 use crate::platform::web::dates;
 use crate::platform::web::forms::{Field, csrf, textarea, tick};
@@ -74,7 +74,7 @@ fn cancelling(words: &Language, page: &StaffOrder<'_>) -> Markup {
                 fieldset.field {
                     legend { (words.say("staff-cancel-lines")) }
                     @for line in page.detail.order.lines.iter().filter(|line| is_open(&line.stages)) {
-                        div { (tick("line", &line.line.to_string(), &format!("{} {} {}", line.quantity.grouped(), line.sku, line.name), false)) }
+                        div { (tick("line", &line.line.to_string(), &format!("{} {} {}", line.steps(open_of(&line.stages)).grouped(), line.sku, line.name), false)) }
                     }
                 }
                 (textarea(field, 2))
