@@ -38,7 +38,7 @@ pub struct Details {
 }
 
 /// What holds for a customer, as typed.
-#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(default)]
 #[expect(missing_docs, reason = "each field is the field of the form with this name")]
 pub struct Terms {
@@ -55,6 +55,17 @@ pub struct Terms {
     pub stock_shown: String,
     pub part_deliveries: String,
     pub on_hold: String,
+}
+
+impl Terms {
+    /// Of these, what is the portal's own, also where an ERP keeps the customer.
+    fn own(&self) -> Terms {
+        Terms {
+            maximum_order: self.maximum_order.clone(),
+            approvals_needed: self.approvals_needed.clone(),
+            ..Terms::default()
+        }
+    }
 }
 
 /// Faults of a form, collected field by field.
@@ -231,7 +242,8 @@ fn one_of(
     found
 }
 
-/// Changes what holds for a customer. The currency only while nothing is kept in it.
+/// Changes what holds for a customer. The currency only while nothing is kept in it; where an ERP keeps the customer, only
+/// what is the portal's own may be sent.
 ///
 /// # Errors
 /// What is wrong, field by field; 409 where somebody else changed it, or an ERP keeps it.
@@ -242,6 +254,9 @@ pub fn change_terms(
     (version, typed): (i64, &Terms),
 ) -> Result<(), AppError> {
     let sheet = sheet::sheet(tx, staff, number)?;
+    if sheet.kept_by().is_some() && *typed == typed.own() {
+        return change_own_terms(tx, staff, &sheet, (version, typed));
+    }
     may_edit(staff, &sheet)?;
     let mut faults = Faults::default();
     let currency = new_currency(tx, &sheet, &typed.currency, &mut faults)?;
@@ -296,6 +311,29 @@ pub fn change_terms(
     written(tx, staff, &sheet, changed, "customer_terms_changed")
 }
 
+/// The largest order and how many approve, of a customer that an ERP keeps.
+fn change_own_terms(
+    tx: &mut Tx,
+    staff: &Staff,
+    sheet: &Sheet,
+    (version, typed): (i64, &Terms),
+) -> Result<(), AppError> {
+    if staff.role < StaffRole::Write {
+        return Err(Problem::not_allowed().into());
+    }
+    let mut faults = Faults::default();
+    let largest = faults.amount("maximum_order", &typed.maximum_order, sheet.currency()?);
+    largest_fits(sheet.minimum_order_minor, largest, &mut faults);
+    let approvals = approvals(&typed.approvals_needed, &mut faults);
+    faults.end()?;
+    let changed = tx.exec(
+        "update customers set maximum_order_minor = $3, approvals_needed = $4, version = version + 1
+         where id = $1 and version = $2",
+        args![sheet.id, version, largest, approvals],
+    )?;
+    written(tx, staff, sheet, changed, "customer_terms_changed")
+}
+
 /// The least and the largest goods value of an order, or nothing where they were left blank. Pure.
 fn value_limits(
     typed: &Terms,
@@ -304,10 +342,14 @@ fn value_limits(
 ) -> (Option<i64>, Option<i64>) {
     let least = faults.amount("minimum_order", &typed.minimum_order, currency);
     let largest = faults.amount("maximum_order", &typed.maximum_order, currency);
+    largest_fits(least, largest, faults);
+    (least, largest)
+}
+
+fn largest_fits(least: Option<i64>, largest: Option<i64>, faults: &mut Faults) {
     if least.zip(largest).is_some_and(|(least, largest)| largest < least) {
         faults.blame("maximum_order", "customer-maximum-below");
     }
-    (least, largest)
 }
 
 /// So many colleagues, or nothing where it was left blank. Pure.

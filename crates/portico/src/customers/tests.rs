@@ -189,7 +189,7 @@ in_world!(what_an_erp_keeps_is_shown_and_not_changed_here, |world| {
     let mut will = world.sign_in("will@").await;
     let page = will.get("/staff/customers/C-1001").await;
     assert!(page.says("brightpearl keeps this customer"), "{}", page.text());
-    assert!(!page.html.contains("C-1001/terms") && !page.html.contains("contacts/first"));
+    assert!(!page.html.contains("C-1001/details") && !page.html.contains("contacts/first"));
     let form = [
         ("version", "1"),
         ("name", "X"),
@@ -200,6 +200,31 @@ in_world!(what_an_erp_keeps_is_shown_and_not_changed_here, |world| {
     let refused = will.post("/staff/customers/C-1001/details", &form).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert_eq!(kept(&world).await.1, "Larch & Lime Cafés");
+});
+
+in_world!(of_a_customer_that_an_erp_keeps_the_portals_own_terms_are_set_here, |world| {
+    let owned = |tx: &mut Tx| -> Result<u64, DbError> {
+        tx.exec("update customers set erp_ref = 'brightpearl:7', minimum_order_minor = 5000 where number = 'C-1001'", args![])
+    };
+    assert_eq!(world.db.write(owned).await.unwrap(), 1);
+    let mut will = world.sign_in("will@").await;
+    let form = will.get("/staff/customers/C-1001/terms").await;
+    assert!(!form.html.contains("name=\"payment_days\""), "the ERP's are not asked for");
+    let version = form.hidden("version").unwrap();
+    let own = |largest, approvals| {
+        [("version", version.as_str()), ("maximum_order", largest), ("approvals_needed", approvals)]
+    };
+    let refused = will.post("/staff/customers/C-1001/terms", &own("49", "6")).await;
+    assert_eq!(refused.html.matches("aria-invalid").count(), 2, "{}", refused.text());
+    let with_theirs = [own("4000", "2").as_slice(), &[("payment_days", "14")]].concat();
+    let refused = will.post("/staff/customers/C-1001/terms", &with_theirs).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "a term of the ERP's is not taken in silence");
+    let saved = will.post("/staff/customers/C-1001/terms", &own("4000", "2")).await;
+    assert_eq!(saved.location(), Some("/staff/customers/C-1001"), "{}", saved.text());
+    let sheet = will.get("/staff/customers/C-1001").await;
+    assert!(sheet.says("4,000.00") && sheet.says("30 days"), "{}", sheet.text());
+    let late = will.post("/staff/customers/C-1001/terms", &own("", "")).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "somebody changed it since");
 });
 
 in_world!(a_closed_customer_lets_nobody_in_and_opens_again, |world| {

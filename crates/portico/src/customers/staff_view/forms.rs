@@ -221,14 +221,24 @@ pub fn terms(words: &Language, form: &Form<'_>, page: &TermsPage<'_>) -> Markup 
     let prices = ["net", "gross", "hidden"].map(|code| (code, words.say(prices_key(code))));
     let stock = ["", "number", "capped", "indicator", "none"]
         .map(|code| (code, words.say(stock_key(code))));
+    let own = html! {
+        (form.line(words, Line { hint: "customer-maximum-hint", ..line("maximum_order", "customer-maximum", &typed.maximum_order) }))
+        (form.line(words, Line { hint: "customer-approvals-hint", ..line("approvals_needed", "customer-approvals", &typed.approvals_needed) }))
+    };
+    if let Some(erp) = sheet.kept_by() {
+        return html! {
+            (head(words, sheet, "customer-terms"))
+            (flash(&Flash::new(FlashKind::Info, words.fill("customer-terms-kept-by", &[("erp", erp)]))))
+            (form.around(words, &action, "customer-save", own))
+        };
+    }
     let fields = html! {
         (form.line(words, Line { required: true, ..line("payment_days", "customer-payment-days", &typed.payment_days) }))
         div.field { (tick("payment_end_of_month", "yes", words.say("customer-end-of-month"), typed.payment_end_of_month == "yes")) }
         (form.line(words, Line { hint: "customer-credit-limit-hint", ..line("credit_limit", "customer-credit-limit", &typed.credit_limit) }))
         (form.line(words, Line { required: true, hint: "customer-discount-hint", ..line("discount", "customer-discount", &typed.discount) }))
         (form.line(words, Line { hint: "customer-minimum-hint", ..line("minimum_order", "customer-minimum", &typed.minimum_order) }))
-        (form.line(words, Line { hint: "customer-maximum-hint", ..line("maximum_order", "customer-maximum", &typed.maximum_order) }))
-        (form.line(words, Line { hint: "customer-approvals-hint", ..line("approvals_needed", "customer-approvals", &typed.approvals_needed) }))
+        (own)
         (form.choose(words, ("assortment", "customer-assortment"), &assortments, &typed.assortment))
         @if page.currency_used {
             input type="hidden" name="currency" value=(sheet.currency);

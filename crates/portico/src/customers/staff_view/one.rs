@@ -223,7 +223,7 @@ fn terms(words: &Language, one: &One<'_>) -> Markup {
         (words.say("customer-part-deliveries"), yes_no(sheet.part_deliveries)),
         (words.say("customer-on-hold"), yes_no(sheet.on_hold)),
     ];
-    let aside = edit(words, one.edits(), &one.href("/terms"));
+    let aside = edit(words, one.writes, &one.href("/terms"));
     section("terms", words.say("customer-terms"), aside, listed(&rows))
 }
 
@@ -400,7 +400,7 @@ fn orders(words: &Language, one: &One<'_>) -> Markup {
             (row("", html! {
                 (row_head("code strong", html! { a href={ "/staff/orders/" (path_segment(&head.number)) } { (head.number) } }))
                 (cell("dim", html! { (dates::short(words, head.placed_day, one.today)) }))
-                (cell("", order_state(words, head, false)))
+                (cell("", order_state(words, head, false, one.today)))
                 (cell("num strong", html! { (head.total.with_sign()) }))
             }))
         }
