@@ -1,7 +1,7 @@
 //! An order as it is kept: what pages, mails and the API read of it.
 
 use super::promises::Promise;
-use super::shipping::Shipment;
+use super::shipping::{Shipment, is_under_way};
 use super::{HandOver, Stage, Status};
 use crate::customers::addresses::address_from;
 use crate::platform::db::{DbError, FromRow, Row};
@@ -100,6 +100,16 @@ pub struct OrderHead {
     pub payment: String,
     /// Grows with every decision on it.
     pub version: i64,
+    /// The day on which the last shipment left that is not known to have arrived.
+    pub under_way_since: Option<Day>,
+}
+
+impl OrderHead {
+    /// Whether something of it is with a carrier, as far as can be known. Pure.
+    #[must_use]
+    pub fn is_on_its_way(&self, today: Day) -> bool {
+        self.under_way_since.is_some_and(|left| is_under_way(left, today))
+    }
 }
 
 /// Where the pieces of an order or line are, by stage. Of products with decimals, ten-thousandths count, so that
@@ -276,6 +286,7 @@ impl FromRow for OrderHead {
             delivery: known(Delivery::from_text(&row.next::<String>()?), "delivery")?,
             payment: row.next()?,
             version: row.next()?,
+            under_way_since: row.next::<Option<String>>()?.as_deref().and_then(Day::parse),
         })
     }
 }

@@ -122,7 +122,8 @@ macro_rules! head_columns {
          o.address_phone, o.placed_at, o.placed_day, o.line_count, o.goods_minor, o.charges_minor,
          o.vat_minor, o.total_minor, o.delivery,
          coalesce((select y.state from order_payments y where y.order_id = o.id), o.payment),
-         o.version"
+         o.version, (select max(h.shipped_day) from shipments h
+             where h.order_id = o.id and h.arrived_day is null)"
     };
 }
 pub(super) use head_columns;

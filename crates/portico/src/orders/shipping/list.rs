@@ -82,11 +82,22 @@ impl ShipmentRow {
         named.join(", ")
     }
 
-    /// Its tracking numbers, in the order of the parcels.
+    /// Its tracking numbers, in the order of the parcels; each with its carrier, where there are several.
     #[must_use]
     pub fn trackings(&self) -> String {
-        let all: Vec<&str> = self.parcels.iter().filter_map(|p| p.tracking.as_deref()).collect();
-        all.join(", ")
+        let tracked = self.parcels.iter().filter_map(|p| Some((p, p.tracking.as_deref()?)));
+        let said = tracked.map(|(parcel, tracking)| match self.carrier_of(parcel) {
+            Some(carrier) => format!("{carrier} {tracking}"),
+            None => tracking.to_owned(),
+        });
+        said.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Who brings one of its parcels, where not all come by the same.
+    #[must_use]
+    pub fn carrier_of<'a>(&self, parcel: &'a Parcel) -> Option<&'a str> {
+        let differs = self.parcels.iter().any(|other| other.carrier != parcel.carrier);
+        parcel.carrier.as_deref().filter(|_| differs)
     }
 }
 
@@ -226,4 +237,36 @@ fn parcels_of(view: &mut View, ids: &[i64]) -> Result<HashMap<i64, Vec<Parcel>>,
     };
     let of = |rows: Vec<Row>| rows.into_iter().map(parcel).collect();
     Ok(ids.iter().copied().zip(rows.into_iter().map(of)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tracking_numbers_name_their_carriers_where_parcels_have_several() {
+        let parcel = |parcel, carrier: &str| Parcel {
+            parcel,
+            carrier: Some(carrier.to_owned()),
+            tracking: Some(format!("15-{parcel}")),
+            tracking_url: None,
+        };
+        let row = |parcels| ShipmentRow {
+            id: 1,
+            number: "S-1".to_owned(),
+            order: "P-1".to_owned(),
+            reference: None,
+            customer_number: String::new(),
+            customer: String::new(),
+            shipped_at: Moment(0),
+            shipped_day: Day::parse("2026-04-01").unwrap(),
+            arrived_day: None,
+            lines: 1,
+            parcels,
+        };
+        let one = row(vec![parcel(1, "DPD"), parcel(2, "DPD")]);
+        assert_eq!((one.carriers(), one.trackings()), ("DPD".into(), "15-1, 15-2".into()));
+        let two = row(vec![parcel(1, "DPD"), parcel(2, "Northway")]);
+        assert_eq!(two.trackings(), "DPD 15-1, Northway 15-2");
+    }
 }

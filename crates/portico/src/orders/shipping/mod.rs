@@ -44,8 +44,14 @@ impl Shipment {
     /// Whether it is still with the carrier, as far as can be known. Pure.
     #[must_use]
     pub fn is_on_its_way(&self, today: Day) -> bool {
-        self.arrived_day.is_none() && today <= self.shipped_day.plus_days(ARRIVES_WITHIN_DAYS)
+        self.arrived_day.is_none() && is_under_way(self.shipped_day, today)
     }
+}
+
+/// Whether what left on this day, and is not known to have arrived, counts as on its way. Pure.
+#[must_use]
+pub fn is_under_way(left: Day, today: Day) -> bool {
+    today <= left.plus_days(ARRIVES_WITHIN_DAYS)
 }
 
 /// How much of an order's line is still with carriers, in the line's smallest step. Pure.

@@ -1,5 +1,6 @@
 //! Every reason not to send, by table; and what programs of the staff tell.
 
+use super::arrive;
 use super::handled::{self, Handled};
 use super::ship::{Leaving, NewParcel, Refusal, check};
 use crate::access::{Staff, StaffRole};
@@ -7,8 +8,9 @@ use crate::doctor;
 use crate::orders::ledger::Standing;
 use crate::orders::mail::switches::SHIPPED;
 use crate::orders::{Stage, Status};
-use crate::platform::db::Tx;
+use crate::platform::db::{Tx, args};
 use crate::platform::settings;
+use crate::platform::wholesaler;
 use crate::testkit::in_world;
 use portico_types::Quantity;
 use serde_json::{Value, json};
@@ -101,6 +103,23 @@ in_world!(programs_of_the_staff_send_what_is_reserved_once_for_each_key, |world|
     let found = world.db.read(doctor::examine).await.unwrap();
     assert!(found.is_ok(), "{}", found.text());
     world.work().await;
+    // All of it has left; delivered it is when it arrived.
+    let title = async || {
+        let page = world.sign_in("anna@").await.get("/orders/P-100003").await;
+        let (_, title) = page.html.split_once("</h1>").expect("a title");
+        title.split_once("</div>").expect("its state").0.to_owned()
+    };
+    let head = title().await;
+    assert!(head.contains("On its way") && !head.contains("Delivered"), "{head}");
+    let staff = world.staff("will@");
+    let arrived = move |tx: &mut Tx| {
+        let today = wholesaler::today(tx)?;
+        let sent = tx.all::<String>("select number from shipments where order_id in (select id from orders where number = 'P-100003') limit 9", args![])?;
+        arrive::arrive(tx, &staff, &sent, &today.text())
+    };
+    world.db.write(arrived).await.unwrap();
+    let head = title().await;
+    assert!(head.contains("Delivered") && !head.contains("On its way"), "{head}");
 });
 
 in_world!(who_ordered_reads_which_parcel_is_on_its_way_and_what_is_still_to_come, |world| {

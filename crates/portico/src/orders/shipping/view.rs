@@ -180,6 +180,6 @@ fn trackings(words: &Language, shipment: &ShipmentRow) -> Markup {
         shipment.parcels.iter().filter(|parcel| parcel.tracking.is_some()).collect();
     html! {
         @if tracked.is_empty() { (empty()) }
-        @for (at, parcel) in tracked.iter().enumerate() { @if at > 0 { ", " } (tracking(words, parcel)) }
+        @for (at, parcel) in tracked.iter().enumerate() { @if at > 0 { ", " } @if let Some(carrier) = shipment.carrier_of(parcel) { (carrier) " " } (tracking(words, parcel)) }
     }
 }

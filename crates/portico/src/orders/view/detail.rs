@@ -89,7 +89,7 @@ pub fn content(
             crumbs,
             crumbs_label: words.say("crumbs-label"),
             title: &head.number,
-            state: Some(state_of(words, head, may_approve(buyer, head))),
+            state: Some(state_of(words, head, may_approve(buyer, head), detail.today)),
             context: Some(html! { (placed_line(words, head, detail.wholesaler)) @if let Some(quote) = head.source.strip_prefix(QUOTE_SOURCE) { " · " a href={ "/quotes/" (path_segment(quote)) } { (words.fill("order-of-quote", &[("number", quote)])) } } }),
             actions: Some(html! { (print) @if buyer.may_order() { a.button href={ "/lists/new?order=" (head.number) } { (words.say("saved-save-as")) } a.button href={ (order_href(&head.number)) "/reorder" } { (words.say("reorder-title")) } } }),
         }))

@@ -37,14 +37,15 @@ pub fn shows_prices(buyer: &Buyer) -> bool {
 
 /// The state of an order: shape and word. `approves`: the reader is to say yes.
 #[must_use]
-pub fn state_of(words: &Language, head: &OrderHead, approves: bool) -> Markup {
-    let (shape, tone, key) = state_words(head, approves);
+pub fn state_of(words: &Language, head: &OrderHead, approves: bool, today: Day) -> Markup {
+    let (shape, tone, key) = state_words(head, approves, today);
     state(shape, tone, words.say(key))
 }
 
 /// The state of an order: its shape, its colour and the key of its word.
 #[must_use]
-pub fn state_words(head: &OrderHead, approves: bool) -> (Shape, Tone, &'static str) {
+pub fn state_words(head: &OrderHead, approves: bool, today: Day) -> (Shape, Tone, &'static str) {
+    let on_its_way = head.is_on_its_way(today);
     match (head.status, head.delivery) {
         (Status::AwaitingApproval, _) if approves => {
             (Shape::Triangle, Tone::Wait, "order-state-needs-approval")
@@ -53,6 +54,8 @@ pub fn state_words(head: &OrderHead, approves: bool) -> (Shape, Tone, &'static s
         (Status::AwaitingPayment, _) => (Shape::Ring, Tone::Plain, "order-state-payment"),
         (Status::Refused, _) => (Shape::Triangle, Tone::Bad, "order-state-refused"),
         (Status::Cancelled, _) => (Shape::Dash, Tone::Plain, "order-state-cancelled"),
+        (_, Delivery::All) if on_its_way => (Shape::Half, Tone::Info, "order-state-on-its-way"),
+        (_, Delivery::Part) if on_its_way => (Shape::Half, Tone::Info, "order-state-part-sent"),
         (_, Delivery::All) => (Shape::Disc, Tone::Good, "order-state-delivered"),
         (_, Delivery::Part) => (Shape::Half, Tone::Info, "order-state-part"),
         (Status::Confirmed, Delivery::None) => (Shape::Ring, Tone::Info, "order-state-confirmed"),
@@ -152,11 +155,11 @@ pub fn columns<'a>(words: &'a Language, buyer: &'a Buyer, today: Day) -> Vec<Col
         .wide(34)
         .draw(|o| ledger_bar(pieces(&o.stages), &pieces_in_words(words, &o.stages, 4))),
         Column::new("state", say("order-state"), move |o: &OrderRow| {
-            Value::word(say(state_words(&o.head, may_approve(buyer, &o.head)).2))
+            Value::word(say(state_words(&o.head, may_approve(buyer, &o.head), today).2))
         })
         .class("c-state")
         .wide(20)
-        .draw(move |o| state_of(words, &o.head, may_approve(buyer, &o.head))),
+        .draw(move |o| state_of(words, &o.head, may_approve(buyer, &o.head), today)),
     ];
     columns.extend(more_columns(words));
     if shows_prices(buyer) {

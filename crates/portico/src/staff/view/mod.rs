@@ -174,11 +174,11 @@ pub fn orders_columns(words: &Language, today: Day) -> Vec<Column<'_, StaffRow>>
             ledger_bar(pieces(stages), &pieces_in_words(words, stages, 4))
         }),
         Column::new("state", say("order-state"), move |o: &StaffRow| {
-            Value::word(say(state_words(&o.order.head, false).2))
+            Value::word(say(state_words(&o.order.head, false, today).2))
         })
         .class("c-state")
         .wide(20)
-        .draw(|o| state_of(words, &o.order.head, false)),
+        .draw(move |o| state_of(words, &o.order.head, false, today)),
     ];
     columns.extend(more_columns(words));
     columns
@@ -282,7 +282,7 @@ pub fn order(words: &Language, page: &StaffOrder<'_>) -> Markup {
             crumbs: &crumbs,
             crumbs_label: words.say("crumbs-label"),
             title: &head.number,
-            state: Some(state_of(words, head, false)),
+            state: Some(state_of(words, head, false, page.detail.today)),
             context: Some(context),
             actions: Some(html! {
                 @if page.writes && adjustable(head) { a.button href={ "/staff/orders/" (path_segment(&head.number)) "/adjust" } { (words.say("adjust-button")) } }
