@@ -63,7 +63,7 @@ impl Documents {
     /// The year before the day of the newest document.
     fn read_year(&mut self, client: &mut Client) -> anyhow::Result<()> {
         let newest = client.get("/api/v1/documents?limit=1")?.want(200)?.value();
-        let to = newest["items"][0]["issued"].as_str().context("a document without a day")?;
+        let to = newest["items"][0]["issued_day"].as_str().context("a document without a day")?;
         let (year, rest) = to.split_once('-').context("a day without a year")?;
         let before = year.parse::<u32>()? - 1;
         self.year = format!("/statement?from={before}-{}&to={to}", rest.replace("02-29", "02-28"));

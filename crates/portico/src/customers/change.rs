@@ -260,10 +260,7 @@ pub fn change_terms(
     may_edit(staff, &sheet)?;
     let mut faults = Faults::default();
     let currency = new_currency(tx, &sheet, &typed.currency, &mut faults)?;
-    let days = typed.payment_days.trim().parse::<u16>().ok().filter(|days| *days <= 365);
-    if days.is_none() {
-        faults.blame("payment_days", "customer-bad-days");
-    }
+    let days = payment_days(&typed.payment_days, &mut faults);
     let discount = Rate::parse(typed.discount.trim()).ok();
     let discount = discount.filter(|rate| (0..=10_000).contains(&rate.basis_points));
     if discount.is_none() {
@@ -292,7 +289,7 @@ pub fn change_terms(
         args![
             sheet.id,
             version,
-            days.map(i64::from),
+            days,
             typed.payment_end_of_month == "yes",
             limit,
             discount.map(|rate| rate.basis_points),
@@ -350,6 +347,15 @@ fn largest_fits(least: Option<i64>, largest: Option<i64>, faults: &mut Faults) {
     if least.zip(largest).is_some_and(|(least, largest)| largest < least) {
         faults.blame("maximum_order", "customer-maximum-below");
     }
+}
+
+/// Days until an invoice is due. Pure.
+fn payment_days(typed: &str, faults: &mut Faults) -> Option<i64> {
+    let days = typed.trim().parse::<u16>().ok().filter(|days| *days <= 365);
+    if days.is_none() {
+        faults.blame("payment_days", "customer-bad-days");
+    }
+    days.map(i64::from)
 }
 
 /// So many colleagues, or nothing where it was left blank. Pure.

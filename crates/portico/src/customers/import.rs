@@ -279,8 +279,7 @@ fn insert(
     let now = tx.now();
     let keyed: Vec<_> = deeds
         .iter()
-        .map(|deed| {
-            let c = &deed.customer;
+        .map(|Deed { customer: c, .. }| {
             (tx.new_id(), c.number.to_lowercase(), c.name.to_lowercase(), find_key_of(c))
         })
         .collect();
