@@ -1977,6 +1977,7 @@ brand-preview = The brand, looked at
 brand-preview-context = Only you see this page. Nothing is saved yet.
 brand-back = Change it
 brand-save = Save for everybody
+brand-paper = An invoice in it
 brand-saved = The brand is saved. Everybody sees it from their next page on.
 brand-sample-flash = P-100232 is placed. We confirm it within the hour.
 setting-wholesaler-address = Address. On papers, and at the foot of customers' pages and of mails; a line each.

@@ -2,7 +2,7 @@
 //! customer's language. A paper is made again for each reader, on a thread of its own; only so many at once.
 
 use super::{App, lists};
-use crate::platform::brand;
+use crate::platform::brand::{self, Brand};
 use crate::platform::files;
 use crate::platform::problem::{AppError, Problem};
 use crate::platform::web::dates;
@@ -96,7 +96,14 @@ impl Outfit {
     /// # Errors
     /// What the database says; 503 where the place of the files does not answer.
     pub async fn read(app: &App) -> Result<Outfit, AppError> {
-        let brand = app.db.read(brand::read).await?;
+        Outfit::of(app, &app.db.read(brand::read).await?).await
+    }
+
+    /// The outfit of a brand that somebody looks at.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn of(app: &App, brand: &Brand) -> Result<Outfit, AppError> {
         let file = files::read(&app.db, &app.files, &brand.logo).await?;
         let logo = file.and_then(|file| Logo::read(&file.bytes).ok());
         Ok(Outfit { logo, colour: bytes_of(&brand.colour) })
@@ -119,10 +126,22 @@ fn bytes_of(colour: &str) -> Option<[u8; 3]> {
 /// # Errors
 /// It cannot be set.
 pub async fn answer(app: &App, paper: Paper) -> Result<Response, AppError> {
+    let outfit = match &paper {
+        Paper::EInvoice(_) => Outfit::default(),
+        _ => Outfit::read(app).await?,
+    };
+    answer_in(app, paper, outfit).await
+}
+
+/// The same in an outfit that somebody looks at.
+///
+/// # Errors
+/// The same.
+pub async fn answer_in(app: &App, paper: Paper, outfit: Outfit) -> Result<Response, AppError> {
     let (name, media_type) = (paper.file_name(), paper.media_type());
     let bytes = match &paper {
         Paper::EInvoice(facts) => ubl(facts).into_bytes(),
-        _ => set(app, paper).await?,
+        _ => set(app, paper, outfit).await?,
     };
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
         .map_err(|error| anyhow::anyhow!("{error}"))?;
@@ -135,8 +154,7 @@ pub async fn answer(app: &App, paper: Paper) -> Result<Response, AppError> {
 }
 
 /// Sets a sheet when its turn comes. Whoever goes away leaves the turn with the thread that still works.
-async fn set(app: &App, paper: Paper) -> Result<Vec<u8>, AppError> {
-    let outfit = Outfit::read(app).await?;
+async fn set(app: &App, paper: Paper, outfit: Outfit) -> Result<Vec<u8>, AppError> {
     let turn =
         app.exports.setting.clone().acquire_owned().await.map_err(|_| Problem::try_later())?;
     let home = app.clone();

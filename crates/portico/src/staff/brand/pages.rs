@@ -4,7 +4,9 @@ use super::{Proposal, Unfit, check, keep_font, keep_logo, known, save, view};
 use crate::access::upload::StaffUpload;
 use crate::access::visit::StaffVisit;
 use crate::access::{StaffForm, StaffRole, session};
+use crate::app::papers::{self, Outfit, Paper};
 use crate::app::{App, Routes, frame};
+use crate::billing::seller;
 use crate::platform::brand::{self, Brand};
 use crate::platform::db::{Tx, View};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
@@ -12,6 +14,7 @@ use crate::platform::web::assets::{self, Assets};
 use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use portico_documents::{Invoice, samples};
 
 /// Bytes of the form.
 const BODY_MAX: usize = 20 * 1024 * 1024;
@@ -25,6 +28,7 @@ pub fn routes() -> Routes {
         .add("/staff/brand", Method::POST, proposed)
         .get("/staff/brand/preview", preview)
         .get("/staff/brand/preview.css", stylesheet)
+        .get("/staff/brand/preview.pdf", sample)
         .post("/staff/brand/choice", chosen)
 }
 
@@ -133,6 +137,20 @@ async fn preview(
     frame.assets = Assets::styled_from(&brand.tokens(), letter, style);
     let content = view::preview(&visit.words, &proposal, &visit.csrf);
     Ok(frame::draw(&frame, content).into_response())
+}
+
+/// `GET /staff/brand/preview.pdf`: an invoice of the wholesaler as it would look.
+async fn sample(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Query(proposal): Query<Proposal>,
+) -> Result<Response, AppError> {
+    visit.needs(StaffRole::Owner)?;
+    let brand = meant(&app, &proposal).await?;
+    let seller = app.db.read(seller::seller).await?;
+    let invoice = Invoice { seller, language: "en".to_owned(), ..samples::invoice() };
+    let outfit = Outfit::of(&app, &brand).await?;
+    papers::answer_in(&app, Paper::Document(Box::new(invoice)), outfit).await
 }
 
 async fn stylesheet(

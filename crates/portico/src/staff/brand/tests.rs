@@ -46,6 +46,11 @@ in_world!(a_brand_is_looked_at_by_one_and_saved_for_all, |world| {
     let css = olive.get(&preview.replace("/preview?", "/preview.css?")).await;
     assert!(css.html.contains("--corner: 2px;") && css.html.contains("--row: 2rem;"));
     assert_eq!(css.headers[header::CACHE_CONTROL], "no-store");
+    let paper = olive.get(&preview.replace("/preview?", "/preview.pdf?")).await;
+    assert!(paper.status == 200 && paper.html.starts_with("%PDF-"), "{}", paper.html);
+    let bare =
+        olive.get("/staff/brand/preview.pdf?colour=%2317505c&corner=2&density=compact").await;
+    assert!(bare.status == 200 && bare.html.len() < paper.html.len(), "the logo is on it");
     let mut anna = world.sign_in("anna@").await;
     let logo = "<img src=\"/files/";
     assert!(!anna.get("/").await.html.contains(logo), "nobody else sees it");

@@ -121,6 +121,7 @@ pub(super) fn preview(words: &Language, proposal: &Proposal, token: &str) -> Mar
             (csrf(token))
             @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
             a.button href=(back) { (words.say("brand-back")) } " "
+            a.button href={ "/staff/brand/preview.pdf?" (proposal.query()) } download { (words.say("brand-paper")) } " "
             button.button.main type="submit" { (words.say("brand-save")) }
         }
     };
