@@ -10,7 +10,7 @@ const openDocument = async ({ page }) => {
 
 /** Two documents are ticked: the bar says what they come to and what can be done with them. */
 const tickedDocuments = async ({ page }) => {
-  const boxes = page.locator("main .c-tick input:enabled");
+  const boxes = page.locator("main .c-tick input[name=document]:enabled");
   await boxes.nth(0).check();
   await boxes.nth(1).check();
   await page.locator(".ticked-bar:not([hidden])").waitFor();

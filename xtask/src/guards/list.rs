@@ -254,7 +254,7 @@ pub(super) const GUARDS: &[Guard] = &[
     },
     Guard {
         name: "lock of a quotation, where it is converted",
-        loses: Test("quotes::tests::twenty_at_once_make_one_order"),
+        loses: Test("quotes::tests::staff_withdraw_while_the_customer_converts"),
         edits: &[Edit { file: CONVERT, with: "lock(tx, quote.head.id)?;", without: "" }],
     },
     Guard {

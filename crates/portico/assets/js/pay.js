@@ -5,16 +5,18 @@ const inMoney = ({ digits, sign }) => {
   return (amount) => sign + format.format(Math.max(amount, 0));
 };
 
-// The pay bar below documents: how many are ticked and what they come to.
+// The pay bar below documents: how many are ticked and what those of them come to that can be paid.
 const bar = document.querySelector("[data-pay-bar]");
 if (bar) {
   const money = inMoney(bar.dataset);
-  const boxes = () => [...document.querySelectorAll(`input[form="${bar.id}"][name="document"]`)];
+  const boxes = () => [...document.querySelectorAll(`input[form="${bar.id}"][type="checkbox"]`)];
   const show = () => {
     const ticked = boxes().filter((box) => box.checked);
-    const minor = ticked.reduce((all, box) => all + Number(box.dataset.minor), 0);
+    const minor = ticked.reduce((all, box) => all + Number(box.dataset.minor ?? 0), 0);
     bar.hidden = ticked.length === 0;
     bar.querySelector("[data-count]").textContent = ticked.length;
+    const pays = ticked.some((box) => box.name === "document");
+    for (const part of bar.querySelectorAll("[data-pays]")) part.hidden = !pays;
     bar.querySelector("[data-sum]").textContent = money(minor / 10 ** Number(bar.dataset.digits));
     for (const box of boxes()) box.closest("tr").classList.toggle("ticked", box.checked);
   };

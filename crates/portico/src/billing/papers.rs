@@ -59,13 +59,14 @@ fn read(kept: Vec<Option<String>>) -> Result<Vec<Invoice>, DbError> {
         .map_err(|error| DbError::Failed(format!("frozen facts: {error}")))
 }
 
-/// The numbers that are ticked in a list: its fields `document`, each once.
+/// The numbers that are ticked in a list: its fields `document` and `paper`, each once.
 ///
 /// # Errors
 /// None is ticked, or more than an archive holds.
 pub fn ticked(pairs: &Pairs) -> Result<Vec<String>, Problem> {
     let mut numbers: Vec<String> = Vec::new();
-    for (_, number) in pairs.iter().filter(|(name, _)| name == "document") {
+    let is_tick = |name: &str| matches!(name, "document" | "paper");
+    for (_, number) in pairs.iter().filter(|(name, _)| is_tick(name)) {
         if !numbers.contains(number) {
             numbers.push(number.clone());
         }

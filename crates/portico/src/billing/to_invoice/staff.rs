@@ -23,7 +23,7 @@ static LIST: ListPage<StaffVisit, ToInvoice> = ListPage {
     file: "/staff/to-invoice/export",
     rows_of_page: 50,
     long_when_filtered: false,
-    class: "work",
+    class: "to-invoice",
     said: Said {
         title: "to-invoice-title",
         context: "to-invoice-context",

@@ -38,7 +38,7 @@ pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, ToIn
             .wide(30)
             .draw(|o| html! { (o.customer) " " span.ink-2 { (o.customer_number) } }),
         Column::new("left", say("to-invoice-left"), |o: &ToInvoice| o.left_day.into())
-            .class("c-wished")
+            .class("c-left")
             .draw(move |o| html! { @if let Some(day) = o.left_day { (dates::short(words, day, today)) } }),
         Column::new("lines", say("work-lines"), |o: &ToInvoice| Value::count(o.lines))
             .class("num c-lines")

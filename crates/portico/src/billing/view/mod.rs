@@ -121,9 +121,9 @@ pub fn ticked_bar(words: &Language, archive: &str, pays: Option<Currency>) -> Ma
             @if let Some(currency) = pays {
                 span.what { strong { span.script-only data-count { "0" } " " (words.say("pay-ticked")) } }
                 a.script-only href="" data-untick { (words.say("pay-untick")) }
-                span.sum.script-only { (words.say("pay-now")) strong data-sum { (Money::zero(currency).with_sign()) } }
                 (download(words, archive))
-                button.button.main.tall type="submit" { (words.say("pay-continue")) }
+                span.sum.script-only data-pays { (words.say("pay-now")) strong data-sum { (Money::zero(currency).with_sign()) } }
+                button.button.main.tall type="submit" data-pays { (words.say("pay-continue")) }
             } @else {
                 span.what { (words.fill("archive-what", &[("most", &ARCHIVE_MOST.to_string())])) }
                 (download(words, archive))
@@ -136,7 +136,8 @@ fn download(words: &Language, archive: &str) -> Markup {
     html! { button.button type="submit" formaction=(archive) { (words.say("archive-download")) } }
 }
 
-/// The column of ticks, on pages alone: fields `document` of the form `ticked`.
+/// The column of ticks, on pages alone: fields of the form `ticked`, called `document`; for whoever pays, `paper` where there
+/// is nothing to pay.
 #[must_use]
 pub fn tick_column<'a>(words: &'a Language, pays: bool) -> Column<'a, DocumentRow> {
     Column::new("tick", words.say("transactions-tick"), |_: &DocumentRow| Value::Empty)
@@ -152,10 +153,12 @@ fn can_tick(document: &Document, pays: bool) -> bool {
 
 fn tick_box(words: &Language, document: &Document, pays: bool) -> Markup {
     let label = words.fill("transactions-tick-of", &[("number", &document.number)]);
-    let free = if payable(document) { document.signed(document.free()).minor } else { 0 };
     let may = can_tick(document, pays);
+    let to_pay = pays && payable(document);
+    let name = if pays && !to_pay { "paper" } else { "document" };
+    let free = to_pay.then(|| document.signed(document.free()).minor);
     html! {
-        input type="checkbox" name="document" value=(document.number) form=[may.then_some("ticked")] disabled[!may] data-minor=[pays.then_some(free)] aria-label=(label);
+        input type="checkbox" name=(name) value=(document.number) form=[may.then_some("ticked")] disabled[!may] data-minor=[free] aria-label=(label);
     }
 }
 
