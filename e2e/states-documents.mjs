@@ -36,6 +36,22 @@ const atTheGateway = async ({ page }) => {
   await page.getByRole("button", { name: "Pay by a slow method" }).waitFor();
 };
 
+/** A file of the bank is brought: one entry names an invoice, one nothing. */
+const broughtBankFile = async ({ page }) => {
+  const rows = ["2026-11-02;Larch & Lime;GB01;100.00;For INV-2026-0003", "2026-11-03;Somebody;GB02;12.00;With thanks"];
+  const buffer = Buffer.from(["Date;Payer;Payer account;Amount;Reference", ...rows].join("\n"));
+  await page.locator("#field-file").setInputFiles({ name: "bank.csv", mimeType: "text/csv", buffer });
+  await button(page, "Bring it in");
+  await page.locator("table.bank-entries").waitFor();
+};
+
+/** An entry of nobody is booked. */
+const wrongBankEntry = async ({ page }) => {
+  await page.getByRole("row").filter({ hasText: "Somebody" }).getByRole("checkbox").check();
+  await button(page, "Book ticked");
+  await page.locator("main [aria-invalid=true]").first().waitFor();
+};
+
 /** A credit note for more than the invoice charged. */
 const wrongCredit = async ({ page }) => {
   await openDocument({ page });
@@ -45,4 +61,4 @@ const wrongCredit = async ({ page }) => {
   await page.locator("[aria-invalid=true]").first().waitFor();
 };
 
-export const after = { openDocument, tickedDocuments, aboutToPay, openPayment, atTheGateway, wrongCredit };
+export const after = { openDocument, tickedDocuments, aboutToPay, openPayment, atTheGateway, broughtBankFile, wrongBankEntry, wrongCredit };

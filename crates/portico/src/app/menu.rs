@@ -49,6 +49,7 @@ const STAFF: [(&str, &[StaffEntry]); 6] = [
             ("/staff/to-invoice", "to-invoice-title", StaffRole::Read),
             ("/staff/documents", "menu-documents", StaffRole::Read),
             ("/staff/payments", "payments-title", StaffRole::Read),
+            ("/staff/bank", "bank-title", StaffRole::Read),
         ],
     ),
     (

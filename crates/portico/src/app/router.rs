@@ -59,6 +59,7 @@ pub fn routes() -> Routes {
         .merge(billing::statement_staff::routes())
         .merge(billing::pay::pages::routes())
         .merge(billing::pay::staff::routes())
+        .merge(billing::bank::pages::routes())
         .merge(dashboard::pages::routes())
         .merge(dashboard::staff::routes())
         .merge(staff::pages::routes())

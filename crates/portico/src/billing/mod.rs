@@ -6,6 +6,7 @@
 pub mod api;
 #[cfg(test)]
 mod archive_tests;
+pub mod bank;
 pub mod credit_note;
 pub mod import;
 mod import_store;

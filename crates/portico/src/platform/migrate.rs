@@ -59,6 +59,7 @@ const FILES: &[(&str, &str)] = &[
     ("0043_own_details", include_str!("../../migrations/0043_own_details.sql")),
     ("0044_credit_over", include_str!("../../migrations/0044_credit_over.sql")),
     ("0046_payments", include_str!("../../migrations/0046_payments.sql")),
+    ("0047_bank", include_str!("../../migrations/0047_bank.sql")),
     ("0049_settled_before", include_str!("../../migrations/0049_settled_before.sql")),
     ("0050_to_invoice", include_str!("../../migrations/0050_to_invoice.sql")),
     ("0053_documents_covered", include_str!("../../migrations/0053_documents_covered.sql")),

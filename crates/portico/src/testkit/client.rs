@@ -78,6 +78,30 @@ impl Client {
         self.post_raw(path, &all).await
     }
 
+    /// Sends a form with one file, in the field `files`, as a browser does.
+    pub async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, content): (&str, &[u8]),
+    ) -> Page {
+        let page = self.get(path).await;
+        let carried = CARRIED.map(|name| (name, page.hidden(name).unwrap_or_default()));
+        let ours = carried.iter().map(|(name, value)| (*name, value.as_str()));
+        let mut body = String::new();
+        for (name, value) in ours.chain(fields.iter().copied()) {
+            let head = format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend([head.as_str(), value, "\r\n"]);
+        }
+        let head = "--XX\r\nContent-Disposition: form-data; name=\"files\"; filename=\"";
+        body.extend([head, name, "\"\r\nContent-Type: application/octet-stream\r\n\r\n"]);
+        let body = [body.as_bytes(), content, b"\r\n--XX--\r\n"].concat();
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XX")
+            .header(header::CONTENT_LENGTH, body.len());
+        self.send(request.body(Body::from(body)).expect("paths in tests are well formed")).await
+    }
+
     /// Sends exactly these fields.
     pub async fn post_raw(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let body = serde_urlencoded::to_string(fields).expect("texts can be encoded");

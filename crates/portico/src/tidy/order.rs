@@ -190,6 +190,7 @@ const OWNERS: [(&str, &[&str]); 13] = [
             "gateway_events",
             "demo_payments",
             "demo_backs",
+            "bank_entries",
         ],
     ),
     (

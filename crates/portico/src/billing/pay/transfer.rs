@@ -2,7 +2,7 @@
 //! is credit of the customer.
 
 use super::book::{late, record};
-use super::{Part, Status, store};
+use super::{Part, Payment, Status, store};
 use crate::access::Staff;
 use crate::billing::DocumentType;
 use crate::billing::settle::{self, NewPayment};
@@ -42,6 +42,8 @@ pub enum Refusal {
     BadDay,
     /// Too long.
     BadReference,
+    /// The customer's invoices are in another currency.
+    OtherCurrency,
     /// One of the documents is not an open one of this customer.
     NoDocument,
 }
@@ -55,23 +57,33 @@ impl From<Refusal> for AppError {
             Refusal::BadReference => {
                 ("reference", Text::plain("transfer-bad-reference").with("most", REFERENCE_LONGEST))
             }
+            Refusal::OtherCurrency => ("amount", Text::plain("transfer-other-currency")),
             Refusal::NoDocument => ("documents", Text::plain("transfer-no-document")),
         };
         Problem::invalid(vec![FieldProblem::new(field, "invalid", text)]).into()
     }
 }
 
-/// Books it; answers the payment's number.
+/// A transfer that is known to be right.
+pub struct Transfer<'a> {
+    /// Number of the customer.
+    pub customer: &'a str,
+    /// How much came.
+    pub amount: Money,
+    /// The day it came.
+    pub day: Day,
+    /// What the bank says of it.
+    pub reference: &'a str,
+    /// Numbers of documents it is for, between commas or blanks; none: the oldest due first.
+    pub documents: &'a str,
+}
+
+/// Books what was typed; answers the payment's number.
 ///
 /// # Errors
 /// A [`Refusal`].
 pub fn enter(tx: &mut Tx, staff: &Staff, typed: &Typed) -> Result<String, AppError> {
-    let found = tx.one::<(i64, String)>(
-        "select coalesce(invoiced_to, id), currency from customers where number = $1",
-        args![typed.customer.trim()],
-    )?;
-    let (customer_id, code) = found.ok_or(Refusal::NoCustomer)?;
-    let currency = Currency::from_code(&code).ok_or(Refusal::NoCustomer)?;
+    let (_, currency) = customer(tx, &typed.customer)?;
     let amount = Money::parse(&typed.amount, currency).ok().filter(|amount| amount.minor > 0);
     let amount = amount.ok_or(Refusal::BadAmount)?;
     let day = day(tx, &typed.day)?;
@@ -79,8 +91,32 @@ pub fn enter(tx: &mut Tx, staff: &Staff, typed: &Typed) -> Result<String, AppErr
     if reference.chars().count() > REFERENCE_LONGEST {
         return Err(Refusal::BadReference.into());
     }
-    let _ = credit::lock(tx, customer_id, &code)?;
-    let ids = documents(tx, customer_id, (currency, &typed.documents))?;
+    let (customer, documents) = (typed.customer.as_str(), typed.documents.as_str());
+    Ok(book(tx, staff, &Transfer { customer, amount, day, reference, documents })?.number)
+}
+
+/// Whose invoices the transfer of this customer pays, and in which currency.
+fn customer(tx: &mut Tx, number: &str) -> Result<(i64, Currency), AppError> {
+    let found = tx.one::<(i64, String)>(
+        "select coalesce(invoiced_to, id), currency from customers where number = $1",
+        args![number.trim()],
+    )?;
+    let (id, code) = found.ok_or(Refusal::NoCustomer)?;
+    Ok((id, Currency::from_code(&code).ok_or(Refusal::NoCustomer)?))
+}
+
+/// Books a transfer.
+///
+/// # Errors
+/// A [`Refusal`].
+pub fn book(tx: &mut Tx, staff: &Staff, transfer: &Transfer<'_>) -> Result<Payment, AppError> {
+    let (customer_id, currency) = customer(tx, transfer.customer)?;
+    let amount = transfer.amount;
+    if amount.currency != currency {
+        return Err(Refusal::OtherCurrency.into());
+    }
+    let _ = credit::lock(tx, customer_id, currency.code())?;
+    let ids = documents(tx, customer_id, (currency, transfer.documents))?;
     let number = format!("PAY-{}", counters::next(tx, "payments", 1)?);
     let source = format!("payment:{number}");
     let document = settle::record_payment(
@@ -90,8 +126,8 @@ pub fn enter(tx: &mut Tx, staff: &Staff, typed: &Typed) -> Result<String, AppErr
             number: &number,
             customer_id,
             amount,
-            day,
-            reference: (!reference.is_empty()).then_some(reference),
+            day: transfer.day,
+            reference: (!transfer.reference.is_empty()).then_some(transfer.reference),
             reason: None,
             source: &source,
             login_id: Some(staff.login.id),
@@ -105,23 +141,18 @@ pub fn enter(tx: &mut Tx, staff: &Staff, typed: &Typed) -> Result<String, AppErr
         .map(|one| Part { document_id: one.id, number: one.number.clone(), amount: one.free() })
         .collect();
     let settlings = late(&parts, &locked, (document, amount.minor));
-    settle::settle(tx, &settlings, day, &source)?;
+    settle::settle(tx, &settlings, transfer.day, &source)?;
     let id = write(tx, staff, (&number, customer_id, document), amount)?;
     let rows: Vec<_> = settlings.iter().map(|s| args![id, s.debit, s.minor]).collect();
     tx.exec_each_one(
         "insert into payment_parts (payment_id, document_id, amount_minor) values ($1, $2, $3)",
         &rows,
     )?;
-    if let Some(payment) = store::by_id(tx, id)? {
-        record(
-            tx,
-            Some(staff.login.id),
-            &payment,
-            "transfer_entered",
-            serde_json::json!({ "minor": amount.minor }),
-        )?;
-    }
-    Ok(number)
+    let payment = store::by_id(tx, id)?;
+    let payment = payment.ok_or_else(|| DbError::Failed("the payment vanished".to_owned()))?;
+    let facts = serde_json::json!({ "minor": amount.minor });
+    record(tx, Some(staff.login.id), &payment, "transfer_entered", facts)?;
+    Ok(payment)
 }
 
 fn day(tx: &mut Tx, typed: &str) -> Result<Day, AppError> {

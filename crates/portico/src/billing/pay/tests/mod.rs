@@ -1,6 +1,7 @@
 //! Paying on both databases: what is held, what is booked and when, what is believed.
 
 mod at_stripe;
+mod bank;
 mod demo;
 mod events;
 mod money_back;
