@@ -64,7 +64,8 @@ fn money_that_goes_out_or_is_not_booked_yet_is_left() {
 fn what_is_no_bank_file_is_refused_whole() {
     let deep = "<a>".repeat(100_000);
     let entities = "<!DOCTYPE a [<!ENTITY x \"yy\">]><Document><BkToCstmrStmt/></Document>";
-    let all: [(&str, fn(&Fault) -> bool); 7] = [
+    type Expected = fn(&Fault) -> bool;
+    let all: [(&str, Expected); 7] = [
         ("<html><body>Sign in</body></html>", |fault| *fault == Fault::Unknown),
         (entities, |fault| *fault == Fault::Unknown),
         ("<Document><BkToCstmrStmt>", |fault| matches!(fault, Fault::Broken(_))),
