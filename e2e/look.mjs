@@ -38,7 +38,9 @@ const examples = async (portal) => {
   const [product] = await twoProducts(portal, buyer);
   const orders = await ask(portal, buyer, "orders?limit=50");
   const order = orders.items.find(({ delivery }) => delivery === "part") ?? orders.items[0];
-  return { sku: product.sku, mistyped: mistyped(product.name), order: order.number };
+  // What is on an invoice stays as it is, so that the wish for a change needs an order of which nothing has left.
+  const untouched = orders.items.find(({ status, source }) => status === "placed" && source === "cart");
+  return { sku: product.sku, mistyped: mistyped(product.name), order: order.number, untouched: untouched?.number };
 };
 
 const filled = (address, values) =>
