@@ -97,7 +97,7 @@ fn entries(visit: &StaffVisit, page: &Bank<'_>) -> Markup {
     ];
     let rows = html! { @for (entry, proposal) in page.rows { (entry_row(words, page, (entry, proposal))) } };
     let shown =
-        Table { class: "bank-entries keep", caption: words.say("bank-title"), columns: &columns };
+        Table { class: "bank-entries", caption: words.say("bank-title"), columns: &columns };
     html! {
         form method="post" action="/staff/bank/entries" {
             (csrf(&visit.csrf))
