@@ -3,6 +3,7 @@
 use super::store;
 use crate::access::Staff;
 use crate::billing::pay::transfer::{self, REFERENCE_LONGEST, Transfer};
+use crate::platform::activity::{self, Deed};
 use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::{AppError, Problem, Text};
 
@@ -50,6 +51,15 @@ pub(in crate::billing) fn book(
 ///
 /// # Errors
 /// 409 where it is no longer open.
-pub(super) fn set_aside(tx: &mut Tx, _: &Staff, id: i64) -> Result<(), AppError> {
-    close(tx, id, "set_aside")
+pub(super) fn set_aside(tx: &mut Tx, staff: &Staff, id: i64) -> Result<(), AppError> {
+    close(tx, id, "set_aside")?;
+    let deed = Deed {
+        login_id: Some(staff.login.id),
+        customer_id: None,
+        verb: "bank_entry_set_aside",
+        object: &format!("bank_entry:{id}"),
+        facts: serde_json::json!({}),
+        free_text: None,
+    };
+    Ok(activity::record(tx, &deed)?)
 }

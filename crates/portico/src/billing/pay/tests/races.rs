@@ -14,6 +14,19 @@ fn all_of(number: &str) -> Asked {
     Asked { wish, keeps_rest: false, gateway: Some(DEMO) }
 }
 
+/// What the gateway says of the first payment once it has the money.
+fn paid(gateway_id: String) -> PaymentState {
+    PaymentState {
+        gateway_id,
+        charge_id: None,
+        reference: Some("PAY-1".to_owned()),
+        amount: gbp(10_000),
+        phase: Phase::Paid,
+        redirect_url: None,
+        back: Vec::new(),
+    }
+}
+
 in_world!(of_many_who_pay_one_invoice_one_does, |world| {
     document(&world, DocumentType::Invoice, "INV-1", 10_000).await;
     let (db, anna) = (world.db.clone(), world.buyer("anna@"));
@@ -45,15 +58,7 @@ in_world!(one_answer_of_the_gateway_is_booked_once, |world| {
     pay(&mut anna, "k", documents(&[("INV-1", "")])).await;
     let before = owed(&world).await;
     let (id, _, at) = payment(&world, "PAY-1").await;
-    let state = PaymentState {
-        gateway_id: at.unwrap(),
-        charge_id: None,
-        reference: Some("PAY-1".to_owned()),
-        amount: gbp(10_000),
-        phase: Phase::Paid,
-        redirect_url: None,
-        back: Vec::new(),
-    };
+    let state = paid(at.unwrap());
     let told = state.clone();
     let one = move |state: PaymentState| move |tx: &mut Tx| book::book(tx, id, 0, &state);
     let (first, second) = overlap(&world.db, one(told), one(state)).await;
@@ -66,15 +71,7 @@ in_world!(what_is_for_something_else_is_not_booked, |world| {
     let mut anna = world.program("anna@").await;
     pay(&mut anna, "k", documents(&[("INV-1", "")])).await;
     let (id, _, at) = payment(&world, "PAY-1").await;
-    let right = PaymentState {
-        gateway_id: at.unwrap(),
-        charge_id: None,
-        reference: Some("PAY-1".to_owned()),
-        amount: gbp(10_000),
-        phase: Phase::Paid,
-        redirect_url: None,
-        back: Vec::new(),
-    };
+    let right = paid(at.unwrap());
     let wrong = [
         ("amount", PaymentState { amount: gbp(1), ..right.clone() }),
         ("currency", PaymentState { amount: Money::new(10_000, Currency::EUR), ..right.clone() }),
