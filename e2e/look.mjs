@@ -54,8 +54,12 @@ const seen = async (page, view) => {
     const where = nodes.map(({ target }) => target.join(" ")).slice(0, 3);
     return `${view.name || "-wide"}: ${id} (${help}) at ${where.join("; ")}`;
   });
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (sideways > 0) wrong.push(`${view.name || "-wide"}: scrolls sideways by ${sideways} px`);
+  const { sideways, widest } = await page.evaluate(() => {
+    const over = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth);
+    const said = over.slice(-3).map((one) => `${one.localName}.${one.className} "${one.textContent.trim().slice(0, 40)}"`);
+    return { sideways: document.documentElement.scrollWidth - innerWidth, widest: said };
+  });
+  if (sideways > 0) wrong.push(`${view.name || "-wide"}: scrolls sideways by ${sideways} px: ${widest.join("; ")}`);
   return wrong;
 };
 

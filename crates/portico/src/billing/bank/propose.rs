@@ -84,16 +84,15 @@ fn documents(view: &mut View, words: &BTreeSet<String>) -> Result<Found, DbError
     Ok(rows.map(|(word, rows)| (word.clone(), rows.into_iter().map(named).collect())).collect())
 }
 
-/// The customers whose numbers these are, in capitals as numbers are given, and those for whom these accounts paid last.
+/// The customers whose numbers these are, and those for whom these accounts paid last.
 fn customers(
     view: &mut View,
     entries: &[OpenEntry],
     words: &BTreeSet<String>,
 ) -> Result<BTreeMap<String, (String, String)>, DbError> {
-    let capitals: Vec<String> = words.iter().map(|word| word.to_uppercase()).collect();
-    let sets: Vec<_> = capitals.iter().map(|word| args![word.as_str()]).collect();
+    let sets: Vec<_> = words.iter().map(|word| args![word.as_str()]).collect();
     let by_number = view.all_many::<(String, String)>(
-        "select number, name from customers where number = $1",
+        "select number, name from customers where number_key = $1",
         &sets,
     )?;
     let sets: Vec<_> = entries.iter().map(|entry| args![entry.account.as_str()]).collect();

@@ -7,6 +7,7 @@ use crate::access::Staff;
 use crate::billing::DocumentType;
 use crate::billing::settle::{self, NewPayment};
 use crate::customers::credit;
+use crate::customers::sheet::number_key;
 use crate::platform::counters;
 use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
@@ -98,8 +99,8 @@ pub fn enter(tx: &mut Tx, staff: &Staff, typed: &Typed) -> Result<String, AppErr
 /// Whose invoices the transfer of this customer pays, and in which currency.
 fn customer(tx: &mut Tx, number: &str) -> Result<(i64, Currency), AppError> {
     let found = tx.one::<(i64, String)>(
-        "select coalesce(invoiced_to, id), currency from customers where number = $1",
-        args![number.trim()],
+        "select coalesce(invoiced_to, id), currency from customers where number_key = $1",
+        args![&number_key(number)],
     )?;
     let (id, code) = found.ok_or(Refusal::NoCustomer)?;
     Ok((id, Currency::from_code(&code).ok_or(Refusal::NoCustomer)?))

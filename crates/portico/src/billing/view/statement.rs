@@ -135,6 +135,17 @@ fn heading(words: &Language, shown: &StatementShown<'_>) -> Markup {
     })
 }
 
+/// What was or is open at an end of the period. It reaches over as many columns as a narrow screen shows before the balance; the
+/// three it hides are cells of their own.
+fn edge(words: &Language, (key, at): (&str, Day), amount: &str) -> Markup {
+    html! {
+        (wide_cell("", 3, html! { (words.fill(key, &[("day", &dates::long(words, at))])) }))
+        @for _ in 0..3 { (cell("wide-only", html! {})) }
+        (cell("num strong", html! { (amount) }))
+        (cell("num wide-only", html! {}))
+    }
+}
+
 fn entries(words: &Language, statement: &Statement, shown: &StatementShown<'_>) -> Markup {
     let currency = statement.currency;
     let amount = |money: Money| with_minus(&money.grouped());
@@ -161,7 +172,7 @@ fn entries(words: &Language, statement: &Statement, shown: &StatementShown<'_>) 
     };
     let day = |day: Day| dates::short(words, day, shown.found.today);
     let rows = html! {
-        (row("", html! { (wide_cell("", 6, html! { (words.fill("statement-opening", &[("day", &dates::long(words, statement.period.from))])) })) (cell("num strong", html! { (amount(statement.opening)) })) (cell("num wide-only", html! {})) }))
+        (row("", edge(words, ("statement-opening", statement.period.from), &amount(statement.opening))))
         @for entry in &statement.entries {
             @let document = &entry.document;
             (row("", html! {
@@ -176,10 +187,8 @@ fn entries(words: &Language, statement: &Statement, shown: &StatementShown<'_>) 
             }))
         }
     };
-    let foot = row(
-        "total",
-        html! { (wide_cell("", 6, html! { (words.fill("statement-closing", &[("day", &dates::long(words, statement.period.to))])) })) (cell("num strong", html! { (with_minus(&statement.closing.with_sign())) })) (cell("num wide-only", html! {})) },
-    );
+    let closing = with_minus(&statement.closing.with_sign());
+    let foot = row("total", edge(words, ("statement-closing", statement.period.to), &closing));
     let table =
         Table { class: "statement keep", caption: words.say("statement-title"), columns: &columns };
     html! {
