@@ -3679,6 +3679,7 @@ archive-what = One archive with PDF and UBL of each that is ticked: up to { $mos
 archive-download = Download archive
 archive-nothing = Tick the documents whose papers you want. Payments have none.
 archive-too-many = An archive holds { $most } documents at most. Tick fewer.
+papers-busy = Many papers are wanted at this moment, and yours did not get its turn. Try again in a few seconds.
 transactions-balance = Balance
 transactions-open-count = { $count ->
     [one] 1 open document

@@ -11,6 +11,8 @@ pub mod menu;
 #[cfg(test)]
 mod outage_tests;
 pub mod papers;
+#[cfg(test)]
+mod papers_tests;
 pub mod router;
 
 use crate::billing::pay::carry::Gateways;

@@ -4,7 +4,7 @@
 use super::{App, lists};
 use crate::platform::brand::{self, Brand};
 use crate::platform::files;
-use crate::platform::problem::{AppError, Problem};
+use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::dates;
 use crate::platform::wholesaler;
 use crate::platform::words::Language;
@@ -23,6 +23,9 @@ use std::sync::Arc;
 use tokio::task::spawn_blocking;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+/// Lines from which on a paper is set alone.
+const LONG: u32 = 400;
 
 /// A paper that can be made.
 #[derive(Clone, Debug)]
@@ -65,6 +68,17 @@ impl Paper {
             Paper::Statement(facts) => &facts.language,
             Paper::Quotation(facts) => &facts.language,
         }
+    }
+
+    /// How many turns at setting it needs: every one where it is long, because a thousand lines fill 150 MB while they are set.
+    fn turns(&self) -> u32 {
+        let rows = match self {
+            Paper::EInvoice(_) => 0,
+            Paper::Document(facts) => facts.lines.len(),
+            Paper::Statement(facts) => facts.entries.len(),
+            Paper::Quotation(facts) => facts.lines.len(),
+        };
+        if rows > LONG as usize { u32::MAX } else { 1 }
     }
 
     /// Its bytes. Takes tens of milliseconds of a core: not for the threads that answer requests.
@@ -153,18 +167,18 @@ pub async fn answer_in(app: &App, paper: Paper, outfit: Outfit) -> Result<Respon
     Ok((headers, bytes).into_response())
 }
 
-/// Sets a sheet when its turn comes. Whoever goes away leaves the turn with the thread that still works.
+/// Sets a sheet when its turn comes.
 async fn set(app: &App, paper: Paper, outfit: Outfit) -> Result<Vec<u8>, AppError> {
-    let turn =
-        app.exports.setting.clone().acquire_owned().await.map_err(|_| Problem::try_later())?;
-    let home = app.clone();
-    let made = spawn_blocking(move || {
-        let made = paper.bytes(&home, &outfit);
-        drop(turn);
-        made
-    });
-    let made = made.await.map_err(|error| anyhow::anyhow!("a paper could not be made: {error}"))?;
+    let (home, turns) = (app.clone(), paper.turns());
+    let made = move || paper.bytes(&home, &outfit);
+    let made = app.exports.setting.work(turns, busy, made).await?;
     Ok(made.map_err(|fault| anyhow::anyhow!("{fault}"))?)
+}
+
+/// Many papers are wanted at this moment.
+fn busy() -> Problem {
+    let text = Text::plain("papers-busy");
+    Problem { text, retry_after: Some(10), ..Problem::try_later() }
 }
 
 /// Most papers of an archive.
@@ -185,16 +199,13 @@ pub async fn archive(app: &App, name: &str, papers: Vec<Paper>) -> Result<Respon
     };
     let mut archive = spawn_blocking(new).await.map_err(anyhow::Error::new)??;
     for paper in papers {
-        let turn = app.exports.setting.clone().acquire_owned().await;
-        let turn = turn.map_err(|_| Problem::try_later())?;
-        let (home, outfit) = (app.clone(), outfit.clone());
+        let (home, outfit, turns) = (app.clone(), outfit.clone(), paper.turns());
         let add = move || -> anyhow::Result<Archive> {
             let bytes = paper.bytes(&home, &outfit).map_err(|fault| anyhow::anyhow!("{fault}"))?;
             archive.add(&paper.file_name(), &bytes)?;
-            drop(turn);
             Ok(archive)
         };
-        archive = spawn_blocking(add).await.map_err(anyhow::Error::new)??;
+        archive = app.exports.setting.work(turns, busy, add).await??;
     }
     let file = spawn_blocking(move || archive.finish()).await.map_err(anyhow::Error::new)??;
     let today = app.db.read(wholesaler::today).await?;
@@ -291,6 +302,12 @@ mod tests {
             read.by_name(name).unwrap().read_to_string(&mut found).unwrap();
             assert_eq!(found, text, "{name}");
         }
+    }
+
+    #[test]
+    fn a_long_paper_is_set_alone() {
+        let of = |lines| Paper::Document(Box::new(samples::many_lines(lines)));
+        assert_eq!((of(LONG).turns(), of(LONG + 1).turns()), (1, u32::MAX));
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub mod routes;
 pub mod search;
 pub mod settings;
 pub mod standby;
+pub mod turns;
 pub mod web;
 pub mod wholesaler;
 pub mod words;

@@ -17,19 +17,24 @@ mod tests;
 use super::db::View;
 use super::list::{At, Column, Kept, Page, Paging, Value};
 use super::problem::AppError;
+use super::turns::Turns;
 use std::fs::File;
 use std::io::{Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// How many files are made at once; others wait their turn.
 const MADE_AT_ONCE: usize = 2;
 /// How many files may be on their way to somebody, who may be slow; more are turned away.
 const ON_THE_WAY: usize = 32;
-/// How many papers are set at once: each keeps a core busy.
-const SET_AT_ONCE: usize = 2;
+/// How many papers are set at once. Each keeps a core busy, and pages need one too; a paper of one page takes some 10 ms, so
+/// that two at a time hand out thousands a minute.
+const SET_AT_ONCE: u32 = 2;
+/// How long somebody waits for a paper's turn: as long as people do before they click again.
+const SET_PATIENCE: Duration = Duration::from_secs(15);
 
 /// The two kinds of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,8 +88,8 @@ pub struct Exports {
     pub making: Arc<Semaphore>,
     /// Permits to send one.
     pub sending: Arc<Semaphore>,
-    /// Permits to set a paper.
-    pub setting: Arc<Semaphore>,
+    /// Turns at setting a paper.
+    pub setting: Turns,
 }
 
 impl Exports {
@@ -97,7 +102,7 @@ impl Exports {
             folder,
             making: at_once(MADE_AT_ONCE),
             sending: at_once(ON_THE_WAY),
-            setting: at_once(SET_AT_ONCE),
+            setting: Turns::new(SET_AT_ONCE, SET_PATIENCE),
         }
     }
 
