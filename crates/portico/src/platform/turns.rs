@@ -3,9 +3,9 @@
 
 use super::problem::{AppError, Problem};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::spawn_blocking;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
 /// Turns at one kind of work.
@@ -23,8 +23,11 @@ impl Turns {
         Turns { free: Arc::new(Semaphore::new(most as usize)), most, patience }
     }
 
-    /// Does work that needs this many turns (all of them, where it asks for more) on a thread that may wait, when its turn
-    /// comes: first come, first served. Whoever goes away meanwhile leaves the turn with the thread, which still works.
+    /// Does work that needs this many turns (all of them, where it asks for more) when its turn comes: first come, first
+    /// served. Whoever goes away meanwhile leaves the turn with the work, which goes on.
+    ///
+    /// It gets a thread that ends with it: what a thread has freed stays with the thread, and the runtime's blocking ones
+    /// take turns, so that each of them would keep the memory of the largest work that it ever did.
     ///
     /// # Errors
     /// `busy` with a time to come again, where the turn does not come in time; what is unexpected.
@@ -35,11 +38,13 @@ impl Turns {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, AppError> {
         let turn = self.take(needs).await.ok_or_else(busy)?;
-        let made = spawn_blocking(move || {
+        let (done, made) = oneshot::channel();
+        let thread = thread::Builder::new().name("turn".to_owned()).spawn(move || {
             let made = work();
             drop(turn);
-            made
+            let _ = done.send(made);
         });
+        let _ = thread.map_err(anyhow::Error::new)?;
         Ok(made.await.map_err(|error| anyhow::anyhow!("work ended early: {error}"))?)
     }
 
