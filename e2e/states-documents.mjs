@@ -23,9 +23,16 @@ const aboutToPay = async ({ page }) => {
   await page.locator("table.pay-documents").waitFor();
 };
 
+/** A transfer is announced for ticked documents. */
+const announcedTransfer = async ({ page }) => {
+  await aboutToPay({ page });
+  await button(page, "Announce a bank transfer");
+  await page.waitForURL(/remittances/);
+};
+
 /** The latest payment is opened. */
 const openPayment = async ({ page }) => {
-  await page.locator("main table tbody th a").first().click();
+  await page.locator("main table:not(.remittances) tbody th a").first().click();
   await page.locator("table.pay-parts").waitFor();
 };
 
@@ -61,4 +68,4 @@ const wrongCredit = async ({ page }) => {
   await page.locator("[aria-invalid=true]").first().waitFor();
 };
 
-export const after = { openDocument, tickedDocuments, aboutToPay, openPayment, atTheGateway, broughtBankFile, wrongBankEntry, wrongCredit };
+export const after = { openDocument, tickedDocuments, aboutToPay, announcedTransfer, openPayment, atTheGateway, broughtBankFile, wrongBankEntry, wrongCredit };

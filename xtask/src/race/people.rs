@@ -26,8 +26,8 @@ impl<'f> People<'f> {
         let mut tokens = Vec::new();
         for login in site.logins.iter().filter(|login| &login["company"] == company) {
             let Some(token) = login["api_token"].as_str() else { continue };
-            let me = Client::with_token(field.address(0), token).get("/api/v1/me")?.want(200)?;
-            let me = me.value();
+            let mut person = Client::with_token(field.address(0), token);
+            let me = super::looked_up(&mut person, "/api/v1/me")?.want(200)?.value();
             if me["role"] != "viewer" && me["order_limit"].is_null() {
                 tokens.push(token.to_owned());
             }

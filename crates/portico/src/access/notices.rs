@@ -36,6 +36,10 @@ pub enum Notice {
     QuoteSent,
     /// The wholesaler wrote a comment on a quotation.
     QuoteComment,
+    /// Money of the customer is here.
+    PaymentReceived,
+    /// To staff who asked: a customer announced a bank transfer.
+    StaffRemittance,
     /// To staff who asked: a customer placed an order.
     StaffOrderPlaced,
     /// To staff who asked: an order waits for a review.
@@ -59,7 +63,7 @@ pub enum Notice {
 /// Those that a login can switch off: about itself, then for each company it acts for.
 pub const OF_LOGIN: [Notice; 1] = [Notice::NewDevice];
 /// See [`OF_LOGIN`].
-pub const OF_CUSTOMER: [Notice; 11] = [
+pub const OF_CUSTOMER: [Notice; 12] = [
     Notice::OrderPlaced,
     Notice::OrderToApprove,
     Notice::OrderDecided,
@@ -71,9 +75,10 @@ pub const OF_CUSTOMER: [Notice; 11] = [
     Notice::OrderComment,
     Notice::QuoteSent,
     Notice::QuoteComment,
+    Notice::PaymentReceived,
 ];
 /// Those that somebody of the staff can ask for; without that none goes out.
-pub const OF_STAFF: [Notice; 9] = [
+pub const OF_STAFF: [Notice; 10] = [
     Notice::StaffOrderPlaced,
     Notice::StaffOrderReview,
     Notice::StaffOrderComment,
@@ -81,6 +86,7 @@ pub const OF_STAFF: [Notice; 9] = [
     Notice::StaffQuoteAsked,
     Notice::StaffQuoteComment,
     Notice::StaffQuoteDecided,
+    Notice::StaffRemittance,
     Notice::StaffHandOverFailed,
     Notice::StaffLoginAccepted,
 ];
@@ -105,6 +111,8 @@ impl Notice {
             Notice::OrderComment => "order_comment",
             Notice::QuoteSent => "quote_sent",
             Notice::QuoteComment => "quote_comment",
+            Notice::PaymentReceived => "payment_received",
+            Notice::StaffRemittance => "staff_remittance",
             Notice::StaffQuoteAsked => "staff_quote_asked",
             Notice::StaffQuoteComment => "staff_quote_comment",
             Notice::StaffQuoteDecided => "staff_quote_decided",

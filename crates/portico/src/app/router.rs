@@ -58,6 +58,7 @@ pub fn routes() -> Routes {
         .merge(billing::to_invoice::staff::routes())
         .merge(billing::statement_staff::routes())
         .merge(billing::pay::pages::routes())
+        .merge(billing::remit::pages::routes())
         .merge(billing::pay::staff::routes())
         .merge(billing::bank::pages::routes())
         .merge(dashboard::pages::routes())

@@ -21,6 +21,7 @@ pub mod pages;
 mod paper;
 pub mod papers;
 pub mod pay;
+pub mod remit;
 #[cfg(test)]
 mod return_tests;
 pub mod seller;

@@ -16,6 +16,8 @@ pub enum CreditCheck {
     Review,
     /// The order is refused.
     Refuse,
+    /// The order is refused until what is over was paid online.
+    Pay,
 }
 
 impl CreditCheck {
@@ -27,14 +29,21 @@ impl CreditCheck {
             CreditCheck::Warn => "warn",
             CreditCheck::Review => "review",
             CreditCheck::Refuse => "refuse",
+            CreditCheck::Pay => "pay",
         }
+    }
+
+    /// Whether an order over the limit is not taken.
+    #[must_use]
+    pub fn refuses(self) -> bool {
+        matches!(self, CreditCheck::Refuse | CreditCheck::Pay)
     }
 }
 
 impl SettingValue for CreditCheck {
     fn read(text: &str) -> Option<CreditCheck> {
-        let all = [CreditCheck::Off, CreditCheck::Warn, CreditCheck::Review, CreditCheck::Refuse];
-        all.into_iter().find(|check| check.code() == text)
+        use CreditCheck::{Off, Pay, Refuse, Review, Warn};
+        [Off, Warn, Review, Refuse, Pay].into_iter().find(|check| check.code() == text)
     }
     fn write(&self) -> String {
         self.code().to_owned()

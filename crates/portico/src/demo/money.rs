@@ -10,6 +10,7 @@ use crate::billing::invoice::invoice_on;
 use crate::billing::pay::GATEWAY;
 use crate::billing::pay::plan::Wish;
 use crate::billing::pay::start::{self, Way, start};
+use crate::billing::remit::announce::announce;
 use crate::billing::settle::{NewPayment, Pending, Settling, lock, record_payment, settle};
 use crate::billing::{DocumentType, store};
 use crate::platform::counters;
@@ -39,7 +40,8 @@ pub(super) async fn book(db: &Db, company: &Company) -> anyhow::Result<()> {
         }
         chipped(tx, &staff)?;
         let anna = buyer(tx, &staff, &anna)?;
-        under_way(tx, &anna)
+        under_way(tx, &anna)?;
+        announced(tx, &anna)
     });
     done.await.map_err(wrong)
 }
@@ -128,6 +130,18 @@ fn under_way(tx: &mut Tx, buyer: &Buyer) -> Result<(), AppError> {
     let way = Way { name: "demo", takes: |_| true };
     start(tx, buyer, &start::Asked { wish, keeps_rest: false, gateway: Some(way) })?;
     Ok(())
+}
+
+/// A transfer for the oldest open invoice is announced.
+fn announced(tx: &mut Tx, buyer: &Buyer) -> Result<(), AppError> {
+    let oldest = tx.one::<String>(
+        "select number from documents where customer_id = $1 and type = 'invoice' and open_minor > 0
+         order by due_day, id limit 1",
+        args![buyer.customer.id],
+    )?;
+    let Some(number) = oldest else { return Ok(()) };
+    let wish = Wish::Documents(vec![(number, None)]);
+    announce(tx, buyer, &wish, false).map(drop)
 }
 
 /// The return of the first order is credited.

@@ -32,8 +32,7 @@ pub(super) fn take(tx: &mut Tx, buyer: &Buyer, total: Money) -> Result<Taken, Db
 impl Taken {
     /// Whether the order is kept up by it: refused, or held for a review. Staff may let such an order pass.
     pub(super) fn stops(&self) -> bool {
-        let stops = [CreditCheck::Refuse, CreditCheck::Review];
-        self.over.is_some_and(|(_, check)| stops.contains(&check))
+        self.over.is_some_and(|(_, check)| check.refuses() || check == CreditCheck::Review)
     }
 
     /// Why the order is not taken, where it is refused.
@@ -41,9 +40,8 @@ impl Taken {
     /// # Errors
     /// The refusal.
     pub(super) fn check(&self, buyer: &Buyer) -> Result<(), Refusal> {
-        let (Some((over, CreditCheck::Refuse)), Some(limit)) = (self.over, self.limit_minor) else {
-            return Ok(());
-        };
+        let refused = self.over.filter(|(_, check)| check.refuses());
+        let (Some((over, _)), Some(limit)) = (refused, self.limit_minor) else { return Ok(()) };
         let limit = Money::new(limit, over.by().currency);
         Err(Refusal::Credit { over, limit, shown: shows(buyer) })
     }

@@ -57,7 +57,9 @@ pub fn connectors(app: &App) -> Connectors {
 #[must_use]
 pub fn mail_kinds() -> Kinds {
     let of_orders = orders::staff_mail::kinds(orders::mail::kinds(Kinds::new()));
-    billing::mail::kinds(quotes::mail::kinds(access::mails::kinds(of_orders)))
+    let of_quotes = quotes::mail::kinds(access::mails::kinds(of_orders));
+    let of_documents = billing::mail::kinds(of_quotes);
+    billing::remit::mail::kinds(billing::pay::mail::kinds(of_documents))
 }
 
 /// The loops that were started.

@@ -82,6 +82,8 @@ fn of_wholesaler() -> Vec<Entry> {
         entry(&seller::CREDIT_TERMS, Form::Text),
         entry(&seller::NOTE, Form::LongText),
         entry(&billing::mail::ISSUED, Form::Choice(&["yes", "no"])),
+        entry(&billing::pay::mail::RECEIVED, Form::Choice(&["yes", "no"])),
+        entry(&billing::remit::mail::ADVICE, Form::Choice(&["yes", "no"])),
     ]
 }
 
@@ -131,7 +133,7 @@ pub fn all() -> Vec<Entry> {
         entry(&sections::PRICE_LIST, Form::Choice(&["yes", "no"])),
         entry(&sections::ACCOUNT, Form::Choice(&["yes", "no"])),
         entry(&keeper::OWN_DETAILS, Form::Choice(&["buyer", "manager", "no"])),
-        entry(&credit::CHECK, Form::Choice(&["off", "warn", "review", "refuse"])),
+        entry(&credit::CHECK, Form::Choice(&["off", "warn", "review", "refuse", "pay"])),
         entry(&credit::COUNTS, Form::Choice(&["owed_and_ordered", "owed"])),
         entry(&session::IDLE_MINUTES, Form::Number),
         entry(&session::HOURS, Form::Number),

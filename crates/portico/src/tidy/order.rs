@@ -191,6 +191,8 @@ const OWNERS: [(&str, &[&str]); 13] = [
             "demo_payments",
             "demo_backs",
             "bank_entries",
+            "remittances",
+            "remittance_parts",
         ],
     ),
     (

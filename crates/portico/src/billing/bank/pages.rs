@@ -9,6 +9,7 @@ use crate::access::session;
 use crate::access::upload::StaffUpload;
 use crate::access::visit::StaffVisit;
 use crate::app::{App, Routes, frame};
+use crate::billing::remit;
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::flash::FlashKind;
@@ -52,15 +53,18 @@ async fn shown(
         let (entries, count) = store::open(view, &by.staff)?;
         let proposals = propose(view, &entries)?;
         let rows: Vec<(OpenEntry, Proposal)> = entries.into_iter().zip(proposals).collect();
-        Ok((rows, count, wholesaler::today(view)?, frame::read(view, &by)?))
+        let told = (wholesaler::zone(view)?, wholesaler::today(view)?);
+        let announced = remit::store::awaited_of_all(view, &by.staff)?;
+        Ok((rows, count, announced, told, frame::read(view, &by)?))
     };
-    let (rows, count, today, data) = app.db.read(read).await?;
+    let (rows, count, announced, (zone, today), data) = app.db.read(read).await?;
     let content = view::content(
         &visit,
         &view::Bank {
             rows: &rows,
             count,
-            today,
+            announced: (&announced.0, announced.1),
+            when: (&zone, today),
             told: said.told.as_ref(),
             faults: &said.entries,
             typed: &said.typed,

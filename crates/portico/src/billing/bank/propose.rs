@@ -1,8 +1,11 @@
-//! Which customer an entry is of, and which documents it pays: by the numbers its text names, else by the account that paid
-//! before. A proposal only; staff book it.
+//! Which customer an entry is of, and which documents it pays: by the numbers its text names, those of announced transfers
+//! first, else by the account that paid before. A proposal only; staff book it.
 
 use super::store::OpenEntry;
+use crate::billing::kept::currency;
+use crate::customers::sheet::number_key;
 use crate::platform::db::{DbError, View, args};
+use portico_types::Money;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of a text that are looked up, at most.
@@ -13,7 +16,7 @@ const WORDS_MOST: usize = 40;
 pub(super) struct Proposal {
     /// Number and name of the customer.
     pub(super) customer: Option<(String, String)>,
-    /// Numbers of the documents it names.
+    /// Numbers of the documents it names, or of the transfer that was announced.
     pub(super) documents: Vec<String>,
     /// Whether what is open of them is what came.
     pub(super) fits: bool,
@@ -63,6 +66,15 @@ pub(super) fn proposal(
     }
 }
 
+/// The transfer that was announced; what came may be another amount. Pure.
+fn advised(entry: &OpenEntry, advice: &Advice) -> Proposal {
+    Proposal {
+        customer: Some(advice.customer.clone()),
+        documents: vec![advice.number.clone()],
+        fits: advice.amount == entry.amount,
+    }
+}
+
 type Found = BTreeMap<String, Vec<Named>>;
 
 /// Open documents by what may be their number.
@@ -107,6 +119,54 @@ fn customers(
     Ok(numbers.chain(accounts).filter_map(|(key, mut rows)| Some((key, rows.pop()?))).collect())
 }
 
+/// An announced transfer that an entry may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Advice {
+    pub(super) number: String,
+    pub(super) amount: Money,
+    pub(super) customer: (String, String),
+}
+
+/// Announced transfers by their numbers' keys.
+fn advices(view: &mut View, words: &BTreeSet<String>) -> Result<BTreeMap<String, Advice>, DbError> {
+    let sets: Vec<_> = words.iter().map(|word| args![word.as_str()]).collect();
+    let found = view.all_many::<(String, i64, String, String, String)>(
+        "select r.number, r.amount_minor, r.currency, c.number, c.name
+         from remittances r join customers c on c.id = r.customer_id
+         where r.number_key = $1 and r.status = 'announced'",
+        &sets,
+    )?;
+    let rows = words.iter().zip(found).filter_map(|(word, mut rows)| Some((word, rows.pop()?)));
+    let mut all = BTreeMap::new();
+    for (word, (number, minor, code, customer, name)) in rows {
+        let amount = Money::new(minor, currency(&code)?);
+        let _ = all.insert(word.clone(), Advice { number, amount, customer: (customer, name) });
+    }
+    Ok(all)
+}
+
+/// What was announced with exactly the amount of an entry whose customer is known but which names nothing; by its place.
+fn of_the_same_amount(
+    view: &mut View,
+    entries: &[OpenEntry],
+    proposals: &[Proposal],
+) -> Result<Vec<Option<String>>, DbError> {
+    let wanted = entries.iter().zip(proposals).map(|(entry, proposal)| {
+        let customer = proposal.customer.as_ref().filter(|_| proposal.documents.is_empty());
+        let key = customer.map(|(number, _)| number_key(number)).unwrap_or_default();
+        (key, entry.amount.minor, entry.amount.currency.code())
+    });
+    let wanted: Vec<_> = wanted.collect();
+    let sets: Vec<_> = wanted.iter().map(|(key, minor, code)| args![key, *minor, *code]).collect();
+    let found = view.all_many::<String>(
+        "select r.number from customers c join remittances r on r.customer_id = c.id
+         where c.number_key = $1 and r.amount_minor = $2 and r.currency = $3 and r.status = 'announced'
+         order by r.id limit 1",
+        &sets,
+    )?;
+    Ok(found.into_iter().map(|mut rows| rows.pop()).collect())
+}
+
 /// A proposal for each entry.
 ///
 /// # Errors
@@ -116,11 +176,23 @@ pub(super) fn propose(view: &mut View, entries: &[OpenEntry]) -> Result<Vec<Prop
     let all: BTreeSet<String> = each.iter().flatten().cloned().collect();
     let named = documents(view, &all)?;
     let known = customers(view, entries, &all)?;
+    let advices = advices(view, &all)?;
     let one = |(entry, words): (&OpenEntry, &Vec<String>)| {
+        if let Some(advice) = words.iter().find_map(|word| advices.get(word)) {
+            return advised(entry, advice);
+        }
         let of: Vec<Named> =
             words.iter().filter_map(|word| named.get(word)).flatten().cloned().collect();
         let by_word = words.iter().find_map(|word| known.get(word));
         proposal(entry, &of, by_word.or_else(|| known.get(&entry.account)))
     };
-    Ok(entries.iter().zip(&each).map(one).collect())
+    let mut proposals: Vec<Proposal> = entries.iter().zip(&each).map(one).collect();
+    let same = of_the_same_amount(view, entries, &proposals)?;
+    for (proposal, number) in proposals.iter_mut().zip(same) {
+        if let Some(number) = number {
+            proposal.documents = vec![number];
+            proposal.fits = true;
+        }
+    }
+    Ok(proposals)
 }

@@ -4,6 +4,8 @@ use super::propose::Proposal;
 use super::store::{OpenEntry, SHOWN_MOST};
 use crate::access::form::Fields;
 use crate::access::visit::StaffVisit;
+use crate::billing::remit::store::Awaited;
+use crate::billing::remit::view::for_staff;
 use crate::platform::problem::Text;
 use crate::platform::web::dates;
 use crate::platform::web::flash::{Flash, FlashKind, flash};
@@ -14,7 +16,7 @@ use crate::platform::web::marks::{Shape, Tone, state};
 use crate::platform::web::table::{self, Table, cell, row, row_head, told};
 use crate::platform::words::Language;
 use maud::{Markup, html};
-use portico_types::Day;
+use portico_types::{Day, Zone};
 
 /// What the page shows.
 pub(super) struct Bank<'a> {
@@ -22,8 +24,10 @@ pub(super) struct Bank<'a> {
     pub(super) rows: &'a [(OpenEntry, Proposal)],
     /// How many are open in all.
     pub(super) count: i64,
-    /// The day it is.
-    pub(super) today: Day,
+    /// Transfers that customers announced, the oldest, and how many there are.
+    pub(super) announced: (&'a [Awaited], i64),
+    /// Where it is what day.
+    pub(super) when: (&'a Zone, Day),
     /// Why a file was not read, or what was done.
     pub(super) told: Option<&'a (FlashKind, Text)>,
     /// Why entries were not booked.
@@ -68,6 +72,7 @@ pub(super) fn content(visit: &StaffVisit, page: &Bank<'_>) -> Markup {
         } @else {
             (entries(visit, page))
         }
+        (for_staff(visit, page.announced, page.when))
     }
 }
 
@@ -77,7 +82,7 @@ fn bring(visit: &StaffVisit) -> Markup {
         form.bank-file method="post" action="/staff/bank" enctype="multipart/form-data" {
             (csrf(&visit.csrf))
             label for="field-file" { (words.say("bank-file")) }
-            input #field-file type="file" name="files" accept=".xml,.csv,.txt" required;
+            input.file #field-file type="file" name="files" accept=".xml,.csv,.txt" required;
             button.button type="submit" data-sending=(words.say("bank-sending")) { (words.say("bank-bring")) }
         }
     }
@@ -133,7 +138,7 @@ fn entry_row(
         if fault.is_some() { "tint-bad" } else { "" },
         html! {
             (cell("c-tick", html! { input type="checkbox" name="entry" value=(id) checked[page.is_ticked(id, proposal)] disabled[!page.may] aria-label=(label("bank-tick-of")); }))
-            (told("c-day", words.say("bank-day"), html! { (dates::short(words, entry.day, page.today)) }))
+            (told("c-day", words.say("bank-day"), html! { (dates::short(words, entry.day, page.when.1)) }))
             (row_head("c-name", html! {
                 (entry.payer) span.second { (entry.reference) }
                 @if let Some(fault) = &fault { (error_line(&format!("wrong-{id}"), html! { (fault) })) }

@@ -141,6 +141,7 @@ fn paid(tx: &mut Tx, payment: &Payment) -> Result<(), DbError> {
         _ => late(&parts, &locked, (document, payment.amount.minor)),
     };
     settle::settle(tx, &settlings, today, &source)?;
+    super::mail::received(tx, &payment.number)?;
     finish(tx, payment, Status::Paid, Some(document))
 }
 
@@ -248,14 +249,24 @@ fn with(parts: &[Part], document: i64) -> Vec<i64> {
     parts.iter().map(|part| part.document_id).chain([document]).collect()
 }
 
-/// Who settles what: credit notes first, in their order, then the money; debits in theirs. Pure.
+/// Who settles what of a payment that held its documents: credit notes first, in their order, then the money; debits in
+/// theirs. Pure.
 fn share(parts: &[Part], money: Option<(i64, i64)>) -> Vec<Settling> {
+    share_as(parts, money, (Pending::Both, Pending::Debit))
+}
+
+/// The same, of what credit notes and the money hold.
+pub(super) fn share_as(
+    parts: &[Part],
+    money: Option<(i64, i64)>,
+    (of_credit, of_money): (Pending, Pending),
+) -> Vec<Settling> {
     let mut sources: Vec<(i64, i64, Pending)> = parts
         .iter()
         .filter(|part| part.amount.minor < 0)
-        .map(|part| (part.document_id, -part.amount.minor, Pending::Both))
+        .map(|part| (part.document_id, -part.amount.minor, of_credit))
         .collect();
-    sources.extend(money.map(|(id, minor)| (id, minor, Pending::Debit)));
+    sources.extend(money.map(|(id, minor)| (id, minor, of_money)));
     let mut settlings = Vec::new();
     for part in parts.iter().filter(|part| part.amount.minor > 0) {
         let mut left = part.amount.minor;

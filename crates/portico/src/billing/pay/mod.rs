@@ -11,6 +11,7 @@ pub mod demo_pages;
 mod demo_view;
 pub mod hooks;
 pub mod list;
+pub mod mail;
 pub mod pages;
 pub mod plan;
 pub mod staff;
@@ -21,7 +22,7 @@ pub mod store;
 mod tests;
 pub mod told;
 pub mod transfer;
-mod view;
+pub(in crate::billing) mod view;
 
 use crate::platform::settings::Setting;
 use portico_types::{Currency, Moment, Money};

@@ -8,6 +8,7 @@ use super::{Payment, Status, back, carry, store};
 use crate::access::form::{Fields, VisitForm};
 use crate::access::visit::Visit;
 use crate::app::{App, Routes, frame};
+use crate::billing::remit;
 use crate::orders::place::own_only;
 use crate::platform::db::{DbError, View};
 use crate::platform::idempotency::{Key, content_hash};
@@ -39,10 +40,11 @@ async fn latest(State(app): State<App>, visit: Visit) -> Result<Response, AppErr
     let by = visit.clone();
     let read = move |view: &mut View| -> Result<_, AppError> {
         let told = (wholesaler::zone(view)?, wholesaler::today(view)?);
-        Ok((store::latest(view, &by.buyer)?, told, frame::read(view, &by)?))
+        let announced = remit::store::awaited(view, &by.buyer)?;
+        Ok((announced, store::latest(view, &by.buyer)?, told, frame::read(view, &by)?))
     };
-    let (payments, (zone, today), data) = app.db.read(read).await?;
-    let content = view::latest(&visit, &payments, (&zone, today));
+    let (announced, payments, (zone, today), data) = app.db.read(read).await?;
+    let content = view::latest(&visit, (&announced, &payments), (&zone, today));
     let title = visit.words.say("payments-title").to_owned();
     Ok(visit.page(data, &title, content).into_response())
 }
@@ -63,12 +65,16 @@ fn chosen(fields: &Fields) -> Vec<String> {
     numbers.map(|(_, value)| value.clone()).take(SHOWN_MOST).collect()
 }
 
-fn value<'f>(fields: &'f Fields, name: &str) -> &'f str {
+/// What was typed into a field.
+pub(in crate::billing) fn value<'f>(fields: &'f Fields, name: &str) -> &'f str {
     fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim())
 }
 
 /// The page on which amounts are chosen; for a sum, what it would go to, once it was typed.
-async fn shown(
+///
+/// # Errors
+/// What the database says.
+pub(in crate::billing) async fn shown(
     app: &App,
     visit: Visit,
     fields: Fields,
@@ -89,9 +95,12 @@ async fn shown(
                 Err(_) => Err(bad_amount("/amount").into()),
             }
         });
-        Ok((documents, due, rules, preview, wholesaler::today(view)?, frame::read(view, &by)?))
+        let about = (rules, start::ways(view, &by.buyer)?, wholesaler::today(view)?);
+        let announced = remit::store::awaited(view, &by.buyer)?;
+        Ok((documents, due, announced, preview, about, frame::read(view, &by)?))
     };
-    let (documents, due, rules, preview, today, data) = app.db.read(read).await?;
+    let (documents, due, announced, preview, (rules, ways, today), data) =
+        app.db.read(read).await?;
     let (preview, refused) = match preview.transpose() {
         Ok(preview) => (preview, None),
         Err(AppError::Refused(problem)) => (None, Some(*problem)),
@@ -106,7 +115,9 @@ async fn shown(
         preview: preview.as_ref(),
         fields: &fields,
         rules,
-        can_pay: way.is_some(),
+        can_pay: ways.online && way.is_some(),
+        can_announce: ways.transfer,
+        announced: &announced,
         sees_all: own_only(&visit.buyer).is_none(),
         today,
         form: &fresh,
@@ -123,7 +134,10 @@ fn bad_amount(field: &str) -> Problem {
 }
 
 /// What the form asks for.
-fn wish(visit: &Visit, fields: &Fields) -> Result<Wish, Problem> {
+///
+/// # Errors
+/// An amount that is none.
+pub(in crate::billing) fn wish(visit: &Visit, fields: &Fields) -> Result<Wish, Problem> {
     let currency = visit.buyer.customer.currency;
     let numbers = chosen(fields);
     if numbers.is_empty() {

@@ -16,7 +16,7 @@ use crate::platform::idempotency::{self, Answer, Key, content_hash};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::path_segment;
 use crate::platform::wholesaler;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -55,9 +55,14 @@ fn value(fields: &Fields, name: &str) -> String {
     fields.iter().find(|(n, _)| n == name).map_or_else(String::new, |(_, v)| v.clone())
 }
 
-async fn new(State(app): State<App>, visit: StaffVisit) -> Result<Response, AppError> {
+/// The form, with what the address says: an announced transfer is led to from the bank's page.
+async fn new(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Query(typed): Query<Fields>,
+) -> Result<Response, AppError> {
     visit.needs(StaffRole::Write)?;
-    shown_new(&app, visit, (StatusCode::OK, Fields::new()), None).await
+    shown_new(&app, visit, (StatusCode::OK, typed), None).await
 }
 
 async fn shown_new(

@@ -5,6 +5,7 @@ use super::book;
 use super::plan::{self, DOCUMENTS_MOST, Plan, Refusal, Rules, Wish};
 use super::{GATEWAY, IN_PART, ONE_AT_A_TIME, Part, Payment, Status, store};
 use crate::access::Buyer;
+use crate::billing::seller::IBAN;
 use crate::billing::settle::{self, Locked};
 use crate::orders::place::own_only;
 use crate::platform::activity::{self, Deed};
@@ -57,12 +58,38 @@ pub fn gateway_wanted(view: &mut View) -> Result<String, DbError> {
     settings::get(view, &GATEWAY)
 }
 
-/// Whether paying is offered to this person: there is a gateway, and they may order.
+/// How somebody may pay here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ways {
+    /// At a gateway.
+    pub online: bool,
+    /// By a bank transfer that they announce: the wholesaler has named an account.
+    pub transfer: bool,
+}
+
+/// How this person may pay: nobody who may not order, and no branch whose invoices go to its head office.
+///
+/// # Errors
+/// What the database says.
+pub fn ways(view: &mut View, buyer: &Buyer) -> Result<Ways, DbError> {
+    let pays_itself = view.one::<bool>(
+        "select invoiced_to is null from customers where id = $1",
+        args![buyer.customer.id],
+    )?;
+    if !buyer.may_order() || pays_itself != Some(true) {
+        return Ok(Ways { online: false, transfer: false });
+    }
+    let online = gateway_wanted(view)? != "off";
+    Ok(Ways { online, transfer: !settings::get(view, &IBAN)?.trim().is_empty() })
+}
+
+/// Whether paying is offered to this person.
 ///
 /// # Errors
 /// What the database says.
 pub fn is_offered(view: &mut View, buyer: &Buyer) -> Result<bool, DbError> {
-    Ok(buyer.may_order() && gateway_wanted(view)? != "off")
+    let ways = ways(view, buyer)?;
+    Ok(ways.online || ways.transfer)
 }
 
 /// Begins a payment.
@@ -74,7 +101,7 @@ pub fn start(tx: &mut Tx, buyer: &Buyer, asked: &Asked) -> Result<Payment, AppEr
     let plan = planned(tx, buyer, &asked.wish, rules)?;
     let needs_money = plan.amount.minor > 0;
     let takes = asked.gateway.filter(|way| (way.takes)(plan.amount.currency));
-    if needs_money && takes.is_none() {
+    if needs_money && (takes.is_none() || !ways(tx, buyer)?.online) {
         return Err(Refusal::NoGateway.into());
     }
     let gateway = takes.filter(|_| needs_money).map_or("", |way| way.name);
@@ -94,7 +121,15 @@ pub fn start(tx: &mut Tx, buyer: &Buyer, asked: &Asked) -> Result<Payment, AppEr
 }
 
 /// The plan over locked documents.
-fn planned(tx: &mut Tx, buyer: &Buyer, wish: &Wish, rules: Rules) -> Result<Plan, AppError> {
+///
+/// # Errors
+/// A [`Refusal`].
+pub(in crate::billing) fn planned(
+    tx: &mut Tx,
+    buyer: &Buyer,
+    wish: &Wish,
+    rules: Rules,
+) -> Result<Plan, AppError> {
     match wish {
         Wish::Documents(wanted) => {
             let ids = ids(tx, buyer, wanted)?;

@@ -54,6 +54,14 @@ pub(crate) fn by_id(view: &mut View, id: i64) -> Result<Option<Payment>, DbError
     )
 }
 
+/// A payment by its number, for the work behind the pages.
+pub(super) fn by_number(view: &mut View, number: &str) -> Result<Option<Payment>, DbError> {
+    view.one::<Payment>(
+        concat!("select ", payment_columns!(), " from payments p where p.number_key = $1"),
+        args![&number.to_lowercase()],
+    )
+}
+
 /// A payment of the customer by its number. Whoever sees only own orders sees only own payments.
 ///
 /// # Errors
@@ -75,10 +83,7 @@ pub fn get(view: &mut View, buyer: &Buyer, number: &str) -> Result<Option<Paymen
 /// # Errors
 /// What the database says.
 pub fn get_any(view: &mut View, _: &Staff, number: &str) -> Result<Option<Payment>, DbError> {
-    view.one::<Payment>(
-        concat!("select ", payment_columns!(), " from payments p where p.number_key = $1"),
-        args![&number.to_lowercase()],
-    )
+    by_number(view, number)
 }
 
 /// Number and name of a payment's customer, for staff.

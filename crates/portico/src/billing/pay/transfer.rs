@@ -1,11 +1,12 @@
 //! A bank transfer that staff enter by hand: booked once for its form, settles what is named, else the oldest due first; what is over
 //! is credit of the customer.
 
-use super::book::{late, record};
+use super::book::{record, share_as};
 use super::{Part, Payment, Status, store};
 use crate::access::Staff;
 use crate::billing::DocumentType;
-use crate::billing::settle::{self, NewPayment};
+use crate::billing::remit::received;
+use crate::billing::settle::{self, Locked, NewPayment, Pending, Settling};
 use crate::customers::credit;
 use crate::customers::sheet::number_key;
 use crate::platform::counters;
@@ -13,6 +14,7 @@ use crate::platform::db::{DbError, Tx, args};
 use crate::platform::problem::{AppError, FieldProblem, Problem, Text};
 use crate::platform::wholesaler;
 use portico_types::{Currency, Day, Money};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest reference, in characters.
 pub const REFERENCE_LONGEST: usize = 140;
@@ -28,7 +30,7 @@ pub struct Typed {
     pub day: String,
     /// What the bank says of it.
     pub reference: String,
-    /// Numbers of documents it is for, between commas or blanks; none: the oldest due first.
+    /// Numbers of documents it is for, or of the customer's advice, between commas or blanks; none: the oldest due first.
     pub documents: String,
 }
 
@@ -45,7 +47,7 @@ pub enum Refusal {
     BadReference,
     /// The customer's invoices are in another currency.
     OtherCurrency,
-    /// One of the documents is not an open one of this customer.
+    /// One of the numbers is no open document and no advice of this customer.
     NoDocument,
 }
 
@@ -75,7 +77,7 @@ pub struct Transfer<'a> {
     pub day: Day,
     /// What the bank says of it.
     pub reference: &'a str,
-    /// Numbers of documents it is for, between commas or blanks; none: the oldest due first.
+    /// Numbers of documents it is for, or of the customer's advice, between commas or blanks; none: the oldest due first.
     pub documents: &'a str,
 }
 
@@ -117,7 +119,7 @@ pub fn book(tx: &mut Tx, staff: &Staff, transfer: &Transfer<'_>) -> Result<Payme
         return Err(Refusal::OtherCurrency.into());
     }
     let _ = credit::lock(tx, customer_id, currency.code())?;
-    let ids = documents(tx, customer_id, (currency, transfer.documents))?;
+    let purpose = purpose(tx, (customer_id, currency), transfer.documents)?;
     let number = format!("PAY-{}", counters::next(tx, "payments", 1)?);
     let source = format!("payment:{number}");
     let document = settle::record_payment(
@@ -134,21 +136,16 @@ pub fn book(tx: &mut Tx, staff: &Staff, transfer: &Transfer<'_>) -> Result<Payme
             login_id: Some(staff.login.id),
         },
     )?;
-    let all: Vec<i64> = ids.iter().copied().chain([document]).collect();
+    let all: Vec<i64> = purpose.wanted.iter().map(|(id, _)| *id).chain([document]).collect();
     let locked = settle::lock(tx, &all)?;
-    let parts: Vec<Part> = ids
-        .iter()
-        .filter_map(|id| locked.get(id))
-        .map(|one| Part { document_id: one.id, number: one.number.clone(), amount: one.free() })
-        .collect();
-    let settlings = late(&parts, &locked, (document, amount.minor));
+    let parts = parts(&purpose.wanted, &locked);
+    let money = Some((document, amount.minor));
+    let settlings = share_as(&parts, money, (Pending::Neither, Pending::Neither));
     settle::settle(tx, &settlings, transfer.day, &source)?;
     let id = write(tx, staff, (&number, customer_id, document), amount)?;
-    let rows: Vec<_> = settlings.iter().map(|s| args![id, s.debit, s.minor]).collect();
-    tx.exec_each_one(
-        "insert into payment_parts (payment_id, document_id, amount_minor) values ($1, $2, $3)",
-        &rows,
-    )?;
+    note_parts(tx, id, &settlings, document)?;
+    received::receive(tx, &purpose.remittances, id)?;
+    super::mail::received(tx, &number)?;
     let payment = store::by_id(tx, id)?;
     let payment = payment.ok_or_else(|| DbError::Failed("the payment vanished".to_owned()))?;
     let facts = serde_json::json!({ "minor": amount.minor });
@@ -164,28 +161,87 @@ fn day(tx: &mut Tx, typed: &str) -> Result<Day, AppError> {
     Ok(Day::parse(typed.trim()).filter(|day| *day <= today).ok_or(Refusal::BadDay)?)
 }
 
-/// Ids of what it is for, in order.
-fn documents(
+/// What a transfer is for.
+#[derive(Default)]
+struct Purpose {
+    /// Ids of documents in order, and how much of each at most; below nought: used.
+    wanted: Vec<(i64, Option<i64>)>,
+    /// Ids of the customer's advices that said so.
+    remittances: Vec<i64>,
+}
+
+/// What it is for, in the order it was typed.
+fn purpose(
     tx: &mut Tx,
-    customer_id: i64,
-    (currency, typed): (Currency, &str),
-) -> Result<Vec<i64>, AppError> {
-    let numbers: Vec<String> = typed
+    (customer_id, currency): (i64, Currency),
+    typed: &str,
+) -> Result<Purpose, AppError> {
+    let keys: Vec<String> = typed
         .split(|c: char| c == ',' || c.is_whitespace())
         .filter(|number| !number.is_empty())
         .map(str::to_lowercase)
         .collect();
-    if numbers.is_empty() {
-        return Ok(settle::oldest_due(tx, customer_id, currency)?);
+    let mut purpose = Purpose::default();
+    if keys.is_empty() {
+        let due = settle::oldest_due(tx, customer_id, currency)?;
+        purpose.wanted = due.into_iter().map(|id| (id, None)).collect();
+        return Ok(purpose);
     }
-    let rows: Vec<_> = numbers.iter().map(|key| args![key, customer_id, currency.code()]).collect();
-    let found = tx.all_many::<i64>(
+    let rows: Vec<_> = keys.iter().map(|key| args![key, customer_id, currency.code()]).collect();
+    let documents = tx.all_many::<i64>(
         "select id from documents where number_key = $1 and customer_id = $2 and currency = $3
              and open_minor > pending_minor and type in ('invoice', 'refund', 'chargeback')",
         &rows,
     )?;
-    let one = |ids: Vec<i64>| ids.first().copied().ok_or(Refusal::NoDocument);
-    Ok(found.into_iter().map(one).collect::<Result<Vec<i64>, Refusal>>()?)
+    let advised = received::advised(tx, (customer_id, currency), &keys)?;
+    for (key, documents) in keys.iter().zip(documents) {
+        if let Some(advised) = advised.get(key) {
+            purpose.remittances.push(advised.id);
+            purpose.wanted.extend(advised.parts.iter().map(|(id, minor)| (*id, Some(*minor))));
+        } else {
+            let id = documents.first().ok_or(Refusal::NoDocument)?;
+            purpose.wanted.push((*id, None));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    purpose.wanted.retain(|(id, _)| seen.insert(*id));
+    purpose.remittances.sort_unstable();
+    purpose.remittances.dedup();
+    Ok(purpose)
+}
+
+/// What of each document is wanted and free. Pure.
+fn parts(wanted: &[(i64, Option<i64>)], locked: &BTreeMap<i64, Locked>) -> Vec<Part> {
+    let part = |(id, most): &(i64, Option<i64>)| {
+        let one = locked.get(id)?;
+        let free = one.free();
+        let minor = most.map_or(free.minor, |most| most.abs().min(free.minor));
+        let minor = if one.kind.is_debit() { minor } else { -minor };
+        let amount = Money::new(minor, free.currency);
+        Some(Part { document_id: one.id, number: one.number.clone(), amount })
+    };
+    wanted.iter().filter_map(part).collect()
+}
+
+/// Keeps what the payment settled, and below nought the credit that it used beside its money.
+fn note_parts(
+    tx: &mut Tx,
+    payment_id: i64,
+    settlings: &[Settling],
+    money: i64,
+) -> Result<(), DbError> {
+    let mut sums: BTreeMap<i64, i64> = BTreeMap::new();
+    for settling in settlings {
+        *sums.entry(settling.debit).or_default() += settling.minor;
+        if settling.credit != money {
+            *sums.entry(settling.credit).or_default() -= settling.minor;
+        }
+    }
+    let rows: Vec<_> = sums.iter().map(|(id, minor)| args![payment_id, *id, *minor]).collect();
+    tx.exec_each_one(
+        "insert into payment_parts (payment_id, document_id, amount_minor) values ($1, $2, $3)",
+        &rows,
+    )
 }
 
 fn write(

@@ -6,6 +6,8 @@ use super::{Part, Payment, Status};
 use crate::access::form::Fields;
 use crate::access::visit::Visit;
 use crate::billing::kept::Document;
+use crate::billing::remit::Remittance;
+use crate::billing::remit::view::{announced_already, awaited};
 use crate::billing::settle::Locked;
 use crate::catalogue::staff_view::column;
 use crate::platform::problem::{FieldProblem, Problem};
@@ -33,8 +35,12 @@ pub(super) struct New<'a> {
     pub(super) fields: &'a Fields,
     /// What the wholesaler allows.
     pub(super) rules: Rules,
-    /// Whether there is a gateway.
+    /// Whether this person can pay at a gateway.
     pub(super) can_pay: bool,
+    /// Whether they can announce a bank transfer.
+    pub(super) can_announce: bool,
+    /// What they announced already.
+    pub(super) announced: &'a [Remittance],
     /// Whether this person sees the whole balance.
     pub(super) sees_all: bool,
     /// The day it is.
@@ -71,11 +77,12 @@ pub(super) fn new(visit: &Visit, page: &New<'_>) -> Markup {
             crumbs: &crumbs,
             crumbs_label: words.say("crumbs-label"),
             title: words.say(if page.documents.is_empty() { "pay-balance-title" } else { "pay-title" }),
-            context: Some(html! { (words.say("pay-context")) }),
+            context: Some(html! { (words.say(if page.can_pay { "pay-context" } else { "pay-context-transfer" })) }),
             ..Head::default()
         }))
         @if let Some(problem) = above { (flash(&Flash::new(FlashKind::Refused, words.sentence(&problem.text)))) }
-        @if !page.can_pay { p.note { (words.say("pay-no-gateway")) } }
+        @if !page.can_pay && !page.can_announce { p.note { (words.say("pay-no-gateway")) } }
+        (announced_already(words, page.announced))
         @if !page.documents.is_empty() {
             (documents(visit, page))
         } @else if !page.sees_all {
@@ -110,15 +117,23 @@ fn documents(visit: &Visit, page: &New<'_>) -> Markup {
             div.gap-above { (tick("keep_rest", "yes", words.say("pay-keep-rest"), page.typed("keep_rest") == "yes")) }
             @if page.documents.iter().all(|one| page.waits(one)) {
                 p.note { (words.say("pay-all-wait")) }
-            } @else if page.can_pay || sum(page) <= 0 {
-                (pay_button(words))
+            } @else if sum(page) <= 0 {
+                (buttons(words, true, false))
+            } @else {
+                (buttons(words, page.can_pay, page.can_announce))
             }
         }
     }
 }
 
-fn pay_button(words: &Language) -> Markup {
-    html! { div.gap-above { button.button.main type="submit" data-sending=(words.say("pay-going")) { (words.say("pay-now")) } } }
+/// The ways to pay, of one form.
+fn buttons(words: &Language, online: bool, transfer: bool) -> Markup {
+    html! {
+        div.actions.gap-above {
+            @if online { button.button.main type="submit" data-sending=(words.say("pay-going")) { (words.say("pay-now")) } }
+            @if transfer { button.button.main[!online] type="submit" formaction="/remittances" { (words.say("pay-by-transfer")) } }
+        }
+    }
 }
 
 /// What all of the chosen come to, as they were before anything was typed.
@@ -201,19 +216,24 @@ fn preview(visit: &Visit, page: &New<'_>, (parts, rest): (&[Part], Money)) -> Ma
     html! {
         (section("goes-to", words.say("pay-goes-to"), None, parts_table(words, parts, "pay-goes-to")))
         @if rest.minor > 0 { p.note { (words.fill("pay-rest-kept", &[("rest", &rest.with_sign())])) } }
-        @if page.can_pay {
+        @if page.can_pay || page.can_announce {
             form.form method="post" action="/payments" {
                 (csrf(&visit.csrf))
                 input type="hidden" name="form" value=(page.form);
                 input type="hidden" name="balance" value=(page.typed("balance"));
                 input type="hidden" name="keep_rest" value=(page.typed("keep_rest"));
-                (pay_button(words))
+                (buttons(words, page.can_pay, page.can_announce))
             }
         }
     }
 }
 
-fn parts_table(words: &Language, parts: &[Part], caption: &'static str) -> Markup {
+/// What a payment or a transfer goes to.
+pub(in crate::billing) fn parts_table(
+    words: &Language,
+    parts: &[Part],
+    caption: &'static str,
+) -> Markup {
     let columns = [column(words, "code", "document-number"), column(words, "num", "pay-amount")];
     let shown = Table { class: "pay-parts", caption: words.say(caption), columns: &columns };
     let rows = html! {
@@ -267,7 +287,7 @@ pub(super) fn one(visit: &Visit, page: &Shown<'_>) -> Markup {
             context: Some(html! { (words.fill("payment-context", &[("when", &when)])) }),
             ..Head::default()
         }))
-        p { (words.say(said(page))) }
+        p.gap-below { (words.say(said(page))) }
         @if payment.status == Status::Pending { (way_on(visit, payment)) }
         (facts(&[
             Fact { label: words.say("payment-amount"), figure: html! { (payment.amount.with_sign()) }, second: "", tone: Tone::Plain },
@@ -334,8 +354,12 @@ pub(super) fn back_word(state: &str) -> &'static str {
     }
 }
 
-/// The latest payments of the customer.
-pub(super) fn latest(visit: &Visit, payments: &[Payment], (zone, today): (&Zone, Day)) -> Markup {
+/// What is announced, and the latest payments of the customer.
+pub(super) fn latest(
+    visit: &Visit,
+    (announced, payments): (&[Remittance], &[Payment]),
+    (zone, today): (&Zone, Day),
+) -> Markup {
     let words = &visit.words;
     let columns = [
         column(words, "code", "payment-number"),
@@ -362,6 +386,7 @@ pub(super) fn latest(visit: &Visit, payments: &[Payment], (zone, today): (&Zone,
             actions: visit.buyer.may_order().then(|| html! { a.button.main href="/payments/new" { (words.say("pay-balance-title")) } }),
             ..Head::default()
         }))
+        (awaited(words, announced, (zone, today)))
         @if payments.is_empty() {
             (nothing_here(words.say("payments-none"), html! { (words.say("payments-none-what")) }, None))
         } @else {

@@ -25,6 +25,7 @@ pub(super) fn inside(shown: &Shown<'_>) -> Markup {
         input type="hidden" name="expected_total" value=(draft.total.amount());
         @if shown.prices() { (sums(shown)) }
         (over_credit(shown))
+        (pay_first(shown))
         @if shown.page.offers.orders() { button.button.main type="submit" formaction="/orders" data-sending=(words.say("cart-placing")) { (words.say("cart-place")) } }
         @if shown.page.offers.quotes() { (asking(shown)) }
         p.below {
@@ -76,6 +77,7 @@ pub(in crate::cart) fn over_credit(shown: &Shown<'_>) -> Markup {
     };
     let (tone, then) = match account.check {
         CreditCheck::Refuse => (Tone::Bad, "credit-then-refused"),
+        CreditCheck::Pay => (Tone::Bad, "credit-then-pay"),
         CreditCheck::Review => (Tone::Wait, "credit-then-review"),
         _ => (Tone::Wait, "credit-then-warn"),
     };
@@ -84,6 +86,19 @@ pub(in crate::cart) fn over_credit(shown: &Shown<'_>) -> Markup {
         @if on_hold { p.said.bad { (mark(Shape::Triangle, Tone::Bad)) " " (words.say("order-on-hold")) } }
         p.said.(tone.class()) { (mark(Shape::Triangle, tone)) " " (said) " " (words.say(then)) }
     }
+}
+
+/// The way to pay what the order is over the limit, where that lets it be placed. A branch's credit is its head office's.
+fn pay_first(shown: &Shown<'_>) -> Markup {
+    let account = &shown.page.account;
+    let over = account.over(shown.page.view.draft.total);
+    let pays = account.check == CreditCheck::Pay && account.payer.is_none();
+    let Some(over) = over.filter(|_| pays && shown.prices() && shown.buyer.may_order()) else {
+        return html! {};
+    };
+    let by = over.by();
+    let href = format!("/payments/new?balance={}&keep_rest=yes", by.amount());
+    html! { a.button.wide href=(href) { (shown.words.fill("credit-pay-over", &[("by", &by.with_sign())])) } }
 }
 
 /// "30 days", "30 days from the end of the month", "at once", "in advance".

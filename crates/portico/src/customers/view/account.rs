@@ -99,6 +99,7 @@ fn sums(words: &Language, page: &Page) -> Markup {
             CreditCheck::Warn => words.say("account-check-warn"),
             CreditCheck::Review => words.say("account-check-review"),
             CreditCheck::Refuse => words.say("account-check-refuse"),
+            CreditCheck::Pay => words.say("account-check-pay"),
         };
         all.push(Fact { second, tone, ..fact("dashboard-available", signed(left)) });
     }

@@ -4,7 +4,7 @@ use super::super::held::held;
 use super::Refusal;
 use super::plan::{ChargePlan, LinePlan};
 use crate::access::StaffRole;
-use crate::customers::credit::{self, CreditCheck};
+use crate::customers::credit;
 use crate::orders::OrderDetail;
 use crate::orders::exceptions::PASS_CREDIT;
 use crate::orders::to_charge::{self, Sums};
@@ -99,7 +99,7 @@ pub(super) fn take_credit(
     let limit = credit::limit(tx, payer)?;
     let standing = credit::lock(tx, payer, total.currency.code())?;
     let over = credit::checked(tx, limit, standing, more)?;
-    if matches!(over, Some((_, CreditCheck::Refuse))) {
+    if over.is_some_and(|(_, check)| check.refuses()) {
         let may_pass = settings::get(tx, &PASS_CREDIT)?.has(role);
         if !(may_pass && pass) {
             return Err(Refusal::CreditExceeded { may_pass }.into());

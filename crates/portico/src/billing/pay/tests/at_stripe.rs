@@ -68,6 +68,7 @@ in_world!(a_signed_message_causes_the_question_and_only_that, |world| {
         let left = if act == Act::Dispute { 10_000 } else { 0 };
         assert_eq!(open(&world, "INV-1").await, (left, 0), "{act:?}");
     }
+    world.work().await;
 });
 
 in_world!(no_forged_message_is_believed, |world| {
@@ -102,6 +103,7 @@ in_world!(mollies_messages_prove_nothing_and_unknown_ids_are_answered_alike, |wo
     assert_eq!(sent(&app, "mollie", None, format!("id={id}")).await, 200);
     carry::repair(&app).await.unwrap();
     assert_eq!(open(&world, "INV-1").await, (0, 0));
+    world.work().await;
 });
 
 in_world!(a_gateway_that_lost_its_answer_is_called_with_a_new_key_only_when_it_must, |world| {

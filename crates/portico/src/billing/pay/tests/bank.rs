@@ -68,6 +68,7 @@ in_world!(a_bank_file_is_brought_once_and_booked_as_proposed, |world| {
     let mut ruth = world.sign_in("ruth@").await;
     assert_eq!(ruth.get("/staff/bank").await.status, 200);
     assert_eq!(ruth.post("/staff/bank/entries", &aside).await.status, 403);
+    world.work().await;
 });
 
 in_world!(an_entry_that_two_people_book_is_booked_once, |world| {
@@ -83,4 +84,5 @@ in_world!(an_entry_that_two_people_book_is_booked_once, |world| {
     assert!(first.is_ok());
     assert_eq!(second.unwrap_err().problem().code, "changed_meanwhile");
     assert_eq!(before - owed(&world).await, 10_000);
+    world.work().await;
 });

@@ -165,6 +165,7 @@ in_world!(every_invoice_is_open_by_what_the_gateway_does_not_have, |world| {
     }
     println!("{caused} events, posted {posted} times, {} invoices", amounts.len());
     compare(&world, &base, &amounts).await;
+    world.work().await;
 });
 
 async fn payments_at(world: &World) -> Vec<String> {

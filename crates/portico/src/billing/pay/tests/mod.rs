@@ -4,8 +4,10 @@ mod at_stripe;
 mod bank;
 mod demo;
 mod events;
+mod in_advance;
 mod money_back;
 mod races;
+mod remittances;
 mod transfers;
 
 use super::carry;
@@ -156,6 +158,7 @@ in_world!(three_documents_and_a_credit_note_are_paid_once, |world| {
         assert_eq!(open(&world, number).await, (left, 0), "{number}");
     }
     assert_eq!(before - owed(&world).await, 11_000, "the money came once");
+    world.work().await;
 });
 
 in_world!(coming_back_without_paying_books_nothing, |world| {
@@ -226,6 +229,7 @@ in_world!(what_is_over_becomes_credit_only_when_it_was_said, |world| {
     let paid = pay(&mut anna, "k-2", documents(&[("INV-2", ""), ("PAY-1", "")])).await.json();
     assert_eq!((paid["status"].as_str(), &paid["redirect_url"]), (Some("paid"), &Value::Null));
     assert_eq!((open(&world, "INV-2").await, open(&world, "PAY-1").await), ((0, 0), (500, 0)));
+    world.work().await;
 });
 
 in_world!(a_crash_before_the_gateway_heard_is_mended_by_the_same_call, |world| {
@@ -258,6 +262,7 @@ in_world!(what_nobody_told_is_asked, |world| {
     assert_eq!(carry::repair(&world.app).await.unwrap(), 1);
     assert_eq!(open(&world, "INV-1").await, (0, 0));
     assert_eq!(carry::repair(&world.app).await.unwrap(), 0, "and then left alone");
+    world.work().await;
 });
 
 in_world!(slow_money_that_fails_frees_what_it_held, |world| {
@@ -305,6 +310,7 @@ in_world!(
             (open(&world, "INV-1").await, open(&world, "PAY-1").await),
             ((2_000, 2_000), (5_000, 0))
         );
+        world.work().await;
     }
 );
 

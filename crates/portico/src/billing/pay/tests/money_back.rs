@@ -36,6 +36,7 @@ in_world!(refunds_open_the_invoice_again_each_once, |world| {
     // It can be paid once more.
     let again = pay(&mut anna, "k-2", documents(&[("INV-1", "")])).await;
     assert_eq!(again.status, 201, "{}", again.html);
+    world.work().await;
 });
 
 in_world!(a_dispute_takes_it_back_and_a_won_one_gives_it_again, |world| {
@@ -52,6 +53,7 @@ in_world!(a_dispute_takes_it_back_and_a_won_one_gives_it_again, |world| {
     happens(&world, "PAY-1", Deed::DisputeWon).await;
     assert_eq!((open(&world, "INV-1").await, owed(&world).await - before), ((0, 0), 0));
     assert_eq!(payment(&world, "PAY-1").await.1, "paid");
+    world.work().await;
 });
 
 in_world!(only_what_was_paid_at_a_gateway_goes_back, |world| {

@@ -64,6 +64,7 @@ in_world!(one_answer_of_the_gateway_is_booked_once, |world| {
     let (first, second) = overlap(&world.db, one(told), one(state)).await;
     assert_eq!((first.unwrap(), second.unwrap()), (book::Booked::Paid, book::Booked::Nothing));
     assert_eq!((open(&world, "INV-1").await, before - owed(&world).await), ((0, 0), 10_000));
+    world.work().await;
 });
 
 in_world!(what_is_for_something_else_is_not_booked, |world| {
@@ -88,4 +89,5 @@ in_world!(what_is_for_something_else_is_not_booked, |world| {
     }
     let booked = world.db.write(move |tx: &mut Tx| book::book(tx, id, 0, &right)).await;
     assert_eq!(booked.unwrap(), book::Booked::Paid);
+    world.work().await;
 });

@@ -31,6 +31,7 @@ in_world!(a_transfer_pays_the_oldest_and_the_rest_is_credit, |world| {
     assert_eq!(before - owed(&world).await, 12_000, "booked once");
     assert!(will.get("/staff/payments/PAY-1").await.says("INV-1"));
     assert!(will.get("/staff/payments").await.says("PAY-1"));
+    world.work().await;
 });
 
 in_world!(a_transfer_goes_to_what_is_named, |world| {
@@ -60,4 +61,5 @@ in_world!(a_transfer_goes_to_what_is_named, |world| {
     let mut ruth = world.sign_in("ruth@").await;
     assert_eq!(ruth.get("/staff/payments").await.status, 200);
     assert_eq!(ruth.get("/staff/payments/new").await.status, 403);
+    world.work().await;
 });
