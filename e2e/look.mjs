@@ -9,6 +9,9 @@ import { after, before } from "./states.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/** What another colour scheme can change: style sheets of the dark one set colours only. */
+const OF_COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
+
 const VIEWS = [
   { name: "", viewport: WIDE, colorScheme: "light" },
   { name: "-narrow", viewport: NARROW, colorScheme: "light" },
@@ -48,8 +51,10 @@ const filled = (address, values) =>
 
 /** What is wrong with the page as it stands, in this view. */
 const seen = async (page, view) => {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
+  const runOnly = view.colorScheme === "dark" ? OF_COLOURS : TAGS;
+  const options = { runOnly, resultTypes: ["violations"] };
+  const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), options);
   const wrong = violations.map(({ id, help, nodes }) => {
     const where = nodes.map(({ target }) => target.join(" ")).slice(0, 3);
     return `${view.name || "-wide"}: ${id} (${help}) at ${where.join("; ")}`;

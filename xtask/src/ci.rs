@@ -4,6 +4,8 @@ use crate::shell::{cargo, run as sh};
 use crate::steps::Steps;
 use crate::{browser, crash, einvoice, licences, postgres, race, shell};
 
+/// A few; `cargo xtask race` alone does a hundred.
+const RACE_ROUNDS: usize = 20;
 /// A short one; `cargo xtask crash` alone does more.
 const CRASH: crash::Plan = crash::Plan { orders: 40, kills: 4, seed: 1 };
 
@@ -21,7 +23,7 @@ pub fn run(only: &[String]) -> anyhow::Result<()> {
     steps.step("einvoice", einvoice::check)?;
     steps.step("program", program)?;
     let program = shell::root().join("target/debug/portico");
-    steps.step("race", || race::run(&program, &[]))?;
+    steps.step("race", || race::run(&program, &[], RACE_ROUNDS))?;
     steps.step("crash", || crash::run(&program, CRASH, &[]))?;
     steps.step("browser", || browser::run(&program, &["journeys", "axe"]))?;
     steps.table();

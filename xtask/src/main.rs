@@ -57,6 +57,9 @@ enum Chore {
         /// Only the races whose name contains this word; several may be given.
         #[arg(long)]
         only: Vec<String>,
+        /// Rounds of the races for one invoice and for the last credit.
+        #[arg(long, default_value_t = 100)]
+        rounds: usize,
     },
     /// Thousands of messages of a gateway, repeated, shuffled, forged, on both databases.
     PayEvents {
@@ -124,7 +127,7 @@ fn run(chore: Chore) -> anyhow::Result<()> {
             options.program = absolute(&options.program)?;
             bench::run(&options)
         }
-        Chore::Race { program, only } => race::run(&absolute(&program)?, &only),
+        Chore::Race { program, only, rounds } => race::run(&absolute(&program)?, &only, rounds),
         Chore::PayEvents { events, seed } => pay_events::run(events, seed),
         Chore::Guards { only } => guards::run(&only),
         Chore::Crash { program, orders, kills, seed, only } => {

@@ -29,6 +29,7 @@ const INVOICE: &str = "crates/portico/src/billing/invoice.rs";
 const ISSUE: &str = "crates/portico/src/billing/issue.rs";
 const CREDIT_NOTE: &str = "crates/portico/src/billing/credit_note.rs";
 const BOOK: &str = "crates/portico/src/billing/pay/book.rs";
+const RECEIVED: &str = "crates/portico/src/billing/remit/received.rs";
 const IDEMPOTENCY: &str = "crates/portico/src/platform/idempotency.rs";
 
 /// Locks the stock rows of a deed.
@@ -275,6 +276,22 @@ pub(super) const GUARDS: &[Guard] = &[
         name: "lock of an order that is invoiced",
         loses: Test("two_invoices_at_once_charge_each_piece_once"),
         edits: &[Edit { file: INVOICE, with: "let _ = ledger::lock(tx, order_id)?;", without: "" }],
+    },
+    Guard {
+        name: "an announced transfer is received once",
+        loses: Test("an_announced_transfer_that_two_people_book_is_booked_once"),
+        edits: &[
+            Edit {
+                file: RECEIVED,
+                with: "where id = $1 and status = 'announced'\",",
+                without: "where id = $1\",",
+            },
+            Edit {
+                file: RECEIVED,
+                with: " and r.currency = $3 and r.status = 'announced'",
+                without: " and r.currency = $3",
+            },
+        ],
     },
     Guard {
         name: "rules of EN 16931, where a document is issued",

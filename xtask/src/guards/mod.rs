@@ -11,6 +11,9 @@ use anyhow::{Context, ensure};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// Rounds of the races for money: without its guard the first few are lost.
+const RACE_ROUNDS: usize = 20;
+
 /// A guard, and what is lost without it.
 struct Guard {
     /// What it is.
@@ -109,7 +112,7 @@ fn won_with_all(copy: &Copy, guards: &[&Guard]) -> anyhow::Result<()> {
         match loses {
             Loses::Race(race, _) => {
                 for kind in [Kind::Sqlite, Kind::Postgres] {
-                    race::on(&program, kind, &[race.to_owned()])?;
+                    race::on(&program, kind, (&[race.to_owned()], RACE_ROUNDS))?;
                 }
             }
             Loses::Test(test) => {
@@ -123,7 +126,7 @@ fn won_with_all(copy: &Copy, guards: &[&Guard]) -> anyhow::Result<()> {
 }
 
 fn lost(program: &Path, kind: Kind, race: &str) -> anyhow::Result<bool> {
-    let Err(error) = race::on(program, kind, &[race.to_owned()]) else {
+    let Err(error) = race::on(program, kind, (&[race.to_owned()], RACE_ROUNDS)) else {
         return Ok(false);
     };
     let how: String = error.downcast::<Lost>()?.to_string().chars().take(240).collect();
@@ -160,13 +163,14 @@ impl Copy {
         Ok(Copy { folder })
     }
 
+    // The whole workspace: one crate alone has other features of its dependencies, and would build them all anew.
     fn built(&self) -> anyhow::Result<PathBuf> {
-        self.cargo(&["build", "--quiet", "--locked", "-p", "portico"])?;
+        self.cargo(&["build", "--quiet", "--locked", "--workspace", "--bins"])?;
         Ok(target().join("debug/portico"))
     }
 
     fn tests_built(&self) -> anyhow::Result<()> {
-        self.cargo(&["nextest", "run", "--no-run", "--locked", "-p", "portico"])
+        self.cargo(&["nextest", "run", "--no-run", "--locked", "--workspace"])
     }
 
     /// Whether the tests with this in their name pass.
@@ -174,7 +178,7 @@ impl Copy {
         let server = postgres::ensure()?;
         let status = cargo()
             .current_dir(&self.folder)
-            .args(["nextest", "run", "--no-fail-fast", "--locked", "-p", "portico", test])
+            .args(["nextest", "run", "--no-fail-fast", "--locked", "--workspace", test])
             .env("CARGO_TARGET_DIR", target())
             .env("PORTICO_TEST_POSTGRES", server)
             .stderr(Stdio::null())

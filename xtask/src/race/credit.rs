@@ -8,7 +8,6 @@ use crate::program::Site;
 use anyhow::{Context, ensure};
 use serde_json::json;
 
-const ROUNDS: usize = 100;
 const LEFT_MINOR: i64 = 100_000;
 /// An order of the race comes to at least this; at most to twice as much.
 const EACH_MINOR: i64 = 15_000;
@@ -17,7 +16,7 @@ const SERVICE: &str = "GIFT-WRAPPING";
 
 /// In each round as many orders are taken as fit into what is left, to the last one, and none more.
 pub fn spent_once(field: &Field, site: &Site) -> anyhow::Result<()> {
-    let people = People::of_one_customer(field, site)?;
+    let (people, rounds) = (People::of_one_customer(field, site)?, field.rounds);
     let customer = people.reads("/api/v1/account")?["number"].clone();
     let mut owner = Owner::signed_in(field, site, customer.as_str().unwrap_or_default())?;
     owner.limit("")?;
@@ -37,7 +36,7 @@ pub fn spent_once(field: &Field, site: &Site) -> anyhow::Result<()> {
     };
     let fit = usize::try_from(LEFT_MINOR / each)?;
     ensure!((1..PEOPLE).contains(&fit), "{fit} orders of {each} fit, which is no race");
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let before = used()?;
         owner.limit(&decimal(before + LEFT_MINOR))?;
         let answers = field
@@ -55,7 +54,7 @@ pub fn spent_once(field: &Field, site: &Site) -> anyhow::Result<()> {
     }
     owner.limit("")?;
     println!(
-        "  {PEOPLE} people after the last 1,000.00 of credit, {ROUNDS} rounds: {fit} orders each time, none more"
+        "  {PEOPLE} people after the last 1,000.00 of credit, {rounds} rounds: {fit} orders each time, none more"
     );
     Ok(())
 }

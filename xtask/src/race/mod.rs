@@ -47,16 +47,16 @@ const RACES: [Race; 10] = [
 ///
 /// # Errors
 /// The first race that was lost.
-pub fn run(program: &Path, only: &[String]) -> anyhow::Result<()> {
-    on(program, Kind::Sqlite, only)?;
-    on(program, Kind::Postgres, only)
+pub fn run(program: &Path, only: &[String], rounds: usize) -> anyhow::Result<()> {
+    on(program, Kind::Sqlite, (only, rounds))?;
+    on(program, Kind::Postgres, (only, rounds))
 }
 
 /// The same on one database.
 ///
 /// # Errors
 /// The first race that was lost; `Lost` says that it was a race, and not what surrounds it.
-pub fn on(program: &Path, kind: Kind, only: &[String]) -> anyhow::Result<()> {
+pub fn on(program: &Path, kind: Kind, (only, rounds): (&[String], usize)) -> anyhow::Result<()> {
     let words = ["--scale", SCALE, "--bench-logins", "100", MANY];
     let (site, first) = Site::demo(program, kind, "race", &words.map(str::to_owned))?;
     let second = if kind == Kind::Postgres { Some(site.serve()?) } else { None };
@@ -67,6 +67,7 @@ pub fn on(program: &Path, kind: Kind, only: &[String]) -> anyhow::Result<()> {
         tokens: with_credit(first.address, &site.buyers()?)?,
         staff: site.token("staff", "owner")?,
         database: site.database.clone(),
+        rounds,
     };
     println!("{}, {} server(s), {} people", kind.name(), servers.len(), field.tokens.len());
     let asked =
@@ -116,6 +117,8 @@ struct Field {
     tokens: Vec<String>,
     staff: String,
     database: String,
+    /// Rounds of the races for money.
+    rounds: usize,
 }
 
 impl Field {

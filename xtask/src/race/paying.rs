@@ -8,11 +8,10 @@ use crate::program::Site;
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
-const ROUNDS: i64 = 100;
-
 /// In each round one of them pays a part of it; the last round pays what is left, and nobody more than that.
 pub fn paid_once(field: &Field, site: &Site) -> anyhow::Result<()> {
     let people = People::of_one_customer(field, site)?;
+    let rounds = i64::try_from(field.rounds)?;
     let mut logins = site.logins.iter();
     let payer =
         logins.find(|login| login["email"].as_str().is_some_and(|e| e.starts_with("anna@")));
@@ -20,19 +19,19 @@ pub fn paid_once(field: &Field, site: &Site) -> anyhow::Result<()> {
     let listed = people.reads("/api/v1/documents?type=invoice&state=open&limit=200")?;
     let free = |one: &&Value| {
         minor(&one["pending"]).is_ok_and(|pending| pending == 0)
-            && minor(&one["open"]).is_ok_and(|open| open >= ROUNDS)
+            && minor(&one["open"]).is_ok_and(|open| open >= rounds)
     };
     let invoice = listed["items"].as_array().into_iter().flatten().find(free);
     let number = invoice.context("the demo has no open invoice")?["number"].clone();
     let number = number.as_str().unwrap_or_default().to_owned();
     let path = format!("/api/v1/documents/{}", encoded(&number));
     let open = || -> anyhow::Result<i64> { minor(&people.reads(&path)?["open"]) };
-    let part = open()? / ROUNDS;
+    let part = open()? / rounds;
     let owed = || -> anyhow::Result<i64> { minor(&people.reads("/api/v1/account")?["balance"]) };
     let (open_before, owed_before) = (open()?, owed()?);
-    for round in 1..=ROUNDS {
+    for round in 1..=rounds {
         let before = open()?;
-        let amount = if round == ROUNDS { before } else { part };
+        let amount = if round == rounds { before } else { part };
         let money = json!({"amount": decimal(amount), "currency": "GBP"});
         let body = json!({"documents": [{"number": number, "amount": money}]});
         let answers = field.together(PEOPLE, |at, _| {
@@ -65,7 +64,7 @@ pub fn paid_once(field: &Field, site: &Site) -> anyhow::Result<()> {
         "{open} of {open_before} is open, {owed} of {owed_before} is owed"
     );
     println!(
-        "  {PEOPLE} people pay one invoice, {ROUNDS} rounds: one payment each time, nothing paid twice"
+        "  {PEOPLE} people pay one invoice, {rounds} rounds: one payment each time, nothing paid twice"
     );
     Ok(())
 }
