@@ -58,7 +58,7 @@ impl FromRow for ToInvoice {
     }
 }
 
-/// Orders of ours alone: what another ERP keeps, it invoices. The lines are found by an index of their own.
+/// Orders of ours alone: what another ERP keeps, it invoices, and what left before its order was imported was invoiced elsewhere. The lines are found by an index of their own.
 macro_rules! to_invoice_sql {
     ($compare:literal, $direction:literal) => {
         by_number!(
@@ -70,7 +70,7 @@ macro_rules! to_invoice_sql {
              from orders o join customers c on c.id = o.customer_id
              where o.id in (select l.order_id from order_lines l where l.shipped > l.invoiced)
                  and o.status = 'confirmed'
-                 and exists (select 1 from shipments s where s.order_id = o.id)
+                 and (o.source <> 'import' or exists (select 1 from shipments s where s.order_id = o.id))
                  and not exists (select 1 from order_erp_refs r
                      where r.order_id = o.id and r.erp_ref not like 'backoffice:%')
                  and (cast($4 as text) is null or o.find_key like $4 escape '!'
