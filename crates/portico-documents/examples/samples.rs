@@ -3,7 +3,8 @@
 
 use portico_documents::samples::{self, english};
 use portico_documents::{
-    Logo, Look, cii, goods_out_note_pdf, invoice_pdf, quotation_pdf, statement_pdf, ubl,
+    Logo, Look, cii, invoice_pdf, packing_slip_pdf, picking_sheet_pdf, quotation_pdf,
+    statement_pdf, ubl,
 };
 use std::path::Path;
 
@@ -41,7 +42,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         papers.join("quotation.pdf"),
         quotation_pdf(&samples::quotation(), &english(), look)?,
     )?;
-    let note = goods_out_note_pdf(&samples::goods_out_note(), &english(), Look::default())?;
-    std::fs::write(papers.join("goods-out-note.pdf"), note)?;
+    let slip = packing_slip_pdf(&samples::packing_slip(), &english(), look)?;
+    std::fs::write(papers.join("packing-slip.pdf"), slip)?;
+    for (name, lines) in [("picking-sheet", 12), ("picking-sheet-long", 1_000)] {
+        let picks = picking_sheet_pdf(&samples::picking_sheet(lines), &english(), look)?;
+        std::fs::write(papers.join(format!("{name}.pdf")), picks)?;
+    }
     Ok(())
 }

@@ -16,6 +16,7 @@
 
 mod arithmetic;
 mod check;
+mod code128;
 mod frozen;
 mod invoice;
 mod pdf;
@@ -27,15 +28,18 @@ mod xml;
 
 pub use arithmetic::arithmetic;
 pub use check::{Breach, IdFault, Layer, check, endpoint, legal_id};
+pub use code128::{BarCode, code128};
 pub use invoice::{
     Charge, ChargeKind, Contact, Corrected, Delivery, Exemption, Identifier, Invoice, Kind, Line,
     OrderReference, Party, PaymentMeans, Place, Totals, UNIT_ONE, VERSION, VatElsewhere, VatPart,
 };
 pub use pdf::{
-    Logo, LogoFault, Look, PdfFault, goods_out_note_pdf, invoice_pdf, quotation_pdf, statement_pdf,
+    Logo, LogoFault, Look, PdfFault, invoice_pdf, packing_slip_pdf, picking_sheet_pdf,
+    quotation_pdf, statement_pdf,
 };
 pub use sheet::{
-    Age, Entry, GoodsOutNote, KEYS, NoteLine, NoteParcel, Quotation, Say, Statement, Words,
+    Age, Entry, KEYS, PackingSlip, PickLine, PickingSheet, Quotation, Say, SlipLine, SlipParcel,
+    Statement, Words,
 };
 pub use vat_case::{Supplied, Supply, VatCase, exemption, vat_case};
 pub use xml::{cii, ubl};

@@ -11,7 +11,7 @@ mod xmp;
 pub use logo::{Logo, LogoFault};
 
 use crate::invoice::Invoice;
-use crate::sheet::{self, GoodsOutNote, Quotation, Sheet, Statement, Words};
+use crate::sheet::{self, PackingSlip, PickingSheet, Quotation, Sheet, Statement, Words};
 use crate::xml::cii;
 use std::fmt;
 use text::Letters;
@@ -81,12 +81,24 @@ pub fn quotation_pdf(
 ///
 /// # Errors
 /// [`PdfFault`], which no document of a person can cause.
-pub fn goods_out_note_pdf(
-    note: &GoodsOutNote,
+pub fn packing_slip_pdf(
+    slip: &PackingSlip,
     words: &Words<'_>,
     look: Look<'_>,
 ) -> Result<Vec<u8>, PdfFault> {
-    set(&sheet::of_goods_out_note(note, words), look, None)
+    set(&sheet::of_packing_slip(slip, words), look, None)
+}
+
+/// The paper that a goods-out note is picked by as PDF.
+///
+/// # Errors
+/// [`PdfFault`], which no document of a person can cause.
+pub fn picking_sheet_pdf(
+    picks: &PickingSheet,
+    words: &Words<'_>,
+    look: Look<'_>,
+) -> Result<Vec<u8>, PdfFault> {
+    set(&sheet::of_picking_sheet(picks, words), look, None)
 }
 
 /// Sets a sheet; what it needs least is left out first where it cannot be set whole: an invoice is not

@@ -124,11 +124,26 @@ fn the_other_papers_are_set_and_are_no_archives() {
         statement_pdf(&samples::statement(12), &words, look),
         statement_pdf(&samples::statement(0), &words, look),
         quotation_pdf(&samples::quotation(), &words, look),
-        goods_out_note_pdf(&samples::goods_out_note(), &words, look),
+        packing_slip_pdf(&samples::packing_slip(), &words, look),
+        picking_sheet_pdf(&samples::picking_sheet(12), &words, look),
     ] {
         let pdf = pdf.unwrap();
         assert!(pages(&pdf) == 1 && !has(&pdf, "pdfaid:part"), "{} pages", pages(&pdf));
     }
+}
+
+#[test]
+fn a_long_picking_sheet_has_pages_and_its_bar_code_once() {
+    let set = |lines| {
+        picking_sheet_pdf(&samples::picking_sheet(lines), &english(), Look::default()).unwrap()
+    };
+    let (one, many) = (set(12), set(1_000));
+    assert_eq!(pages(&one), 1);
+    assert!((20..=60).contains(&pages(&many)), "{} pages", pages(&many));
+    let mut other = samples::picking_sheet(12);
+    other.number = "N-3302".to_owned();
+    let other = picking_sheet_pdf(&other, &english(), Look::default()).unwrap();
+    assert_ne!(one, other);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod papers;
 
-pub use papers::{ENGLISH, english, goods_out_note, quotation, statement};
+pub use papers::{ENGLISH, english, packing_slip, picking_sheet, quotation, statement};
 
 use crate::invoice::{
     Charge, ChargeKind, Contact, Corrected, Delivery, Exemption, Identifier, Invoice, Kind, Line,

@@ -2,7 +2,10 @@
 
 use super::{british_seller, buyer, day, line, standard};
 use crate::invoice::{Charge, ChargeKind, Party, PaymentMeans};
-use crate::sheet::{Age, Entry, GoodsOutNote, NoteLine, NoteParcel, Quotation, Statement, Words};
+use crate::sheet::{
+    Age, Entry, PackingSlip, PickLine, PickingSheet, Quotation, SlipLine, SlipParcel, Statement,
+    Words,
+};
 use portico_types::{Currency, Day, Quantity};
 
 /// English words for every key of [`crate::KEYS`], in its order; `{name}` stands for an argument.
@@ -25,11 +28,14 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("day", "Day"),
     ("deliver-to", "Deliver to"),
     ("delivered", "Delivered"),
+    ("deliveries", "Deliveries"),
     ("document", "Document"),
     ("due", "Due"),
     ("goods", "Goods"),
-    ("goods-out-note", "Goods-out note {number}"),
+    ("going-to", "Deliver to"),
     ("how-to-pay", "How to pay"),
+    ("in-parts", "In parts, as goods come in"),
+    ("inside", "In this delivery"),
     ("invoice", "Invoice {number}"),
     ("issued", "Issued"),
     ("less", "Less {what}"),
@@ -40,22 +46,31 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("opening", "Opening balance"),
     ("order", "Our order"),
     ("ordered", "Ordered"),
+    ("packing-slip", "Packing slip {number}"),
     ("page", "Page {page} of {pages}"),
     ("parcel", "Parcel"),
     ("parcels", "Parcels"),
     ("payable", "To pay"),
     ("payment-reference", "Reference"),
     ("per", "per {units}"),
+    ("picked", "Picked"),
+    ("picking-sheet", "Picking sheet {number}"),
+    ("place", "Location"),
+    ("placed", "Placed"),
     ("prepaid", "Already paid"),
     ("price", "Price"),
+    ("printed", "Printed"),
     ("product", "Product"),
     ("quantity", "Quantity"),
     ("quotation", "Quotation {number}"),
+    ("remarks", "Remarks: {text}"),
     ("statement", "Statement of account, {from} to {to}"),
     ("terms", "Payment terms"),
+    ("their-reference", "Customer's reference"),
     ("to", "To"),
     ("to-credit", "To credit"),
     ("to-follow", "To follow"),
+    ("to-pick", "To pick"),
     ("total", "Total"),
     ("tracking", "Tracking"),
     ("valid-until", "Valid until"),
@@ -63,7 +78,8 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("vat-elsewhere", "VAT in {currency}"),
     ("vat-number", "VAT number"),
     ("vat-on", "VAT {rate} % on {net}"),
-    ("weight", "Weight"),
+    ("wanted", "Wished for"),
+    ("whole", "All at once"),
     ("your-code", "Your code"),
     ("your-reference", "Your reference"),
     ("your-vat-number", "Your VAT number"),
@@ -208,40 +224,64 @@ pub fn quotation() -> Quotation {
     }
 }
 
-/// A goods-out note of two parcels, with something to follow.
+/// A packing slip of two parcels, with something to follow.
 #[must_use]
-pub fn goods_out_note() -> GoodsOutNote {
-    let line = |sku: &str, name: &str, units: [i64; 3]| NoteLine {
+pub fn packing_slip() -> PackingSlip {
+    let line = |sku: &str, name: &str, units: [i64; 3]| SlipLine {
         sku: sku.to_owned(),
         name: name.to_owned(),
         note: None,
         unit: "H87".to_owned(),
         quantity: Quantity::whole(units[0]),
+        parcels: vec![(1, Quantity::whole(4)), (2, Quantity::whole(units[0] - 4))],
         ordered: Quantity::whole(units[1]),
         to_follow: Quantity::whole(units[2]),
     };
-    let parcel = |name: &str, kg: &str, code: &str| NoteParcel {
-        name: name.to_owned(),
-        weight: Some(kg.to_owned()),
+    let parcel = |number, code: &str| SlipParcel {
+        number,
+        carrier: Some("Pennine Parcels".to_owned()),
         tracking: Some(code.to_owned()),
     };
-    GoodsOutNote {
-        number: "GO-3301".to_owned(),
+    PackingSlip {
+        number: "S-3301".to_owned(),
         day: day("2026-11-20"),
         language: "en-GB".to_owned(),
         seller: british_seller(),
         receiver: british_buyer(),
-        order: Some("SO-1042".to_owned()),
+        order: "SO-1042".to_owned(),
         reference: Some("PO 7741".to_owned()),
-        carrier: Some("Pennine Parcels".to_owned()),
         lines: vec![
             line("FS-1042", "Stoneware mug, sand, 350 ml", [120, 120, 0]),
             line("FS-1107", "Cast-iron teapot, black, 0.8 l", [8, 12, 4]),
         ],
-        parcels: vec![
-            parcel("1", "9.4 kg", "PP 4410 2231"),
-            parcel("2", "12.0 kg", "PP 4410 2232"),
-        ],
+        parcels: vec![parcel(1, "PP 4410 2231"), parcel(2, "PP 4410 2232")],
         notes: vec!["Ring at the back door.".to_owned()],
+    }
+}
+
+/// A picking sheet of so many lines.
+#[must_use]
+pub fn picking_sheet(lines: i64) -> PickingSheet {
+    let line = |n: i64| PickLine {
+        place: "Main".to_owned(),
+        sku: format!("FS-{}", 1_000 + n),
+        name: "Stoneware mug, sand, 350 ml".to_owned(),
+        note: (n % 7 == 0).then(|| "Gift wrapped, if that can be done".to_owned()),
+        unit: if n % 5 == 0 { "MTR" } else { "H87" }.to_owned(),
+        quantity: Quantity::whole(n),
+    };
+    PickingSheet {
+        number: "N-3301".to_owned(),
+        day: day("2026-11-20"),
+        language: "en-GB".to_owned(),
+        seller: british_seller(),
+        receiver: british_buyer(),
+        order: "SO-1042".to_owned(),
+        placed: day("2026-11-18"),
+        wanted: Some(day("2026-11-23")),
+        reference: Some("PO 7741".to_owned()),
+        whole: true,
+        remarks: Some("Ring at the back door.".to_owned()),
+        lines: (1..=lines).map(line).collect(),
     }
 }

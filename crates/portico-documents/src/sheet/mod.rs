@@ -2,22 +2,26 @@
 //!
 //! Nothing here is worded: every word comes from the caller's [`Words`], so that the program's language files own them all.
 
-mod goods_out_note;
 mod invoice;
+mod packing_slip;
+mod picking_sheet;
 mod quotation;
 mod statement;
 mod words;
 
-pub use goods_out_note::{GoodsOutNote, NoteLine, NoteParcel};
+pub use packing_slip::{PackingSlip, SlipLine, SlipParcel};
+pub use picking_sheet::{PickLine, PickingSheet};
 pub use quotation::Quotation;
 pub use statement::{Age, Entry, Statement};
 pub use words::{KEYS, Say, Words};
 
 pub(crate) use self::invoice::sheet as of_invoice;
-pub(crate) use goods_out_note::sheet as of_goods_out_note;
+pub(crate) use packing_slip::sheet as of_packing_slip;
+pub(crate) use picking_sheet::sheet as of_picking_sheet;
 pub(crate) use quotation::sheet as of_quotation;
 pub(crate) use statement::sheet as of_statement;
 
+use crate::code128::BarCode;
 use crate::invoice::{Charge, ChargeKind, Line, Party, PaymentMeans, Place, Totals, VatPart};
 use portico_types::{Country, Currency, Day, Money, VatCategory};
 use serde::Serialize;
@@ -47,6 +51,8 @@ pub(crate) struct Column {
     pub end: bool,
     /// Millimetres; 0 takes what is left, none what its longest cell needs.
     pub width: Option<u32>,
+    /// Whether its cells are boxes to tick.
+    pub tick: bool,
 }
 
 /// A cell: its text, and smaller lines below it.
@@ -96,6 +102,7 @@ pub(crate) struct Sheet {
     pub to: Block,
     pub also: Option<Block>,
     pub facts: Vec<Fact>,
+    pub code: Option<BarCode>,
     pub title: String,
     pub before: Vec<String>,
     pub bar: Vec<Part>,
@@ -199,6 +206,14 @@ pub(crate) fn facts(given: Vec<(String, Option<String>)>) -> Vec<Fact> {
 }
 
 impl Sheet {
+    /// Says whom to ask for where the goods go: the person above the address, the telephone below it.
+    pub(crate) fn ask_for(&mut self, receiver: &Party) {
+        let Some(contact) = &receiver.contact else { return };
+        let person = contact.name.iter().filter(|name| **name != receiver.name).cloned();
+        let lines = std::mem::take(&mut self.to.lines);
+        self.to.lines = person.chain(lines).chain(contact.phone.clone()).collect();
+    }
+
     /// Puts blocks below the sums.
     pub(crate) fn say_below(&mut self, blocks: Vec<Block>) {
         let length =
@@ -208,19 +223,23 @@ impl Sheet {
     }
 }
 
+/// Millimetres for a column of codes, by the longest; none where there are none.
+pub(crate) fn code_width<'a>(codes: impl Iterator<Item = &'a str>) -> Option<u32> {
+    let longest = codes.map(|code| code.chars().count()).max();
+    longest.map(|longest| u32::try_from(longest * 2 + 4).unwrap_or(34).clamp(16, 34))
+}
+
 /// The columns of goods: code, product, quantity, price, VAT, net.
 pub(crate) fn goods_columns(lines: &[Line], currency: Currency, words: &Words<'_>) -> Vec<Column> {
-    let longest = lines.iter().filter_map(|line| line.sku.as_ref()).map(|sku| sku.chars().count());
-    let code =
-        longest.max().map(|longest| u32::try_from(longest * 2 + 4).unwrap_or(34).clamp(16, 34));
-    let column =
-        |key: &str, end: bool, width: Option<u32>| Column { label: words.say(key), end, width };
+    let code = code_width(lines.iter().filter_map(|line| line.sku.as_deref()));
+    let column = |key: &str, end, width| Column { label: words.say(key), end, width, tick: false };
     let mut columns: Vec<Column> =
         code.map(|mm| column("code", false, Some(mm))).into_iter().collect();
     let net = Column {
         label: format!("{} {}", words.say("net"), currency.code()),
         end: true,
         width: None,
+        tick: false,
     };
     columns.extend([
         column("product", false, Some(0)),

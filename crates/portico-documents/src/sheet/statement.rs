@@ -105,10 +105,11 @@ pub(crate) fn sheet(statement: &Statement, words: &Words<'_>) -> Sheet {
 
 fn columns(statement: &Statement, words: &Words<'_>) -> Vec<Column> {
     let code = statement.currency.code();
-    let column =
-        |key: &str, end: bool, width: Option<u32>| Column { label: words.say(key), end, width };
-    let sum =
-        |key: &str| Column { label: format!("{} {code}", words.say(key)), end: true, width: None };
+    let column = |key: &str, end, width| Column { label: words.say(key), end, width, tick: false };
+    let sum = |key: &str| {
+        let label = format!("{} {code}", words.say(key));
+        Column { label, end: true, width: None, tick: false }
+    };
     vec![
         column("day", false, None),
         column("document", false, Some(0)),

@@ -1,4 +1,4 @@
-//! Papers as answers: invoices, statements and quotations, in the wholesaler's look and the
+//! Papers as answers: invoices, statements, quotations and what goes with goods, in the wholesaler's look and the
 //! customer's language. A paper is made again for each reader, on a thread of its own; only so many at once.
 
 use super::{App, lists};
@@ -12,8 +12,8 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use portico_documents::{
-    Invoice, Logo, Look, PdfFault, Quotation, Statement, Words, invoice_pdf, quotation_pdf,
-    statement_pdf, ubl,
+    Invoice, Logo, Look, PackingSlip, PdfFault, PickingSheet, Quotation, Statement, Words,
+    invoice_pdf, packing_slip_pdf, picking_sheet_pdf, quotation_pdf, statement_pdf, ubl,
 };
 use portico_types::Day;
 use std::collections::HashSet;
@@ -38,6 +38,10 @@ pub enum Paper {
     Statement(Box<Statement>),
     /// A quotation.
     Quotation(Box<Quotation>),
+    /// What goes with the goods.
+    PackingSlip(Box<PackingSlip>),
+    /// What goods are picked by.
+    PickingSheet(Box<PickingSheet>),
 }
 
 impl Paper {
@@ -52,6 +56,8 @@ impl Paper {
                 format!("statement-{of}-{}.pdf", facts.to.text())
             }
             Paper::Quotation(facts) => format!("{}.pdf", plain(&facts.number)),
+            Paper::PackingSlip(facts) => format!("packing-slip-{}.pdf", plain(&facts.number)),
+            Paper::PickingSheet(facts) => format!("picking-sheet-{}.pdf", plain(&facts.number)),
         }
     }
 
@@ -67,6 +73,8 @@ impl Paper {
             Paper::Document(facts) | Paper::EInvoice(facts) => &facts.language,
             Paper::Statement(facts) => &facts.language,
             Paper::Quotation(facts) => &facts.language,
+            Paper::PackingSlip(facts) => &facts.language,
+            Paper::PickingSheet(facts) => &facts.language,
         }
     }
 
@@ -77,6 +85,8 @@ impl Paper {
             Paper::Document(facts) => facts.lines.len(),
             Paper::Statement(facts) => facts.entries.len(),
             Paper::Quotation(facts) => facts.lines.len(),
+            Paper::PackingSlip(facts) => facts.lines.len(),
+            Paper::PickingSheet(facts) => facts.lines.len(),
         };
         if rows > LONG as usize { u32::MAX } else { 1 }
     }
@@ -93,6 +103,8 @@ impl Paper {
             Paper::EInvoice(facts) => Ok(ubl(facts).into_bytes()),
             Paper::Statement(facts) => statement_pdf(facts, words, look),
             Paper::Quotation(facts) => quotation_pdf(facts, words, look),
+            Paper::PackingSlip(facts) => packing_slip_pdf(facts, words, look),
+            Paper::PickingSheet(facts) => picking_sheet_pdf(facts, words, look),
         })
     }
 }

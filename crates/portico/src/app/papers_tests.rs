@@ -1,6 +1,7 @@
 //! Every door that sets a paper waits for a turn at it.
 
 use crate::billing::issue_tests::{raise, with_seller};
+use crate::orders::shipping::slip_tests::send_mugs;
 use crate::testkit::client::Client;
 use crate::testkit::world::{World, in_world};
 
@@ -40,6 +41,7 @@ in_world!(every_paper_waits_for_its_turn_and_says_so_when_there_is_none, |world|
     with_seller(&world).await;
     let invoice = raise(&world, Vec::new()).await.unwrap();
     let (quote, link) = quotation(&world).await;
+    send_mugs(&world, "48").await;
     let doors: [(Client, Vec<String>); 5] = [
         (
             world.sign_in("anna@").await,
@@ -48,6 +50,7 @@ in_world!(every_paper_waits_for_its_turn_and_says_so_when_there_is_none, |world|
                 format!("/transactions/archive?document={invoice}"),
                 "/statement.pdf".to_owned(),
                 format!("/quotes/{quote}.pdf"),
+                "/shipments/S-1/slip.pdf".to_owned(),
             ],
         ),
         (
@@ -57,6 +60,9 @@ in_world!(every_paper_waits_for_its_turn_and_says_so_when_there_is_none, |world|
                 format!("/staff/documents/archive?document={invoice}"),
                 "/staff/customers/C-1001/statement.pdf".to_owned(),
                 format!("/staff/quotes/{quote}.pdf"),
+                "/staff/shipments/S-1/slip.pdf".to_owned(),
+                "/staff/goods-out/N-1/sheet.pdf".to_owned(),
+                "/staff/goods-out/N-1/slip.pdf".to_owned(),
             ],
         ),
         (

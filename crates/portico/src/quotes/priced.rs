@@ -159,7 +159,7 @@ pub(super) fn of_lines(lines: Vec<WishLine>) -> Wish {
 /// Staff read of the customer's assortment, not of theirs; stock keeps nobody from offering.
 fn for_staff(field: &FieldProblem) -> Text {
     if field.code == "unknown_code" {
-        Text::plain("entry-unknown-code")
+        Text { key: "entry-unknown-code", ..field.text.clone() }
     } else {
         field.text.clone()
     }

@@ -5,12 +5,15 @@ pub mod dispatch;
 pub mod give_up;
 pub mod list;
 pub mod pack;
+mod paper_view;
 pub mod pick;
 pub mod release;
 pub mod staff;
 pub mod staff_view;
 pub mod store;
 
+#[cfg(test)]
+mod paper_tests;
 #[cfg(test)]
 mod race_tests;
 #[cfg(test)]

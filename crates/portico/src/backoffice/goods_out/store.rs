@@ -170,3 +170,15 @@ pub fn of_order(view: &mut View, _: &Staff, order_id: i64) -> Result<Vec<Note>, 
         args![order_id],
     )
 }
+
+/// Number of the shipment that a note became, once it left.
+///
+/// # Errors
+/// What the database says.
+pub fn shipment(view: &mut View, _: &Staff, note: &Note) -> Result<Option<String>, DbError> {
+    let source = format!("note:{}", note.number.to_uppercase());
+    view.one::<String>(
+        "select number from shipments where order_id = $1 and source = $2",
+        args![note.order_id, &source],
+    )
+}

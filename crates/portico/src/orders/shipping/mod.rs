@@ -11,6 +11,9 @@ pub mod pages;
 pub mod ship;
 #[cfg(test)]
 mod ship_tests;
+#[cfg(test)]
+pub(crate) mod slip_tests;
+pub mod slip_view;
 pub mod staff;
 pub mod staff_list;
 mod staff_list_view;

@@ -1,11 +1,15 @@
 //! Pages of a customer's shipments.
 
 use super::list::{self, SHIPMENTS, ShipmentRow};
-use super::view;
+use super::{slip_view, view};
 use crate::access::visit::Visit;
-use crate::app::Routes;
 use crate::app::list_page::{ListPage, Said, WayOn, no_offers, nothing_there};
+use crate::app::{App, Routes, papers};
 use crate::orders::view::lines::views;
+use crate::platform::db::View;
+use crate::platform::problem::AppError;
+use axum::extract::{Path, State};
+use axum::response::Response;
 
 static LIST: ListPage<Visit, ShipmentRow> = ListPage {
     listing: &SHIPMENTS,
@@ -30,5 +34,17 @@ static LIST: ListPage<Visit, ShipmentRow> = ListPage {
 /// The routes of this part.
 #[must_use]
 pub fn routes() -> Routes {
-    LIST.routes()
+    LIST.routes().get("/shipments/{number}/slip.pdf", slip)
+}
+
+/// `GET /shipments/{number}/slip.pdf`: what is in its parcels.
+async fn slip(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, AppError> {
+    let home = app.clone();
+    let read = move |view: &mut View| slip_view::own(view, &home, &visit.buyer, &number);
+    let paper = app.db.read(read).await?;
+    papers::answer(&app, paper).await
 }

@@ -3,16 +3,17 @@
 use super::arrive;
 use super::carriers;
 use super::list::{self, STAFF_SHIPMENTS, ShipmentRow};
+use super::slip_view;
 use super::staff_list_view::{self as view, Arrivals};
 use crate::access::form::{Fields, StaffForm};
 use crate::access::visit::StaffVisit;
 use crate::access::{Staff, StaffRole, session};
 use crate::app::list_page::{Given, ListPage, Said, WayOn, nothing_there};
-use crate::app::{App, Routes, frame};
+use crate::app::{App, Routes, frame, papers};
 use crate::catalogue::staff::shown_here;
 use crate::platform::db::{DbError, Tx, View};
 use crate::platform::problem::{AppError, Text};
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 static LIST: ListPage<StaffVisit, ShipmentRow> = ListPage {
@@ -38,7 +39,21 @@ static LIST: ListPage<StaffVisit, ShipmentRow> = ListPage {
 /// The routes for staff.
 #[must_use]
 pub fn routes() -> Routes {
-    LIST.routes().post("/staff/shipments/arrivals", arrived)
+    LIST.routes()
+        .post("/staff/shipments/arrivals", arrived)
+        .get("/staff/shipments/{number}/slip.pdf", slip)
+}
+
+/// `GET /staff/shipments/{number}/slip.pdf`: what is in its parcels.
+async fn slip(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Path(number): Path<String>,
+) -> Result<Response, AppError> {
+    let home = app.clone();
+    let read = move |view: &mut View| slip_view::any(view, &home, &visit.staff, &number);
+    let paper = app.db.read(read).await?;
+    papers::answer(&app, paper).await
 }
 
 fn carriers_to_choose(view: &mut View, staff: &Staff) -> Result<Given, DbError> {

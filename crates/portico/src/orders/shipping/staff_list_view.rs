@@ -1,6 +1,7 @@
 //! HTML of the shipments to all customers.
 
 use super::list::ShipmentRow;
+use super::slip_view::number_with_slip;
 use super::view::{left, of_parcels};
 use crate::app::list_page::Sight;
 use crate::catalogue::staff_view::{fault, refused};
@@ -20,7 +21,7 @@ pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Ship
     let number = move |s: &ShipmentRow| {
         html! {
             @if acts { input type="checkbox" name="shipment" value=(s.number) form="arrived" aria-label=(words.fill("arrival-tick", &[("number", &s.number)])); " " }
-            (s.number)
+            (number_with_slip(words, &s.number, true))
         }
     };
     let mut all = vec![

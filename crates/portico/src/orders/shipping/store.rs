@@ -1,7 +1,9 @@
 //! Reading the shipments of one order whose head was read for the person who asks.
 
 use super::{Parcel, Shipment, ShippedLine};
+use crate::access::{Buyer, Staff};
 use crate::orders::kept::OrderHead;
+use crate::orders::store::number_key;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
 use portico_types::{Day, Quantity};
 
@@ -73,4 +75,27 @@ pub fn of_order(view: &mut View, order: &OrderHead) -> Result<Vec<Shipment>, DbE
         })
     };
     heads.into_iter().map(shipment).collect()
+}
+
+/// Number of the order of which this shipment of the customer is.
+///
+/// # Errors
+/// What the database says.
+pub fn order_of(view: &mut View, buyer: &Buyer, number: &str) -> Result<Option<String>, DbError> {
+    view.one::<String>(
+        "select o.number from shipments s join orders o on o.id = s.order_id
+         where s.number_key = $1 and s.customer_id = $2",
+        args![&number_key(number), buyer.customer.id],
+    )
+}
+
+/// The same of any shipment, for staff.
+///
+/// # Errors
+/// What the database says.
+pub fn order_of_any(view: &mut View, _: &Staff, number: &str) -> Result<Option<String>, DbError> {
+    view.one::<String>(
+        "select o.number from shipments s join orders o on o.id = s.order_id where s.number_key = $1",
+        args![&number_key(number)],
+    )
 }

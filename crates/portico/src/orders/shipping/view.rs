@@ -1,6 +1,7 @@
 //! HTML of shipments for customers, and for staff on an order's page.
 
 use super::list::ShipmentRow;
+use super::slip_view::number_with_slip;
 use super::{Parcel, Shipment, ShippedLine};
 use crate::app::list_page::Sight;
 use crate::orders::view::order_href;
@@ -19,7 +20,11 @@ const WRITTEN_OUT: usize = 4;
 
 /// The section of an order's page: its parcels, where they are, what is in them; nothing where nothing left us yet.
 #[must_use]
-pub fn of_order(words: &Language, shipments: &[Shipment], today: Day) -> Markup {
+pub fn of_order(
+    words: &Language,
+    shipments: &[Shipment],
+    (today, for_staff): (Day, bool),
+) -> Markup {
     if shipments.is_empty() {
         return html! {};
     }
@@ -35,7 +40,7 @@ pub fn of_order(words: &Language, shipments: &[Shipment], today: Day) -> Markup 
     ];
     let rows = html! {
         @for shipment in shipments {
-            @for parcel in &shipment.parcels { (parcel_row(words, shipment, parcel, today)) }
+            @for parcel in &shipment.parcels { (parcel_row(words, (shipment, parcel), today, for_staff)) }
         }
     };
     let shown = Table {
@@ -46,7 +51,12 @@ pub fn of_order(words: &Language, shipments: &[Shipment], today: Day) -> Markup 
     section("shipments", words.say("shipments-title"), None, table(shown, rows, None))
 }
 
-fn parcel_row(words: &Language, shipment: &Shipment, parcel: &Parcel, today: Day) -> Markup {
+fn parcel_row(
+    words: &Language,
+    (shipment, parcel): (&Shipment, &Parcel),
+    today: Day,
+    for_staff: bool,
+) -> Markup {
     let inside: Vec<&ShippedLine> =
         shipment.lines.iter().filter(|line| line.parcel == parcel.parcel).collect();
     let count = shipment.parcels.len();
@@ -57,7 +67,7 @@ fn parcel_row(words: &Language, shipment: &Shipment, parcel: &Parcel, today: Day
     row(
         "",
         html! {
-            (row_head("code", html! { (shipment.number) }))
+            (row_head("code", html! { (number_with_slip(words, &shipment.number, for_staff)) }))
             (cell("c-day", html! { (dates::short(words, shipment.shipped_day, today)) }))
             (cell("c-carrier", html! {
                 @match (&parcel.carrier, count) {
@@ -105,7 +115,8 @@ pub fn columns<'a>(words: &'a Language, sight: &'a Sight) -> Vec<Column<'a, Ship
     let say = |key| words.say(key);
     let mut all = vec![
         Column::new("number", say("shipment-number"), |s: &ShipmentRow| Value::text(&s.number))
-            .class("code strong"),
+            .class("code strong")
+            .draw(|s| number_with_slip(words, &s.number, false)),
         left(words, sight),
         Column::new("order", say("order-number"), |s: &ShipmentRow| Value::text(&s.order))
             .class("c-order")

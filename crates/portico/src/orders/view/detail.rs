@@ -115,7 +115,7 @@ pub fn body(words: &Language, detail: &Detail<'_>) -> Markup {
     html! {
         (facts(words, detail))
         (lines)
-        (shipping::view::of_order(words, shipments, detail.today))
+        (shipping::view::of_order(words, shipments, (detail.today, detail.for_staff)))
         (returns::view::of_order(words, detail.returns, detail.today))
         (billing::view::of_order(words, detail.documents, (detail.today, detail.for_staff)))
         div.with-side {

@@ -23,4 +23,6 @@ pub fn routes() -> Routes {
         .post("/staff/goods-out/{number}/shipment", deeds::ship)
         .get("/staff/goods-out/{number}/sheet", sheets::sheet)
         .get("/staff/goods-out/{number}/slip", sheets::slip)
+        .get("/staff/goods-out/{number}/sheet.pdf", sheets::sheet_pdf)
+        .get("/staff/goods-out/{number}/slip.pdf", sheets::slip_pdf)
 }

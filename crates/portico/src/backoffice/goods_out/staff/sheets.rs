@@ -1,10 +1,12 @@
 //! The papers of a note: the sheet that it is picked by, and the slip that goes into the parcel.
 
+use crate::access::Staff;
 use crate::access::visit::StaffVisit;
-use crate::app::{App, frame};
+use crate::app::{App, frame, papers};
+use crate::backoffice::goods_out::paper_view;
 use crate::backoffice::goods_out::staff_view::sheets::{self as view, Paper};
 use crate::backoffice::goods_out::store::{self, NoteDetail};
-use crate::orders::staff_store;
+use crate::orders::{OrderDetail, staff_store};
 use crate::platform::db::View;
 use crate::platform::problem::{AppError, Problem};
 use crate::platform::wholesaler;
@@ -30,6 +32,47 @@ pub(super) async fn slip(
     paper(&app, visit, number, view::slip).await
 }
 
+/// `GET …/sheet.pdf`.
+pub(super) async fn sheet_pdf(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Path(number): Path<String>,
+) -> Result<Response, AppError> {
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let (note, order) = found(view, &visit.staff, &number)?;
+        paper_view::picking_sheet(view, &visit.words, (&note, &order))
+    };
+    let paper = app.db.read(read).await?;
+    papers::answer(&app, paper).await
+}
+
+/// `GET …/slip.pdf`.
+pub(super) async fn slip_pdf(
+    State(app): State<App>,
+    visit: StaffVisit,
+    Path(number): Path<String>,
+) -> Result<Response, AppError> {
+    let home = app.clone();
+    let read = move |view: &mut View| -> Result<_, AppError> {
+        let (note, order) = found(view, &visit.staff, &number)?;
+        paper_view::packing_slip(view, &home, &visit.staff, (&note, &order))
+    };
+    let paper = app.db.read(read).await?;
+    papers::answer(&app, paper).await
+}
+
+/// A note and its order.
+fn found(
+    view: &mut View,
+    staff: &Staff,
+    number: &str,
+) -> Result<(NoteDetail, OrderDetail), AppError> {
+    let note = store::get(view, staff, number)?.ok_or_else(Problem::not_found)?;
+    let order = staff_store::get_any(view, staff, &note.note.order)?;
+    let (order, _) = order.ok_or_else(Problem::not_found)?;
+    Ok((note, order))
+}
+
 async fn paper(
     app: &App,
     visit: StaffVisit,
@@ -38,10 +81,7 @@ async fn paper(
 ) -> Result<Response, AppError> {
     let by = visit.clone();
     let read = move |view: &mut View| -> Result<_, AppError> {
-        let note: Option<NoteDetail> = store::get(view, &by.staff, &number)?;
-        let note = note.ok_or_else(|| AppError::from(Problem::not_found()))?;
-        let order = staff_store::get_any(view, &by.staff, &note.note.order)?;
-        let (order, _) = order.ok_or_else(|| AppError::from(Problem::not_found()))?;
+        let (note, order) = found(view, &by.staff, &number)?;
         let today = wholesaler::today(view)?;
         Ok((note, order, today, frame::read(view, &by)?))
     };

@@ -1,6 +1,5 @@
 //! HTML of goods-out notes. Here what several pages share.
 
-pub mod code128;
 pub mod list;
 pub mod note;
 pub mod orders;

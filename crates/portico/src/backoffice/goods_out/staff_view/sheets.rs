@@ -1,6 +1,5 @@
 //! The papers of a note, made to be printed: the sheet that it is picked by, the slip that goes into the parcel.
 
-use super::code128::bar_code;
 use crate::backoffice::goods_out::store::NoteDetail;
 use crate::backoffice::goods_out::{NoteLine, State};
 use crate::catalogue::staff_view::column;
@@ -13,7 +12,9 @@ use crate::platform::web::path_segment;
 use crate::platform::web::table::{Table, cell, row, row_head, table};
 use crate::platform::words::Language;
 use maud::{Markup, html};
+use portico_documents::code128;
 use portico_types::Day;
+use std::fmt::Write as _;
 
 /// What a paper shows.
 pub struct Paper<'a> {
@@ -25,12 +26,14 @@ pub struct Paper<'a> {
     pub today: Day,
 }
 
-fn head(words: &Language, paper: &Paper<'_>, key: &'static str) -> Markup {
+fn head(words: &Language, paper: &Paper<'_>, (key, pdf): (&'static str, &str)) -> Markup {
     let number = paper.detail.note.number.as_str();
     let href = format!("/staff/goods-out/{}", path_segment(number));
     let crumbs = [(words.say("notes-of-goods-title"), "/staff/goods-out"), (number, href.as_str())];
-    let print =
-        html! { button.button.script-only type="button" data-print { (words.say("order-print")) } };
+    let print = html! {
+        a.button href={ (href) (pdf) } download { (words.say("document-pdf")) }
+        button.button.script-only type="button" data-print { (words.say("order-print")) }
+    };
     title(Head {
         crumbs: &crumbs,
         crumbs_label: words.say("crumbs-label"),
@@ -65,6 +68,20 @@ fn about(words: &Language, paper: &Paper<'_>) -> Markup {
     }
 }
 
+/// The drawing of a bar code; its name is the text.
+fn bar_code(text: &str) -> Markup {
+    let code = code128(text);
+    let mut path = String::new();
+    for (at, wide) in code.bars {
+        let _ = write!(path, "M{at} 0h{wide}v40h-{wide}z");
+    }
+    html! {
+        svg.bar-code role="img" aria-label=(text) viewBox={ "0 0 " (code.width) " 40" } width=(code.width * 2) height="56" preserveAspectRatio="none" {
+            path d=(path) {}
+        }
+    }
+}
+
 /// The sheet: location, code, product, how many, and a box to tick.
 #[must_use]
 pub fn sheet(words: &Language, paper: &Paper<'_>) -> Markup {
@@ -87,7 +104,7 @@ pub fn sheet(words: &Language, paper: &Paper<'_>) -> Markup {
         }
     };
     let shown = Table { class: "sheet", caption: words.say("order-lines"), columns: &columns };
-    html! { (head(words, paper, "note-sheet-of")) (about(words, paper)) (table(shown, rows, None)) }
+    html! { (head(words, paper, ("note-sheet-of", "/sheet.pdf"))) (about(words, paper)) (table(shown, rows, None)) }
 }
 
 fn line_name(words: &Language, line: &NoteLine) -> Markup {
@@ -122,7 +139,7 @@ pub fn slip(words: &Language, paper: &Paper<'_>) -> Markup {
     let parcels =
         paper.detail.scans.iter().map(|s| s.parcel).collect::<std::collections::BTreeSet<_>>();
     html! {
-        (head(words, paper, "note-slip-of"))
+        (head(words, paper, ("note-slip-of", "/slip.pdf")))
         (about(words, paper))
         (table(shown, rows, None))
         @if parcels.len() > 1 { p.gap-above { (words.fill("note-parcels", &[("count", &parcels.len().to_string())])) } }

@@ -1,8 +1,7 @@
-//! A number as a bar code that every scanner reads: Code 128, set B, as an own drawing of a few lines.
+//! A number as a bar code that every scanner reads: Code 128, set B, as the bars of an own drawing.
 //! Patterns after ISO/IEC 15417: widths of bar, space, bar, space, bar, space for each of the 107 symbols.
 
-use maud::{Markup, html};
-use std::fmt::Write as _;
+use serde::Serialize;
 
 const WIDTHS: [&str; 107] = [
     "212222", "222122", "222221", "121223", "121322", "131222", "122213", "122312", "132212",
@@ -33,34 +32,31 @@ fn symbols(text: &str) -> Vec<usize> {
     all
 }
 
-/// The bars: where each begins and how wide it is, in modules; and how wide the whole is.
-fn bars(text: &str) -> (Vec<(u32, u32)>, u32) {
-    let (mut found, mut at) = (Vec::new(), QUIET);
+/// A bar code, measured in modules: the width of its thinnest bar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BarCode {
+    /// What scanners read; it stands below, for people.
+    pub text: String,
+    /// The bars: where each begins, and how wide it is.
+    pub bars: Vec<(u32, u32)>,
+    /// How wide the whole is, with the blank sides that scanners need.
+    pub width: u32,
+}
+
+/// The bar code of a text; characters that set B does not have are left out.
+#[must_use]
+pub fn code128(text: &str) -> BarCode {
+    let (mut bars, mut at) = (Vec::new(), QUIET);
     for symbol in symbols(text) {
         for (place, width) in WIDTHS[symbol].bytes().enumerate() {
             let width = u32::from(width - b'0');
             if place % 2 == 0 {
-                found.push((at, width));
+                bars.push((at, width));
             }
             at += width;
         }
     }
-    (found, at + QUIET)
-}
-
-/// The drawing; its name is the text.
-#[must_use]
-pub fn bar_code(text: &str) -> Markup {
-    let (bars, width) = bars(text);
-    let mut path = String::new();
-    for (at, wide) in bars {
-        let _ = write!(path, "M{at} 0h{wide}v40h-{wide}z");
-    }
-    html! {
-        svg.bar-code role="img" aria-label=(text) viewBox={ "0 0 " (width) " 40" } width=(width * 2) height="56" preserveAspectRatio="none" {
-            path d=(path) {}
-        }
-    }
+    BarCode { text: text.to_owned(), bars, width: at + QUIET }
 }
 
 #[cfg(test)]
@@ -86,7 +82,10 @@ mod tests {
         different.sort_unstable();
         different.dedup();
         assert_eq!(different.len(), WIDTHS.len(), "no two symbols look alike");
-        let (_, whole) = bars("N-7");
-        assert_eq!(whole, 2 * QUIET + 5 * 11 + 13, "start, three characters, check, stop");
+        assert_eq!(
+            code128("N-7").width,
+            2 * QUIET + 5 * 11 + 13,
+            "start, three characters, check, stop"
+        );
     }
 }
