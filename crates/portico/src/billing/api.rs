@@ -453,7 +453,11 @@ pub async fn get_statement(
         None => caller.buyer.customer.currency,
         Some(code) => Currency::from_code(code).ok_or_else(|| bad("currency"))?,
     };
-    let days = Days { from: asked.from.unwrap_or_default(), to: asked.to.unwrap_or_default() };
+    let days = Days {
+        from: asked.from.unwrap_or_default(),
+        to: asked.to.unwrap_or_default(),
+        ..Days::default()
+    };
     let read = move |view: &mut View| -> Result<_, AppError> {
         let today = wholesaler::today(view)?;
         let period = days.period(today).ok_or_else(|| bad("from"))?;

@@ -35,12 +35,15 @@ pub(super) struct Days {
     pub from: String,
     /// Last day.
     pub to: String,
+    /// How many entries stand on pages before this one.
+    pub before: String,
 }
 
 impl Days {
     /// The days that a file is asked for.
     pub(super) fn of(asked: &Asked) -> Days {
-        Days { from: asked.text("from").to_owned(), to: asked.text("to").to_owned() }
+        let (from, to) = (asked.text("from").to_owned(), asked.text("to").to_owned());
+        Days { from, to, ..Days::default() }
     }
 
     /// The period.
@@ -74,6 +77,8 @@ pub struct Found {
     pub statement: Result<Statement, Text>,
     /// The days as typed, or those meant by typing none.
     pub typed: (String, String),
+    /// How many entries stand on pages before this one.
+    pub before: usize,
     /// The day it is at the wholesaler's.
     pub today: Day,
 }
@@ -87,17 +92,21 @@ pub(super) fn found(
     let today = wholesaler::today(view)?;
     let Some(period) = days.period(today) else {
         let statement = Err(Text::plain("statement-bad-day"));
-        return Ok(Found { statement, typed: (days.from.clone(), days.to.clone()), today });
+        let typed = (days.from.clone(), days.to.clone());
+        return Ok(Found { statement, typed, before: 0, today });
     };
     let typed = (period.from.text(), period.to.text());
-    let statement = match read(view, period) {
+    let found = match read(view, period) {
         Ok(statement) => Ok(statement),
         Err(AppError::Refused(problem)) if problem.status == 422 => {
             Err(problem.errors.first().map_or(problem.text.clone(), |error| error.text.clone()))
         }
         Err(other) => return Err(other),
     };
-    Ok(Found { statement, typed, today })
+    // Whole pages, so that an address that somebody changed shows no half one.
+    let before = days.before.parse().unwrap_or(0).min(statement::MOST);
+    let before = before / view::STATEMENT_PAGE * view::STATEMENT_PAGE;
+    Ok(Found { statement: found, typed, before, today })
 }
 
 /// The statement of the customer acted for; only for whoever sees all of its documents.

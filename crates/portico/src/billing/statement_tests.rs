@@ -1,16 +1,19 @@
 //! The statement as a page, a sheet and a file, for its customer and for staff.
 
+use super::DocumentType;
 use super::issue_tests::{raise, with_seller};
+use super::settle::{NewPayment, record_payment};
 use super::statement::{Period, Statement, statement};
 use super::statement_paper::paper;
+use super::view::STATEMENT_PAGE;
 use crate::app::papers::Paper;
-use crate::platform::db::View;
+use crate::platform::db::{DbError, Tx, View};
 use crate::platform::problem::AppError;
 use crate::platform::wholesaler;
 use crate::testkit::client::Client;
 use crate::testkit::world::{World, in_world};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use portico_types::Day;
+use portico_types::{Currency, Day, Money};
 
 /// The sheet behind an address: its name, or the status of what came instead.
 async fn sheet(client: &mut Client, path: &str) -> Result<String, u16> {
@@ -79,4 +82,43 @@ in_world!(who_sees_own_orders_only_gets_no_sheet_either, |world| {
     let mut otto = world.sign_in("otto@").await;
     assert_eq!(otto.get("/statement").await.status, 403);
     assert_eq!(sheet(&mut otto, "/statement.pdf").await, Err(403));
+});
+
+in_world!(a_long_statement_has_pages_that_carry_forward, |world| {
+    let whose = world.buyer("anna@").customer.id;
+    let pennies = move |tx: &mut Tx| -> Result<(), DbError> {
+        let day = wholesaler::today(tx)?;
+        for at in 0..=STATEMENT_PAGE {
+            let number = format!("PENNY-{at}");
+            let new = NewPayment {
+                kind: DocumentType::Payment,
+                number: &number,
+                customer_id: whose,
+                amount: Money::new(1, Currency::GBP),
+                day,
+                reference: None,
+                reason: None,
+                source: &number,
+                login_id: None,
+            };
+            let _ = record_payment(tx, &new)?;
+        }
+        Ok(())
+    };
+    world.db.write(pennies).await.unwrap();
+    let mut anna = world.sign_in("anna@").await;
+    let first = anna.get("/statement").await;
+    let last = format!("PENNY-{STATEMENT_PAGE}");
+    assert!(first.says("1 to 500 of 501") && first.says("Carried forward"), "{}", first.text());
+    assert!(first.says("PENNY-0") && !first.says(&last) && !first.says("Brought forward"));
+    let second = anna.get("/statement?before=500").await;
+    assert!(
+        second.says("501 to 501 of 501") && second.says("Brought forward"),
+        "{}",
+        second.text()
+    );
+    assert!(second.says(&last) && !second.says("Carried forward"));
+    for odd in ["18446744073709551615", "-1", "soon", "501"] {
+        assert_eq!(anna.get(&format!("/statement?before={odd}")).await.status, 200, "{odd}");
+    }
 });

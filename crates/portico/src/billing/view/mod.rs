@@ -4,7 +4,7 @@ mod document;
 mod statement;
 
 pub use document::{Shown, document, of_order};
-pub use statement::{OfCustomer, StatementShown, entry_columns, statement};
+pub use statement::{OfCustomer, STATEMENT_PAGE, StatementShown, entry_columns, statement};
 
 use super::kept::Document;
 use super::list::{DocumentRow, TRANSACTIONS};

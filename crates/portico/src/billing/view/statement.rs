@@ -7,6 +7,7 @@ use crate::platform::list::{Column, Value};
 use crate::platform::web::dates;
 use crate::platform::web::forms::error_line;
 use crate::platform::web::layout::{Head, title};
+use crate::platform::web::lists::{Pager, pager};
 use crate::platform::web::numbers::{empty, with_minus};
 use crate::platform::web::path_segment;
 use crate::platform::web::table::{self, Table, cell, row, row_head, wide_cell};
@@ -53,6 +54,9 @@ pub fn entry_columns<'a>(words: &'a Language, currency: Currency) -> Vec<Column<
         }),
     ]
 }
+
+/// Entries on a page; the rest of a long statement stands on pages of its own.
+pub const STATEMENT_PAGE: usize = 500;
 
 /// Whose statement staff look at.
 pub struct OfCustomer<'a> {
@@ -163,32 +167,29 @@ fn entries(words: &Language, statement: &Statement, shown: &StatementShown<'_>) 
         column("num strong", &balance),
         column("num wide-only", &open),
     ];
-    let link = |number: &str| {
-        if shown.of.is_some() {
-            format!("/staff/documents/{}", path_segment(number))
-        } else {
-            document_href(number)
-        }
-    };
-    let day = |day: Day| dates::short(words, day, shown.found.today);
+    let (before, all) = (shown.found.before, statement.entries.len());
+    let here =
+        statement.entries.get(before..(before + STATEMENT_PAGE).min(all)).unwrap_or_default();
+    let brought = before.checked_sub(1).and_then(|last| statement.entries.get(last));
     let rows = html! {
-        (row("", edge(words, ("statement-opening", statement.period.from), &amount(statement.opening))))
-        @for entry in &statement.entries {
-            @let document = &entry.document;
-            (row("", html! {
-                (row_head("code strong", html! { a href=(link(&document.number)) { (document.number) } span.second.narrow-only { (day(document.issued_day)) } }))
-                (cell("c-day wide-only", html! { (day(document.issued_day)) }))
-                (cell("c-kind wide-only", html! { (words.say(document.kind.word())) }))
-                (cell("c-day wide-only", match document.due_day { Some(due) => html! { (day(due)) }, None => empty() }))
-                (cell("num", if document.kind.is_debit() { html! { (amount(document.counted())) } } else { empty() }))
-                (cell("num", if document.kind.is_debit() { empty() } else { html! { (amount(document.counted())) } }))
-                (cell("num strong", html! { (amount(entry.balance)) }))
-                (cell("num wide-only", if document.open.minor == 0 { empty() } else { html! { (amount(document.signed(document.open))) } }))
-            }))
+        @match brought {
+            Some(last) => { (row("", edge(words, ("statement-brought", last.document.issued_day), &amount(last.balance)))) }
+            None => { (row("", edge(words, ("statement-opening", statement.period.from), &amount(statement.opening)))) }
+        }
+        @for entry in here {
+            (entry_row(words, shown, entry))
         }
     };
-    let closing = with_minus(&statement.closing.with_sign());
-    let foot = row("total", edge(words, ("statement-closing", statement.period.to), &closing));
+    let foot = match here.last().filter(|_| before + STATEMENT_PAGE < all) {
+        Some(last) => {
+            edge(words, ("statement-carried", last.document.issued_day), &amount(last.balance))
+        }
+        None => {
+            let closing = with_minus(&statement.closing.with_sign());
+            edge(words, ("statement-closing", statement.period.to), &closing)
+        }
+    };
+    let foot = row("total", foot);
     let table =
         Table { class: "statement keep", caption: words.say("statement-title"), columns: &columns };
     html! {
@@ -197,5 +198,61 @@ fn entries(words: &Language, statement: &Statement, shown: &StatementShown<'_>) 
             p.small { (words.fill("statement-unapplied", &[("amount", &Money::new(statement.ageing.unapplied_credit, currency).with_sign())])) }
         }
         (table::table(table, rows, Some(foot)))
+        (pages(words, shown, all))
+    }
+}
+
+fn entry_row(words: &Language, shown: &StatementShown<'_>, entry: &Entry) -> Markup {
+    let document = &entry.document;
+    let amount = |money: Money| with_minus(&money.grouped());
+    let link = |number: &str| {
+        if shown.of.is_some() {
+            format!("/staff/documents/{}", path_segment(number))
+        } else {
+            document_href(number)
+        }
+    };
+    let day = |day: Day| dates::short(words, day, shown.found.today);
+    row(
+        "",
+        html! {
+            (row_head("code strong", html! { a href=(link(&document.number)) { (document.number) } span.second.narrow-only { (day(document.issued_day)) } }))
+            (cell("c-day wide-only", html! { (day(document.issued_day)) }))
+            (cell("c-kind wide-only", html! { (words.say(document.kind.word())) }))
+            (cell("c-day wide-only", match document.due_day { Some(due) => html! { (day(due)) }, None => empty() }))
+            (cell("num", if document.kind.is_debit() { html! { (amount(document.counted())) } } else { empty() }))
+            (cell("num", if document.kind.is_debit() { empty() } else { html! { (amount(document.counted())) } }))
+            (cell("num strong", html! { (amount(entry.balance)) }))
+            (cell("num wide-only", if document.open.minor == 0 { empty() } else { html! { (amount(document.signed(document.open))) } }))
+        },
+    )
+}
+
+/// The way to the entries before and after.
+fn pages(words: &Language, shown: &StatementShown<'_>, all: usize) -> Markup {
+    let (from, to) = &shown.found.typed;
+    let before = shown.found.before;
+    let href = |before: usize| format!("{}?from={from}&to={to}&before={before}", shown.path);
+    let previous = before.checked_sub(STATEMENT_PAGE).map(href);
+    let after = before + STATEMENT_PAGE;
+    let next = (after < all).then(|| href(after));
+    let said = words.fill(
+        "pages-shown",
+        &[
+            ("first", &(before + 1).min(all).to_string()),
+            ("last", &after.min(all).to_string()),
+            ("total", &all.to_string()),
+        ],
+    );
+    let is_long = all > STATEMENT_PAGE;
+    html! {
+        @if is_long {
+            (pager(Pager {
+                label: words.say("pages-label"),
+                shown: &said,
+                previous: previous.as_deref().map(|href| (words.say("pages-previous"), href)),
+                next: next.as_deref().map(|href| (words.say("pages-next"), href)),
+            }))
+        }
     }
 }
