@@ -12,7 +12,8 @@ macro_rules! person_columns {
     () => {
         "l.id, l.name, l.email, l.language, m.id, m.kind, m.role, m.sees, m.order_limit_minor, m.supplier_id, \
          c.id, c.number, c.name, c.currency, c.language, c.country, c.assortment_id, c.prices_shown, c.stock_shown, \
-         c.discount, c.minimum_order_minor, c.maximum_order_minor, c.vat_treatment, c.part_deliveries, c.on_hold"
+         c.discount, c.minimum_order_minor, c.maximum_order_minor, c.vat_treatment, c.part_deliveries, c.on_hold, \
+         c.pays_online"
     };
 }
 pub(super) use person_columns;
@@ -201,6 +202,7 @@ pub(super) fn read_customer(row: &mut Row<'_>) -> Result<Option<CustomerHead>, D
     let vat_treatment: Option<String> = row.next()?;
     let part_deliveries: Option<bool> = row.next()?;
     let on_hold: Option<bool> = row.next()?;
+    let pays_online: Option<bool> = row.next()?;
     let Some(id) = id else { return Ok(None) };
     let currency =
         currency.and_then(|c| Currency::from_code(&c)).ok_or_else(|| unknown("currency"))?;
@@ -224,6 +226,7 @@ pub(super) fn read_customer(row: &mut Row<'_>) -> Result<Option<CustomerHead>, D
             .ok_or_else(|| unknown("vat_treatment"))?,
         part_deliveries: part_deliveries.unwrap_or_default(),
         on_hold: on_hold.unwrap_or_default(),
+        pays_online: pays_online.unwrap_or_default(),
     }))
 }
 

@@ -27,7 +27,7 @@ pub fn customer_head(
     let found = view.one::<Head>(
         "select c.id, c.number, c.name, c.currency, c.language, c.country, c.assortment_id,
              c.prices_shown, c.stock_shown, c.discount, c.minimum_order_minor,
-             c.maximum_order_minor, c.vat_treatment, c.part_deliveries, c.on_hold
+             c.maximum_order_minor, c.vat_treatment, c.part_deliveries, c.on_hold, c.pays_online
          from customers c where c.number_key = $1",
         args![&number.trim().to_lowercase()],
     )?;

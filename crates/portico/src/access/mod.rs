@@ -180,6 +180,8 @@ pub struct CustomerHead {
     pub part_deliveries: bool,
     /// Whether no order is taken at present.
     pub on_hold: bool,
+    /// Whether its people may pay online, where there is a gateway.
+    pub pays_online: bool,
 }
 
 /// A login acting for one customer.

@@ -55,6 +55,7 @@ pub struct Terms {
     pub stock_shown: String,
     pub part_deliveries: String,
     pub on_hold: String,
+    pub pays_online: String,
 }
 
 impl Terms {
@@ -63,6 +64,7 @@ impl Terms {
         Terms {
             maximum_order: self.maximum_order.clone(),
             approvals_needed: self.approvals_needed.clone(),
+            pays_online: self.pays_online.clone(),
             ..Terms::default()
         }
     }
@@ -271,12 +273,7 @@ pub fn change_terms(
     let approvals = approvals(&typed.approvals_needed, &mut faults);
     let prices =
         one_of("prices_shown", &typed.prices_shown, &["net", "gross", "hidden"], &mut faults);
-    let stock = match typed.stock_shown.as_str() {
-        "" => None,
-        code => {
-            one_of("stock_shown", code, &["number", "capped", "indicator", "none"], &mut faults)
-        }
-    };
+    let stock = stock_shown(&typed.stock_shown, &mut faults);
     let assortment = assortment(tx, &typed.assortment, &mut faults)?;
     faults.end()?;
     let now = tx.now();
@@ -284,7 +281,8 @@ pub fn change_terms(
         "update customers set payment_days = $3, payment_end_of_month = $4, credit_limit_minor = $5,
              discount = $6, minimum_order_minor = $7, assortment_id = $8, currency = $9,
              prices_shown = $10, stock_shown = $11, part_deliveries = $12, on_hold = $13,
-             approvals_needed = $14, changed_at = $15, maximum_order_minor = $16, version = version + 1
+             approvals_needed = $14, changed_at = $15, maximum_order_minor = $16, pays_online = $17,
+             version = version + 1
          where id = $1 and version = $2",
         args![
             sheet.id,
@@ -302,13 +300,14 @@ pub fn change_terms(
             typed.on_hold == "yes",
             approvals,
             now,
-            maximum
+            maximum,
+            typed.pays_online == "yes"
         ],
     )?;
     written(tx, staff, &sheet, changed, "customer_terms_changed")
 }
 
-/// The largest order and how many approve, of a customer that an ERP keeps.
+/// The largest order, how many approve and whether people pay online, of a customer that an ERP keeps.
 fn change_own_terms(
     tx: &mut Tx,
     staff: &Staff,
@@ -324,9 +323,10 @@ fn change_own_terms(
     let approvals = approvals(&typed.approvals_needed, &mut faults);
     faults.end()?;
     let changed = tx.exec(
-        "update customers set maximum_order_minor = $3, approvals_needed = $4, version = version + 1
+        "update customers set maximum_order_minor = $3, approvals_needed = $4, pays_online = $5,
+             version = version + 1
          where id = $1 and version = $2",
-        args![sheet.id, version, largest, approvals],
+        args![sheet.id, version, largest, approvals, typed.pays_online == "yes"],
     )?;
     written(tx, staff, sheet, changed, "customer_terms_changed")
 }
@@ -347,6 +347,14 @@ fn largest_fits(least: Option<i64>, largest: Option<i64>, faults: &mut Faults) {
     if least.zip(largest).is_some_and(|(least, largest)| largest < least) {
         faults.blame("maximum_order", "customer-maximum-below");
     }
+}
+
+/// How stock is shown, or nothing where it is as the setting says. Pure.
+fn stock_shown(typed: &str, faults: &mut Faults) -> Option<&'static str> {
+    if typed.is_empty() {
+        return None;
+    }
+    one_of("stock_shown", typed, &["number", "capped", "indicator", "none"], faults)
 }
 
 /// Days until an invoice is due. Pure.

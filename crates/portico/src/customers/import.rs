@@ -34,6 +34,7 @@ pub struct CustomerRow {
     pub payment_end_of_month: Option<bool>,
     pub credit_limit: Option<i64>,
     pub on_hold: Option<bool>,
+    pub pays_online: Option<bool>,
     pub part_deliveries: Option<bool>,
     pub contact_name: Option<String>,
     pub contact_email: Option<String>,
@@ -61,6 +62,7 @@ pub struct Stored {
     payment_end_of_month: bool,
     credit_limit: Option<i64>,
     on_hold: bool,
+    pays_online: bool,
     part_deliveries: bool,
     contact_name: Option<String>,
     contact_email: Option<String>,
@@ -88,6 +90,7 @@ impl FromRow for Stored {
             payment_end_of_month: r.next()?,
             credit_limit: r.next()?,
             on_hold: r.next()?,
+            pays_online: r.next()?,
             part_deliveries: r.next()?,
             contact_name: r.next()?,
             contact_email: r.next()?,
@@ -117,6 +120,7 @@ fn fresh(row: &CustomerRow, currency: &str, country: &str) -> Stored {
         payment_end_of_month: false,
         credit_limit: None,
         on_hold: false,
+        pays_online: true,
         part_deliveries: true,
         contact_name: None,
         contact_email: None,
@@ -153,6 +157,7 @@ impl Stored {
             payment_end_of_month: row.payment_end_of_month.unwrap_or(self.payment_end_of_month),
             credit_limit: row.credit_limit.or(self.credit_limit),
             on_hold: row.on_hold.unwrap_or(self.on_hold),
+            pays_online: row.pays_online.unwrap_or(self.pays_online),
             part_deliveries: row.part_deliveries.unwrap_or(self.part_deliveries),
             contact_name: text(&row.contact_name, &self.contact_name),
             contact_email: text(&row.contact_email, &self.contact_email),
@@ -187,8 +192,8 @@ impl Imported for CustomerRow {
             "select c.number, c.name, c.country, c.currency, c.language, c.vat_number,
                  c.vat_treatment, a.code, c.prices_shown, c.stock_shown, c.discount,
                  c.minimum_order_minor, c.maximum_order_minor, c.approvals_needed,
-                 c.payment_days, c.payment_end_of_month, c.credit_limit_minor, c.on_hold, c.part_deliveries, c.contact_name,
-                 c.contact_email, c.contact_phone
+                 c.payment_days, c.payment_end_of_month, c.credit_limit_minor, c.on_hold,
+                 c.pays_online, c.part_deliveries, c.contact_name, c.contact_email, c.contact_phone
              from customers c
              left join assortments a on a.id = c.assortment_id
              where c.number_key = $1
@@ -271,18 +276,18 @@ fn find_key_of(c: &Stored) -> String {
     sheet::find_key(&c.number, &c.name, c.contact_email.as_deref(), c.vat_number.as_deref())
 }
 
+/// A new id, and what a new customer is found by: number, name, all of it.
+fn keys_of(tx: &mut Tx, c: &Stored) -> (i64, String, String, String) {
+    (tx.new_id(), c.number.to_lowercase(), c.name.to_lowercase(), find_key_of(c))
+}
+
 fn insert(
     tx: &mut Tx,
     deeds: &[Deed],
     assortments: &HashMap<String, i64>,
 ) -> Result<Vec<i64>, DbError> {
     let now = tx.now();
-    let keyed: Vec<_> = deeds
-        .iter()
-        .map(|Deed { customer: c, .. }| {
-            (tx.new_id(), c.number.to_lowercase(), c.name.to_lowercase(), find_key_of(c))
-        })
-        .collect();
+    let keyed: Vec<_> = deeds.iter().map(|deed| keys_of(tx, &deed.customer)).collect();
     let sets: Vec<_> = deeds
         .iter()
         .zip(&keyed)
@@ -315,7 +320,8 @@ fn insert(
                 c.contact_email,
                 c.contact_phone,
                 now,
-                find_key
+                find_key,
+                c.pays_online
             ]
         })
         .collect();
@@ -324,9 +330,9 @@ fn insert(
              language, vat_number, vat_treatment, assortment_id, prices_shown, stock_shown,
              discount, minimum_order_minor, maximum_order_minor, approvals_needed, payment_days,
              payment_end_of_month, credit_limit_minor, on_hold, part_deliveries, contact_name,
-             contact_email, contact_phone, created_at, changed_at, find_key)
+             contact_email, contact_phone, created_at, changed_at, find_key, pays_online)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-             $19, $20, $21, $22, $23, $24, $25, $26, $26, $27)",
+             $19, $20, $21, $22, $23, $24, $25, $26, $26, $27, $28)",
         &sets,
     )?;
     Ok(keyed.iter().map(|(id, ..)| *id).collect())
@@ -368,7 +374,8 @@ fn update(tx: &mut Tx, deeds: &[Deed], assortments: &HashMap<String, i64>) -> Re
                 c.contact_email,
                 c.contact_phone,
                 now,
-                find_key
+                find_key,
+                c.pays_online
             ]
         })
         .collect();
@@ -379,7 +386,7 @@ fn update(tx: &mut Tx, deeds: &[Deed], assortments: &HashMap<String, i64>) -> Re
              maximum_order_minor = $14, approvals_needed = $15, payment_days = $16,
              payment_end_of_month = $17, credit_limit_minor = $18, on_hold = $19,
              part_deliveries = $20, contact_name = $21, contact_email = $22, contact_phone = $23,
-             changed_at = $24, find_key = $25, version = version + 1
+             changed_at = $24, find_key = $25, pays_online = $26, version = version + 1
          where id = $1",
         &sets,
     )

@@ -66,6 +66,8 @@ pub struct Sheet {
     pub endpoint: Option<String>,
     /// What it wants to read on each invoice.
     pub buyer_reference: Option<String>,
+    /// Whether its people may pay online.
+    pub pays_online: bool,
     /// Owed in minor units, by whoever pays.
     pub owed_minor: i64,
     /// On order in minor units.
@@ -104,6 +106,7 @@ impl FromRow for Sheet {
             registration: r.next()?,
             endpoint: r.next()?,
             buyer_reference: r.next()?,
+            pays_online: r.next()?,
             owed_minor: r.next()?,
             ordered_minor: r.next()?,
         })
@@ -154,7 +157,7 @@ pub fn sheet(view: &mut View, _: &Staff, number: &str) -> Result<Sheet, AppError
              c.payment_end_of_month, c.credit_limit_minor,
              c.on_hold, c.part_deliveries, c.contact_name, c.contact_email, c.contact_phone,
              c.closed_at, c.erp_ref, c.version, c.review_always, c.approvals_needed,
-             c.registration, c.endpoint, c.buyer_reference,
+             c.registration, c.endpoint, c.buyer_reference, c.pays_online,
              coalesce(k.owed_minor, 0), coalesce(k.ordered_minor, 0)
          from customers c
          left join customers p on p.id = c.invoiced_to

@@ -92,6 +92,8 @@ pub struct Listed {
     pub closed: bool,
     /// How many logins act for it.
     pub logins: i64,
+    /// Whether its people may pay online.
+    pub pays_online: bool,
 }
 
 impl FromRow for Listed {
@@ -107,6 +109,7 @@ impl FromRow for Listed {
             on_hold: r.next()?,
             closed: r.next()?,
             logins: r.next()?,
+            pays_online: r.next()?,
         })
     }
 }
@@ -117,7 +120,8 @@ macro_rules! list_sql {
             "select c.id, c.number, c.name, c.name_key, c.country, c.contact_name, c.contact_email,
                  c.vat_number, c.on_hold, c.closed_at is not null,
                  (select count(*) from memberships m join logins l on l.id = m.login_id
-                  where m.customer_id = c.id and m.ended_at is null and l.closed_at is null)
+                  where m.customer_id = c.id and m.ended_at is null and l.closed_at is null),
+                 c.pays_online
              from customers c
              where (cast($1 as text) is null or c.find_key like $1 escape '!')
              and (cast($2 as text) is null or c.country = $2)

@@ -210,6 +210,7 @@ in_world!(of_a_customer_that_an_erp_keeps_the_portals_own_terms_are_set_here, |w
     let mut will = world.sign_in("will@").await;
     let form = will.get("/staff/customers/C-1001/terms").await;
     assert!(!form.html.contains("name=\"payment_days\""), "the ERP's are not asked for");
+    assert!(form.html.contains("name=\"pays_online\""), "this is the portal's own");
     let version = form.hidden("version").unwrap();
     let own = |largest, approvals| {
         [("version", version.as_str()), ("maximum_order", largest), ("approvals_needed", approvals)]
@@ -223,6 +224,7 @@ in_world!(of_a_customer_that_an_erp_keeps_the_portals_own_terms_are_set_here, |w
     assert_eq!(saved.location(), Some("/staff/customers/C-1001"), "{}", saved.text());
     let sheet = will.get("/staff/customers/C-1001").await;
     assert!(sheet.says("4,000.00") && sheet.says("30 days"), "{}", sheet.text());
+    assert!(sheet.says("May pay online No"), "{}", sheet.text());
     let late = will.post("/staff/customers/C-1001/terms", &own("", "")).await;
     assert_eq!(late.status, StatusCode::CONFLICT, "somebody changed it since");
 });

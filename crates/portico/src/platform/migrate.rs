@@ -63,6 +63,7 @@ const FILES: &[(&str, &str)] = &[
     ("0049_settled_before", include_str!("../../migrations/0049_settled_before.sql")),
     ("0050_to_invoice", include_str!("../../migrations/0050_to_invoice.sql")),
     ("0053_documents_covered", include_str!("../../migrations/0053_documents_covered.sql")),
+    ("0054_pays_online", include_str!("../../migrations/0054_pays_online.sql")),
     ("0055_remittances", include_str!("../../migrations/0055_remittances.sql")),
 ];
 

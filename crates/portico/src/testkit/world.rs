@@ -277,6 +277,7 @@ fn head(customer: &Customer) -> CustomerHead {
         },
         part_deliveries: customer.part_deliveries,
         on_hold: customer.on_hold,
+        pays_online: true,
     }
 }
 

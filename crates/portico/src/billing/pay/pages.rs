@@ -41,10 +41,12 @@ async fn latest(State(app): State<App>, visit: Visit) -> Result<Response, AppErr
     let read = move |view: &mut View| -> Result<_, AppError> {
         let told = (wholesaler::zone(view)?, wholesaler::today(view)?);
         let announced = remit::store::awaited(view, &by.buyer)?;
-        Ok((announced, store::latest(view, &by.buyer)?, told, frame::read(view, &by)?))
+        let offered = start::is_offered(view, &by.buyer)?;
+        let payments = store::latest(view, &by.buyer)?;
+        Ok((announced, payments, told, offered, frame::read(view, &by)?))
     };
-    let (announced, payments, (zone, today), data) = app.db.read(read).await?;
-    let content = view::latest(&visit, (&announced, &payments), (&zone, today));
+    let (announced, payments, (zone, today), offered, data) = app.db.read(read).await?;
+    let content = view::latest(&visit, (&announced, &payments), (&zone, today), offered);
     let title = visit.words.say("payments-title").to_owned();
     Ok(visit.page(data, &title, content).into_response())
 }

@@ -66,6 +66,8 @@ pub enum Refusal {
     OverBalance(Money),
     /// The wholesaler takes no payments here, or none in this currency.
     NoGateway,
+    /// The wholesaler lets this customer pay by other ways only.
+    NotOnline,
 }
 
 impl From<Refusal> for AppError {
@@ -107,6 +109,7 @@ pub fn problem(refusal: &Refusal) -> Problem {
             Problem::new(409, "amount_over_open", text).with_errors(vec![field])
         }
         Refusal::NoGateway => Problem::new(403, "not_allowed", Text::plain("pay-no-gateway")),
+        Refusal::NotOnline => Problem::new(403, "not_allowed", Text::plain("pay-not-online")),
     }
 }
 

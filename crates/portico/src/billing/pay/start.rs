@@ -61,7 +61,7 @@ pub fn gateway_wanted(view: &mut View) -> Result<String, DbError> {
 /// How somebody may pay here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ways {
-    /// At a gateway.
+    /// At a gateway, where the wholesaler lets this customer.
     pub online: bool,
     /// By a bank transfer that they announce: the wholesaler has named an account.
     pub transfer: bool,
@@ -79,7 +79,7 @@ pub fn ways(view: &mut View, buyer: &Buyer) -> Result<Ways, DbError> {
     if !buyer.may_order() || pays_itself != Some(true) {
         return Ok(Ways { online: false, transfer: false });
     }
-    let online = gateway_wanted(view)? != "off";
+    let online = buyer.customer.pays_online && gateway_wanted(view)? != "off";
     Ok(Ways { online, transfer: !settings::get(view, &IBAN)?.trim().is_empty() })
 }
 
@@ -102,7 +102,8 @@ pub fn start(tx: &mut Tx, buyer: &Buyer, asked: &Asked) -> Result<Payment, AppEr
     let needs_money = plan.amount.minor > 0;
     let takes = asked.gateway.filter(|way| (way.takes)(plan.amount.currency));
     if needs_money && (takes.is_none() || !ways(tx, buyer)?.online) {
-        return Err(Refusal::NoGateway.into());
+        let open = buyer.customer.pays_online;
+        return Err(if open { Refusal::NoGateway } else { Refusal::NotOnline }.into());
     }
     let gateway = takes.filter(|_| needs_money).map_or("", |way| way.name);
     for (id, _, amount) in &plan.parts {

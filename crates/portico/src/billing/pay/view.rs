@@ -81,7 +81,7 @@ pub(super) fn new(visit: &Visit, page: &New<'_>) -> Markup {
             ..Head::default()
         }))
         @if let Some(problem) = above { (flash(&Flash::new(FlashKind::Refused, words.sentence(&problem.text)))) }
-        @if !page.can_pay && !page.can_announce { p.note { (words.say("pay-no-gateway")) } }
+        @if !page.can_pay && !page.can_announce { p.note { (words.say(if visit.buyer.customer.pays_online { "pay-no-gateway" } else { "pay-not-online" })) } }
         (announced_already(words, page.announced))
         @if !page.documents.is_empty() {
             (documents(visit, page))
@@ -354,11 +354,12 @@ pub(super) fn back_word(state: &str) -> &'static str {
     }
 }
 
-/// What is announced, and the latest payments of the customer.
+/// What is announced, and the latest payments of the customer; the way to a new one where paying is offered.
 pub(super) fn latest(
     visit: &Visit,
     (announced, payments): (&[Remittance], &[Payment]),
     (zone, today): (&Zone, Day),
+    offered: bool,
 ) -> Markup {
     let words = &visit.words;
     let columns = [
@@ -383,7 +384,7 @@ pub(super) fn latest(
         (title(Head {
             title: words.say("payments-title"),
             context: Some(html! { (words.say("payments-context")) }),
-            actions: visit.buyer.may_order().then(|| html! { a.button.main href="/payments/new" { (words.say("pay-balance-title")) } }),
+            actions: offered.then(|| html! { a.button.main href="/payments/new" { (words.say("pay-balance-title")) } }),
             ..Head::default()
         }))
         (awaited(words, announced, (zone, today)))

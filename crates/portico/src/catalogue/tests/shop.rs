@@ -240,6 +240,7 @@ pub fn buyer() -> Buyer {
             vat_treatment: VatTreatment::Normal,
             part_deliveries: true,
             on_hold: false,
+            pays_online: true,
         },
     }
 }

@@ -196,6 +196,7 @@ fn terms_of(sheet: &Sheet) -> Terms {
         stock_shown: sheet.stock_shown.clone().unwrap_or_default(),
         part_deliveries: yes(sheet.part_deliveries),
         on_hold: yes(sheet.on_hold),
+        pays_online: yes(sheet.pays_online),
     }
 }
 

@@ -224,6 +224,7 @@ pub fn terms(words: &Language, form: &Form<'_>, page: &TermsPage<'_>) -> Markup 
     let own = html! {
         (form.line(words, Line { hint: "customer-maximum-hint", ..line("maximum_order", "customer-maximum", &typed.maximum_order) }))
         (form.line(words, Line { hint: "customer-approvals-hint", ..line("approvals_needed", "customer-approvals", &typed.approvals_needed) }))
+        div.field { (tick("pays_online", "yes", words.say("customer-pays-online"), typed.pays_online == "yes")) }
     };
     if let Some(erp) = sheet.kept_by() {
         return html! {

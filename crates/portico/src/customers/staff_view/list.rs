@@ -120,6 +120,10 @@ pub fn columns(words: &Language, invites: bool) -> Vec<Column<'_, Listed>> {
         })
         .class("c-state")
         .draw(move |c| state_of(words, c.closed, c.on_hold)),
+        Column::new("pays_online", say("customer-pays-online"), move |c: &Listed| {
+            Value::word(say(if c.pays_online { "customer-yes" } else { "customer-no" }))
+        })
+        .hidden(),
     ]
 }
 

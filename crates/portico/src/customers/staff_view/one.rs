@@ -222,6 +222,7 @@ fn terms(words: &Language, one: &One<'_>) -> Markup {
         ),
         (words.say("customer-part-deliveries"), yes_no(sheet.part_deliveries)),
         (words.say("customer-on-hold"), yes_no(sheet.on_hold)),
+        (words.say("customer-pays-online"), yes_no(sheet.pays_online)),
     ];
     let aside = edit(words, one.writes, &one.href("/terms"));
     section("terms", words.say("customer-terms"), aside, listed(&rows))

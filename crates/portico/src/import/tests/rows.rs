@@ -179,3 +179,20 @@ on_both!(customers_bring_their_largest_order_and_how_many_approve, |db| {
     let both = folder.file("e.csv", "number,minimum_order,maximum_order\nC1,10,49\n");
     assert_eq!(counts(&bring(&db, Kind::Customers, &[&both]).await), [0, 1, 0, 0]);
 });
+
+on_both!(customers_bring_whether_they_may_pay_online, |db| {
+    let folder = Folder::new();
+    let text = "number,pays_online\nC1,no\nC2,\nC3,perhaps\n";
+    let path = folder.file("c.csv", text);
+    assert_eq!(counts(&bring(&db, Kind::Customers, &[&path]).await), [2, 0, 0, 1]);
+    let sql = "select number, pays_online from customers order by number_key limit 10";
+    let read = || db.read(move |view| view.all::<(String, bool)>(sql, args![]));
+    let (first, second) = ("C1".to_owned(), "C2".to_owned());
+    assert_eq!(read().await.unwrap(), [(first.clone(), false), (second.clone(), true)]);
+    let unsaid = folder.file("d.csv", "number,name\nC1,Acme\n");
+    assert_eq!(counts(&bring(&db, Kind::Customers, &[&unsaid]).await), [0, 1, 0, 0]);
+    assert_eq!(read().await.unwrap(), [(first.clone(), false), (second.clone(), true)]);
+    let yes = folder.file("e.csv", "number,pays_online\nC1,yes\n");
+    assert_eq!(counts(&bring(&db, Kind::Customers, &[&yes]).await), [0, 1, 0, 0]);
+    assert_eq!(read().await.unwrap(), [(first, true), (second, true)]);
+});

@@ -6,6 +6,7 @@ mod demo;
 mod events;
 mod in_advance;
 mod money_back;
+mod not_online;
 mod races;
 mod remittances;
 mod transfers;
