@@ -3,7 +3,7 @@
 use super::kept::Document;
 use super::{DocumentType, store};
 use crate::platform::db::{DbError, Tx, View, args};
-use crate::platform::mail::{Desk, Kinds, Mail};
+use crate::platform::mail::{self, Desk, Kinds, Mail};
 use crate::platform::outbox;
 use crate::platform::settings::{self, Setting};
 use crate::platform::web::dates;
@@ -31,13 +31,11 @@ pub(super) fn issued(tx: &mut Tx, number: &str) -> Result<(), DbError> {
 }
 
 fn document_issued(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, DbError> {
-    let body: serde_json::Value =
-        serde_json::from_str(body).map_err(|error| DbError::Failed(error.to_string()))?;
-    let number = body["document"].as_str().unwrap_or_default();
+    let number = mail::about(body, "document")?;
     if !settings::get(view, &ISSUED)? {
         return Ok(None);
     }
-    let Some(document) = store::by_key(view, number)? else { return Ok(None) };
+    let Some(document) = store::by_key(view, &number)? else { return Ok(None) };
     type Row = (Option<String>, Option<String>, String);
     let reader = view.one::<Row>(
         "select contact_name, contact_email, language from customers

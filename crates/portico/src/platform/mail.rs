@@ -34,6 +34,16 @@ pub struct Mail {
     pub sign_off: String,
 }
 
+/// What a mail is about: the one value of its body in the outbox that has this name.
+///
+/// # Errors
+/// A body that is none.
+pub fn about(body: &str, name: &str) -> Result<String, DbError> {
+    let body: serde_json::Value =
+        serde_json::from_str(body).map_err(|error| DbError::Failed(error.to_string()))?;
+    Ok(body[name].as_str().unwrap_or_default().to_owned())
+}
+
 /// Sends mails.
 pub enum Mailer {
     /// By a mail server.

@@ -5,7 +5,7 @@ use super::{Part, Payment, store};
 use crate::access::mails::choose;
 use crate::access::notices::Notice;
 use crate::platform::db::{DbError, Tx, View, args};
-use crate::platform::mail::{Desk, Kinds, Mail};
+use crate::platform::mail::{self, Desk, Kinds, Mail};
 use crate::platform::outbox;
 use crate::platform::settings::{self, Setting};
 use crate::platform::web::path_segment;
@@ -61,19 +61,17 @@ fn reader(view: &mut View, payment: &Payment) -> Result<Option<Reader>, DbError>
 }
 
 fn payment_received(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, DbError> {
-    let body: serde_json::Value =
-        serde_json::from_str(body).map_err(|error| DbError::Failed(error.to_string()))?;
-    let number = body["payment"].as_str().unwrap_or_default();
+    let number = mail::about(body, "payment")?;
     if !settings::get(view, &RECEIVED)? {
         return Ok(None);
     }
-    let Some(payment) = store::by_number(view, number)? else { return Ok(None) };
+    let Some(payment) = store::by_number(view, &number)? else { return Ok(None) };
     let Some((name, email, language, chooses)) = reader(view, &payment)? else { return Ok(None) };
     let parts = store::parts(view, &payment)?;
     let words = desk.language(&language);
     let company = settings::get(view, &wholesaler::NAME)?;
     let amount = payment.amount.with_sign();
-    let given = [("wholesaler", company.as_str()), ("amount", &amount), ("number", number)];
+    let given = [("wholesaler", company.as_str()), ("amount", &amount), ("number", &number)];
     let mut before = vec![
         words.fill("mail-hello", &[("name", &name)]),
         words.fill("mail-payment-received", &given),

@@ -158,6 +158,17 @@ pub(in crate::billing) fn wish(visit: &Visit, fields: &Fields) -> Result<Wish, P
     Ok(Wish::Documents(numbers.into_iter().enumerate().map(one).collect::<Result<_, Problem>>()?))
 }
 
+/// The key of a form that was sent here: the same form again is the same deed.
+pub(in crate::billing) fn key_of(visit: &Visit, fields: &Fields, route: &str) -> Key {
+    let form: String = value(fields, "form").chars().take(60).collect();
+    Key {
+        scope: format!("customer:{}", visit.buyer.customer.id),
+        key: format!("{route}:{form}"),
+        route: route.to_owned(),
+        content_hash: content_hash(&serde_json::json!(fields)),
+    }
+}
+
 /// `POST /payments`: once for each form; on to the payment.
 async fn begin(State(app): State<App>, sent: VisitForm<Fields>) -> Result<Response, AppError> {
     let VisitForm { visit, fields, .. } = sent;
@@ -166,12 +177,7 @@ async fn begin(State(app): State<App>, sent: VisitForm<Fields>) -> Result<Respon
         Ok(wish) => wish,
         Err(problem) => return shown(&app, visit, fields, Some(problem)).await,
     };
-    let key = Key {
-        scope: format!("customer:{}", visit.buyer.customer.id),
-        key: format!("pay:{}", value(&fields, "form").chars().take(60).collect::<String>()),
-        route: "POST /payments".to_owned(),
-        content_hash: content_hash(&serde_json::json!(fields)),
-    };
+    let key = key_of(&visit, &fields, "POST /payments");
     let keeps_rest = value(&fields, "keep_rest") == "yes";
     let asked = Asked { wish, keeps_rest, gateway: carry::in_use(&app).await? };
     match begun(&app, &visit.buyer, key, asked).await {

@@ -124,12 +124,17 @@ pub fn parts(view: &mut View, payment: &Payment) -> Result<Vec<Part>, DbError> {
          order by x.amount_minor < 0, coalesce(d.due_day, d.issued_day), d.id limit 5000",
         args![payment.id],
     )?;
+    Ok(parts_of(rows, payment.currency()))
+}
+
+/// Ids and numbers of documents, and how much of each, as parts.
+pub(in crate::billing) fn parts_of(rows: Vec<(i64, String, i64)>, currency: Currency) -> Vec<Part> {
     let part = |(document_id, number, minor)| Part {
         document_id,
         number,
-        amount: Money::new(minor, payment.currency()),
+        amount: Money::new(minor, currency),
     };
-    Ok(rows.into_iter().map(part).collect())
+    rows.into_iter().map(part).collect()
 }
 
 /// Documents of the customer by their numbers, as the person sees them, in this order; those that are none are left out.

@@ -8,7 +8,7 @@ use crate::access::staff_mails::reader;
 use crate::billing::pay::mail::lines;
 use crate::billing::seller;
 use crate::platform::db::{DbError, Tx, View, args};
-use crate::platform::mail::{Desk, Kinds, Mail};
+use crate::platform::mail::{self, Desk, Kinds, Mail};
 use crate::platform::outbox;
 use crate::platform::settings::{self, Setting};
 use crate::platform::web::path_segment;
@@ -59,18 +59,16 @@ fn announcer(
 }
 
 fn advice(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, DbError> {
-    let body: serde_json::Value =
-        serde_json::from_str(body).map_err(|error| DbError::Failed(error.to_string()))?;
-    let number = body["remittance"].as_str().unwrap_or_default();
+    let number = mail::about(body, "remittance")?;
     if !settings::get(view, &ADVICE)? {
         return Ok(None);
     }
-    let Some(remittance) = store::by_number(view, number)? else { return Ok(None) };
+    let Some(remittance) = store::by_number(view, &number)? else { return Ok(None) };
     let Some((name, email, language)) = announcer(view, &remittance)? else { return Ok(None) };
     let words = desk.language(&language);
     let company = settings::get(view, &wholesaler::NAME)?;
     let amount = remittance.amount.with_sign();
-    let given = [("number", number), ("amount", amount.as_str()), ("wholesaler", &company)];
+    let given = [("number", number.as_str()), ("amount", &amount), ("wholesaler", &company)];
     let mut before = vec![
         words.fill("mail-hello", &[("name", &name)]),
         words.fill("mail-remittance", &given),
@@ -78,7 +76,7 @@ fn advice(view: &mut View, desk: &Desk, body: &str) -> Result<Option<Mail>, DbEr
         words.say("mail-remittance-for").to_owned(),
     ];
     before.extend(lines(words, &store::parts(view, &remittance)?, remittance.amount));
-    let link = format!("{}/remittances/{}", desk.base_url, path_segment(number));
+    let link = format!("{}/remittances/{}", desk.base_url, path_segment(&number));
     Ok(Some(Mail {
         subject: words.fill("mail-remittance-subject", &given),
         before,

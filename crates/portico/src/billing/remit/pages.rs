@@ -6,9 +6,9 @@ use crate::access::session;
 use crate::access::visit::Visit;
 use crate::app::{App, Routes, frame};
 use crate::billing::pay::api::may_pay;
-use crate::billing::pay::pages::{shown as pay_page, value, wish};
+use crate::billing::pay::pages::{key_of, shown as pay_page, value, wish};
 use crate::platform::db::{Tx, View};
-use crate::platform::idempotency::{self, Answer, Key, content_hash};
+use crate::platform::idempotency::{self, Answer};
 use crate::platform::problem::{AppError, Problem, Text};
 use crate::platform::web::path_segment;
 use crate::platform::wholesaler;
@@ -32,12 +32,7 @@ async fn announced(State(app): State<App>, sent: VisitForm<Fields>) -> Result<Re
         Ok(wish) => wish,
         Err(problem) => return pay_page(&app, visit, fields, Some(problem)).await,
     };
-    let key = Key {
-        scope: format!("customer:{}", visit.buyer.customer.id),
-        key: format!("remit:{}", value(&fields, "form").chars().take(60).collect::<String>()),
-        route: "POST /remittances".to_owned(),
-        content_hash: content_hash(&serde_json::json!(fields)),
-    };
+    let key = key_of(&visit, &fields, "POST /remittances");
     let (by, keeps_rest) = (visit.buyer.clone(), value(&fields, "keep_rest") == "yes");
     let deed = move |tx: &mut Tx| {
         idempotency::once(tx, &key, |tx| {

@@ -4,6 +4,7 @@ use super::{Remittance, Status};
 use crate::access::{Buyer, Staff};
 use crate::billing::kept::currency;
 use crate::billing::pay::Part;
+use crate::billing::pay::store::parts_of;
 use crate::orders::place::own_only;
 use crate::platform::db::{DbError, FromRow, Row, View, args};
 use portico_types::{Moment, Money};
@@ -88,12 +89,7 @@ pub fn parts(view: &mut View, remittance: &Remittance) -> Result<Vec<Part>, DbEr
          order by x.amount_minor < 0, coalesce(d.due_day, d.issued_day), d.id limit 5000",
         args![remittance.id],
     )?;
-    let part = |(document_id, number, minor)| Part {
-        document_id,
-        number,
-        amount: Money::new(minor, remittance.amount.currency),
-    };
-    Ok(rows.into_iter().map(part).collect())
+    Ok(parts_of(rows, remittance.amount.currency))
 }
 
 /// An announced transfer with whose it is.
