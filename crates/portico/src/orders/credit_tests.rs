@@ -132,6 +132,10 @@ in_world!(warned_orders_stand_and_held_ones_wait_for_a_review, |world| {
     world.work().await;
     let (by, status) = kept(&world, &warned).await;
     assert!(by.is_some_and(|by| by > 0) && status == "confirmed", "{by:?} {status}");
+    let mut ruth = world.sign_in("ruth@").await;
+    let page = ruth.get(&format!("/staff/orders/{warned}")).await;
+    assert!(page.says("went over the customer's credit limit by £"), "{}", page.text());
+    assert_eq!(ruth.get("/staff/orders").await.html.matches(" over credit<").count(), 1);
     mode(&world, CreditCheck::Review).await;
     let (_, held, _) = order(&world, "held").await;
     world.work().await;
@@ -144,6 +148,7 @@ in_world!(warned_orders_stand_and_held_ones_wait_for_a_review, |world| {
     let (_, within, _) = order(&world, "within").await;
     world.work().await;
     assert_eq!(kept(&world, &within).await, (None, "confirmed".to_owned()));
+    assert!(!ruth.get(&format!("/staff/orders/{within}")).await.says("credit limit by"));
 });
 
 in_world!(staff_who_may_pass_it_are_recorded_and_the_order_is_not_held, |world| {

@@ -8,6 +8,7 @@ use super::store::{
 use crate::access::Staff;
 use crate::platform::db::{DbError, FromRow, Row, Val, View, args};
 use crate::platform::list::{Ask, Listing, Page, Sort};
+use portico_types::Money;
 
 /// What staff may ask of the orders of all customers.
 pub static STAFF_ORDERS: Listing = Listing {
@@ -47,6 +48,8 @@ pub struct StaffRow {
     pub order: OrderRow,
     /// The customer.
     pub customer: CustomerName,
+    /// By how much it went over the customer's credit limit as it was placed.
+    pub credit_over: Option<Money>,
 }
 
 /// A customer as lists name it.
@@ -58,13 +61,14 @@ pub struct CustomerName {
     pub name: String,
 }
 
-struct Read(OrderHead, CustomerName);
+/// Head, customer, and by how much it went over the credit limit as it was placed.
+struct Read(OrderHead, CustomerName, Option<i64>);
 
 impl FromRow for Read {
     fn from_row(row: &mut Row<'_>) -> Result<Self, DbError> {
         let head = OrderHead::from_row(row)?;
         let customer = CustomerName { number: row.next()?, name: row.next()? };
-        Ok(Read(head, customer))
+        Ok(Read(head, customer, row.next()?))
     }
 }
 
@@ -73,7 +77,7 @@ macro_rules! staff_sql {
         concat!(
             "select ",
             head_columns!(),
-            ", c.number, c.name",
+            ", c.number, c.name, o.credit_over_minor",
             from_heads!(),
             " join customers c on c.id = o.customer_id
              where (cast($1 as text) is null or o.find_key like $1 escape '!'
@@ -131,10 +135,14 @@ pub fn list_all(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Staf
     let all: Vec<Val<'_>> = words.into_iter().chain(bound.vals()).chain(ends).collect();
     let read = view.all::<Read>(sql, &all)?;
     let read = paging.page(read, |row| cursor(&row.0, paging));
-    let (heads, customers): (Vec<_>, Vec<_>) = read.rows.into_iter().map(|r| (r.0, r.1)).unzip();
+    let (heads, rest): (Vec<_>, Vec<_>) =
+        read.rows.into_iter().map(|Read(head, customer, over)| (head, (customer, over))).unzip();
     let orders = with_pieces(view, heads)?;
-    let rows =
-        orders.into_iter().zip(customers).map(|(order, customer)| StaffRow { order, customer });
+    let rows = orders.into_iter().zip(rest).map(|(order, (customer, over))| StaffRow {
+        credit_over: over.map(|minor| Money::new(minor, order.head.total.currency)),
+        order,
+        customer,
+    });
     Ok(Page { rows: rows.collect(), previous: read.previous, next: read.next })
 }
 
@@ -145,6 +153,16 @@ pub fn list_all(view: &mut View, _: &Staff, filter: &Filter) -> Result<Page<Staf
 pub fn placed_for(view: &mut View, _: &Staff, head: &OrderHead) -> Result<Option<String>, DbError> {
     let Some(login_id) = head.staff_login_id else { return Ok(None) };
     view.one::<String>("select name from logins where id = $1", args![login_id])
+}
+
+/// By how much an order went over the customer's credit limit as it was placed. The head was read for the staff.
+///
+/// # Errors
+/// What the database says.
+pub fn credit_over(view: &mut View, _: &Staff, head: &OrderHead) -> Result<Option<Money>, DbError> {
+    let over = view
+        .one::<Option<i64>>("select credit_over_minor from orders where id = $1", args![head.id])?;
+    Ok(over.flatten().map(|minor| Money::new(minor, head.total.currency)))
 }
 
 /// One order of any customer, with everything below it.
@@ -160,13 +178,13 @@ pub fn get_any(
         concat!(
             "select ",
             head_columns!(),
-            ", c.number, c.name",
+            ", c.number, c.name, o.credit_over_minor",
             from_heads!(),
             " join customers c on c.id = o.customer_id where o.number_key = $1"
         ),
         args![&number_key(number)],
     )?;
-    let Some(Read(head, customer)) = read else {
+    let Some(Read(head, customer, _)) = read else {
         return Ok(None);
     };
     let lines = view.all::<OrderLine>(

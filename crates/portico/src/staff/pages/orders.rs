@@ -35,7 +35,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
-use portico_types::{Day, Zone};
+use portico_types::{Day, Money, Zone};
 use serde::Deserialize;
 
 /// Rows of a page of the list.
@@ -132,6 +132,7 @@ struct Read {
     order: OrderDetail,
     customer: CustomerName,
     placed_for: Option<String>,
+    credit_over: Option<Money>,
     exceptions: Vec<Exception>,
     notes: Vec<note::Note>,
     comments: Vec<comment::Comment>,
@@ -155,6 +156,7 @@ fn read(view: &mut View, staff: &Staff, number: &str) -> Result<Read, AppError> 
     let open = review::is_open(view, staff, &order.head.number)?;
     Ok(Read {
         placed_for: staff_store::placed_for(view, staff, &order.head)?,
+        credit_over: staff_store::credit_over(view, staff, &order.head)?,
         exceptions: exceptions::of_order(view, staff, order.head.id)?,
         notes: note::list(view, staff, order.head.id)?,
         events: happened::happened(view, &order.head, &comments)?,
@@ -239,6 +241,7 @@ pub(super) async fn shown(
         detail: &detail,
         customer: &read.customer,
         placed_for: read.placed_for.as_deref(),
+        credit_over: read.credit_over,
         exceptions: &read.exceptions,
         csrf: &visit.csrf,
         notes: &read.notes,

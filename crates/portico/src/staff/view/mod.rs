@@ -33,11 +33,12 @@ use crate::platform::web::flash::{Flash, FlashKind, flash};
 use crate::platform::web::layout::{Head, section, title};
 use crate::platform::web::ledger::ledger_bar;
 use crate::platform::web::lists::nothing_here;
+use crate::platform::web::marks::{Shape, Tone, state};
 use crate::platform::web::path_segment;
 use crate::platform::words::Language;
 use crate::quotes;
 use maud::{Markup, html};
-use portico_types::{Day, Zone};
+use portico_types::{Day, Money, Zone};
 
 /// What the work page shows.
 pub struct Work<'a> {
@@ -178,10 +179,21 @@ pub fn orders_columns(words: &Language, today: Day) -> Vec<Column<'_, StaffRow>>
         })
         .class("c-state")
         .wide(20)
-        .draw(move |o| state_of(words, &o.order.head, false, today)),
+        .draw(
+            move |o| html! { (state_of(words, &o.order.head, false, today)) (over_mark(words, o)) },
+        ),
     ];
     columns.extend(more_columns(words));
     columns
+}
+
+/// The mark of an order that is still to be delivered and went over the credit limit as it was placed.
+fn over_mark(words: &Language, row: &StaffRow) -> Markup {
+    let Some(by) = row.credit_over.filter(|_| adjustable(&row.order.head)) else {
+        return Markup::default();
+    };
+    let said = words.fill("staff-over-credit", &[("by", &by.with_sign())]);
+    html! { span.second { (state(Shape::Triangle, Tone::Wait, &said)) } }
 }
 
 /// What is there for whoever ticks it, the total, and what files need beside.
@@ -202,6 +214,11 @@ fn more_columns(words: &Language) -> Vec<Column<'_, StaffRow>> {
         .hidden(),
         Column::new("lines", say("order-lines"), |o: &StaffRow| {
             Value::count(o.order.head.line_count)
+        })
+        .class("num c-more")
+        .hidden(),
+        Column::new("over-credit", say("staff-over-credit-column"), |o: &StaffRow| {
+            o.credit_over.map_or_else(|| Value::text(""), Into::into)
         })
         .class("num c-more")
         .hidden(),
@@ -228,6 +245,8 @@ pub struct StaffOrder<'a> {
     pub customer: &'a CustomerName,
     /// Who of the staff placed it for the customer.
     pub placed_for: Option<&'a str>,
+    /// By how much it went over the customer's credit limit as it was placed.
+    pub credit_over: Option<Money>,
     /// What of it staff settled by hand.
     pub exceptions: &'a [Exception],
     /// Its goods-out notes, and what can be released.
@@ -257,6 +276,15 @@ pub struct StaffOrder<'a> {
 /// Whether there is something to adjust as far as the head says; the deed says the rest.
 fn adjustable(head: &OrderHead) -> bool {
     matches!(head.status, Status::Placed | Status::Confirmed) && head.delivery != Delivery::All
+}
+
+/// What staff are told of an order that was taken though it went over the credit limit.
+fn over_credit(words: &Language, page: &StaffOrder<'_>) -> Markup {
+    let over = page.credit_over.map(|by| {
+        let said = words.fill("staff-order-over-credit", &[("by", &by.with_sign())]);
+        flash(&Flash::new(FlashKind::Look, said))
+    });
+    over.unwrap_or_default()
 }
 
 /// The page of one order.
@@ -292,7 +320,7 @@ pub fn order(words: &Language, page: &StaffOrder<'_>) -> Markup {
         }))
         @if let Some(why) = &head.refused_why { (flash(&Flash::new(FlashKind::Refused, why.clone()))) }
         @if !page.decides && !page.error.is_empty() { (flash(&Flash::new(FlashKind::Refused, page.error))) }
-        @if page.decides { (review::decision(words, page)) }
+        @if page.decides { (review::decision(words, page)) } @else { (over_credit(words, page)) }
         (detail::body(words, page.detail))
         (exceptions::content(words, page))
         (page.warehouse)
